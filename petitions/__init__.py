@@ -1,0 +1,25 @@
+"""A petition site: a case, what is asked, who can grant it, and the shortest way to act."""
+
+from flask import Flask
+
+from petitions import cli, config, db, public, signing, web
+
+ROOMS = (public, signing)
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Give the application, set up from `settings` or else from the environment."""
+    settings = settings or config.from_environment()
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance),
+        template_folder="../templates",
+        static_folder=None,  # web.assets serves them, with a digest in each name
+    )
+    config.init_app(app, settings)
+    db.init_app(app, settings.database_url)
+    web.init_app(app, settings)
+    for room in ROOMS:
+        room.init_app(app)
+    cli.init_app(app)
+    return app

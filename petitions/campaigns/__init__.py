@@ -1,0 +1,1 @@
+"""What a campaign is: its story, demands, targets, deadline, timeline and state."""

@@ -1,0 +1,57 @@
+"""A campaign before it is stored: plain values, checked by whoever made them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from petitions.campaigns.models import Source
+
+
+@dataclass(frozen=True)
+class ContactDraft:
+    """One way to reach a target; `kind` is email, fax, phone or social."""
+
+    kind: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TargetDraft:
+    """An official who can grant the demands; `address` has a line for each line of an envelope."""
+
+    slug: str
+    name: str
+    role: str
+    salutation: str
+    address: str
+    contacts: list[ContactDraft] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class UpdateDraft:
+    """Dated news; `text` is Markdown."""
+
+    dated: date
+    text: str
+
+
+@dataclass(frozen=True)
+class CampaignDraft:
+    """One case; `story` is Markdown, `time_zone` an IANA name, `country` ISO 3166-1 alpha-2."""
+
+    slug: str
+    title: str
+    summary: str
+    pledge: str
+    story: str
+    country: str
+    demands: list[str]
+    targets: list[TargetDraft]
+    reference: str = ""
+    language: str = "en"
+    goal: int = 100
+    issued: date | None = None
+    deadline: date | None = None
+    time_zone: str = "UTC"
+    sources: list[Source] = field(default_factory=list)
+    updates: list[UpdateDraft] = field(default_factory=list)

@@ -1,0 +1,145 @@
+"""A campaign and its parts, and what each row can say of itself."""
+
+from datetime import date, datetime
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from petitions.db import Base, UtcDateTime, now
+
+DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
+STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
+CONTACT_KINDS = ("email", "fax", "phone", "social")
+CHANNELS = ("letter", "email", "fax", "call", "social")
+
+
+class Source(TypedDict):
+    """Where the facts come from: a title, and an address or an empty text."""
+
+    title: str
+    url: str
+
+
+def signatures_key(campaign_id: int) -> str:
+    """Give the tally key of a campaign's confirmed signatures."""
+    return f"campaign/{campaign_id}/signatures"
+
+
+def reports_key(campaign_id: int, channel: str) -> str:
+    """Give the tally key of what supporters report to have sent through a channel."""
+    return f"campaign/{campaign_id}/{channel}"
+
+
+class Campaign(Base):
+    """One case: who is in danger, what happened, what is asked, by when."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (CheckConstraint(f"state IN {STATES}", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    state_note: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text)
+    pledge: Mapped[str] = mapped_column(Text)
+    story: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    country: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(20))
+    goal: Mapped[int]
+    issued: Mapped[date | None] = mapped_column(Date)
+    deadline: Mapped[date | None] = mapped_column(Date)
+    time_zone: Mapped[str] = mapped_column(String(50))
+    sources: Mapped[list[Source]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    demands: Mapped[list["Demand"]] = relationship(order_by="Demand.number")
+    targets: Mapped[list["Target"]] = relationship(order_by="Target.number")
+    updates: Mapped[list["Update"]] = relationship(order_by="Update.dated, Update.id")
+
+    @property
+    def takes_signatures(self) -> bool:
+        """Tell whether one can sign; a deadline for letters does not end the pledge."""
+        return self.state == OPEN
+
+    @property
+    def days_left(self) -> int | None:
+        """Give whole days until the deadline's day, where the deadline is; negative after it."""
+        if self.deadline is None:
+            return None
+        return (self.deadline - now().astimezone(ZoneInfo(self.time_zone)).date()).days
+
+    @property
+    def tally_key(self) -> str:
+        """Give the key of the number of confirmed signatures."""
+        return signatures_key(self.id)
+
+
+class Demand(Base):
+    """One thing asked for."""
+
+    __tablename__ = "demand"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Target(Base):
+    """An official who can grant the demands."""
+
+    __tablename__ = "target"
+    __table_args__ = (UniqueConstraint("campaign_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    slug: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(200))
+    salutation: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(Text)
+
+    contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id")
+
+    def contacts_of(self, kind: str) -> list["Contact"]:
+        """Give the contacts of one kind (`fax`), in the organiser's order."""
+        return [contact for contact in self.contacts if contact.kind == kind]
+
+    @property
+    def missing_kinds(self) -> list[str]:
+        """Give the kinds of contact that nobody has found."""
+        present = {contact.kind for contact in self.contacts}
+        address = [] if self.address else ["address"]
+        return address + [kind for kind in CONTACT_KINDS if kind not in present]
+
+
+class Contact(Base):
+    """One way to reach a target."""
+
+    __tablename__ = "contact"
+    __table_args__ = (CheckConstraint(f"kind IN {CONTACT_KINDS}", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("target.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    value: Mapped[str] = mapped_column(String(320))
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Update(Base):
+    """Dated news, in the campaign's timeline."""
+
+    __tablename__ = "campaign_update"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.id", ondelete="CASCADE"), index=True
+    )
+    dated: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)

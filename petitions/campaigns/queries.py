@@ -1,0 +1,62 @@
+"""Questions about campaigns."""
+
+from typing import NamedTuple
+
+from flask import abort
+from sqlalchemy import ColumnElement, String, case, cast, exists, literal, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from petitions.campaigns.models import DRAFT, OPEN, Campaign, Target
+from petitions.db import db, now
+from petitions.tally.queries import counted_column
+from petitions.web.i18n import use_language
+
+# The whole case in three reads: campaign with demands, targets with contacts, updates.
+WHOLE = (
+    joinedload(Campaign.demands),
+    selectinload(Campaign.targets).joinedload(Target.contacts),
+    selectinload(Campaign.updates),
+)
+
+
+class Counted(NamedTuple):
+    """A campaign and the number of its confirmed signatures."""
+
+    campaign: Campaign
+    signatures: int
+
+
+def open_campaigns() -> list[Counted]:
+    """Give open campaigns in one read: nearest deadline first, those without or past it last."""
+    urgent = case((Campaign.deadline >= now().date(), 0), else_=1)
+    found = db.session.execute(
+        select(Campaign, counted_column(_tally_key()))
+        .where(Campaign.state == OPEN)
+        .order_by(urgent, Campaign.deadline, Campaign.id.desc())
+    )
+    return [Counted(*row) for row in found]
+
+
+def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
+    """Give a campaign that is no draft, with its number, and answer in its language."""
+    found = db.session.execute(
+        select(Campaign, counted_column(_tally_key()))
+        .where(Campaign.slug == slug, Campaign.state != DRAFT)
+        .options(*options)
+    )
+    row = found.unique().first()
+    if row is None:
+        abort(404)
+    use_language(row[0].language)
+    return Counted(*row)
+
+
+def any_campaign() -> bool:
+    """Tell whether there is a campaign in any state."""
+    return bool(db.session.scalar(select(exists(select(Campaign.id)))))
+
+
+def _tally_key() -> ColumnElement[str]:
+    """Give `Campaign.tally_key` as SQL."""
+    return literal("campaign/") + cast(Campaign.id, String) + "/signatures"

@@ -1,0 +1,176 @@
+"""Every setting of the site, with its unit and default. The README describes each."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask, current_app
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY_FILE = "secret_key"
+KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
+MAX_REQUEST_BYTES = 64 * 1024
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_RULE = re.compile(r"(\d+) per (?:(\d+) )?(second|minute|hour|day)s?")
+
+
+class SettingsError(click.UsageError):
+    """A setting has a value that the site cannot work with."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At most `limit` attempts within one period."""
+
+    limit: int
+    period: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings, checked. Names are those of the variables without `PETITIONS_`."""
+
+    instance: Path
+    secret_key: str
+    database_url: str
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str
+    mail_from: str = "petitions@localhost"
+    proxy_hops: int = 0
+    workers: int = 2
+    poll_seconds: int = 10
+    sign_limit: tuple[Rule, ...] = (
+        Rule(30, timedelta(minutes=10)),
+        Rule(1000, timedelta(days=1)),
+    )
+
+    @property
+    def https(self) -> bool:
+        """Tell whether visitors reach the site over TLS."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        SettingsError: a value is not of the form the README gives for it.
+
+    """
+    instance = ROOT / "instance"
+    instance.mkdir(exist_ok=True)
+    defaults = {
+        "BASE_URL": f"http://127.0.0.1:{environ.get('PORT', '8000')}",
+        "DATABASE_URL": f"sqlite:///{instance / 'petitions.sqlite'}",
+        "MAIL_URL": "file:instance/mail",
+        "MAIL_FROM": "petitions@localhost",
+        "PROXY_HOPS": "0",
+        "WORKERS": "2",
+        "POLL_SECONDS": "10",
+        "SIGN_LIMIT": "30 per 10 minutes; 1000 per day",
+    }
+    given = {name: environ.get(f"PETITIONS_{name}", default) for name, default in defaults.items()}
+    return Settings(
+        instance=instance,
+        secret_key=_secret_key(environ.get("PETITIONS_SECRET_KEY"), instance),
+        database_url=_database_url(given["DATABASE_URL"]),
+        base_url=_base_url(given["BASE_URL"]),
+        mail_url=given["MAIL_URL"],
+        mail_from=given["MAIL_FROM"],
+        proxy_hops=_whole_number(given, "PROXY_HOPS", at_least=0),
+        workers=_whole_number(given, "WORKERS", at_least=1),
+        poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
+        sign_limit=parse_rules(given["SIGN_LIMIT"]),
+    )
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its settings and those that Flask itself reads."""
+    app.extensions["petitions.settings"] = settings
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        MAX_FORM_PARTS=100,
+    )
+
+
+def settings() -> Settings:
+    """Give the settings of the application at work."""
+    return cast("Settings", current_app.extensions["petitions.settings"])
+
+
+def parse_rules(text: str) -> tuple[Rule, ...]:
+    """Read limits such as `30 per 10 minutes; 1000 per day`; empty text means no limit.
+
+    Raises:
+        SettingsError: the text has another form.
+
+    """
+    return tuple(_rule(part.strip()) for part in text.split(";") if part.strip())
+
+
+def _rule(text: str) -> Rule:
+    match = _RULE.fullmatch(text)
+    if not match:
+        raise SettingsError(
+            f"PETITIONS_SIGN_LIMIT has {text!r}; expected a form like '30 per 10 minutes'."
+        )
+    limit, count, unit = match.groups()
+    return Rule(int(limit), timedelta(seconds=int(count or 1) * _UNITS[unit]))
+
+
+def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:
+    text = given[name].strip()
+    if not text.isascii() or not text.isdigit() or int(text) < at_least:
+        raise SettingsError(
+            f"PETITIONS_{name} is {text!r}; expected a whole number, {at_least} or more."
+        )
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise SettingsError(
+            f"PETITIONS_BASE_URL is {text!r}; expected a form like 'https://petitions.example.org'."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise SettingsError(
+            "PETITIONS_DATABASE_URL: expected 'sqlite:////path/to/file' or 'postgresql://…'."
+        )
+    return text
+
+
+def _secret_key(given: str | None, instance: Path) -> str:
+    key = given if given is not None else _stored_secret_key(instance / KEY_FILE)
+    # A key of few different characters ("xxxx…", "change-me-change-me…") can be guessed.
+    if len(key) < KEY_CHARACTERS or len(set(key)) < KEY_DIFFERENT_CHARACTERS:
+        raise SettingsError(
+            "PETITIONS_SECRET_KEY is too easy to guess; expected 32 random characters or more. "
+            "Leave it unset and one is made in instance/secret_key."
+        )
+    return key
+
+
+def _stored_secret_key(path: Path) -> str:
+    """Read the key, made on first use. Of two processes that make it, the first one wins."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii").strip()

@@ -1,0 +1,199 @@
+"""The database: handle, naming convention, UTC, and what makes both kinds durable."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_SECONDS = 10
+POOL_SIZE = 16
+# https://www.sqlite.org/wal.html#walresetbug: several writers can corrupt the file before this.
+SQLITE_SAFE_VERSION = (3, 51, 3)
+
+
+class Base(DeclarativeBase):
+    """What every model has in common: constraints have names, so that migrations can drop them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class NotStored(DBAPIError):
+    """COMMIT returned, but the database said that a standby may not have the data."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; aware in Python on both databases (SQLite itself drops the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone: its hour would be a guess."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give the moment in UTC, whatever zone the database session has."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """Give the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Connect the application to the database at `url`."""
+    app.config["SQLALCHEMY_DATABASE_URI"], options = _engine_options(url)
+    # Errors must not carry names and addresses into the log.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
+    db.init_app(app)
+    with app.app_context():
+        _make_durable(db.engine)
+
+
+@contextmanager
+def transaction(isolation_level: str | None = None) -> Iterator[Session]:
+    """Open one writing transaction: committed at the end, rolled back on an error.
+
+    On SQLite it holds the write lock from the start (BEGIN IMMEDIATE), so that it never
+    fails half way because another writer came in between.
+
+    Raises:
+        NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
+
+    """
+    session = db.session()
+    session.commit()  # ends the reading transaction of the page, if there is one
+    options: dict[str, Any] = {"writes": True}
+    if isolation_level and db.engine.dialect.name == "postgresql":
+        options["isolation_level"] = isolation_level
+    connection = session.connection(execution_options=options)
+    warnings: list[str] = connection.info.setdefault("warnings", [])
+    try:
+        yield session
+        warnings.clear()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    if warnings:
+        raise NotStored("COMMIT", None, Exception(warnings.pop()))
+
+
+def upsert(model: type[Base]) -> Any:
+    """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
+    return dialect.insert(model)
+
+
+def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows in the caller's transaction."""
+    if rows:
+        db.session.execute(insert(model), rows)
+
+
+@cache
+def newest_migration() -> str:
+    """Give the revision that the code expects, read from the file names (`0001_first.py`)."""
+    names = (path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(names, default="0000")
+
+
+def forget_overwritten_pages() -> None:
+    """Empty SQLite's write-ahead log, where erased personal data would stay readable."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _engine_options(url: str) -> tuple[str, dict[str, Any]]:
+    if url.startswith("sqlite:"):
+        module = safe_sqlite()
+        connect = {"timeout": BUSY_TIMEOUT_SECONDS}
+        return url, {"module": module, "connect_args": connect, "pool_size": POOL_SIZE}
+    # The address goes to libpq as it is: it knows several hosts and every parameter.
+    pool = {"pool_size": POOL_SIZE, "pool_timeout": BUSY_TIMEOUT_SECONDS, "pool_pre_ping": True}
+    connect_args: dict[str, Any] = {"conninfo": url}
+    if "connect_timeout=" not in url:
+        connect_args["connect_timeout"] = BUSY_TIMEOUT_SECONDS
+    return "postgresql+psycopg://", pool | {"connect_args": connect_args}
+
+
+def safe_sqlite() -> ModuleType:
+    """Give a SQLite without the WAL-reset bug: the system's, else the wheel's, else warn."""
+    if sqlite3.sqlite_version_info >= SQLITE_SAFE_VERSION:
+        return sqlite3
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        log.warning(
+            "SQLite %s may corrupt its file under several writers; 3.51.3 or newer does not.",
+            sqlite3.sqlite_version,
+        )
+        return sqlite3
+    return cast("ModuleType", dbapi2)
+
+
+def _make_durable(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _keep_warnings)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL acknowledges before the data is on the disk
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is erased is overwritten
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _keep_warnings(connection: Any, record: Any) -> None:
+    """Remember PostgreSQL's warnings: one of them means that a COMMIT is not on the standby."""
+    warnings: list[str] = record.info.setdefault("warnings", [])
+
+    def keep(notice: Any) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            warnings.append(notice.sqlstate)
+
+    connection.add_notice_handler(keep)

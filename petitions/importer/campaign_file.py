@@ -1,0 +1,168 @@
+"""The campaign file: Markdown with front matter, as the README describes it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft, UpdateDraft
+from petitions.campaigns.models import CONTACT_KINDS, Source
+from petitions.importer import values
+from petitions.importer.fields import Fields, Problems
+
+MAX_BYTES = 1_000_000
+FENCE = "---"
+TIMELINE = "# timeline"
+
+
+class FileError(Exception):
+    """Not a campaign file. The message names the file, each line, and what was expected there."""
+
+    def __init__(self, path: Path, problems: Iterable[tuple[int, str]]) -> None:
+        super().__init__("\n".join(f"{path}:{line}: {said}" for line, said in sorted(problems)))
+
+
+def read_campaign(path: Path) -> CampaignDraft:
+    """Read a campaign file.
+
+    Raises:
+        FileError: with every fault that was found.
+
+    """
+    lines = _lines(path)
+    end = _end_of_front_matter(path, lines)
+    problems = Problems()
+    fields = Fields(_yaml(path, lines[1:end]), problems, skipped=1)
+    story, updates = _body(lines, end + 1, problems)
+    draft = _campaign(fields, path.stem, story, updates)
+    if problems.found:
+        raise FileError(path, problems.found)
+    return draft
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_BYTES:
+            raise FileError(path, [(1, f"expected at most {MAX_BYTES:,} bytes")])
+        return content.decode("utf-8-sig").splitlines()
+    except OSError as error:
+        raise FileError(path, [(1, f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FileError(path, [(line, "expected text in UTF-8")]) from error
+
+
+def _end_of_front_matter(path: Path, lines: list[str]) -> int:
+    if not lines or lines[0].rstrip() != FENCE:
+        raise FileError(path, [(1, f"expected a line '{FENCE}', then the fields")])
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == FENCE:
+            return number
+    raise FileError(path, [(len(lines), f"expected a line '{FENCE}' after the fields")])
+
+
+def _yaml(path: Path, lines: list[str]) -> yaml.Node:
+    try:
+        node = yaml.compose("\n".join(lines) + "\n", Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 2
+        said = getattr(error, "problem", None) or "a character that YAML does not allow"
+        raise FileError(path, [(line, f"expected YAML: {said}")]) from error
+    if node is None:
+        raise FileError(path, [(2, "expected fields, such as 'title: …'")])
+    return node
+
+
+def _campaign(fields: Fields, stem: str, story: str, updates: list[UpdateDraft]) -> CampaignDraft:
+    draft = CampaignDraft(
+        slug=fields.read("slug", values.slug, values.SLUG_FORM, values.slug_of(stem)),
+        title=fields.text("title", 200, required=True),
+        summary=fields.text("summary", 600, required=True),
+        pledge=fields.text("pledge", 600, required=True),
+        country=fields.read("country", values.country, values.COUNTRY_FORM, "", required=True),
+        reference=fields.text("reference", 80),
+        language=fields.read("language", values.language, values.LANGUAGE_FORM, "en"),
+        goal=fields.read("goal", values.goal, values.GOAL_FORM, 100),
+        issued=fields.read("issued", values.day, values.DAY_FORM, None),
+        deadline=fields.read("deadline", values.day, values.DAY_FORM, None),
+        time_zone=fields.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, "UTC"),
+        demands=fields.each("demands", values.sentence, values.SENTENCE_FORM),
+        targets=_targets(fields),
+        sources=[_source(source) for source in fields.mappings("sources")],
+        story=story,
+        updates=updates,
+    )
+    fields.expect_some("demands", draft.demands)
+    fields.expect_some("targets", draft.targets)
+    fields.finish()
+    return draft
+
+
+def _targets(fields: Fields) -> list[TargetDraft]:
+    targets: list[TargetDraft] = []
+    for each in fields.mappings("targets"):
+        target = _target(each)
+        if target.slug in {other.slug for other in targets}:
+            each.problems.note(
+                each.line, f"slug: expected another than {target.slug!r}, taken above"
+            )
+        targets.append(target)
+    return targets
+
+
+def _target(fields: Fields) -> TargetDraft:
+    name = fields.text("name", 200)
+    role = fields.text("role", 200, required=not name)
+    contacts = [
+        ContactDraft(kind, value)
+        for kind in CONTACT_KINDS
+        for value in fields.each(kind, *values.CONTACTS[kind])
+    ]
+    target = TargetDraft(
+        slug=fields.read("slug", values.slug, values.SLUG_FORM, values.slug_of(role or name)),
+        name=name,
+        role=role,
+        salutation=fields.text("salutation", 200, required=True),
+        address=fields.text("address", 1_000),
+        contacts=contacts,
+    )
+    fields.finish()
+    return target
+
+
+def _source(fields: Fields) -> Source:
+    source = Source(
+        title=fields.text("title", 300, required=True),
+        url=fields.read("url", values.web_address, values.WEB_ADDRESS_FORM, ""),
+    )
+    fields.finish()
+    return source
+
+
+def _body(lines: list[str], first: int, problems: Problems) -> tuple[str, list[UpdateDraft]]:
+    """Give the story, and the news under the heading `# Timeline`."""
+    headings = (n for n in range(first, len(lines)) if lines[n].strip().lower() == TIMELINE)
+    middle = next(headings, len(lines))
+    story = "\n".join(lines[first:middle]).strip()
+    if not story:
+        problems.note(min(first, len(lines)), "expected the story after the fields")
+    return story, _updates(lines, middle + 1, problems)
+
+
+def _updates(lines: list[str], first: int, problems: Problems) -> list[UpdateDraft]:
+    starts = [n for n in range(first, len(lines)) if lines[n].startswith("## ")]
+    before = [n for n in range(first, starts[0] if starts else len(lines)) if lines[n].strip()]
+    if before:
+        problems.note(before[0] + 1, "expected a heading with a date: ## 2017-01-31")
+    updates = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        text = "\n".join(lines[start + 1 : end]).strip()
+        try:
+            updates.append(UpdateDraft(values.day(lines[start][3:].strip()), text))
+        except ValueError:
+            problems.note(start + 1, f"expected {values.DAY_FORM} as the heading")
+        if not text:
+            problems.note(start + 1, "expected a text under this heading")
+    return updates

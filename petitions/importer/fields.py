@@ -1,0 +1,121 @@
+"""The fields of a YAML mapping, read one by one; each fault is noted with its line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import yaml
+
+T = TypeVar("T")
+
+
+@dataclass
+class Problems:
+    """Faults of a file: (line, what was expected there)."""
+
+    found: list[tuple[int, str]] = field(default_factory=list)
+
+    def note(self, line: int, expected: str) -> None:
+        """Add a fault."""
+        self.found.append((line, expected))
+
+
+class Fields:
+    """One mapping. Every value is read as text: no country `NO` that YAML takes for false.
+
+    `skipped` is how many lines of the file stand before the YAML.
+    """
+
+    def __init__(self, node: yaml.Node, problems: Problems, skipped: int) -> None:
+        self.problems = problems
+        self.skipped = skipped
+        self.line = self._line(node)
+        self.asked: list[str] = []
+        self.nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        self._keep(node)
+
+    def text(self, name: str, most: int, *, required: bool = False) -> str:
+        """Give a text of at most `most` characters, or an empty one."""
+        expected = f"a text of at most {most} characters"
+        return self.read(name, lambda text: _at_most(text, most), expected, "", required=required)
+
+    def read(
+        self,
+        name: str,
+        check: Callable[[str], T],
+        expected: str,
+        default: T,
+        *,
+        required: bool = False,
+    ) -> T:
+        """Give `check(text)` of a field, or `default` where it is absent or wrong.
+
+        `check` raises ValueError where the text is not what `expected` says.
+        """
+        nodes = self._items(name)
+        if not nodes and required:
+            self.problems.note(self.line, f"{name} is missing: expected {expected}")
+        if not nodes:
+            return default
+        found = self._check(name, nodes[0], check, expected)
+        return default if found is None else found
+
+    def each(self, name: str, check: Callable[[str], T], expected: str) -> list[T]:
+        """Give `check(text)` of each item of a list; a value without a list is a list of one."""
+        found = [self._check(name, node, check, expected) for node in self._items(name)]
+        return [value for value in found if value is not None]
+
+    def mappings(self, name: str) -> list["Fields"]:
+        """Give the fields of each item of a list."""
+        return [Fields(node, self.problems, self.skipped) for node in self._items(name)]
+
+    def expect_some(self, name: str, found: Sequence[object]) -> None:
+        """Note that a list is empty which must not be."""
+        if not found:
+            self.problems.note(self.line, f"{name}: expected at least one")
+
+    def finish(self) -> None:
+        """Note the fields that nobody asked for: most are misspelled."""
+        for name, (key, _) in self.nodes.items():
+            if name not in self.asked:
+                known = ", ".join(self.asked)
+                self.problems.note(self._line(key), f"{name} is unknown: expected one of {known}")
+
+    def _keep(self, node: yaml.Node) -> None:
+        if not isinstance(node, yaml.MappingNode):
+            self.problems.note(self.line, "expected lines of the form 'name: value'")
+            return
+        for key, value in node.value:
+            if key.value in self.nodes:
+                self.problems.note(self._line(key), f"{key.value} stands here a second time")
+            self.nodes[str(key.value)] = key, value
+
+    def _items(self, name: str) -> list[yaml.Node]:
+        self.asked.append(name)
+        if name not in self.nodes:
+            return []
+        _, node = self.nodes[name]
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        is_empty = isinstance(node, yaml.ScalarNode) and not node.value.strip()
+        return [] if is_empty else [node]
+
+    def _check(
+        self, name: str, node: yaml.Node, check: Callable[[str], T], expected: str
+    ) -> T | None:
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                return check(node.value.strip())
+            except ValueError:
+                pass
+        self.problems.note(self._line(node), f"{name}: expected {expected}")
+        return None
+
+    def _line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + 1 + self.skipped
+
+
+def _at_most(text: str, most: int) -> str:
+    if len(text) > most:
+        raise ValueError
+    return text

@@ -1,0 +1,121 @@
+"""Single values of a campaign file: each check raises ValueError, each form says what is right."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import phonenumbers
+from email_validator import validate_email
+from slugify import slugify
+
+from petitions.web.i18n import country_codes, is_language
+
+SLUG_CHARACTERS = 80
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
+
+SLUG_FORM = "small letters, digits and hyphens, such as ua-115-16"
+COUNTRY_FORM = "a country code of two letters, such as KZ"
+LANGUAGE_FORM = "a language code, such as en or pt-BR"
+GOAL_FORM = "a whole number of signatures from 1 to 100000000"
+DAY_FORM = "a date of the form 2017-03-14"
+TIME_ZONE_FORM = "a time zone of the form Asia/Almaty"
+SENTENCE_FORM = "a text of at most 1000 characters"
+WEB_ADDRESS_FORM = "an address that begins with https:// or http://"
+
+
+def slug(text: str) -> str:
+    """Give the last part of an address."""
+    return _matching(text, _SLUG, SLUG_CHARACTERS)
+
+
+def slug_of(text: str) -> str:
+    """Make such a part from any words: `Prosecutor General` → `prosecutor-general`."""
+    return slugify(text, max_length=SLUG_CHARACTERS, word_boundary=True) or "unnamed"
+
+
+def country(text: str) -> str:
+    """Give an ISO 3166-1 alpha-2 code."""
+    if text.upper() not in country_codes():
+        raise ValueError
+    return text.upper()
+
+
+def language(text: str) -> str:
+    """Give a language code that dates and numbers can be written in."""
+    if not is_language(text):
+        raise ValueError
+    return text
+
+
+def goal(text: str) -> int:
+    """Give a number of signatures."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 100_000_000:
+        raise ValueError
+    return number
+
+
+def day(text: str) -> date:
+    """Give a day."""
+    return date.fromisoformat(text)
+
+
+def time_zone(text: str) -> str:
+    """Give the IANA name of a time zone."""
+    if text not in available_timezones():
+        raise ValueError
+    return text
+
+
+def sentence(text: str) -> str:
+    """Give a text that fits a demand."""
+    if not 0 < len(text) <= 1_000:
+        raise ValueError
+    return text
+
+
+def web_address(text: str) -> str:
+    """Give an address of the web."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(text) > 1_000:
+        raise ValueError
+    return text
+
+
+def phone(text: str) -> str:
+    """Give a phone or fax number, as written, which one can dial from any country."""
+    try:
+        parsed = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError
+    return text
+
+
+def email(text: str) -> str:
+    """Give an e-mail address; no look-up in the network."""
+    return validate_email(text, check_deliverability=False).normalized
+
+
+def handle(text: str) -> str:
+    """Give the name of an account: `@name`, `@name@server`, or its address."""
+    return web_address(text) if "://" in text else _matching(text, _HANDLE, 200)
+
+
+_PHONE = (phone, "a number in international form, such as +7 7172 506 402")
+CONTACTS: dict[str, tuple[Callable[[str], str], str]] = {
+    "email": (email, "an e-mail address"),
+    "fax": _PHONE,
+    "phone": _PHONE,
+    "social": (handle, "a handle such as @name or @name@server, or an address"),
+}
+
+
+def _matching(text: str, form: re.Pattern[str], most: int) -> str:
+    if not form.fullmatch(text) or len(text) > most:
+        raise ValueError
+    return text

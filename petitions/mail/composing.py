@@ -1,0 +1,58 @@
+"""From a row of the outbox to a message: who composes which kind, and what all have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any, TypeAlias
+
+from flask import render_template
+
+from petitions.config import settings
+from petitions.mail.models import Mail
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a composer gives: whom to write to, which template folder, what it needs to know."""
+
+    to: str
+    template: str
+    values: dict[str, Any]
+
+
+# A composer gives None where the mail is no longer wanted. It runs in the transaction that
+# claims the mail, and may write: links, for one, are made here, so that the database never
+# holds one that works.
+Composer: TypeAlias = Callable[[dict[str, Any]], Letter | None]
+
+_composers: dict[str, Composer] = {}
+
+
+def composes(kind: str) -> Callable[[Composer], Composer]:
+    """Register the composer of one kind of mail: `@composes("confirm")`."""
+
+    def register(composer: Composer) -> Composer:
+        _composers[kind] = composer
+        return composer
+
+    return register
+
+
+def compose(mail: Mail) -> EmailMessage | None:
+    """Give the message for a row of the outbox, or None where it is no longer wanted."""
+    letter = _composers[mail.kind](mail.about)
+    if letter is None:
+        return None
+    folder = f"mail/{letter.template}"
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings().mail_from
+    message["To"] = letter.to
+    message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **letter.values).split())
+    message["Date"] = format_datetime(mail.made_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message.set_content(render_template(f"{folder}/body.txt", **letter.values))
+    message.add_alternative(render_template(f"{folder}/body.html", **letter.values), subtype="html")
+    return message

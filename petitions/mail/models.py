@@ -1,0 +1,43 @@
+"""Mails to send, and how many an address has had today."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.db import Base, UtcDateTime, now
+
+WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
+
+
+class Mail(Base):
+    """One mail: what kind, about which row, and how far it is.
+
+    `about` names rows, never people: `{"signature": 12}`.
+    """
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)
+    message_id: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10), default=WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(100))
+
+
+class Recipient(Base):
+    """When an address, known by a digest alone, was last written to: the last three times."""
+
+    __tablename__ = "mail_recipient"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    newest: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    middle: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    oldest: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,112 @@
+"""Put mails into the outbox, take them out for sending, note what became of them."""
+
+import random
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, or_, select, update
+
+from petitions.config import settings
+from petitions.db import db, now, transaction, upsert
+from petitions.mail.models import DROPPED, PARKED, SENT, WAITING, Mail, Recipient
+
+MAX_TRIES = 8
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+LEASE = timedelta(minutes=5)
+RECIPIENT_PERIOD = timedelta(hours=24)
+
+
+def enqueue(kind: str, about: dict[str, int], recipient: bytes) -> bool:
+    """Put a mail into the outbox in the caller's transaction.
+
+    `recipient` is a keyed digest of the address. No address gets more than three mails in 24
+    hours, whoever asks for them; give False where that kept this one back.
+    """
+    if not _may_write_to(recipient):
+        return False
+    host = urlsplit(settings().base_url).hostname
+    db.session.add(Mail(kind=kind, about=about, message_id=make_msgid(domain=host)))
+    db.session.flush()
+    return True
+
+
+def claim(most: int) -> list[Mail]:
+    """Take mails that are due, in the caller's transaction.
+
+    They stay waiting, but nobody else takes them within the lease: should this process die,
+    they come back by themselves.
+    """
+    due = select(Mail.id).where(Mail.state == WAITING, Mail.due_at <= now())
+    due = due.order_by(Mail.due_at).limit(most).with_for_update(skip_locked=True)
+    claimed = db.session.scalars(
+        update(Mail).where(Mail.id.in_(due)).values(due_at=now() + LEASE).returning(Mail)
+    )
+    return list(claimed)
+
+
+def note_sent(mail_id: int) -> None:
+    """Note that the mail is with the mail server, or in its folder."""
+    _note(mail_id, state=SENT, sent_at=now(), last_error=None)
+
+
+def note_dropped(mail_id: int) -> None:
+    """Note that the mail is no longer wanted: its signature was withdrawn meanwhile."""
+    _note(mail_id, state=DROPPED)
+
+
+def note_refused(mail_id: int, error: str) -> None:
+    """Note that the server will never take this mail; a person has to look at it."""
+    _note(mail_id, state=PARKED, last_error=error, tries=Mail.tries + 1)
+
+
+def note_failed(mail_id: int, tries: int, error: str) -> None:
+    """Note that the mail could not be sent now; try again later, and park it after 8 tries.
+
+    `tries` is how often it had been tried before.
+    """
+    tries += 1
+    state = PARKED if tries >= MAX_TRIES else WAITING
+    _note(mail_id, state=state, tries=tries, due_at=now() + pause(tries), last_error=error)
+
+
+def give_back(mail_id: int, until: datetime) -> None:
+    """Return a mail that was not tried, the server being away; it counts as no try."""
+    _note(mail_id, due_at=until)
+
+
+def pause(tries: int) -> timedelta:
+    """Give how long to wait after so many tries: 1, 2, 4 … minutes, up to half longer or shorter.
+
+    The jitter keeps mails that failed together from coming back together.
+    """
+    full: timedelta = min(FIRST_PAUSE * int(2 ** (tries - 1)), LONGEST_PAUSE)
+    return full * random.uniform(0.5, 1.5)  # noqa: S311  (not for security)
+
+
+def sweep() -> int:
+    """Forget recipients nobody wrote to for a day; give the number of rows."""
+    old = Recipient.newest < now() - RECIPIENT_PERIOD
+    gone = db.session.execute(delete(Recipient).where(old))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _note(mail_id: int, **values: object) -> None:
+    with transaction() as session:
+        session.execute(update(Mail).where(Mail.id == mail_id).values(values))
+
+
+def _may_write_to(recipient: bytes) -> bool:
+    """Note one more mail to the recipient, unless the third last is less than 24 hours old.
+
+    One statement, and so exact however many ask at once.
+    """
+    moment = now()
+    statement = upsert(Recipient).values(digest=recipient, newest=moment)
+    statement = statement.on_conflict_do_update(
+        index_elements=["digest"],
+        set_={"newest": moment, "middle": Recipient.newest, "oldest": Recipient.middle},
+        where=or_(Recipient.oldest.is_(None), Recipient.oldest <= moment - RECIPIENT_PERIOD),
+    )
+    return db.session.scalar(statement.returning(Recipient.newest)) is not None

@@ -1,0 +1,146 @@
+"""Where mails go: files in a folder, or a mail server."""
+
+import smtplib
+import ssl
+from contextlib import AbstractContextManager
+from email.message import EmailMessage
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from petitions.config import ROOT, SettingsError
+
+TIMEOUT_SECONDS = 30
+
+
+class Refused(Exception):
+    """The server will never take this mail."""
+
+
+class Failed(Exception):
+    """The server did not take this mail now, but may do so later."""
+
+
+class Unreachable(Exception):
+    """No mail can be sent now: the server is away, or does not let us in."""
+
+
+class Transport(AbstractContextManager["Transport"], Protocol):
+    """Sends messages while it is open."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one message. Raises Refused, Failed or Unreachable."""
+
+
+def transport(url: str) -> Transport:
+    """Give the transport for a `PETITIONS_MAIL_URL`.
+
+    Raises:
+        SettingsError: no such transport.
+
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return FileTransport(ROOT / url.removeprefix("file://").removeprefix("file:"))
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        return SmtpTransport(parts)
+    raise SettingsError("PETITIONS_MAIL_URL: expected 'file:FOLDER', 'smtp://…' or 'smtps://…'.")
+
+
+class FileTransport(Transport):
+    """Writes one `.eml` file a mail, for trying the site without a mail server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Self:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Unreachable(describe(error)) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def send(self, message: EmailMessage) -> None:
+        """Write the file whole or not at all; the same mail again replaces it."""
+        name = str(message["Message-ID"]).strip("<>").replace("/", "_")
+        unfinished = self.folder / f".{name}"
+        try:
+            unfinished.write_bytes(message.as_bytes())
+            unfinished.rename(self.folder / f"{name}.eml")
+        except OSError as error:
+            raise Unreachable(describe(error)) from error
+
+
+class SmtpTransport(Transport):
+    """Speaks with a mail server: `smtp://user:password@host:587?starttls=1`, `smtps://…`."""
+
+    def __init__(self, parts: SplitResult) -> None:
+        self.parts = parts
+        self.starttls = parse_qs(parts.query).get("starttls", ["0"])[-1] == "1"
+        self.server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.server = self._connect()
+            if self.starttls:
+                self.server.starttls(context=ssl.create_default_context())
+            if self.parts.username:
+                self.server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
+        except (OSError, smtplib.SMTPException) as error:
+            self.__exit__(None, None, None)
+            raise Unreachable(describe(error)) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one message on the open connection."""
+        if self.server is None:
+            raise Unreachable("not connected")
+        try:
+            self.server.send_message(message)
+        except smtplib.SMTPServerDisconnected as error:
+            raise Unreachable(describe(error)) from error
+        except smtplib.SMTPException as error:
+            raise (Refused if _is_final(error) else Failed)(describe(error)) from error
+        except OSError as error:
+            raise Unreachable(describe(error)) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        host = self.parts.hostname or ""
+        if self.parts.scheme == "smtps":
+            port = self.parts.port or smtplib.SMTP_SSL_PORT
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(host, self.parts.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS)
+
+
+def describe(error: Exception) -> str:
+    """Give the kind and code of an error. The server's words may name the recipient: left out."""
+    code = _code(error)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def _is_final(error: smtplib.SMTPException) -> bool:
+    # A refused sender is our own setting, not this mail's fault: worth trying again.
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return False
+    return 500 <= _code(error) < 600 or isinstance(error, smtplib.SMTPNotSupportedError)
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max(code for code, _ in error.recipients.values())
+    return int(getattr(error, "smtp_code", 0))

@@ -1,0 +1,54 @@
+"""The mails of this room, composed when they are sent."""
+
+from typing import Any
+
+from flask import url_for
+
+from petitions.campaigns.models import Campaign
+from petitions.config import settings
+from petitions.db import db
+from petitions.mail.composing import Letter, composes
+from petitions.signing.addresses import sending_address
+from petitions.signing.links import new_token
+from petitions.signing.models import CONFIRMED, PENDING, Signature
+from petitions.signing.operations import ALREADY_MAIL, CONFIRM_MAIL, LINK_LIFE
+from petitions.web.i18n import use_language
+
+
+@composes(CONFIRM_MAIL)
+def confirm_mail(about: dict[str, Any]) -> Letter | None:
+    """Ask to confirm; nothing to ask where that was done, or withdrawn, meanwhile."""
+    return _letter(about["signature"], PENDING, "confirm")
+
+
+@composes(ALREADY_MAIL)
+def already_mail(about: dict[str, Any]) -> Letter | None:
+    """Tell that this address has signed already."""
+    return _letter(about["signature"], CONFIRMED, "already")
+
+
+def _letter(signature_id: int, state: str, template: str) -> Letter | None:
+    """Give the mail. It repeats nothing that was typed into the form.
+
+    Anybody can type any address there; a mail that carried their words would be a way to send
+    words of one's own to strangers in our name.
+    """
+    signature = db.session.get(Signature, signature_id)
+    if signature is None or signature.state != state or signature.email is None:
+        return None
+    campaign = db.session.get_one(Campaign, signature.campaign_id)
+    use_language(campaign.language)
+    token = new_token(signature.id)
+    values = {
+        "campaign": campaign,
+        "campaign_address": _address("public.campaign", slug=campaign.slug),
+        "confirm_address": _address("signing.confirm", token=token),
+        "withdraw_address": _address("signing.withdraw", token=token),
+        "days": LINK_LIFE.days,
+    }
+    return Letter(to=sending_address(signature.email), template=template, values=values)
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """Give an absolute address, from the settings alone and never from a request."""
+    return settings().base_url + url_for(endpoint, **values)

@@ -1,0 +1,199 @@
+"""Sign, confirm, withdraw: one transaction each."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, select
+
+from petitions.campaigns.models import Campaign
+from petitions.config import settings
+from petitions.db import db, now, transaction, upsert
+from petitions.mail.operations import enqueue
+from petitions.signing.addresses import address_digest
+from petitions.signing.consent import CONSENT_VERSION
+from petitions.signing.links import token_digest
+from petitions.signing.models import (
+    CONFIRMED,
+    FULL,
+    HIDDEN,
+    INITIALS,
+    PENDING,
+    WITHDRAWN,
+    Link,
+    Signature,
+)
+from petitions.signing.people import Person
+from petitions.tally.operations import count
+from petitions.web.limits import take
+
+CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
+LINK_LIFE = timedelta(days=7)
+
+
+class LinkProblem(Exception):
+    """The link of a mail cannot do what it was made for."""
+
+    def __init__(self, campaign: Campaign | None = None) -> None:
+        super().__init__()
+        self.campaign = campaign
+
+
+class LinkUnknown(LinkProblem):
+    """No mail of ours has this link."""
+
+
+class LinkExpired(LinkProblem):
+    """The link is too old to confirm with."""
+
+
+class SignatureWithdrawn(LinkProblem):
+    """The signature of this link was withdrawn and its person forgotten."""
+
+
+class SigningClosed(LinkProblem):
+    """The campaign counts no signatures now."""
+
+
+class Linked(NamedTuple):
+    """What stands behind the link of a mail."""
+
+    signature: Signature
+    campaign: Campaign
+    link: Link
+
+    @property
+    def has_expired(self) -> bool:
+        """Tell whether it is too late to confirm; one can always withdraw."""
+        return now() > self.link.made_at + LINK_LIFE
+
+
+def sign(campaign_id: int, person: Person, visitor: bytes) -> None:
+    """Store a pending signature and its mail; `visitor` is a digest of the network address.
+
+    Whether the address has signed before shows in its mail alone.
+
+    Raises:
+        TooManyAttempts: nothing is stored.
+
+    """
+    digest = address_digest(person.email)
+    with transaction() as session:
+        take("sign", visitor, settings().sign_limit)
+        signature_id = session.scalar(_put_pending(campaign_id, person, digest))
+        kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
+        about = {"signature": signature_id or _confirmed_id(campaign_id, digest)}
+        enqueue(kind, about, recipient=digest)
+
+
+def confirm(token: str) -> str:
+    """Count the signature of this link, once; give the campaign's slug.
+
+    Raises:
+        LinkProblem: nothing is changed.
+
+    """
+    with transaction():
+        signature, campaign, _ = confirmable(token, lock=True)
+        if signature.state == PENDING:
+            signature.state, signature.confirmed_at = CONFIRMED, now()
+            count(campaign.tally_key, +1)
+        return campaign.slug
+
+
+def withdraw(token: str) -> str:
+    """Erase the person behind this link, and lower the count; give the campaign's slug.
+
+    Raises:
+        LinkUnknown: nothing is changed.
+
+    """
+    with transaction():
+        signature, campaign, _ = behind_link(token, lock=True)
+        if signature.state == CONFIRMED:
+            count(campaign.tally_key, -1)
+        if signature.state != WITHDRAWN:
+            _forget_person(signature)
+        return campaign.slug
+
+
+def behind_link(token: str, *, lock: bool = False) -> Linked:
+    """Give what stands behind a link; locked, nobody else changes it before the COMMIT.
+
+    Raises:
+        LinkUnknown: the token is not one of ours.
+
+    """
+    question = (
+        select(Signature, Campaign, Link)
+        .join(Campaign, Campaign.id == Signature.campaign_id)
+        .join(Link, Link.signature_id == Signature.id)
+        .where(Link.digest == token_digest(token))
+    )
+    if lock:
+        question = question.with_for_update(of=Signature)
+    found = db.session.execute(question, execution_options={"populate_existing": True}).first()
+    if found is None:
+        raise LinkUnknown
+    return Linked(*found)
+
+
+def confirmable(token: str, *, lock: bool = False) -> Linked:
+    """Give what stands behind a link, where it is confirmed or can be.
+
+    Raises:
+        LinkUnknown, LinkExpired, SignatureWithdrawn, SigningClosed
+
+    """
+    linked = behind_link(token, lock=lock)
+    if linked.signature.state == WITHDRAWN:
+        raise SignatureWithdrawn(linked.campaign)
+    if linked.signature.state == PENDING:
+        if not linked.campaign.takes_signatures:
+            raise SigningClosed(linked.campaign)
+        if linked.has_expired:
+            raise LinkExpired(linked.campaign)
+    return linked
+
+
+def _forget_person(signature: Signature) -> None:
+    signature.state, signature.withdrawn_at = WITHDRAWN, now()
+    signature.email_digest = signature.email = signature.name = None
+    signature.country = signature.comment = None
+    signature.visibility, signature.updates = HIDDEN, False
+
+
+def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
+    """Insert the signature, or renew a pending one of the same address; gives its id.
+
+    Gives nothing where the address has confirmed already. The UNIQUE index decides, so that
+    any number of attempts at once make one signature. A renewal takes what was typed last, but
+    its name becomes no more public than asked for before: nobody has proved yet that the
+    address is theirs.
+    """
+    values = asdict(person) | {"consent_version": CONSENT_VERSION, "signed_at": now()}
+    statement = upsert(Signature).values(
+        campaign_id=campaign_id, email_digest=digest, state=PENDING, **values
+    )
+    renewed = {name: statement.excluded[name] for name in values}
+    renewed["visibility"] = _more_private(Signature.visibility, statement.excluded.visibility)
+    return statement.on_conflict_do_update(
+        index_elements=["campaign_id", "email_digest"],
+        set_=renewed,
+        where=Signature.state == PENDING,
+    ).returning(Signature.id)
+
+
+def _more_private(one: Any, other: Any) -> Any:
+    def either(kind: str) -> Any:
+        return (one == kind) | (other == kind)
+
+    return case((either(HIDDEN), HIDDEN), (either(INITIALS), INITIALS), else_=FULL)
+
+
+def _confirmed_id(campaign_id: int, digest: bytes) -> int:
+    return db.session.scalars(
+        select(Signature.id).where(
+            Signature.campaign_id == campaign_id, Signature.email_digest == digest
+        )
+    ).one()

@@ -1,0 +1,120 @@
+"""Pages of the pledge: the form, "check your e-mail", confirm, withdraw."""
+
+import logging
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from petitions.campaigns.models import Campaign
+from petitions.campaigns.queries import public_campaign_or_404
+from petitions.db import now
+from petitions.signing import operations
+from petitions.signing.forms import SignForm
+from petitions.signing.operations import LinkProblem
+from petitions.web.caching import public
+from petitions.web.digests import network_digest
+from petitions.web.errors import RETRY_SECONDS, is_passing
+from petitions.web.i18n import use_language
+from petitions.web.limits import TooManyAttempts
+
+log = logging.getLogger(__name__)
+bp = Blueprint("signing", __name__)
+
+MAX_AGE_SECONDS = 60
+
+
+@bp.get("/c/<slug>/sign")
+def form(slug: str) -> ResponseReturnValue:
+    """Show the form alone."""
+    campaign = public_campaign_or_404(slug).campaign
+    if not campaign.takes_signatures:
+        return _not_signable(campaign)
+    return public(_form_page(campaign, SignForm()), MAX_AGE_SECONDS)
+
+
+@bp.post("/c/<slug>/sign")
+def sign(slug: str) -> ResponseReturnValue:
+    """Take a signature; the answer is the same whether or not the address has signed before."""
+    campaign = public_campaign_or_404(slug).campaign
+    if not campaign.takes_signatures:
+        return _not_signable(campaign)
+    form = SignForm()
+    if not form.validate():
+        return _form_page(campaign, form), 422
+    if not form.is_trapped:
+        visitor = network_digest(request.remote_addr, now().date())
+        try:
+            operations.sign(campaign.id, form.person(), visitor)
+        except TooManyAttempts as error:
+            return _not_now(campaign, form, 429, int(error.wait.total_seconds()) + 1)
+        except SQLAlchemyError as error:
+            if not is_passing(error):
+                raise
+            log.error("a signature could not be stored now", exc_info=error)
+            return _not_now(campaign, form, 503, RETRY_SECONDS)
+    return redirect(url_for(".check_mail", slug=slug), 303)
+
+
+@bp.get("/c/<slug>/check-mail")
+def check_mail(slug: str) -> ResponseReturnValue:
+    """Tell what happens next, in the same words to everyone."""
+    campaign = public_campaign_or_404(slug).campaign
+    return public(render_template("signing/check_mail.html", campaign=campaign), MAX_AGE_SECONDS)
+
+
+@bp.get("/confirm/<token>")
+def confirm_form(token: str) -> ResponseReturnValue:
+    """Show what is confirmed, and one button. Mail scanners open links: nothing changes here."""
+    linked = operations.confirmable(token)
+    use_language(linked.campaign.language)
+    return render_template("signing/confirm.html", token=token, **linked._asdict())
+
+
+@bp.post("/confirm/<token>")
+def confirm(token: str) -> ResponseReturnValue:
+    """Count the signature; pressed twice, it counts once and thanks twice."""
+    return redirect(url_for("public.thanks", slug=operations.confirm(token)), 303)
+
+
+@bp.get("/withdraw/<token>")
+def withdraw_form(token: str) -> ResponseReturnValue:
+    """Show one button that erases the signature."""
+    linked = operations.behind_link(token)
+    use_language(linked.campaign.language)
+    return render_template("signing/withdraw.html", token=token, **linked._asdict())
+
+
+@bp.post("/withdraw/<token>")
+def withdraw(token: str) -> ResponseReturnValue:
+    """Erase the signature, and say so; pressed twice, it says so twice."""
+    operations.withdraw(token)
+    return redirect(url_for(".withdraw_form", token=token), 303)
+
+
+@bp.errorhandler(LinkProblem)
+def link_problem(problem: LinkProblem) -> ResponseReturnValue:
+    """Say why the link does nothing, and what to do."""
+    if problem.campaign is not None:
+        use_language(problem.campaign.language)
+    status = 410 if problem.campaign else 404
+    return render_template("signing/link_problem.html", problem=problem), status
+
+
+def _form_page(
+    campaign: Campaign, form: SignForm, trouble: int | None = None, wait: int = 0
+) -> str:
+    """Give the page with the form and what was typed; `trouble` is the status it explains."""
+    return render_template(
+        "signing/sign.html", campaign=campaign, form=form, trouble=trouble, wait_seconds=wait
+    )
+
+
+def _not_now(campaign: Campaign, form: SignForm, status: int, wait_seconds: int) -> Response:
+    response = make_response(_form_page(campaign, form, status, wait_seconds), status)
+    response.headers["Retry-After"] = str(wait_seconds)
+    return response
+
+
+def _not_signable(campaign: Campaign) -> ResponseReturnValue:
+    return render_template("signing/sign.html", campaign=campaign), 410

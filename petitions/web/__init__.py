@@ -1,0 +1,26 @@
+"""What every page needs and no page is about: headers, limits, languages, errors, files."""
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from petitions.config import Settings
+from petitions.web import assets, caching, errors, headers, health, i18n, logs, origin
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Put the parts around the application; the last one named sees an answer first."""
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logs.init_app(app)
+    headers.init_app(app, settings)
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    Compress(app)
+    caching.init_app(app)
+    origin.init_app(app, settings)
+    i18n.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    app.register_blueprint(health.bp)

@@ -1,0 +1,27 @@
+"""What caches may keep: public pages for seconds, files for ever, everything else never."""
+
+from flask import Flask, Response, make_response
+from flask.typing import ResponseReturnValue
+
+
+def init_app(app: Flask) -> None:
+    """Forbid keeping any answer that did not say otherwise."""
+
+    @app.after_request
+    def _keep_nothing_by_default(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def public(answer: ResponseReturnValue, max_age_seconds: int) -> Response:
+    """Let every cache keep the answer: it is the same for everyone.
+
+    For a minute longer it may be given out while a new one is fetched, for an hour where the
+    server does not answer.
+    """
+    response = make_response(answer)
+    response.headers["Cache-Control"] = (
+        f"public, max-age={max_age_seconds}, stale-while-revalidate=60, stale-if-error=3600"
+    )
+    response.add_etag()  # compared, and answered with 304, once the answer is compressed
+    return response

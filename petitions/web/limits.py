@@ -1,0 +1,77 @@
+"""How often one visitor may do a thing, counted in the database for all processes.
+
+No rate-limit library stores in SQL; one upsert does it, exactly, on both databases.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import LargeBinary, case, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.config import Rule
+from petitions.db import Base, UtcDateTime, db, now, upsert
+
+
+class Allowance(Base):
+    """How often one visitor did one thing since the first time; no address, a digest."""
+
+    __tablename__ = "allowance"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    used: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class TooManyAttempts(Exception):
+    """The visitor did this too often; `wait` is how long until it is allowed again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
+    """Count one attempt of `visitor` (a digest) in the caller's transaction.
+
+    A period begins with its first attempt.
+
+    Raises:
+        TooManyAttempts: a rule is used up. The caller rolls back, so nothing is counted.
+
+    """
+    for rule in rules:
+        key = _key(what, visitor, rule)
+        if db.session.scalar(_take_one(key, rule)) is None:
+            raise TooManyAttempts(_expiry(key) - now())
+
+
+def sweep() -> int:
+    """Delete what no longer limits anybody; give the number of rows."""
+    gone = db.session.execute(delete(Allowance).where(Allowance.expires_at < now()))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _take_one(key: bytes, rule: Rule) -> Any:
+    moment = now()
+    over = Allowance.expires_at <= moment
+    statement = upsert(Allowance).values(key=key, used=1, expires_at=moment + rule.period)
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "used": case((over, 1), else_=Allowance.used + 1),
+            "expires_at": case((over, moment + rule.period), else_=Allowance.expires_at),
+        },
+        where=over | (Allowance.used < rule.limit),
+    ).returning(Allowance.used)
+
+
+def _expiry(key: bytes) -> datetime:
+    return db.session.scalars(select(Allowance.expires_at).where(Allowance.key == key)).one()
+
+
+def _key(what: str, visitor: bytes, rule: Rule) -> bytes:
+    name = f"{what} {rule.period.total_seconds()}".encode()
+    return hashlib.sha256(name + visitor).digest()

@@ -1,0 +1,52 @@
+// What htmx leaves open: when to ask for the counter, where to look after an answer, copying.
+// Everything here can be missing: the pages work without it.
+
+const live = "[data-live]";
+let failures = 0;
+let pauses = 0;
+
+const isLive = (event) => event.detail.ctx?.sourceElement?.matches(live);
+
+// Ask for the counter only while somebody can see it, and less often while the server is away.
+document.addEventListener("htmx:config:request", (event) => {
+  if (!isLive(event)) return;
+  if (document.hidden || pauses > 0) {
+    pauses -= document.hidden ? 0 : 1;
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const element of document.querySelectorAll(live)) htmx.trigger(element, "every");
+});
+
+const failed = (event) => {
+  if (isLive(event)) {
+    failures = Math.min(failures + 1, 5);
+    pauses = 2 ** failures - 1;
+  } else {
+    const words = event.detail.ctx?.sourceElement?.querySelector("[data-trouble]");
+    if (words) words.hidden = false;
+  }
+};
+document.addEventListener("htmx:error", failed);
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.raw.status >= 500 || isLive(event)) failed(event);
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (isLive(event)) failures = 0;
+  else document.querySelector("[data-focus]")?.focus();
+});
+
+// A page that came with errors: begin with them.
+document.querySelector(".notice[data-focus]")?.focus();
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    document.getElementById("said").textContent = button.textContent = button.dataset.done;
+  });
+}

@@ -1,0 +1,117 @@
+"""What every test can ask for: the application on either database, pages, mails, a clock."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+import time_machine
+from flask import Flask
+
+from petitions import create_app, schema
+from petitions.config import Settings, parse_rules
+from petitions.db import db
+from tests import postgres
+from tests.mails import Mailbox
+from tests.pages import Visitor
+
+NUMBERS = count(1)
+NOON = "2026-11-22T12:00:00+00:00"
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+def make_settings(folder: Path, database_url: str, **changes: object) -> Settings:
+    """Give settings for a site in `folder`, open to any number of signings from one place."""
+    values = {
+        "instance": folder,
+        "secret_key": "a test key of many different characters: 0123456789",
+        "database_url": database_url,
+        "mail_url": f"file:{folder / 'mail'}",
+        "sign_limit": parse_rules(""),
+    }
+    return Settings(**values | changes)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server with a migrated database `template`, for one test process."""
+    with postgres.running(fsync=False) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template")
+        _migrate(url.removesuffix("/postgres") + "/template")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh, migrated database; SQLite where the test does not say."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "petitions.sqlite")
+        return f"sqlite:///{tmp_path / 'petitions.sqlite'}"
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{next(NUMBERS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
+    return server.removesuffix("/postgres") + f"/{name}"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str) -> Settings:
+    """The settings of the test's site; a test file may override this fixture."""
+    return make_settings(tmp_path, database)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application. Not in a context: the visitor makes one a request, as a server does."""
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The application in a context, for calling operations and queries."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A browser without JavaScript that checks every page it is shown."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def mailbox(app: Flask, settings: Settings) -> Mailbox:
+    """Sends what waits in the outbox, and reads it."""
+    return Mailbox(app, settings)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands at noon until it is moved."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def _migrate(url: str) -> None:
+    folder = Path("/nonexistent")
+    app = create_app(make_settings(folder, url))
+    with app.app_context():
+        schema.upgrade()
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,66 @@
+"""The same three people everywhere: Ada signs, Ben organises, Cleo must not see."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask
+
+from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
+from petitions.campaigns.operations import change_state, create
+from petitions.signing.people import Person
+
+ADA = Person(
+    name="Ada Lovelace",
+    email="ada@example.org",
+    country="GB",
+    comment="",
+    visibility="hidden",
+    updates=False,
+)
+BEN = "ben@example.org"
+CLEO = replace(ADA, name="Cleo Cloud", email="cleo@example.org", country="FR")
+
+NURSE = CampaignDraft(
+    slug="free-the-nurse",
+    title="Free the nurse",
+    summary="A nurse is in prison because she treated the wounded. She needs a doctor herself.",
+    pledge="I ask the Minister of Health to set the nurse free.",
+    story="She was arrested **at work**.",
+    country="KZ",
+    demands=["Set her free.", "Let a doctor see her."],
+    targets=[
+        TargetDraft(
+            slug="minister",
+            name="Ann Other",
+            role="Minister of Health",
+            salutation="Dear Minister",
+            address="Ministry of Health\n1 Main Street\nCapital",
+            contacts=[ContactDraft("fax", "+7 7172 506 402")],
+        )
+    ],
+)
+
+
+def a_campaign(app: Flask, state: str = "open", note: str = "", **changes: Any) -> str:
+    """Store a campaign in a state; give its slug."""
+    draft = replace(NURSE, **changes)
+    with app.app_context():
+        create(draft, actor=BEN, publish=state != "draft")
+        if state not in {"draft", "open"}:
+            change_state(draft.slug, state, note, actor=BEN)
+    return draft.slug
+
+
+def sign_form(person: Person = ADA, **changes: str) -> dict[str, str]:
+    """Give what a signer's browser sends; `consent=""` leaves the box unticked."""
+    form = {
+        "name": person.name,
+        "email": person.email,
+        "country": person.country,
+        "comment": person.comment,
+        "visibility": person.visibility,
+        "consent": "y",
+        "website": "",
+    }
+    given = form | changes
+    return {name: value for name, value in given.items() if name != "consent" or value}
