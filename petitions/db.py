@@ -141,11 +141,11 @@ def _engine_options(url: str) -> tuple[str, dict[str, Any]]:
         module = safe_sqlite()
         connect = {"timeout": BUSY_TIMEOUT_SECONDS}
         return url, {"module": module, "connect_args": connect, "pool_size": POOL_SIZE}
-    # The address goes to libpq as it is: it knows several hosts and every parameter.
+    from psycopg.conninfo import conninfo_to_dict
+
+    # libpq itself reads the address: it knows several hosts and every parameter.
     pool = {"pool_size": POOL_SIZE, "pool_timeout": BUSY_TIMEOUT_SECONDS, "pool_pre_ping": True}
-    connect_args: dict[str, Any] = {"conninfo": url}
-    if "connect_timeout=" not in url:
-        connect_args["connect_timeout"] = BUSY_TIMEOUT_SECONDS
+    connect_args = {"connect_timeout": BUSY_TIMEOUT_SECONDS} | conninfo_to_dict(url)
     return "postgresql+psycopg://", pool | {"connect_args": connect_args}
 
 

@@ -49,8 +49,8 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
-def link(mail: EmailMessage, kind: str) -> str:
-    """Give the path of the `confirm` or `withdraw` link in a mail."""
-    found = re.search(rf"http://127\.0\.0\.1:8000(/{kind}/\S+)", body(mail))
+def link(mail: EmailMessage, kind: str, base: str = "http://127.0.0.1:8000") -> str:
+    """Give the path of the `confirm` or `withdraw` link in a mail of the site at `base`."""
+    found = re.search(rf"{re.escape(base)}(/{kind}/\S+)", body(mail))
     assert found, body(mail)
     return found[1]

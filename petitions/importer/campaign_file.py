@@ -153,11 +153,12 @@ def _body(lines: list[str], first: int, problems: Problems) -> tuple[str, list[U
 
 def _updates(lines: list[str], first: int, problems: Problems) -> list[UpdateDraft]:
     starts = [n for n in range(first, len(lines)) if lines[n].startswith("## ")]
-    before = [n for n in range(first, starts[0] if starts else len(lines)) if lines[n].strip()]
+    ends = [*starts[1:], len(lines)] if starts else []
+    before = [n for n in range(first, min([*starts, len(lines)])) if lines[n].strip()]
     if before:
         problems.note(before[0] + 1, "expected a heading with a date: ## 2017-01-31")
     updates = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, ends, strict=True):
         text = "\n".join(lines[start + 1 : end]).strip()
         try:
             updates.append(UpdateDraft(values.day(lines[start][3:].strip()), text))

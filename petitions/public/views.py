@@ -2,6 +2,7 @@
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import CHANNELS, reports_key
@@ -79,6 +80,14 @@ def privacy() -> ResponseReturnValue:
     """Tell what is kept of a visitor, and for how long."""
     page = render_template("public/privacy.html", consent_version=CONSENT_VERSION)
     return public(page, PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/patterns")
+def patterns() -> ResponseReturnValue:
+    """Show every part of the pages in every state, for those who work on them."""
+    form = SignForm(formdata=MultiDict({"comment": "x" * 501, "visibility": "none"}))
+    form.validate()
+    return render_template("public/patterns.html", form=form)
 
 
 def _counter(goal: int, signatures: int) -> dict[str, int]:

@@ -60,7 +60,8 @@ def canonical_address(address: str) -> str:
 
     Never used for sending.
     """
-    local, _, domain = address.casefold().rpartition("@")
+    # Not casefold(): that would make one of straße.de and strasse.de, which are two domains.
+    local, _, domain = address.lower().rpartition("@")
     domain = _SAME_MAILBOX.get(domain, domain)
     sign = _TAG_SIGNS.get(domain)
     if sign:

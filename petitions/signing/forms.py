@@ -30,7 +30,10 @@ def _offered_countries() -> list[SelectChoice]:
 def _name(_form: FlaskForm, field: Field) -> None:
     if len(field.data) > NAME_CHARACTERS or len(field.data.encode()) > NAME_BYTES:
         raise StopValidation(_l("This name is longer than 100 characters. Please shorten it."))
-    if not 0 < len(clean_name(field.data)) <= NAME_CHARACTERS:
+    name = clean_name(field.data)
+    if len(name) > NAME_CHARACTERS:  # a few letters become two in NFC
+        raise StopValidation(_l("This name is longer than 100 characters. Please shorten it."))
+    if not name:
         raise StopValidation(_l("Enter your name."))
 
 
@@ -55,7 +58,9 @@ def _country(_form: FlaskForm, field: Field) -> None:
 
 
 def _comment(_form: FlaskForm, field: Field) -> None:
-    if len(clean_text(field.data)) > COMMENT_CHARACTERS:
+    # Normalising takes the square of the length where somebody stacks accents: not without limit.
+    too_long = len(field.data) > 4 * COMMENT_CHARACTERS
+    if too_long or len(clean_text(field.data)) > COMMENT_CHARACTERS:
         raise StopValidation(_l("Your comment is longer than 500 characters. Please shorten it."))
 
 

@@ -39,7 +39,7 @@ def sign(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    form = SignForm()
+    form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
     if not form.validate():
         return _form_page(campaign, form), 422
     if not form.is_trapped:

@@ -1,0 +1,116 @@
+"""The site in processes of its own, as an operator starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+from urllib.error import URLError
+
+from petitions.config import ROOT
+from tests.mails import link, read_mail
+
+PATIENCE_SECONDS = 30
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+class Site:
+    """A served site: web processes and mail worker, its database and mails in one folder."""
+
+    def __init__(self, folder: Path, **changes: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mails = folder / "mail"
+        self.environment = os.environ | {
+            "PORT": str(self.port),
+            "PETITIONS_SECRET_KEY": "a test key of many different characters: 0123456789",
+            "PETITIONS_DATABASE_URL": f"sqlite:///{folder / 'petitions.sqlite'}",
+            "PETITIONS_MAIL_URL": f"file:{self.mails}",
+            "PETITIONS_POLL_SECONDS": "1",
+            "PETITIONS_SIGN_LIMIT": "",
+            **changes,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """Serve, and stop as Ctrl-C does."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Start, and wait until the first page can be had."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stderr=log,
+                start_new_session=True,  # so that killpg reaches every process of the site
+            )
+        self._wait_until_ready()
+
+    def stop(self) -> int:
+        """Ask to stop, wait, and give the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        """End every process of the site at once, as a power cut does."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the site against the same database."""
+        return subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    @property
+    def log(self) -> str:
+        """What the site wrote to standard error so far."""
+        return (self.folder / "log").read_text()
+
+    def mail_link(self, to: str, kind: str) -> str:
+        """Wait for the newest mail to an address; give its `confirm` or `withdraw` link."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            mails = sorted(self.mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+            found = [mail for mail in map(read_mail, mails) if mail["To"] == to]
+            if found:
+                return self.url + link(found[-1], kind, base=self.url)
+            time.sleep(0.1)
+        raise AssertionError("no mail came")
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz") as answer:
+                    assert answer.status == 200
+                    return
+            except (URLError, ConnectionError):
+                time.sleep(0.05)
+        raise AssertionError(self.log)

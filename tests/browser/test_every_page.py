@@ -1,0 +1,119 @@
+"""Every page in every state: accessible, within the screen, easy to hit, in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.everything import fill
+from tests.browser.people import SCREENSHOTS, someone
+
+SIZES = [(360, 740), (1280, 900)]
+SMALLEST = 320
+TOUCH_PIXELS = 44
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return fill(site)
+
+
+@pytest.fixture
+def reader(browser, site):
+    with someone(browser, site) as reader:
+        yield reader
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_axe_finds_nothing(reader, pages, scheme, size):
+    reader.page.emulate_media(color_scheme=scheme)
+    reader.page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name, path in pages.items():
+        reader.page.goto(reader.site.url + path)
+        screenshot(reader.page, f"{name}-{size[0]}-{scheme}")
+        assert findings(reader.page) == [], name
+
+
+def test_axe_finds_nothing_in_a_form_with_mistakes(reader, pages):
+    reader.page.goto(reader.site.url + pages["sample"])
+    reader.presses("Sign")
+    reader.sees("things need correcting")
+    screenshot(reader.page, "mistakes-360-light")
+    assert findings(reader.page) == []
+
+
+def test_no_page_is_wider_than_the_smallest_phone(reader, pages):
+    reader.page.set_viewport_size({"width": SMALLEST, "height": 600})
+    for name, path in pages.items():
+        reader.page.goto(reader.site.url + path)
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, name
+
+
+def test_a_thumb_can_hit_everything(reader, pages):
+    for name, path in pages.items():
+        reader.page.goto(reader.site.url + path)
+        assert reader.page.evaluate(TOO_SMALL, TOUCH_PIXELS) == [], name
+
+
+def test_the_case_can_be_printed(reader, pages):
+    reader.page.emulate_media(media="print")
+    reader.page.goto(reader.site.url + pages["sample"])
+    screenshot(reader.page, "sample-print")
+    assert not reader.page.locator("#sign").is_visible()
+    assert reader.page.get_by_text("14 Orynbor Street").is_visible()
+
+
+def test_the_keyboard_reaches_everything_in_reading_order(reader, pages):
+    reader.page.goto(reader.site.url + pages["sample"])
+    reached = [press_tab(reader.page) for _ in range(20)]
+    wanted = ["Skip to the text", "name", "email", "country", "visibility", "comment", "Sign"]
+    places = [reached.index(each) for each in wanted]
+    assert places == sorted(places)
+    assert "website" not in reached
+
+
+def test_what_has_the_focus_is_outlined(reader, pages):
+    reader.page.goto(reader.site.url + pages["sample"])
+    for _ in range(12):
+        press_tab(reader.page)
+        style = reader.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none"
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(reader, pages):
+    reader.page.emulate_media(reduced_motion="reduce")
+    reader.page.goto(reader.site.url + pages["sample"])
+    assert reader.page.evaluate(MOVING) == []
+
+
+def findings(page: Page) -> list[str]:
+    """Give what axe says is wrong, or cannot judge."""
+    results = Axe().run(page).response
+    found = results["violations"] + results["incomplete"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def screenshot(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, caret="initial")
+
+
+def press_tab(page: Page) -> str:
+    """Go on by one, and give the name of the control or the words of the link."""
+    page.keyboard.press("Tab")
+    return page.evaluate(FOCUSED)
+
+
+# Links within a sentence and what nobody can see are exempt (WCAG 2.2, 2.5.8). A tick box
+# counts with the label around it.
+TOO_SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, textarea')]
+  .map((control) => control.closest('label') ?? control)
+  .filter((control) => !control.closest('.trap, .skip, [hidden]'))
+  .filter((control) => !(control.matches('p a, li a, .prose a')
+    && getComputedStyle(control).display === 'inline'))
+  .filter((control) => control.getBoundingClientRect().height < least)
+  .map((control) => control.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.querySelectorAll('*')]
+  .filter((element) => getComputedStyle(element).transitionDuration !== '0s')
+  .map((element) => element.outerHTML.slice(0, 120))"""
+FOCUSED = "(document.activeElement.name || document.activeElement.textContent).trim()"

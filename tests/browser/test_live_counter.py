@@ -1,0 +1,79 @@
+"""The counter asks for itself: not while nobody looks, less often while the server is away."""
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.people import SAMPLE, someone
+
+COUNTER = "**/counter"
+
+
+@pytest.fixture
+def reader(browser, site):
+    with someone(browser, site) as reader:
+        reader.polls = []
+        reader.page.on("request", lambda request: note(reader, request))
+        reader.opens(SAMPLE)
+        yield reader
+
+
+def note(reader, request):
+    if request.url.endswith("/counter"):
+        reader.polls.append(request)
+
+
+def polls_within(reader, seconds: float) -> int:
+    before = len(reader.polls)
+    reader.page.wait_for_timeout(1000 * seconds)
+    return len(reader.polls) - before
+
+
+def pretend(reader, *, hidden: bool) -> None:
+    """Make the page believe that its tab is hidden; headless browsers never hide one."""
+    reader.page.evaluate(
+        """(hidden) => {
+          Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true});
+          document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )
+
+
+def test_it_asks_again_and_again(reader):
+    assert polls_within(reader, 3.5) >= 2
+
+
+def test_it_rests_in_a_hidden_tab_and_asks_at_once_when_shown(reader):
+    pretend(reader, hidden=True)
+    polls_within(reader, 0.5)  # one may be under way
+    assert polls_within(reader, 3) == 0
+    pretend(reader, hidden=False)
+    assert polls_within(reader, 0.5) >= 1
+
+
+def test_it_asks_less_often_while_the_server_is_away(reader):
+    def fail(route: Route) -> None:
+        route.fulfill(status=503, body="away")
+
+    reader.page.route(COUNTER, fail)
+    assert polls_within(reader, 8) <= 4
+    reader.page.unroute(COUNTER)
+    assert polls_within(reader, 12) >= 3
+
+
+def test_an_error_leaves_the_number_standing(reader):
+    reader.page.route(COUNTER, lambda route: route.fulfill(status=500, body="<p>oops</p>"))
+    assert polls_within(reader, 2.5) >= 1
+    assert reader.page.locator('[data-counter="signatures"]').count() == 1
+
+
+def test_a_lost_connection_loses_nothing_typed(reader):
+    reader.fills_in()
+    reader.page.route("**/sign", lambda route: route.abort())
+    reader.presses("Sign")
+    reader.sees("The site could not be reached. What you typed is still here")
+    assert reader.page.get_by_label("Your name").input_value() == "Ada Lovelace"
+    reader.complaints.clear()  # htmx notes the broken connection
+    reader.page.unroute("**/sign")
+    reader.presses("Sign")
+    reader.sees("We have sent you an e-mail.")

@@ -1,0 +1,73 @@
+"""Read, sign, err, correct, confirm, see it counted, withdraw."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import SAMPLE, someone
+from tests.factories import ADA, CLEO
+
+
+@pytest.fixture
+def signed(ada, site, javascript):
+    """Ada has sent the form; gives her, as she looks for the mail."""
+    person = replace(ADA, email=f"ada-{javascript}@example.org")
+    ada.opens(SAMPLE)
+    ada.fills_in(person)
+    ada.presses("Sign")
+    ada.sees("We have sent you an e-mail.")
+    return ada, person.email
+
+
+def test_ada_reads_signs_confirms_and_withdraws(signed, site):
+    ada, address = signed
+    ada.opens(site.mail_link(address, "confirm"))
+    ada.sees("I stand with Maks Bokaev")
+    ada.presses("Confirm my signature")
+    ada.sees("Thank you: your signature counts")
+    ada.sees_count(1)
+    ada.opens(site.mail_link(address, "withdraw"))
+    ada.presses("Erase my signature")
+    ada.sees("Your signature is erased")
+    ada.opens(SAMPLE)
+    ada.sees_count(0)
+
+
+def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada, javascript):
+    ada.opens(SAMPLE)
+    ada.fills_in(replace(ADA, email="ada at example"), consent=False)
+    ada.presses("Sign")
+    ada.sees("2 things need correcting")
+    expect(ada.page.get_by_label("Your name")).to_have_value("Ada Lovelace")
+    expect(ada.page.get_by_label("The country you live in")).to_have_value("GB")
+    ada.page.get_by_label("Your e-mail address").fill(f"ada-corrects-{javascript}@example.org")
+    ada.page.get_by_label("I agree").check()
+    ada.presses("Sign")
+    ada.sees("We have sent you an e-mail.")
+
+
+def test_every_open_page_counts_a_confirmation(browser, signed, site):
+    ada, address = signed
+    with someone(browser, site) as cleo, someone(browser, site) as ben:
+        for reader in (cleo, ben):
+            reader.opens(SAMPLE)
+            reader.sees_count(0)
+        ada.opens(site.mail_link(address, "confirm"))
+        ada.presses("Confirm my signature")
+        for reader in (cleo, ben):
+            reader.sees_count(1)
+    ada.opens(site.mail_link(address, "withdraw"))
+    ada.presses("Erase my signature")
+    ada.sees("Your signature is erased")
+
+
+def test_the_reader_keeps_their_place_with_javascript(browser, site):
+    with someone(browser, site) as cleo:
+        cleo.opens(SAMPLE)
+        cleo.fills_in(CLEO)
+        cleo.presses("Sign")
+        cleo.sees("We have sent you an e-mail.")
+        assert cleo.page.url.endswith(SAMPLE)
+        expect(cleo.page.locator("#pledge-title")).to_be_focused()
+        expect(cleo.page.get_by_role("status")).to_contain_text("Almost done")
