@@ -127,7 +127,8 @@ def recount(check: bool) -> None:
 @click.option("--check", is_flag=True, required=True, help="Exit 1 where an entry is missing.")
 def audit(check: bool) -> None:  # noqa: ARG001  (the only thing it does yet)
     """Check that the audit log is whole."""
-    fault = first_fault()
+    with transaction(isolation_level="REPEATABLE READ"):  # one moment, while others write
+        fault = first_fault()
     click.echo(fault or "the audit log is whole")
     if fault:
         raise SystemExit(1)

@@ -4,9 +4,12 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -19,7 +22,7 @@ KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
-_RULE = re.compile(r"(\d+) per (?:(\d+) )?(second|minute|hour|day)s?")
+_RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 
 
 class SettingsError(click.UsageError):
@@ -84,7 +87,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database_url(given["DATABASE_URL"]),
         base_url=_base_url(given["BASE_URL"]),
         mail_url=given["MAIL_URL"],
-        mail_from=given["MAIL_FROM"],
+        mail_from=_mail_from(given["MAIL_FROM"]),
         proxy_hops=_whole_number(given, "PROXY_HOPS", at_least=0),
         workers=_whole_number(given, "WORKERS", at_least=1),
         poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
@@ -138,12 +141,24 @@ def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  (raises ValueError where it is no port)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError(text)
+    except ValueError as error:
         raise SettingsError(
             f"PETITIONS_BASE_URL is {text!r}; expected a form like 'https://petitions.example.org'."
-        )
+        ) from error
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mail_from(text: str) -> str:
+    if not text.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
+        raise SettingsError(
+            f"PETITIONS_MAIL_FROM is {text!r}; expected a form like 'petitions@example.org'."
+        )
+    return text
 
 
 def _database_url(text: str) -> str:
@@ -167,10 +182,11 @@ def _secret_key(given: str | None, instance: Path) -> str:
 
 def _stored_secret_key(path: Path) -> str:
     """Read the key, made on first use. Of two processes that make it, the first one wins."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        # It gets its name once it is written, so that nobody reads half of it.
+        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:  # mode 0600
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text("ascii").strip()

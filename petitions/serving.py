@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
 THREADS = 4  # per process: while one waits for the database, others answer
 RESTART_SECONDS = 1
+STOP_SECONDS = 30  # as long as a request in flight may take when all stops
 
 
 def prepare() -> None:
@@ -43,10 +45,12 @@ def serve() -> None:
         workers=settings().workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
         working_dir=ROOT,
         log_level=LogLevels.warning,
         websockets=False,
     )
+    os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
@@ -56,28 +60,43 @@ def serve() -> None:
         mail_worker.stop()
 
 
+def _leave_signals_to_the_parent() -> None:
+    """Set up a new web process so that it hears one signal, its parent's, and never misses it.
+
+    Ctrl-C in a terminal goes to every process of the group, and Granian's processes hang on a
+    second signal while they stop: so each has a group of its own. Until it has set up its own
+    handlers it has nothing to finish, and may just end.
+    """
+    os.setpgrp()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class MailWorker:
     """The mail worker's process: started again should it die, stopped with the server."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.process: subprocess.Popen[bytes] | None = None
         self.keeper = threading.Thread(target=self._keep_running, daemon=True)
 
     def start(self) -> None:
         """Start the process, and keep it running."""
+        self.process = self._started()
         self.keeper.start()
 
     def stop(self) -> None:
         """Let the process finish the mail it is sending."""
         self.stopping.set()
-        if self.process is not None:
-            self.process.terminate()
+        self.process.terminate()
         self.keeper.join()
 
     def _keep_running(self) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
-        while not self.stopping.is_set():
-            self.process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  (our own command)
+        self.process.wait()
+        while not self.stopping.wait(RESTART_SECONDS):
+            log.warning("the mail worker ended with code %s", self.process.returncode)
+            self.process = self._started()
             self.process.wait()
-            self.stopping.wait(RESTART_SECONDS)
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
+        return subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)

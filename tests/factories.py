@@ -7,6 +7,7 @@ from flask import Flask
 
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.operations import change_state, create
+from petitions.db import db
 from petitions.signing.people import Person
 
 ADA = Person(
@@ -64,3 +65,13 @@ def sign_form(person: Person = ADA, **changes: str) -> dict[str, str]:
     }
     given = form | changes
     return {name: value for name, value in given.items() if name != "consent" or value}
+
+
+def stored(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Give {table: its rows}: everything the site knows."""
+    tables = db.metadata.sorted_tables
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
+            for table in tables
+        }

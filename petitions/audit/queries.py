@@ -10,14 +10,14 @@ from petitions.db import db
 def first_fault() -> str | None:
     """Give what is wrong with the chain, in words, or None where it is whole."""
     number, previous = 0, b""
-    for entry in db.session.scalars(
-        select(Entry).order_by(Entry.number).execution_options(yield_per=500)
-    ):
-        if entry.number != number + 1:
-            return f"entry {number + 1} is missing"
-        if entry.seal != seal(entry, previous):
-            return f"entry {entry.number} is not as it was written"
-        number, previous = entry.number, entry.seal
+    in_order = select(Entry).order_by(Entry.number).execution_options(yield_per=500)
+    with db.session.scalars(in_order) as entries:
+        for entry in entries:
+            if entry.number != number + 1:
+                return f"entry {number + 1} is missing"
+            if entry.seal != seal(entry, previous):
+                return f"entry {entry.number} is not as it was written"
+            number, previous = entry.number, entry.seal
     head = db.session.get(Head, HEAD)
     if head is None:
         return "the end of the log is missing" if number else None

@@ -45,6 +45,9 @@ def _lines(path: Path) -> list[str]:
         content = path.read_bytes()
         if len(content) > MAX_BYTES:
             raise FileError(path, [(1, f"expected at most {MAX_BYTES:,} bytes")])
+        if b"\0" in content:  # which no database keeps
+            line = content.count(b"\n", 0, content.index(b"\0")) + 1
+            raise FileError(path, [(line, "expected text without the character NUL")])
         return content.decode("utf-8-sig").splitlines()
     except OSError as error:
         raise FileError(path, [(1, f"cannot be read: {error.strerror}")]) from error
@@ -70,6 +73,8 @@ def _yaml(path: Path, lines: list[str]) -> yaml.Node:
         line = mark.line + 2 if mark else 2
         said = getattr(error, "problem", None) or "a character that YAML does not allow"
         raise FileError(path, [(line, f"expected YAML: {said}")]) from error
+    except (RecursionError, ValueError, OverflowError) as error:  # PyYAML's own faults
+        raise FileError(path, [(2, "expected YAML of plain fields and lists")]) from error
     if node is None:
         raise FileError(path, [(2, "expected fields, such as 'title: …'")])
     return node
@@ -94,8 +99,8 @@ def _campaign(fields: Fields, stem: str, story: str, updates: list[UpdateDraft])
         story=story,
         updates=updates,
     )
-    fields.expect_some("demands", draft.demands)
-    fields.expect_some("targets", draft.targets)
+    fields.expect_some("demands")
+    fields.expect_some("targets")
     fields.finish()
     return draft
 

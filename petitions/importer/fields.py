@@ -1,6 +1,6 @@
 """The fields of a YAML mapping, read one by one; each fault is noted with its line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -57,6 +57,8 @@ class Fields:
             self.problems.note(self.line, f"{name} is missing: expected {expected}")
         if not nodes:
             return default
+        if len(nodes) > 1:
+            self.problems.note(self._line(nodes[0]), f"{name}: expected one value, not a list")
         found = self._check(name, nodes[0], check, expected)
         return default if found is None else found
 
@@ -69,9 +71,9 @@ class Fields:
         """Give the fields of each item of a list."""
         return [Fields(node, self.problems, self.skipped) for node in self._items(name)]
 
-    def expect_some(self, name: str, found: Sequence[object]) -> None:
+    def expect_some(self, name: str) -> None:
         """Note that a list is empty which must not be."""
-        if not found:
+        if not self._nodes_of(name):
             self.problems.note(self.line, f"{name}: expected at least one")
 
     def finish(self) -> None:
@@ -86,12 +88,18 @@ class Fields:
             self.problems.note(self.line, "expected lines of the form 'name: value'")
             return
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.note(self._line(key), "expected the name of a field")
+                continue
             if key.value in self.nodes:
                 self.problems.note(self._line(key), f"{key.value} stands here a second time")
-            self.nodes[str(key.value)] = key, value
+            self.nodes[key.value] = key, value
 
     def _items(self, name: str) -> list[yaml.Node]:
         self.asked.append(name)
+        return self._nodes_of(name)
+
+    def _nodes_of(self, name: str) -> list[yaml.Node]:
         if name not in self.nodes:
             return []
         _, node = self.nodes[name]
@@ -105,7 +113,7 @@ class Fields:
     ) -> T | None:
         if isinstance(node, yaml.ScalarNode):
             try:
-                return check(node.value.strip())
+                return check(_storable(node.value.strip()))
             except ValueError:
                 pass
         self.problems.note(self._line(node), f"{name}: expected {expected}")
@@ -113,6 +121,14 @@ class Fields:
 
     def _line(self, node: yaml.Node) -> int:
         return int(node.start_mark.line) + 1 + self.skipped
+
+
+def _storable(text: str) -> str:
+    """Refuse what YAML can write as `\\0` or `\\ud83d` and no database can keep."""
+    if "\0" in text:
+        raise ValueError
+    text.encode()  # raises UnicodeEncodeError, a ValueError
+    return text
 
 
 def _at_most(text: str, most: int) -> str:

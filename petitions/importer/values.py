@@ -13,6 +13,7 @@ from slugify import slugify
 from petitions.web.i18n import country_codes, is_language
 
 SLUG_CHARACTERS = 80
+CONTACT_CHARACTERS = 320
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
 
@@ -60,7 +61,10 @@ def goal(text: str) -> int:
 
 def day(text: str) -> date:
     """Give a day."""
-    return date.fromisoformat(text)
+    found = date.fromisoformat(text)  # which takes 20170314 and 2017-W11-2 as well
+    if found.isoformat() != text:
+        raise ValueError
+    return found
 
 
 def time_zone(text: str) -> str:
@@ -103,7 +107,9 @@ def email(text: str) -> str:
 
 def handle(text: str) -> str:
     """Give the name of an account: `@name`, `@name@server`, or its address."""
-    return web_address(text) if "://" in text else _matching(text, _HANDLE, 200)
+    if len(text) > CONTACT_CHARACTERS:
+        raise ValueError
+    return web_address(text) if "://" in text else _matching(text, _HANDLE, CONTACT_CHARACTERS)
 
 
 _PHONE = (phone, "a number in international form, such as +7 7172 506 402")

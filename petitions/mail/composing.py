@@ -22,9 +22,8 @@ class Letter:
     values: dict[str, Any]
 
 
-# A composer gives None where the mail is no longer wanted. It runs in the transaction that
-# claims the mail, and may write: links, for one, are made here, so that the database never
-# holds one that works.
+# A composer gives None where the mail is no longer wanted. It runs in a transaction of its own,
+# and may write: links, for one, are made here, so that the database never holds one that works.
 Composer: TypeAlias = Callable[[dict[str, Any]], Letter | None]
 
 _composers: dict[str, Composer] = {}

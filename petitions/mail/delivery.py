@@ -1,10 +1,9 @@
-"""Sending what is due: claim some, compose them, hand them over one by one."""
+"""Sending what is due: claim some, then compose and hand them over one by one."""
 
 import logging
 from collections import deque
 from datetime import timedelta
 from email.message import EmailMessage
-from typing import TypeAlias
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,57 +30,38 @@ BATCH = 50
 LEASE_MARGIN = timedelta(seconds=4 * TIMEOUT_SECONDS)
 AWAY = timedelta(seconds=15)
 
-Batch: TypeAlias = deque[tuple[Mail, EmailMessage]]
-
 
 def deliver() -> int:
     """Send mails that are due; give how many were sent or put aside.
 
     Zero: nothing was due, or the mail server is away.
     """
-    batch = _claim_and_compose()
-    claimed = len(batch)
-    if not claimed:
-        return 0
+    way = transport(settings().mail_url)  # a wrong setting shows before anything is claimed
+    with transaction():
+        waiting = deque(operations.claim(BATCH))
+    claimed = len(waiting)
+    if claimed:
+        _send_all(way, waiting)
+    return claimed - len(waiting)
+
+
+def _send_all(way: Transport, waiting: deque[Mail]) -> None:
+    """Send the mails one by one; give back those that are left when the server is away."""
     try:
-        with transport(settings().mail_url) as server:
-            while batch and now() < batch[0][0].due_at - LEASE_MARGIN:
-                _send(server, *batch.popleft())
+        with way as server:
+            while waiting and now() < waiting[0].due_at - LEASE_MARGIN:
+                _send(server, waiting.popleft())
     except Unreachable as error:
         log.warning("the mail server is away: %s", error)
-    for mail, _ in batch:
-        operations.give_back(mail.id, until=now() + AWAY)
-    return claimed - len(batch)
+    operations.give_back([mail.id for mail in waiting], until=now() + AWAY)
 
 
-def _claim_and_compose() -> Batch:
-    with transaction():
-        claimed = [(mail, _composed(mail)) for mail in operations.claim(BATCH)]
-    batch: Batch = deque()
-    for mail, message in claimed:
-        if isinstance(message, EmailMessage):
-            batch.append((mail, message))
-        elif message is None:
+def _send(server: Transport, mail: Mail) -> None:
+    try:
+        message = _composed(mail)
+        if message is None:
             operations.note_dropped(mail.id)
-        else:
-            operations.note_failed(mail.id, mail.tries, type(message).__name__)
-    return batch
-
-
-def _composed(mail: Mail) -> EmailMessage | Exception | None:
-    """Give the message; or the error, so that one bad mail does not keep back the others."""
-    try:
-        with current_app.test_request_context():  # templates need one for languages and links
-            return compose(mail)
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        log.exception("mail %s cannot be composed", mail.id)
-        return error
-
-
-def _send(server: Transport, mail: Mail, message: EmailMessage) -> None:
-    try:
+            return
         server.send(message)
     except Refused as error:
         log.warning("mail %s was refused: %s", mail.id, error)
@@ -95,3 +75,21 @@ def _send(server: Transport, mail: Mail, message: EmailMessage) -> None:
         raise
     else:
         operations.note_sent(mail.id)
+
+
+def _composed(mail: Mail) -> EmailMessage | None:
+    """Give the message, composed only now that it can be sent: each try makes new links.
+
+    Raises:
+        Failed: it cannot be composed. The other mails shall go out all the same.
+
+    """
+    try:
+        # Templates need a request for languages and links.
+        with current_app.test_request_context(), transaction():
+            return compose(mail)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("mail %s cannot be composed", mail.id)
+        raise Failed(type(error).__name__) from error

@@ -1,6 +1,7 @@
 """Put mails into the outbox, take them out for sending, note what became of them."""
 
 import random
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
@@ -71,9 +72,9 @@ def note_failed(mail_id: int, tries: int, error: str) -> None:
     _note(mail_id, state=state, tries=tries, due_at=now() + pause(tries), last_error=error)
 
 
-def give_back(mail_id: int, until: datetime) -> None:
-    """Return a mail that was not tried, the server being away; it counts as no try."""
-    _note(mail_id, due_at=until)
+def give_back(mail_ids: Collection[int], until: datetime) -> None:
+    """Return mails that were not tried, the server being away; it counts as no try."""
+    _note(*mail_ids, due_at=until)
 
 
 def pause(tries: int) -> timedelta:
@@ -92,9 +93,9 @@ def sweep() -> int:
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _note(mail_id: int, **values: object) -> None:
+def _note(*mail_ids: int, **values: object) -> None:
     with transaction() as session:
-        session.execute(update(Mail).where(Mail.id == mail_id).values(values))
+        session.execute(update(Mail).where(Mail.id.in_(mail_ids)).values(values))
 
 
 def _may_write_to(recipient: bytes) -> bool:

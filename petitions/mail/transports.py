@@ -7,11 +7,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from petitions.config import ROOT, SettingsError
 
+FORMS = "'file:FOLDER', 'smtp://user:password@host:587?starttls=1' or 'smtps://user:password@host'"
+DEFAULT_PORTS = {"smtp": smtplib.SMTP_PORT, "smtps": smtplib.SMTP_SSL_PORT}
 TIMEOUT_SECONDS = 30
+CLOSING = 421  # RFC 5321, 3.8: the server closes the connection with this answer
 
 
 class Refused(Exception):
@@ -40,12 +43,19 @@ def transport(url: str) -> Transport:
         SettingsError: no such transport.
 
     """
+    try:
+        return _transport(url)
+    except ValueError as error:
+        raise SettingsError(f"PETITIONS_MAIL_URL: expected {FORMS}.") from error
+
+
+def _transport(url: str) -> Transport:
     parts = urlsplit(url)
-    if parts.scheme == "file":
+    if parts.scheme == "file" and parts.path:
         return FileTransport(ROOT / url.removeprefix("file://").removeprefix("file:"))
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
         return SmtpTransport(parts)
-    raise SettingsError("PETITIONS_MAIL_URL: expected 'file:FOLDER', 'smtp://…' or 'smtps://…'.")
+    raise ValueError(parts.scheme)
 
 
 class FileTransport(Transport):
@@ -79,8 +89,12 @@ class SmtpTransport(Transport):
     """Speaks with a mail server: `smtp://user:password@host:587?starttls=1`, `smtps://…`."""
 
     def __init__(self, parts: SplitResult) -> None:
+        # A misspelled option must not end in mails without encryption.
+        if parts.query not in {"", "starttls=0", "starttls=1"}:
+            raise ValueError(parts.query)
         self.parts = parts
-        self.starttls = parse_qs(parts.query).get("starttls", ["0"])[-1] == "1"
+        self.port = parts.port or DEFAULT_PORTS[parts.scheme]
+        self.starttls = parts.query == "starttls=1"
         self.server: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -88,6 +102,7 @@ class SmtpTransport(Transport):
             self.server = self._connect()
             if self.starttls:
                 self.server.starttls(context=ssl.create_default_context())
+            self.server.ehlo_or_helo_if_needed()
             if self.parts.username:
                 self.server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
         except (OSError, smtplib.SMTPException) as error:
@@ -114,17 +129,16 @@ class SmtpTransport(Transport):
         except smtplib.SMTPServerDisconnected as error:
             raise Unreachable(describe(error)) from error
         except smtplib.SMTPException as error:
-            raise (Refused if _is_final(error) else Failed)(describe(error)) from error
+            raise _kind(error)(describe(error)) from error
         except OSError as error:
             raise Unreachable(describe(error)) from error
 
     def _connect(self) -> smtplib.SMTP:
         host = self.parts.hostname or ""
         if self.parts.scheme == "smtps":
-            port = self.parts.port or smtplib.SMTP_SSL_PORT
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
-        return smtplib.SMTP(host, self.parts.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS)
+            return smtplib.SMTP_SSL(host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(host, self.port, timeout=TIMEOUT_SECONDS)
 
 
 def describe(error: Exception) -> str:
@@ -133,11 +147,14 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__} {code}" if code else type(error).__name__
 
 
-def _is_final(error: smtplib.SMTPException) -> bool:
+def _kind(error: smtplib.SMTPException) -> type[Refused | Failed | Unreachable]:
+    if _code(error) == CLOSING:
+        return Unreachable
     # A refused sender is our own setting, not this mail's fault: worth trying again.
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return False
-    return 500 <= _code(error) < 600 or isinstance(error, smtplib.SMTPNotSupportedError)
+        return Failed
+    is_final = 500 <= _code(error) < 600 or isinstance(error, smtplib.SMTPNotSupportedError)
+    return Refused if is_final else Failed
 
 
 def _code(error: Exception) -> int:

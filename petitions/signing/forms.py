@@ -11,7 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 
 from petitions.signing.addresses import InvalidAddress, checked_address
@@ -20,6 +20,11 @@ from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL,
 from petitions.signing.names import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 from petitions.signing.people import Person
 from petitions.web.i18n import countries
+
+
+def _without_nul(text: str) -> str:
+    """Leave out the one character that a page has no way to give back."""
+    return text.replace("\0", "")
 
 
 def _offered_countries() -> list[SelectChoice]:
@@ -84,15 +89,17 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         csrf = False
 
-    name = StringField(_l("Your name"), [_name], default="")
-    email = EmailField(_l("Your e-mail address"), [_email], default="")
+    name = StringField(_l("Your name"), [_name], filters=[_without_nul], default="")
+    email = EmailField(_l("Your e-mail address"), [_email], filters=[_without_nul], default="")
     country = SelectField(
         _l("The country you live in"),
         [_country],
         choices=_offered_countries,
         validate_choice=False,
     )
-    comment = TextAreaField(_l("Why you sign (optional)"), [_comment], default="")
+    comment = TextAreaField(
+        _l("Why you sign (optional)"), [_comment], filters=[_without_nul], default=""
+    )
     visibility = RadioField(
         _l("How your name is shown, here and to the officials"),
         [_visibility],

@@ -8,6 +8,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from petitions.config import Settings
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -31,7 +32,8 @@ def own_names(base_url: str) -> tuple[list[str], set[str]]:
     parts = urlsplit(base_url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
     hosts = list(LOOPBACK) if host in LOOPBACK else [host]
-    port = f":{parts.port}" if parts.port else ""
+    # Browsers leave out the port that goes without saying.
+    port = f":{parts.port}" if parts.port not in {None, DEFAULT_PORTS[parts.scheme]} else ""
     return hosts, {f"{parts.scheme}://{name}{port}" for name in hosts}
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.people import Someone, someone
-from tests.browser.site import Site
+from tests.site import Site
 from tests.chromium import FLAGS, executable
 
 

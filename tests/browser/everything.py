@@ -1,6 +1,6 @@
 """Every page of the site in every state, for checks that go through them all."""
 
-from tests.browser.site import Site
+from tests.site import Site
 
 ARABIC = """---
 title: أطلقوا سراح الممرضة

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from petitions.config import ROOT
 from petitions.signing.people import Person
-from tests.browser.site import Site
+from tests.site import Site
 from tests.factories import ADA
 
 SCREENSHOTS = ROOT / "tests" / "screenshots"

@@ -61,7 +61,7 @@ class Site:
                 cwd=ROOT,
                 env=self.environment,
                 stderr=log,
-                start_new_session=True,  # so that killpg reaches every process of the site
+                start_new_session=True,  # by which all processes of the site are found
             )
         self._wait_until_ready()
 
@@ -74,8 +74,22 @@ class Site:
     def kill(self) -> None:
         """End every process of the site at once, as a power cut does."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        for process in self.processes():
+            os.kill(process, signal.SIGKILL)
         self.process.wait()
+
+    def processes(self) -> list[int]:
+        """Give the processes of the site that still run, zombies left out."""
+        assert self.process is not None
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+            except OSError:  # it has just ended
+                continue
+            if int(session) == self.process.pid and state != "Z":
+                found.append(int(stat.parent.name))
+        return found
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the site against the same database."""

@@ -1,0 +1,75 @@
+"""The house keeps its own rules: floors, routes, settings, sizes of nothing hidden."""
+
+import re
+from dataclasses import fields
+
+from petitions.config import ROOT, Settings
+
+FLOORS = {
+    "public": {"public", "signing", "parts"},
+    "signing": {"signing", "parts"},
+    "web": {"parts"},
+    "parts": {"parts"},
+    "mail": {"mail", "parts"},
+}
+ROUTES = {
+    "GET /",
+    "GET /c/<slug>",
+    "GET /c/<slug>/check-mail",
+    "GET /c/<slug>/counter",
+    "GET /c/<slug>/counter.json",
+    "GET /c/<slug>/sign",
+    "GET /c/<slug>/thanks",
+    "GET /confirm/<token>",
+    "GET /healthz",
+    "GET /patterns",
+    "GET /privacy",
+    "GET /readyz",
+    "GET /static/<path:address>",
+    "GET /withdraw/<token>",
+    "POST /c/<slug>/sign",
+    "POST /confirm/<token>",
+    "POST /withdraw/<token>",
+}
+
+
+def test_the_site_has_these_addresses_and_no_others(app):
+    found = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert found == ROUTES
+
+
+def test_templates_obey_the_floors():
+    for path in (ROOT / "templates").glob("*/**/*.*"):
+        room = path.relative_to(ROOT / "templates").parts[0]
+        used = re.findall(r'{% (?:include|from|extends|import) "(\w+)/', path.read_text("utf-8"))
+        assert set(used) <= FLOORS[room], path
+
+
+def test_every_setting_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for field in fields(Settings):
+        if field.name != "instance":
+            assert f"`PETITIONS_{field.name.upper()}`" in readme
+
+
+def test_every_command_is_in_the_readme(app):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in app.cli.list_commands(None):
+        assert name in readme, name
+
+
+def test_the_table_of_contents_stays_short():
+    lines = (ROOT / "petitions" / "__init__.py").read_text("utf-8").splitlines()
+    assert len(lines) < 40
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile(r"pypi\.org|pythonhosted|npmjs|registry\.")
+    paths = [p for p in ROOT.glob("*") if p.is_file() and p.suffix in {".txt", ".toml", ".md", ""}]
+    assert len(paths) > 5
+    for path in paths:
+        assert not hosts.search(path.read_text("utf-8")), path
