@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import func, select
+
 from petitions.db import MIGRATIONS, db
+
+LOCK = 115_16  # any number that nothing else in this database uses
 
 
 def upgrade(revision: str = "head") -> None:
@@ -47,5 +51,7 @@ def _alembic() -> Iterator[tuple[Any, Any]]:
     with db.engine.connect() as connection:
         connection.execution_options(writes=True)
         with connection.begin():
+            if connection.dialect.name == "postgresql":  # several servers may start at once
+                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
             config.attributes["connection"] = connection
             yield command, config

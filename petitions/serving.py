@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from petitions import schema
-from petitions.campaigns.operations import create
+from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, settings
 from petitions.importer.campaign_file import read_campaign
@@ -27,7 +28,8 @@ def prepare() -> None:
     transport(settings().mail_url)
     schema.upgrade()
     if not any_campaign():
-        create(read_campaign(SAMPLE), actor="first start", publish=True)
+        with suppress(SlugTaken):  # another server started at the same moment
+            create(read_campaign(SAMPLE), actor="first start", publish=True)
 
 
 def serve() -> None:

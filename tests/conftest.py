@@ -53,17 +53,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database; SQLite where the test does not say."""
     if getattr(request, "param", "sqlite") == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         shutil.copy(template, tmp_path / "petitions.sqlite")
-        return f"sqlite:///{tmp_path / 'petitions.sqlite'}"
-    server = request.getfixturevalue("postgres_server")
-    name = f"test_{next(NUMBERS)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
-    return server.removesuffix("/postgres") + f"/{name}"
+        yield f"sqlite:///{tmp_path / 'petitions.sqlite'}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        name = f"test_{next(NUMBERS)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
+        yield server.removesuffix("/postgres") + f"/{name}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ class Fields:
 
 
 def _storable(text: str) -> str:
-    """Refuse what YAML can write as `\\0` or `\\ud83d` and no database can keep."""
+    r"""Refuse what YAML can write as `\0` or `\ud83d` and no database can keep."""
     if "\0" in text:
         raise ValueError
     text.encode()  # raises UnicodeEncodeError, a ValueError

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from typing import Any, TypeAlias
 
@@ -45,7 +45,7 @@ def compose(mail: Mail) -> EmailMessage | None:
     if letter is None:
         return None
     folder = f"mail/{letter.template}"
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP if letter.to.isascii() else SMTPUTF8)
     message["From"] = settings().mail_from
     message["To"] = letter.to
     message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **letter.values).split())

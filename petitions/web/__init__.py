@@ -16,9 +16,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.init_app(app)
     headers.init_app(app, settings)
+    caching.init_app(app)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(app)
-    caching.init_app(app)
     origin.init_app(app, settings)
     i18n.init_app(app)
     errors.init_app(app)

@@ -1,15 +1,20 @@
 """What caches may keep: public pages for seconds, files for ever, everything else never."""
 
-from flask import Flask, Response, make_response
+from flask import Flask, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 
 def init_app(app: Flask) -> None:
-    """Forbid keeping any answer that did not say otherwise."""
+    """Forbid keeping any answer that did not say otherwise; spare sending what is known.
+
+    Sees an answer after it was compressed, which changes its ETag.
+    """
 
     @app.after_request
     def _keep_nothing_by_default(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.get_etag()[0]:
+            response.make_conditional(request)
         return response
 
 
@@ -23,5 +28,5 @@ def public(answer: ResponseReturnValue, max_age_seconds: int) -> Response:
     response.headers["Cache-Control"] = (
         f"public, max-age={max_age_seconds}, stale-while-revalidate=60, stale-if-error=3600"
     )
-    response.add_etag()  # compared, and answered with 304, once the answer is compressed
+    response.add_etag()
     return response

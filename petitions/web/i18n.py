@@ -80,4 +80,5 @@ def _countries(locale: str) -> list[tuple[str, str]]:
 
 def _sort_key(name: str) -> str:
     """Sort Åland and Côte d'Ivoire where a reader looks for them."""
-    return unicodedata.normalize("NFKD", name).casefold()
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in letters if not unicodedata.combining(char)).casefold()

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.people import Someone, someone
-from tests.site import Site
 from tests.chromium import FLAGS, executable
+from tests.site import Site
 
 
 @pytest.fixture(scope="session")

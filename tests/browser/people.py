@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from petitions.config import ROOT
 from petitions.signing.people import Person
-from tests.site import Site
 from tests.factories import ADA
+from tests.site import Site
 
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 SAMPLE = "/c/ua-115-16"

@@ -7,7 +7,7 @@ from petitions.db import safe_sqlite
 from tests.serving.load import Load
 
 # `PETITIONS_DRILL_ROUNDS=20 ./run test tests/serving/test_kill.py -s` for the long drill.
-ROUNDS = int(os.environ.get("PETITIONS_DRILL_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("PETITIONS_DRILL_ROUNDS", "2"))
 LOAD_SECONDS = 1.5
 
 
@@ -35,7 +35,9 @@ def test_kill_nine_under_load_loses_nobody(site):
         check = site.command("recount", "--check")
         assert (check.returncode, check.stdout) == (0, "every number is right\n")
     lost = len(signed - stored(site, "any")) + len(confirmed - stored(site, "confirmed"))
-    print(f"\n{ROUNDS} rounds of kill -9: {len(signed)} signatures acknowledged, "
-          f"{len(confirmed)} confirmations acknowledged, {lost} lost")
+    print(
+        f"\n{ROUNDS} rounds of kill -9: {len(signed)} signatures acknowledged, "
+        f"{len(confirmed)} confirmations acknowledged, {lost} lost"
+    )
     assert signed
     assert confirmed
