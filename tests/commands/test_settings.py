@@ -1,0 +1,131 @@
+"""Each setting has a default, takes what the README says, and names itself when it is wrong."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from petitions import config
+from petitions.config import Rule, SettingsError, from_environment
+
+KEY = "0123456789abcdefghijklmnopqrstuv"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """An empty checkout, so that the tests leave the real instance/ alone."""
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    return tmp_path
+
+
+def read(**variables):
+    return from_environment({"PETITIONS_SECRET_KEY": KEY} | variables)
+
+
+def test_without_any_setting_the_site_works(root):
+    found = from_environment({})
+    assert found.database_url == f"sqlite:///{root}/instance/petitions.sqlite"
+    assert found.base_url == "http://127.0.0.1:8000"
+    assert (found.mail_url, found.mail_from) == ("file:instance/mail", "petitions@localhost")
+    assert (found.proxy_hops, found.workers, found.poll_seconds) == (0, 2, 10)
+    assert found.sign_limit == (Rule(30, 10 * MINUTE), Rule(1000, DAY))
+
+
+GOOD = [
+    ("DATABASE_URL", "postgresql://a:b@one,two/petitions?connect_timeout=2", "database_url", None),
+    ("DATABASE_URL", "sqlite:////srv/petitions.sqlite", "database_url", None),
+    ("SECRET_KEY", KEY, "secret_key", None),
+    ("BASE_URL", "https://petitions.example.org", "base_url", None),
+    ("BASE_URL", "https://petitions.example.org/", "base_url", "https://petitions.example.org"),
+    ("BASE_URL", "http://[::1]:8080", "base_url", None),
+    ("MAIL_URL", "smtps://a:b@mail.example.org", "mail_url", None),
+    ("MAIL_FROM", "petitions@example.org", "mail_from", None),
+    ("MAIL_FROM", "Petitions <petitions@example.org>", "mail_from", None),
+    ("PROXY_HOPS", "2", "proxy_hops", 2),
+    ("WORKERS", " 8 ", "workers", 8),
+    ("POLL_SECONDS", "1", "poll_seconds", 1),
+    ("SIGN_LIMIT", "", "sign_limit", ()),
+    ("SIGN_LIMIT", "1 per minute", "sign_limit", (Rule(1, MINUTE),)),
+    ("SIGN_LIMIT", "5 per 2 hours;9 per day;", "sign_limit", (Rule(5, 2 * HOUR), Rule(9, DAY))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("variable", "text", "name", "value"), GOOD)
+def test_it_takes(root, variable, text, name, value):
+    found = getattr(read(**{f"PETITIONS_{variable}": text}), name)
+    assert found == (text if value is None else value)
+
+
+BAD = {
+    "DATABASE_URL": ["", "mysql://localhost/petitions", "petitions.sqlite", "sqlite:petitions"],
+    "SECRET_KEY": ["", "secret", "x" * 64, "change-me" * 8, "0123456789" * 4],
+    "BASE_URL": ["", "petitions.example.org", "https://", "ftp://a.example", "https://a.example/b"],
+    "MAIL_FROM": ["", "petitions", "@example.org", "a@b\nBcc: c@d", "Petitions"],
+    "PROXY_HOPS": ["", "-1", "one", "1.5", "²"],
+    "WORKERS": ["0", "-2", "many", "٣"],
+    "POLL_SECONDS": ["0", "10s", "1e1"],
+    "SIGN_LIMIT": [
+        "30",
+        "30 per fortnight",
+        "per minute",
+        "0 per day",
+        "1 per 0 days",
+        "-1 per day",
+    ],
+}
+BAD["BASE_URL"] += ["http://a.example:port", "http://a.example:99999", "http://[::1"]
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
+def test_it_refuses_and_names_itself(root, name, text):
+    with pytest.raises(SettingsError, match=f"^PETITIONS_{name}.* expected "):
+        read(**{f"PETITIONS_{name}": text})
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
+def test_a_refusal_does_not_repeat_a_secret(root, name):
+    with pytest.raises(SettingsError) as refusal:
+        read(**{f"PETITIONS_{name}": "mysql:pass:pass"})
+    assert "pass:pass" not in str(refusal.value)
+
+
+def test_port_changes_the_address_of_a_site_that_has_no_other(root):
+    assert read(PORT="9000").base_url == "http://127.0.0.1:9000"
+    other = "https://petitions.example.org"
+    assert read(PORT="9000", PETITIONS_BASE_URL=other).base_url == other
+
+
+def test_a_key_is_made_once_for_its_owner_alone(root):
+    key = from_environment({}).secret_key
+    file = root / "instance" / "secret_key"
+    assert len(key) >= 64
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert from_environment({}).secret_key == key == file.read_text()
+    assert [path.name for path in file.parent.iterdir()] == ["secret_key"]
+
+
+def test_two_sites_have_different_keys(root, tmp_path_factory, monkeypatch):
+    key = from_environment({}).secret_key
+    monkeypatch.setattr(config, "ROOT", tmp_path_factory.mktemp("other"))
+    assert from_environment({}).secret_key != key
+
+
+def test_a_weak_key_in_the_file_is_refused_too(root):
+    (root / "instance").mkdir()
+    (root / "instance" / "secret_key").write_text("secret\n")
+    with pytest.raises(SettingsError, match="PETITIONS_SECRET_KEY is too easy to guess"):
+        from_environment({})
+
+
+@pytest.mark.parametrize("_round", range(10))
+def test_those_that_start_at_once_get_the_same_key(root, _round):
+    together = Barrier(8)
+
+    def start(_):
+        together.wait()
+        return from_environment({}).secret_key
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(start, range(8)))) == 1
