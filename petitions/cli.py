@@ -113,8 +113,7 @@ def send_mail(once: bool) -> None:
 def recount(check: bool) -> None:
     """Compare the public numbers with the signatures, and set them right."""
     with transaction(isolation_level="REPEATABLE READ"):
-        truth = confirmed_counts()
-        found = drift(truth) if check else repair(truth)
+        found = (drift if check else repair)("signatures", confirmed_counts())
     for key, (shown, true) in found.items():
         click.echo(f"{key}: shown {shown}, counted {true}")
     if not found:

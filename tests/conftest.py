@@ -86,7 +86,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def context(app: Flask) -> Iterator[Flask]:
+def in_app(app: Flask) -> Iterator[Flask]:
     """The application in a context, for calling operations and queries."""
     with app.app_context():
         yield app

@@ -39,12 +39,12 @@ def fold() -> int:
     return len(taken)
 
 
-def repair(truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+def repair(name: str, truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """Set right, in the caller's transaction, what differs from `truth`; give what did.
 
     The correction is one more delta: nobody who counts meanwhile waits or is overwritten.
     """
-    found = drift(truth)
+    found = drift(name, truth)
     insert_many(Delta, [{"key": key, "amount": is_ - shown} for key, (shown, is_) in found.items()])
     return found
 

@@ -30,9 +30,16 @@ def counted_column(key: ColumnElement[str]) -> ColumnElement[int]:
     return func.coalesce(total, 0) + func.coalesce(open_deltas, 0)
 
 
-def drift(truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Give {key: (shown, true)} for every number that is not what `truth` says it is."""
-    found = db.session.execute(select(_rows.c.key, func.sum(_rows.c.amount)).group_by(_rows.c.key))
+def drift(name: str, truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Give {key: (shown, true)} for every number of a name that is not what `truth` says it is.
+
+    The name is the last part of a key: `signatures`. A number that `truth` lacks should be 0.
+    """
+    found = db.session.execute(
+        select(_rows.c.key, func.sum(_rows.c.amount))
+        .where(_rows.c.key.endswith(f"/{name}"))
+        .group_by(_rows.c.key)
+    )
     shown = {key: int(value) for key, value in found}
     keys = sorted(shown.keys() | truth.keys())
     pairs = {key: (shown.get(key, 0), truth.get(key, 0)) for key in keys}

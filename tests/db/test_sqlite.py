@@ -38,7 +38,7 @@ def pragma(name):
         ("busy_timeout", 10_000),
     ],
 )
-def test_every_connection_has(context, name, value):
+def test_every_connection_has(in_app, name, value):
     connections = [db.engine.connect() for _ in range(3)]
     found = [each.scalar(text(f"PRAGMA {name}")) for each in connections]
     for each in connections:
@@ -46,25 +46,25 @@ def test_every_connection_has(context, name, value):
     assert found == [value] * 3
 
 
-def test_its_version_has_no_wal_reset_bug(context):
+def test_its_version_has_no_wal_reset_bug(in_app):
     version = db.session.scalar(text("SELECT sqlite_version()"))
     assert tuple(map(int, version.split("."))) >= SQLITE_SAFE_VERSION
 
 
-def test_a_transaction_holds_the_write_lock_from_its_start(context, other):
+def test_a_transaction_holds_the_write_lock_from_its_start(in_app, other):
     with transaction(), pytest.raises(sqlite.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
     other.execute("BEGIN IMMEDIATE")
 
 
-def test_readers_do_not_wait_for_a_writer(context, other):
+def test_readers_do_not_wait_for_a_writer(in_app, other):
     with transaction() as session:
         session.add(Total(key="letters", value=1))
         session.flush()
         assert other.execute("SELECT count(*) FROM tally_total").fetchone() == (0,)
 
 
-def test_a_reader_keeps_no_writer_waiting_and_sees_one_moment(context, other):
+def test_a_reader_keeps_no_writer_waiting_and_sees_one_moment(in_app, other):
     assert db.session.scalars(select(Total.key)).all() == []
     other.execute("INSERT INTO tally_total VALUES ('letters', 1)")
     assert db.session.scalars(select(Total.key)).all() == []
@@ -72,7 +72,7 @@ def test_a_reader_keeps_no_writer_waiting_and_sees_one_moment(context, other):
     assert db.session.scalars(select(Total.key)).all() == ["letters"]
 
 
-def test_what_was_erased_is_nowhere_in_the_files(context, tmp_path):
+def test_what_was_erased_is_nowhere_in_the_files(in_app, tmp_path):
     with transaction() as session:
         session.add(Total(key=SECRET, value=1))
     with transaction() as session:

@@ -34,20 +34,20 @@ def stored_moment(moment):
     return db.session.scalars(select(Delta.made_at)).one()
 
 
-def test_what_ends_well_is_stored(context):
+def test_what_ends_well_is_stored(in_app):
     with transaction() as session:
         session.add(Total(key="letters", value=1))
     assert totals() == {"letters": 1}
 
 
-def test_an_error_takes_everything_back(context):
+def test_an_error_takes_everything_back(in_app):
     with rolled_back() as session:
         session.add(Total(key="letters", value=1))
         session.flush()
     assert totals() == {}
 
 
-def test_after_an_error_the_next_one_works(context):
+def test_after_an_error_the_next_one_works(in_app):
     for _ in range(2):
         with pytest.raises(IntegrityError), transaction() as session:
             session.execute(insert(Total).values([{"key": "a", "value": 1}] * 2))
@@ -77,12 +77,12 @@ def test_those_that_read_before_they_write_do_not_overwrite_each_other(app):
         assert totals() == {"letters": 80}
 
 
-def test_a_moment_comes_back_in_utc(context):
+def test_a_moment_comes_back_in_utc(in_app):
     back = stored_moment(datetime(2026, 1, 1, 5, tzinfo=ZoneInfo("Asia/Almaty")))
     assert (back, back.tzinfo) == (NEW_YEAR, UTC)
 
 
-def test_a_moment_comes_back_in_utc_whatever_the_database_thinks(context):
+def test_a_moment_comes_back_in_utc_whatever_the_database_thinks(in_app):
     if db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:
             name = db.session.scalar(text("SELECT current_database()"))
@@ -93,27 +93,27 @@ def test_a_moment_comes_back_in_utc_whatever_the_database_thinks(context):
     assert (back, back.tzinfo) == (NEW_YEAR, UTC)
 
 
-def test_a_moment_keeps_its_microseconds(context):
+def test_a_moment_keeps_its_microseconds(in_app):
     moment = NEW_YEAR.replace(microsecond=1)
     assert stored_moment(moment) == moment
 
 
-def test_a_moment_without_a_zone_is_refused(context):
+def test_a_moment_without_a_zone_is_refused(in_app):
     with pytest.raises(StatementError, match="a moment without a time zone"):
         stored_moment(datetime(2026, 1, 1))
 
 
-def test_now_is_in_utc(context, clock):
+def test_now_is_in_utc(in_app, clock):
     assert now().isoformat() == "2026-11-22T12:00:00+00:00"
 
 
-def test_errors_hide_what_was_to_be_stored(context):
+def test_errors_hide_what_was_to_be_stored(in_app):
     with pytest.raises(StatementError) as caught:
         db.session.execute(text("SELECT :name FROM nowhere"), {"name": ADA.name})
     assert ADA.name not in str(caught.value)
 
 
-def test_the_log_hides_it_though_the_database_names_it(context):
+def test_the_log_hides_it_though_the_database_names_it(in_app):
     written = StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(Formatter())

@@ -6,6 +6,7 @@ import pytest
 
 from petitions.mail.transports import transport
 from tests.conftest import make_settings
+from tests.factories import a_campaign, sign_form
 from tests.mail.outbox import only_row, queue, rows, work
 from tests.mails import body, read_mail
 
@@ -73,3 +74,11 @@ def test_the_same_mail_again_replaces_its_file(app, folder):
 
 def test_a_relative_folder_stands_in_the_checkout():
     assert transport("file:instance/mail").folder == Path(__file__).parents[2] / "instance" / "mail"
+
+
+def test_an_address_beyond_ascii_stands_in_the_file_as_it_is(app, visitor, mailbox):
+    slug = a_campaign(app)
+    visitor.post(f"/c/{slug}/sign", sign_form(email="jörg@bücher.example"))
+    mailbox.receive()
+    (path,) = mailbox.folder.glob("*.eml")
+    assert "To: jörg@bücher.example\r\n".encode() in path.read_bytes()

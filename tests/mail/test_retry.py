@@ -167,19 +167,19 @@ def test_a_busy_server_is_left_alone_for_a_while(clock, app, smtp):
 
 
 @pytest.mark.parametrize("kind", ["broken", "unheard of"])
-def test_a_mail_that_cannot_be_composed_keeps_no_other_back(clock, context, smtp, kind):
+def test_a_mail_that_cannot_be_composed_keeps_no_other_back(clock, in_app, smtp, kind):
     with transaction():
         enqueue(kind, {}, recipient=b"1")
-    queue(context, 2)
-    assert work(context) == 3
-    assert states(context) == [("waiting", 1), ("sent", 0), ("sent", 0)]
+    queue(in_app, 2)
+    assert work(in_app) == 3
+    assert states(in_app) == [("waiting", 1), ("sent", 0), ("sent", 0)]
 
 
-def test_why_a_mail_cannot_be_composed_is_told_without_names(context, smtp, log):
+def test_why_a_mail_cannot_be_composed_is_told_without_names(in_app, smtp, log):
     with transaction():
         enqueue("broken", {}, recipient=b"1")
-    work(context)
-    assert only_row(context).last_error == "ValueError"
+    work(in_app)
+    assert only_row(in_app).last_error == "ValueError"
     said = log.getvalue()
     assert "broken_mail" in said
     assert ADA.email not in said

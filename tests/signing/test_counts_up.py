@@ -29,4 +29,4 @@ def test_people_confirm_and_withdraw_while_the_worker_folds(app, visitor, mailbo
     at_once([*works, fold_often, fold_often])
     assert count_of(visitor, slug) == PEOPLE // 2
     with app.app_context():
-        assert drift(confirmed_counts()) == {}
+        assert drift("signatures", confirmed_counts()) == {}

@@ -125,3 +125,10 @@ def test_people_who_confirm_meanwhile_are_neither_lost_nor_counted_twice(app, vi
     assert [code for code, _ in answers] == [0] * 4
     assert recount(app, "--check") == (0, "every number is right")
     assert shown(visitor) == 20
+
+
+def test_it_leaves_other_numbers_alone(app):
+    a_campaign(app)
+    with app.app_context(), transaction():
+        count("campaign/1/letter", 12)
+    assert recount(app) == (0, "every number is right")
