@@ -128,7 +128,10 @@ def _rule(text: str) -> Rule:
             f"PETITIONS_SIGN_LIMIT has {text!r}; expected a form like '30 per 10 minutes'."
         )
     limit, count, unit = match.groups()
-    return Rule(int(limit), timedelta(seconds=int(count or 1) * _UNITS[unit]))
+    try:
+        return Rule(int(limit), timedelta(seconds=int(count or 1) * _UNITS[unit]))
+    except OverflowError as error:
+        raise SettingsError(f"PETITIONS_SIGN_LIMIT has {text!r}; that is too long.") from error
 
 
 def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:

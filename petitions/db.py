@@ -1,6 +1,7 @@
 """The database: handle, naming convention, UTC, and what makes both kinds durable."""
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -138,6 +139,7 @@ def forget_overwritten_pages() -> None:
 
 def _engine_options(url: str) -> tuple[str, dict[str, Any]]:
     if url.startswith("sqlite:"):
+        os.umask(0o077)  # the file holds names: nobody else on this machine may read it
         module = safe_sqlite()
         connect = {"timeout": BUSY_TIMEOUT_SECONDS}
         return url, {"module": module, "connect_args": connect, "pool_size": POOL_SIZE}

@@ -97,6 +97,8 @@ class MailWorker:
         while not self.stopping.wait(RESTART_SECONDS):
             log.warning("the mail worker ended with code %s", self.process.returncode)
             self.process = self._started()
+            if self.stopping.is_set():  # it came after stop() had looked
+                self.process.terminate()
             self.process.wait()
 
     def _started(self) -> "subprocess.Popen[bytes]":

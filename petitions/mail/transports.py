@@ -89,6 +89,9 @@ class SmtpTransport(Transport):
     """Speaks with a mail server: `smtp://user:password@host:587?starttls=1`, `smtps://…`."""
 
     def __init__(self, parts: SplitResult) -> None:
+        # Who wants a password sent in the clear has to say so: starttls=0.
+        if parts.username and parts.scheme == "smtp" and not parts.query:
+            raise ValueError(parts.query)
         # A misspelled option must not end in mails without encryption.
         if parts.query not in {"", "starttls=0", "starttls=1"}:
             raise ValueError(parts.query)

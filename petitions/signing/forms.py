@@ -21,6 +21,9 @@ from petitions.signing.names import NAME_BYTES, NAME_CHARACTERS, clean_name, cle
 from petitions.signing.people import Person
 from petitions.web.i18n import countries
 
+# A browser sends nothing for an open box; programs say no in many ways.
+UNTICKED = (False, "", "0", "n", "no", "false", "off")
+
 
 def _without_nul(text: str) -> str:
     """Leave out the one character that a page has no way to give back."""
@@ -111,8 +114,8 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         default=HIDDEN,
         validate_choice=False,
     )
-    updates = BooleanField(_l("Send me news of this campaign by e-mail"))
-    consent = BooleanField(CONSENT, [_consent])
+    updates = BooleanField(_l("Send me news of this campaign by e-mail"), false_values=UNTICKED)
+    consent = BooleanField(CONSENT, [_consent], false_values=UNTICKED)
     website = StringField(_l("Leave this field empty"), default="")
 
     @property

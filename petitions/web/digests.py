@@ -8,8 +8,6 @@ from ipaddress import ip_address, ip_network
 
 from petitions.config import settings
 
-DIGEST_BYTES = 32
-
 
 def keyed_digest(purpose: str, value: str) -> bytes:
     """Give 32 bytes that only the holder of the secret key can make from `value`.

@@ -61,7 +61,7 @@ WORDS = {
     ),
     503: Words(
         _l("We are very busy just now"),
-        _l("Nothing was stored. Please go back and try again in half a minute."),
+        _l("Please try again in half a minute. Nothing that we thanked you for is lost."),
     ),
 }
 

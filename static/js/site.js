@@ -2,6 +2,7 @@
 // Everything here can be missing: the pages work without it.
 
 const live = "[data-live]";
+const explained = [410, 422, 429]; // answers that bring their own words into the page
 let failures = 0;
 let pauses = 0;
 
@@ -32,7 +33,7 @@ const failed = (event) => {
 };
 document.addEventListener("htmx:error", failed);
 document.addEventListener("htmx:response:error", (event) => {
-  if (event.detail.ctx.response.raw.status >= 500 || isLive(event)) failed(event);
+  if (!explained.includes(event.detail.ctx.response.raw.status) || isLive(event)) failed(event);
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

@@ -81,9 +81,18 @@ def test_a_lost_connection_loses_nothing_typed(reader):
     reader.fills_in()
     reader.page.route("**/sign", lambda route: route.abort())
     reader.presses("Sign")
-    reader.sees("The site could not be reached. What you typed is still here")
+    reader.sees("The site did not take this just now. What you typed is still here")
     assert reader.page.get_by_label("Your name").input_value() == "Ada Lovelace"
     reader.complaints.clear()  # htmx notes the broken connection
     reader.page.unroute("**/sign")
     reader.presses("Sign")
     reader.sees("We have sent you an e-mail.")
+
+
+@pytest.mark.parametrize("status", [400, 403, 413, 500, 503])
+def test_an_answer_without_the_form_leaves_it_standing(reader, status):
+    reader.fills_in()
+    reader.page.route("**/sign", lambda route: route.fulfill(status=status, body="<p>no</p>"))
+    reader.presses("Sign")
+    reader.sees("The site did not take this just now. What you typed is still here")
+    assert reader.page.get_by_label("Your name").input_value() == "Ada Lovelace"

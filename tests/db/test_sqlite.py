@@ -5,6 +5,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select, text
 
+from petitions import create_app, schema
 from petitions.db import SQLITE_SAFE_VERSION, db, forget_overwritten_pages, safe_sqlite, transaction
 from petitions.tally.models import Total
 from tests.conftest import make_settings
@@ -90,3 +91,13 @@ def test_a_missing_table_means_not_ready(tmp_path):
     assert app.test_client().get("/readyz").status_code == 503
     with app.app_context():
         db.engine.dispose()
+
+
+def test_nobody_else_on_the_machine_may_read_the_file(tmp_path):
+    app = create_app(make_settings(tmp_path, f"sqlite:///{tmp_path / 'new.sqlite'}"))
+    with app.app_context():
+        schema.upgrade()
+        modes = {path.stat().st_mode & 0o077 for path in tmp_path.glob("new.sqlite*")}
+        db.session.remove()
+        db.engine.dispose()
+    assert modes == {0}

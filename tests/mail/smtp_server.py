@@ -41,7 +41,7 @@ class MailServer:
         """Give the PETITIONS_MAIL_URL that leads here."""
         who = f"{USER}:{quote(PASSWORD, safe='')}@" if self.login else ""
         scheme = "smtps" if self.secure == "smtps" else "smtp"
-        query = "?starttls=1" if self.secure == "starttls" else ""
+        query = {"starttls": "?starttls=1", "smtps": ""}.get(self.secure, "?starttls=0")
         return f"{scheme}://{who}127.0.0.1:{self.port}{query}"
 
     def start(self) -> None:

@@ -65,3 +65,9 @@ def test_the_worker_stops_and_claims_nothing(app):
 
 def test_an_empty_outbox_hides_no_wrong_setting(app):
     assert app.test_cli_runner().invoke(args=["send-mail", "--once"]).exit_code == 2
+
+
+def test_a_password_goes_in_the_clear_only_where_somebody_says_so():
+    with pytest.raises(SettingsError):
+        transport("smtp://ada:secret@mail.example.org")
+    assert transport("smtp://ada:secret@mail.example.org?starttls=0")

@@ -34,7 +34,8 @@ def test_every_cache_may_keep_a_public_page(app, visitor, path):
     words = page.headers["Cache-Control"].split(", ")
     assert words[0] == "public"
     assert 1 <= int(words[1].removeprefix("max-age=")) <= 60
-    assert words[2:] == ["stale-while-revalidate=60", "stale-if-error=3600"]
+    stale = 0 if "counter" in path else 60  # a number from the cache would be a poll late
+    assert words[2:] == [f"stale-while-revalidate={stale}", "stale-if-error=3600"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)
