@@ -1,7 +1,7 @@
 """What every test can ask for: the application on either database, pages, mails, a clock."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -76,13 +76,23 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def another_app() -> Iterator[Callable[[Settings], Flask]]:
+    """Make applications beside the usual one, as other processes have them."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        made.append(create_app(settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        _disconnect(app)
+
+
+@pytest.fixture
+def app(settings: Settings, another_app: Callable[[Settings], Flask]) -> Flask:
     """The application. Not in a context: the visitor makes one a request, as a server does."""
-    app = create_app(settings)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return another_app(settings)
 
 
 @pytest.fixture
@@ -112,9 +122,13 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def _migrate(url: str) -> None:
-    folder = Path("/nonexistent")
-    app = create_app(make_settings(folder, url))
+    app = create_app(make_settings(Path("/nonexistent"), url))
     with app.app_context():
         schema.upgrade()
+    _disconnect(app)
+
+
+def _disconnect(app: Flask) -> None:
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
