@@ -29,12 +29,14 @@ def work() -> None:
     log.info("the mail worker has started")
     swept = time.monotonic()
     while not stop.is_set():
-        busy = _attempt(deliver) + _attempt(fold)
+        done = [_attempt(deliver), _attempt(fold)]
         if time.monotonic() - swept > SWEEP_SECONDS:
             _attempt(sweep)
             swept = time.monotonic()
-        if busy <= 0:
-            stop.wait(IDLE_SECONDS if busy == 0 else PAUSE_AFTER_ERROR_SECONDS)
+        if None in done:
+            stop.wait(PAUSE_AFTER_ERROR_SECONDS)
+        elif not any(done):
+            stop.wait(IDLE_SECONDS)
 
 
 def work_once() -> None:
@@ -54,12 +56,12 @@ def sweep() -> int:
     return gone
 
 
-def _attempt(step: Callable[[], int]) -> int:
-    """Do one step; an error of the database must not end the worker. Negative: it failed."""
+def _attempt(step: Callable[[], int]) -> int | None:
+    """Do one step; give None where the database failed, which must not end the worker."""
     try:
         return step()
     except SQLAlchemyError:
         log.exception("the worker could not %s", step.__name__)
-        return -1_000_000
+        return None
     finally:
         db.session.remove()
