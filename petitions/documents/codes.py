@@ -1,0 +1,43 @@
+"""QR codes: a link that a phone can read from paper or from a screen."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
+QUIET_ZONE = 4
+BLACK, WHITE = "#000", "#fff"  # said, not left out: it must be read in dark mode too
+PIXELS = 8  # a side of a module
+
+
+def qr_svg(address: str) -> str:
+    """Give an SVG document of its own, as large as its place, with the address for its title."""
+    output = BytesIO()
+    _code(address).save(
+        output,
+        kind="svg",
+        title=address,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+        border=QUIET_ZONE,
+        dark=BLACK,
+        light=WHITE,
+    )
+    return output.getvalue().decode()
+
+
+def qr_png(address: str) -> bytes:
+    """Give the same code as a PNG, for what cannot show SVG."""
+    output = BytesIO()
+    _code(address).save(
+        output, kind="png", scale=PIXELS, border=QUIET_ZONE, dark=BLACK, light=WHITE
+    )
+    return output.getvalue()
+
+
+def _code(address: str) -> "QRCode":
+    import segno
+
+    return segno.make_qr(address, error="m", boost_error=False)

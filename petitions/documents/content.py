@@ -1,0 +1,124 @@
+"""What a document says: plain values, whole sentences, in the language they are to be read in."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Paper = Literal["a4", "us-letter"]
+PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a document lies on paper; `language` is a code such as `pt-BR`."""
+
+    language: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    paper: Paper = "a4"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one style."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, or one item of a list; `number` is 0 but for numbered items."""
+
+    kind: Literal["heading", "paragraph", "quote", "item", "numbered"]
+    runs: tuple[Run, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover sheet of a fax: a title, and rows of (label, value)."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What stands on an envelope; `hint` says how to use the page, `stamp` marks its place."""
+
+    sender: tuple[str, ...]
+    address: tuple[str, ...]
+    stamp: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter. Where `sender` or `name` is empty, lines to fill in by hand take the place.
+
+    `open_lines` labels those lines: ("Name", "Town"). `copies` is a line such as "Copy to: …".
+    """
+
+    layout: Layout
+    sender: tuple[str, ...]
+    date: str
+    address: tuple[str, ...]
+    subject: str
+    salutation: str
+    body: tuple[Block, ...]
+    closing: str
+    name: str
+    open_lines: tuple[str, ...] = ()
+    copies: str = ""
+    cover: Cover | None = None
+    envelope: Envelope | None = None
+
+
+@dataclass(frozen=True)
+class Official:
+    """One of those who are written to; `facts` are rows of (label, value) such as a fax number."""
+
+    name: str
+    role: str
+    address: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole case on a page or two: what to ask, whom, by when, and the story.
+
+    `link` is the address of the page, shown as words and as a QR code.
+    """
+
+    layout: Layout
+    kicker: str
+    title: str
+    lead: str
+    deadline: str
+    demands: Section
+    officials_title: str
+    officials: tuple[Official, ...]
+    sections: tuple[Section, ...]
+    link: str
+    link_hint: str
+    advice: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Card:
+    """The picture beside a shared link: 1200 by 630 pixels."""
+
+    layout: Layout
+    kicker: str
+    title: str
+    count: str
+    site: str
