@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from petitions import cli, config, db, public, signing, web
+from petitions import appeals, cli, config, db, public, signing, web
 
-ROOMS = (public, signing)
+ROOMS = (public, signing, appeals)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

@@ -9,6 +9,8 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from petitions import schema, serving, worker
+from petitions.appeals.channels import CHANNELS
+from petitions.appeals.queries import failure_counts, report_counts
 from petitions.audit.queries import first_fault
 from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import SlugTaken, UnknownCampaign, change_state, create
@@ -111,15 +113,24 @@ def send_mail(once: bool) -> None:
 @command("recount")
 @click.option("--check", is_flag=True, help="Only compare; exit 1 where a number is wrong.")
 def recount(check: bool) -> None:
-    """Compare the public numbers with the signatures, and set them right."""
+    """Compare the public numbers with the rows behind them, and set them right."""
+    judge = drift if check else repair
+    found: dict[str, tuple[int, int]] = {}
     with transaction(isolation_level="REPEATABLE READ"):
-        found = (drift if check else repair)("signatures", confirmed_counts())
+        for name, truth in public_numbers().items():
+            found |= judge(name, truth)
     for key, (shown, true) in found.items():
         click.echo(f"{key}: shown {shown}, counted {true}")
     if not found:
         click.echo("every number is right")
     if found and check:
         raise SystemExit(1)
+
+
+def public_numbers() -> dict[str, dict[str, int]]:
+    """Give {last part of the tally keys: {key: what the rows say}} of all that is counted."""
+    signatures = {"signatures": confirmed_counts(), "failures": failure_counts()}
+    return signatures | report_counts(CHANNELS)
 
 
 @command("audit")

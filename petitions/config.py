@@ -54,6 +54,10 @@ class Settings:
         Rule(30, timedelta(minutes=10)),
         Rule(1000, timedelta(days=1)),
     )
+    document_limit: tuple[Rule, ...] = (
+        Rule(60, timedelta(minutes=10)),
+        Rule(1000, timedelta(days=1)),
+    )
 
     @property
     def https(self) -> bool:
@@ -79,6 +83,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "WORKERS": "2",
         "POLL_SECONDS": "10",
         "SIGN_LIMIT": "30 per 10 minutes; 1000 per day",
+        "DOCUMENT_LIMIT": "60 per 10 minutes; 1000 per day",
     }
     given = {name: environ.get(f"PETITIONS_{name}", default) for name, default in defaults.items()}
     return Settings(
@@ -91,7 +96,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=_whole_number(given, "PROXY_HOPS", at_least=0),
         workers=_whole_number(given, "WORKERS", at_least=1),
         poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
-        sign_limit=parse_rules(given["SIGN_LIMIT"]),
+        sign_limit=_rules(given, "SIGN_LIMIT"),
+        document_limit=_rules(given, "DOCUMENT_LIMIT"),
     )
 
 
@@ -115,7 +121,7 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
     """Read limits such as `30 per 10 minutes; 1000 per day`; empty text means no limit.
 
     Raises:
-        SettingsError: the text has another form.
+        ValueError: the text has another form, or a period is too long.
 
     """
     return tuple(_rule(part.strip()) for part in text.split(";") if part.strip())
@@ -124,14 +130,21 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
 def _rule(text: str) -> Rule:
     match = _RULE.fullmatch(text)
     if not match:
-        raise SettingsError(
-            f"PETITIONS_SIGN_LIMIT has {text!r}; expected a form like '30 per 10 minutes'."
-        )
+        raise ValueError(text)
     limit, count, unit = match.groups()
     try:
         return Rule(int(limit), timedelta(seconds=int(count or 1) * _UNITS[unit]))
     except OverflowError as error:
-        raise SettingsError(f"PETITIONS_SIGN_LIMIT has {text!r}; that is too long.") from error
+        raise ValueError(text) from error
+
+
+def _rules(given: Mapping[str, str], name: str) -> tuple[Rule, ...]:
+    try:
+        return parse_rules(given[name])
+    except ValueError as error:
+        raise SettingsError(
+            f"PETITIONS_{name} has {str(error)!r}; expected a form like '30 per 10 minutes'."
+        ) from error
 
 
 def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:

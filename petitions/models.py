@@ -1,5 +1,6 @@
 """Every table, for those who need to know them all: migrations and tests."""
 
+from petitions.appeals import models as appeals  # noqa: F401
 from petitions.audit import models as audit  # noqa: F401
 from petitions.campaigns import models as campaigns  # noqa: F401
 from petitions.mail import models as mail  # noqa: F401

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from petitions.campaigns.models import Source
+from petitions.campaigns.models import Copy, Source
 
 
 @dataclass(frozen=True)
 class ContactDraft:
-    """One way to reach a target; `kind` is email, fax, phone or social."""
+    """One way to reach a target; `kind` is one that a channel needs: email, fax, phone, social."""
 
     kind: str
     value: str
@@ -17,7 +17,10 @@ class ContactDraft:
 
 @dataclass(frozen=True)
 class TargetDraft:
-    """An official who can grant the demands; `address` has a line for each line of an envelope."""
+    """An official who can grant the demands; `address` has a line for each line of an envelope.
+
+    `country` and `time_zone` are where the official sits, empty where unknown.
+    """
 
     slug: str
     name: str
@@ -25,6 +28,21 @@ class TargetDraft:
     salutation: str
     address: str
     contacts: list[ContactDraft] = field(default_factory=list)
+    country: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True)
+class LetterDraft:
+    """The organisers' words for appeals in one language; see ModelLetter."""
+
+    language: str
+    subject: str = ""
+    opening: str = ""
+    text: str = ""
+    closing: str = ""
+    demands: list[str] = field(default_factory=list)
+    salutations: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,3 +73,7 @@ class CampaignDraft:
     time_zone: str = "UTC"
     sources: list[Source] = field(default_factory=list)
     updates: list[UpdateDraft] = field(default_factory=list)
+    letters: list[LetterDraft] = field(default_factory=list)
+    copies_to: list[Copy] = field(default_factory=list)
+    embed_on: list[str] = field(default_factory=list)
+    contact_email: str = ""

@@ -1,8 +1,13 @@
-"""Markdown of stories and updates, as HTML that can do no harm."""
+"""Markdown of stories and updates: as HTML that can do no harm, and as blocks for paper."""
+
+from collections.abc import Iterator
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
+
+from petitions.documents.content import Block, Run
 
 # HTML in the text is shown as text. nh3 cleans the result once more, so that a fault in one of
 # the two is not a hole.
@@ -42,3 +47,45 @@ def as_html(text: str) -> Markup:
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def as_blocks(text: str) -> tuple[Block, ...]:
+    """Give the blocks of a Markdown text; addresses behind links are left out."""
+    return tuple(_blocks(_parser.parse(text)))
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    """Give a block for each run of words; what surrounds it decides its kind."""
+    around: list[Token] = []
+    for token in tokens:
+        if token.nesting == 1:
+            around.append(token)
+        elif token.nesting == -1:
+            around.pop()
+        elif token.type == "inline":
+            yield _block(around, tuple(_runs(token.children or [])))
+        elif token.type in {"fence", "code_block"}:
+            yield Block("paragraph", (Run(token.content.rstrip()),))
+
+
+def _block(around: list[Token], runs: tuple[Run, ...]) -> Block:
+    kinds = [token.type for token in around]
+    if "heading_open" in kinds:
+        return Block("heading", runs)
+    if "list_item_open" in kinds:
+        item = next(token for token in reversed(around) if token.type == "list_item_open")
+        return Block("numbered", runs, int(item.info)) if item.info else Block("item", runs)
+    return Block("quote" if "blockquote_open" in kinds else "paragraph", runs)
+
+
+def _runs(tokens: list[Token]) -> Iterator[Run]:
+    strong = emphasis = 0
+    for token in tokens:
+        if token.type.startswith("strong"):
+            strong += token.nesting
+        elif token.type.startswith("em_"):
+            emphasis += token.nesting
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield Run(" ")
+        elif token.content:
+            yield Run(token.content, bool(strong), bool(emphasis))

@@ -11,8 +11,6 @@ from petitions.db import Base, UtcDateTime, now
 
 DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
 STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
-CONTACT_KINDS = ("email", "fax", "phone", "social")
-CHANNELS = ("letter", "email", "fax", "call", "social")
 
 
 class Source(TypedDict):
@@ -20,6 +18,13 @@ class Source(TypedDict):
 
     title: str
     url: str
+
+
+class Copy(TypedDict):
+    """Who gets a copy of each letter: a name, and an e-mail address or an empty text."""
+
+    name: str
+    email: str
 
 
 def signatures_key(campaign_id: int) -> str:
@@ -54,11 +59,16 @@ class Campaign(Base):
     deadline: Mapped[date | None] = mapped_column(Date)
     time_zone: Mapped[str] = mapped_column(String(50))
     sources: Mapped[list[Source]] = mapped_column(JSON)
+    copies_to: Mapped[list[Copy]] = mapped_column(JSON)
+    # Sites that may show the counter in a frame: origins, or "*" for any.
+    embed_on: Mapped[list[str]] = mapped_column(JSON)
+    contact_email: Mapped[str] = mapped_column(String(320), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     demands: Mapped[list["Demand"]] = relationship(order_by="Demand.number")
     targets: Mapped[list["Target"]] = relationship(order_by="Target.number")
     updates: Mapped[list["Update"]] = relationship(order_by="Update.dated, Update.id")
+    letters: Mapped[list["ModelLetter"]] = relationship(order_by="ModelLetter.number")
 
     @property
     def takes_signatures(self) -> bool:
@@ -71,6 +81,16 @@ class Campaign(Base):
         if self.deadline is None:
             return None
         return (self.deadline - now().astimezone(ZoneInfo(self.time_zone)).date()).days
+
+    @property
+    def takes_appeals(self) -> bool:
+        """Tell whether one may write to the targets; after the deadline one asks first."""
+        return self.state == OPEN
+
+    @property
+    def is_past_deadline(self) -> bool:
+        """Tell whether the last day to write is over."""
+        return self.days_left is not None and self.days_left < 0
 
     @property
     def tally_key(self) -> str:
@@ -104,6 +124,9 @@ class Target(Base):
     role: Mapped[str] = mapped_column(String(200))
     salutation: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(Text)
+    # Where the official sits; empty where nobody said. Not always the country of the case.
+    country: Mapped[str] = mapped_column(String(2), default="")
+    time_zone: Mapped[str] = mapped_column(String(50), default="")
 
     contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id")
 
@@ -112,24 +135,43 @@ class Target(Base):
         return [contact for contact in self.contacts if contact.kind == kind]
 
     @property
-    def missing_kinds(self) -> list[str]:
-        """Give the kinds of contact that nobody has found."""
-        present = {contact.kind for contact in self.contacts}
-        address = [] if self.address else ["address"]
-        return address + [kind for kind in CONTACT_KINDS if kind not in present]
+    def shown_name(self) -> str:
+        """Give the name, or the office where nobody knows who holds it."""
+        return self.name or self.role
 
 
 class Contact(Base):
-    """One way to reach a target."""
+    """One way to reach a target; which kinds there are, the channels say (appeals)."""
 
     __tablename__ = "contact"
-    __table_args__ = (CheckConstraint(f"kind IN {CONTACT_KINDS}", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("target.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     value: Mapped[str] = mapped_column(String(320))
     note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ModelLetter(Base):
+    """The organisers' words for appeals in one language; what is empty, the site words itself.
+
+    `text` is the body between salutation and closing, with placeholders such as `{demands}`.
+    `demands` are the campaign's in this language, in its order; `salutations` by target slug.
+    """
+
+    __tablename__ = "model_letter"
+    __table_args__ = (UniqueConstraint("campaign_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    language: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(200))
+    opening: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    closing: Mapped[str] = mapped_column(String(200))
+    demands: Mapped[list[str]] = mapped_column(JSON)
+    salutations: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
 class Update(Base):

@@ -7,10 +7,19 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.audit.operations import record
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
-from petitions.campaigns.models import DRAFT, OPEN, Campaign, Contact, Demand, Target, Update
+from petitions.campaigns.models import (
+    DRAFT,
+    OPEN,
+    Campaign,
+    Contact,
+    Demand,
+    ModelLetter,
+    Target,
+    Update,
+)
 from petitions.db import transaction
 
-PARTS = ("demands", "targets", "updates")
+PARTS = ("demands", "targets", "updates", "letters")
 
 
 class SlugTaken(Exception):
@@ -32,6 +41,9 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
     campaign = Campaign(**plain, state=OPEN if publish else DRAFT)
     campaign.demands = [Demand(number=n, text=text) for n, text in enumerate(draft.demands, 1)]
     campaign.targets = [_target(n, target) for n, target in enumerate(draft.targets, 1)]
+    campaign.letters = [
+        ModelLetter(number=n, **asdict(letter)) for n, letter in enumerate(draft.letters, 1)
+    ]
     campaign.updates = [Update(dated=update.dated, text=update.text) for update in draft.updates]
     try:
         with transaction() as session:

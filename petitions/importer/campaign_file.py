@@ -5,9 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft, UpdateDraft
-from petitions.campaigns.models import CONTACT_KINDS, Source
-from petitions.importer import values
+from petitions.appeals.contacts import EMAIL
+from petitions.campaigns.drafts import CampaignDraft, UpdateDraft
+from petitions.importer import parts, values
 from petitions.importer.fields import Fields, Problems
 
 MAX_BYTES = 1_000_000
@@ -88,14 +88,18 @@ def _campaign(fields: Fields, stem: str, story: str, updates: list[UpdateDraft])
         pledge=fields.text("pledge", 600, required=True),
         country=fields.read("country", values.country, values.COUNTRY_FORM, "", required=True),
         reference=fields.text("reference", 80),
-        language=fields.read("language", values.language, values.LANGUAGE_FORM, "en"),
+        language=(language := fields.read("language", values.language, values.LANGUAGE_FORM, "en")),
         goal=fields.read("goal", values.goal, values.GOAL_FORM, 100),
         issued=fields.read("issued", values.day, values.DAY_FORM, None),
         deadline=fields.read("deadline", values.day, values.DAY_FORM, None),
         time_zone=fields.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, "UTC"),
-        demands=fields.each("demands", values.sentence, values.SENTENCE_FORM),
-        targets=_targets(fields),
-        sources=[_source(source) for source in fields.mappings("sources")],
+        demands=(demands := fields.each("demands", values.sentence, values.SENTENCE_FORM)),
+        targets=(targets := parts.targets(fields)),
+        letters=parts.letters(fields, language, len(demands), targets),
+        copies_to=[parts.copy(copy) for copy in fields.mappings("copies_to")],
+        embed_on=fields.each("embed_on", values.web_origin, values.ORIGIN_FORM),
+        contact_email=fields.read("contact_email", EMAIL.check, EMAIL.form, ""),
+        sources=[parts.source(source) for source in fields.mappings("sources")],
         story=story,
         updates=updates,
     )
@@ -103,47 +107,6 @@ def _campaign(fields: Fields, stem: str, story: str, updates: list[UpdateDraft])
     fields.expect_some("targets")
     fields.finish()
     return draft
-
-
-def _targets(fields: Fields) -> list[TargetDraft]:
-    targets: list[TargetDraft] = []
-    for each in fields.mappings("targets"):
-        target = _target(each)
-        if target.slug in {other.slug for other in targets}:
-            each.problems.note(
-                each.line, f"slug: expected another than {target.slug!r}, taken above"
-            )
-        targets.append(target)
-    return targets
-
-
-def _target(fields: Fields) -> TargetDraft:
-    name = fields.text("name", 200)
-    role = fields.text("role", 200, required=not name)
-    contacts = [
-        ContactDraft(kind, value)
-        for kind in CONTACT_KINDS
-        for value in fields.each(kind, *values.CONTACTS[kind])
-    ]
-    target = TargetDraft(
-        slug=fields.read("slug", values.slug, values.SLUG_FORM, values.slug_of(role or name)),
-        name=name,
-        role=role,
-        salutation=fields.text("salutation", 200, required=True),
-        address=fields.text("address", 1_000),
-        contacts=contacts,
-    )
-    fields.finish()
-    return target
-
-
-def _source(fields: Fields) -> Source:
-    source = Source(
-        title=fields.text("title", 300, required=True),
-        url=fields.read("url", values.web_address, values.WEB_ADDRESS_FORM, ""),
-    )
-    fields.finish()
-    return source
 
 
 def _body(lines: list[str], first: int, problems: Problems) -> tuple[str, list[UpdateDraft]]:

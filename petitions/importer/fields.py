@@ -67,6 +67,23 @@ class Fields:
         found = [self._check(name, node, check, expected) for node in self._items(name)]
         return [value for value in found if value is not None]
 
+    def noted(self, name: str, check: Callable[[str], T], expected: str) -> list[tuple[T, str]]:
+        """Give (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
+        found: list[tuple[T, str]] = []
+        for node in self._items(name):
+            note = ""
+            value: T | None
+            if isinstance(node, yaml.MappingNode):
+                item = Fields(node, self.problems, self.skipped)
+                values = item.each("value", check, expected)
+                value, note = (values[0] if values else None), item.text("note", 200)
+                item.finish()
+            else:
+                value = self._check(name, node, check, expected)
+            if value is not None:
+                found.append((value, note))
+        return found
+
     def mappings(self, name: str) -> list["Fields"]:
         """Give the fields of each item of a list."""
         return [Fields(node, self.problems, self.skipped) for node in self._items(name)]

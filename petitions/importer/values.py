@@ -1,21 +1,16 @@
 """Single values of a campaign file: each check raises ValueError, each form says what is right."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import phonenumbers
-from email_validator import validate_email
 from slugify import slugify
 
 from petitions.web.i18n import country_codes, is_language
 
 SLUG_CHARACTERS = 80
-CONTACT_CHARACTERS = 320
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
 
 SLUG_FORM = "small letters, digits and hyphens, such as ua-115-16"
 COUNTRY_FORM = "a country code of two letters, such as KZ"
@@ -24,6 +19,7 @@ GOAL_FORM = "a whole number of signatures from 1 to 100000000"
 DAY_FORM = "a date of the form 2017-03-14"
 TIME_ZONE_FORM = "a time zone of the form Asia/Almaty"
 SENTENCE_FORM = "a text of at most 1000 characters"
+ORIGIN_FORM = "a site that may show the counter, such as https://news.example.org, or *"
 WEB_ADDRESS_FORM = "an address that begins with https:// or http://"
 
 
@@ -89,36 +85,17 @@ def web_address(text: str) -> str:
     return text
 
 
-def phone(text: str) -> str:
-    """Give a phone or fax number, as written, which one can dial from any country."""
-    try:
-        parsed = phonenumbers.parse(text)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError from error
-    if not phonenumbers.is_possible_number(parsed):
+def web_origin(text: str) -> str:
+    """Give the origin of a site, or `*` for every site."""
+    parts = urlsplit(text)
+    if text != "*" and (parts.scheme != "https" or text != f"https://{parts.netloc}"):
+        raise ValueError
+    if (
+        not parts.netloc.replace("-", "").replace(".", "").replace(":", "").isalnum()
+        and text != "*"
+    ):
         raise ValueError
     return text
-
-
-def email(text: str) -> str:
-    """Give an e-mail address; no look-up in the network."""
-    return validate_email(text, check_deliverability=False).normalized
-
-
-def handle(text: str) -> str:
-    """Give the name of an account: `@name`, `@name@server`, or its address."""
-    if len(text) > CONTACT_CHARACTERS:
-        raise ValueError
-    return web_address(text) if "://" in text else _matching(text, _HANDLE, CONTACT_CHARACTERS)
-
-
-_PHONE = (phone, "a number in international form, such as +7 7172 506 402")
-CONTACTS: dict[str, tuple[Callable[[str], str], str]] = {
-    "email": (email, "an e-mail address"),
-    "fax": _PHONE,
-    "phone": _PHONE,
-    "social": (handle, "a handle such as @name or @name@server, or an address"),
-}
 
 
 def _matching(text: str, form: re.Pattern[str], most: int) -> str:

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from petitions.campaigns.markdown import as_html
-from petitions.public import views
+from petitions.public import data, paper, views
 
 
 def init_app(app: Flask) -> None:
     """Add the pages of this room."""
     app.add_template_filter(as_html, "markdown")
     app.register_blueprint(views.bp)
+    app.register_blueprint(paper.bp)
+    app.register_blueprint(data.bp)

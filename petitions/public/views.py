@@ -1,17 +1,25 @@
 """The public pages. None sets a cookie, all look the same to everyone, any cache may keep them."""
 
-from flask import Blueprint, jsonify, render_template
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from petitions.appeals.counts import Counts, counts_of
+from petitions.appeals.forms import ShareForm
+from petitions.appeals.offers import next_offer
+from petitions.appeals.posts import friend_link, share_posts
 from petitions.campaigns.goals import moved_goal
-from petitions.campaigns.models import CHANNELS, reports_key
+from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, open_campaigns, public_campaign_or_404
 from petitions.config import settings
 from petitions.db import now
+from petitions.public.sharing import embed_snippet, share_sentences
+from petitions.public.targets import TargetCard
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.forms import SignForm
-from petitions.tally.queries import counted
+from petitions.web.addresses import absolute_address
 from petitions.web.caching import public
 
 bp = Blueprint("public", __name__)
@@ -30,9 +38,12 @@ def home() -> ResponseReturnValue:
 def campaign(slug: str) -> ResponseReturnValue:
     """Show one case."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
-    form = SignForm(formdata=None)
+    counts = counts_of(campaign, campaign.targets)
     page = render_template(
-        "public/campaign.html", campaign=campaign, form=form, **_counter(campaign.goal, signatures)
+        "public/campaign.html",
+        cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
+        form=SignForm(formdata=None),
+        **_page(campaign, signatures, counts),
     )
     return public(page, PAGE_MAX_AGE_SECONDS)
 
@@ -41,9 +52,7 @@ def campaign(slug: str) -> ResponseReturnValue:
 def counter(slug: str) -> ResponseReturnValue:
     """Give the counter alone, for the pages that ask for it again and again."""
     campaign, signatures = public_campaign_or_404(slug)
-    page = render_template(
-        "public/_counter.html", campaign=campaign, **_counter(campaign.goal, signatures)
-    )
+    page = render_template("public/_counter.html", **_page(campaign, signatures))
     # Nothing stale: a browser would show each number one poll late.
     return public(page, COUNTER_MAX_AGE_SECONDS, stale_seconds=0)
 
@@ -52,11 +61,9 @@ def counter(slug: str) -> ResponseReturnValue:
 def counter_json(slug: str) -> ResponseReturnValue:
     """Give the numbers as data."""
     campaign, signatures = public_campaign_or_404(slug)
-    keys = {channel: reports_key(campaign.id, channel) for channel in CHANNELS}
-    reports = counted(keys.values())
     answer = jsonify(
         signatures=signatures,
-        reports={channel: reports[key] for channel, key in keys.items()},
+        reports=counts_of(campaign, []).reports,
         goal=moved_goal(campaign.goal, signatures),
         as_of=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
@@ -68,12 +75,24 @@ def thanks(slug: str) -> ResponseReturnValue:
     """Say thank you, and what to do next."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
     page = render_template(
-        "public/thanks.html",
-        campaign=campaign,
-        address=f"{settings().base_url}/c/{slug}",
-        **_counter(campaign.goal, signatures),
+        "public/thanks.html", next=next_offer(campaign), **_page(campaign, signatures)
     )
     return public(page, PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/c/<slug>/share")
+def share(slug: str) -> ResponseReturnValue:
+    """Show how to pass the case on: to one person, to a network, on paper, on another site."""
+    campaign = public_campaign_or_404(slug).campaign
+    return public(_share_page(campaign, ShareForm(formdata=None)), PAGE_MAX_AGE_SECONDS)
+
+
+@bp.post("/c/<slug>/share")
+def share_on_mastodon(slug: str) -> ResponseReturnValue:
+    """Show the same with the link to somebody's own Mastodon server, which nobody keeps."""
+    campaign = public_campaign_or_404(slug).campaign
+    form = ShareForm(request.form)
+    return _share_page(campaign, form), 200 if form.validate() else 422
 
 
 @bp.get("/privacy")
@@ -91,9 +110,30 @@ def patterns() -> ResponseReturnValue:
     return render_template("public/patterns.html", form=form)
 
 
-def _counter(goal: int, signatures: int) -> dict[str, int]:
+def _page(campaign: Campaign, signatures: int, counts: Counts | None = None) -> dict[str, Any]:
+    """Give what every page of a campaign shows."""
     return {
+        "campaign": campaign,
+        "address": _address(campaign),
+        "counts": counts or counts_of(campaign, []),
         "signatures": signatures,
-        "goal": moved_goal(goal, signatures),
+        "goal": moved_goal(campaign.goal, signatures),
         "poll_seconds": settings().poll_seconds,
     }
+
+
+def _address(campaign: Campaign) -> str:
+    return absolute_address("public.campaign", slug=campaign.slug)
+
+
+def _share_page(campaign: Campaign, form: ShareForm) -> str:
+    server = form.server.data or "" if form.validate() else ""
+    return render_template(
+        "public/share.html",
+        campaign=campaign,
+        address=_address(campaign),
+        snippet=embed_snippet(campaign),
+        friend=friend_link(campaign.title, share_sentences(campaign), _address(campaign)),
+        form=form,
+        posts=share_posts(share_sentences(campaign), _address(campaign), server),
+    )

@@ -17,9 +17,9 @@ from wtforms.validators import StopValidation
 from petitions.signing.addresses import InvalidAddress, checked_address
 from petitions.signing.consent import CONSENT
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
-from petitions.signing.names import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 from petitions.signing.people import Person
 from petitions.web.i18n import countries
+from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
 # A browser sends nothing for an open box; programs say no in many ways.
 UNTICKED = (False, "", "0", "n", "no", "false", "off")

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import url_for
-
 from petitions.campaigns.models import Campaign
-from petitions.config import settings
 from petitions.db import db
 from petitions.mail.composing import Letter, composes
 from petitions.signing.addresses import sending_address
 from petitions.signing.links import new_token
 from petitions.signing.models import CONFIRMED, PENDING, Signature
 from petitions.signing.operations import ALREADY_MAIL, CONFIRM_MAIL, LINK_LIFE
+from petitions.web.addresses import absolute_address
 from petitions.web.i18n import use_language
 
 
@@ -41,14 +39,9 @@ def _letter(signature_id: int, state: str, template: str) -> Letter | None:
     token = new_token(signature.id)
     values = {
         "campaign": campaign,
-        "campaign_address": _address("public.campaign", slug=campaign.slug),
-        "confirm_address": _address("signing.confirm", token=token),
-        "withdraw_address": _address("signing.withdraw", token=token),
+        "campaign_address": absolute_address("public.campaign", slug=campaign.slug),
+        "confirm_address": absolute_address("signing.confirm", token=token),
+        "withdraw_address": absolute_address("signing.withdraw", token=token),
         "days": LINK_LIFE.days,
     }
     return Letter(to=sending_address(signature.email), template=template, values=values)
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    """Give an absolute address, from the settings alone and never from a request."""
-    return settings().base_url + url_for(endpoint, **values)

@@ -1,7 +1,7 @@
 """Style sheet, scripts and icons, each under a name that changes with its content.
 
-The style sheets are one file for the browser and several for us, so that the first view stays
-within few requests without a build step.
+The style sheets of every page are one file for the browser and several for us, so that the first
+view stays within few requests without a build step. What few pages need is a file of its own.
 """
 
 import hashlib
@@ -33,7 +33,8 @@ def init_app(app: Flask) -> None:
     """Read the files once and give templates `asset("js/site.js")`."""
     style = b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in STYLE_ORDER)
     _keep("css/site.css", style)
-    for path in (*STATIC.glob("js/*.js"), *STATIC.glob("img/*")):
+    alone = [path for path in STATIC.glob("css/*.css") if path.stem not in STYLE_ORDER]
+    for path in (*alone, *STATIC.glob("js/*.js"), *STATIC.glob("img/*")):
         _keep(path.relative_to(STATIC).as_posix(), path.read_bytes())
     app.register_blueprint(bp)
     app.jinja_env.globals.update(asset=asset, HTMX=HTMX)

@@ -8,7 +8,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+
+from petitions.web.limits import TooManyAttempts
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +77,7 @@ def init_app(app: Flask) -> None:
     """Turn every error into a page, in this one place."""
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(SQLAlchemyError, _database_failed)
+    app.register_error_handler(TooManyAttempts, _too_many)
     app.register_error_handler(Exception, _failed)
 
 
@@ -97,6 +105,12 @@ def _show(error: HTTPException) -> Response:
 def _database_failed(error: SQLAlchemyError) -> Response:
     log.error("the database did not answer as it should", exc_info=error)
     return _show(ServiceUnavailable() if is_passing(error) else InternalServerError())
+
+
+def _too_many(error: TooManyAttempts) -> Response:
+    response = _show(TooManyRequests())
+    response.headers["Retry-After"] = str(int(error.wait.total_seconds()) + 1)
+    return response
 
 
 def _failed(error: Exception) -> Response:

@@ -28,6 +28,24 @@ HEADERS = {
 }
 
 
+def open_to_all(response: Response) -> Response:
+    """Let other sites read an answer: facts that are public, and nothing else."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def framed_by(response: Response, origins: list[str]) -> Response:
+    """Let these sites show an answer in a frame: origins, or `*` for every site."""
+    allowed = " ".join(["'self'", *origins])
+    framed = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
+    response.headers["Content-Security-Policy"] = framed
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    response.headers["X-Frame-Options"] = ""  # knows no list; browsers obey the policy instead
+    return response
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set the headers on every answer, errors too."""
     given = dict(HEADERS)
@@ -38,4 +56,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     def _set_headers(response: Response) -> Response:
         for name, value in given.items():
             response.headers.setdefault(name, value)
+        if not response.headers["X-Frame-Options"]:
+            del response.headers["X-Frame-Options"]
         return response

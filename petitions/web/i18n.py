@@ -1,12 +1,24 @@
 """Languages: which one a page is in, its direction, names of countries, dates in words."""
 
 import unicodedata
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, g
-from flask_babel import Babel, format_date, format_decimal, get_locale, refresh
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_date,
+    format_decimal,
+    format_time,
+    get_babel,
+    get_locale,
+    refresh,
+)
 
 DEFAULT_LANGUAGE = "en"
 # In Babel's list of territories, but neither in ISO 3166-1 nor (XK, Kosovo) in use as a country.
@@ -20,7 +32,10 @@ def init_app(app: Flask) -> None:
 
     app.add_template_filter(format_decimal, "number")
     app.add_template_filter(day_in_words, "day")
+    app.add_template_filter(hour_in_words, "hour")
     app.add_template_global(country_name)
+    app.add_template_global(language_name)
+    app.add_template_global(direction_of)
 
     @app.context_processor
     def _page_language() -> dict[str, str]:
@@ -37,10 +52,38 @@ def use_language(code: str) -> None:
     refresh()
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language than the page's for a while: that of a letter."""
+    with force_locale(code.replace("-", "_")):
+        yield
+
+
+def is_translated(code: str) -> bool:
+    """Tell whether the site's own sentences exist in this language."""
+    return Locale.parse(code, sep="-").language in _spoken()
+
+
+def direction_of(code: str) -> Literal["ltr", "rtl"]:
+    """Give the direction that a language is written in."""
+    return "rtl" if Locale.parse(code, sep="-").text_direction == "rtl" else "ltr"
+
+
+def language_name(code: str) -> str:
+    """Give a language's name for itself: `ru` → `русский`."""
+    locale = Locale.parse(code, sep="-")
+    return locale.get_display_name() or code
+
+
 def day_in_words(day: date) -> str:
     """Give a day as the page's language writes it; in English 14 March 2017, the day first."""
     english = str(get_locale()) == DEFAULT_LANGUAGE
     return str(format_date(day, "d MMMM y" if english else "long"))
+
+
+def hour_in_words(moment: datetime) -> str:
+    """Give the time of day in the zone of the moment: 14:05, or 2:05 PM in English."""
+    return str(format_time(moment, "short", rebase=False))
 
 
 def is_language(code: str) -> bool:
@@ -65,6 +108,11 @@ def countries() -> list[tuple[str, str]]:
 def country_codes() -> set[str]:
     """Give every code that a country can have here."""
     return {code for code, _ in _countries(DEFAULT_LANGUAGE)}
+
+
+@cache
+def _spoken() -> set[str]:
+    return {DEFAULT_LANGUAGE} | {one.language for one in get_babel().instance.list_translations()}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Names and comments as people write them, without what only machines see."""
+"""Names and texts as people write them, without what only machines see."""
 
 import re
 import unicodedata

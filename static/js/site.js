@@ -37,17 +37,33 @@ document.addEventListener("htmx:response:error", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (isLive(event)) failures = 0;
-  else document.querySelector("[data-focus]")?.focus();
+  if (isLive(event)) {
+    failures = 0;
+    return;
+  }
+  const region = document.getElementById(event.detail.ctx?.target?.id) ?? document;
+  offer(region);
+  region.querySelector("[data-focus]")?.focus();
 });
 
-// A page that came with errors: begin with them.
-document.querySelector(".notice[data-focus]")?.focus();
+// Buttons that need more than HTML, shown where the browser can do it.
+const offer = (region) => {
+  for (const button of region.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+  for (const button of region.querySelectorAll("[data-share]")) button.hidden = !navigator.share;
+};
+offer(document);
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    document.getElementById("said").textContent = button.textContent = button.dataset.done;
-  });
-}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy], [data-share]");
+  if (!button) return;
+  const { copy, done, share, title } = button.dataset;
+  if (share) {
+    navigator.share({ title, url: share }).catch(() => {}); // closed without sending
+    return;
+  }
+  await navigator.clipboard.writeText(document.getElementById(copy).textContent);
+  document.getElementById("said").textContent = button.textContent = done;
+});
+
+// A page that came with errors, or with thanks: begin with them.
+document.querySelector(".notice[data-focus], #report [data-focus]")?.focus();

@@ -1,6 +1,7 @@
 """Every page of the site in every state, for checks that go through them all."""
 
 from petitions import create_app
+from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.operations import change_state, create
 from petitions.importer.campaign_file import read_campaign
 from tests.conftest import make_settings
@@ -30,6 +31,53 @@ targets:
 ---
 اعتقلت الممرضة في مكان عملها.
 """
+# Everything that an official can be reached by, a long letter in two languages, several addresses.
+FULL = """---
+title: Free the teacher
+country: KZ
+summary: A teacher is in prison because she read a poem to her class. She has two small children.
+pledge: I ask the Minister of Justice to set the teacher free.
+deadline: 2099-01-31
+demands:
+  - Set her free.
+  - Let her children visit her.
+targets:
+  - name: Ann Other
+    role: Minister of Justice
+    slug: minister
+    salutation: Dear Minister
+    country: KZ
+    address: |
+      Ministry of Justice
+      1 Main Street
+      Capital
+    email:
+      - minister@example.org
+      - value: office@example.org
+        note: The office answers.
+    fax:
+      - value: +7 7172 506 402
+        note: Ask for the fax tone.
+    phone: +7 7172 506 402
+    social: ["@minister", "@minister.bsky.social", "@minister@mastodon.example"]
+  - role: President
+    salutation: Dear President
+    address: Palace, Capital
+letters:
+  - language: kk
+    opening: Мұғалімнің тағдыры мені қатты алаңдатады. Ол сыныпта өлең оқығаны үшін түрмеде отыр.
+    demands:
+      - Оны босатыңыз.
+      - Балаларына анасымен кездесуге рұқсат беріңіз.
+    closing: Құрметпен,
+copies_to:
+  - name: Embassy of Kazakhstan
+    email: embassy@example.org
+contact_email: organisers@example.org
+embed_on: "*"
+---
+She was arrested **at school**.
+"""
 PLAIN = """---
 title: Free the nurse
 country: KZ
@@ -55,14 +103,24 @@ def fill(site: Site) -> dict[str, str]:
     app = create_app(make_settings(site.folder, f"sqlite:///{site.folder / 'petitions.sqlite'}"))
     with app.app_context():
         _import(site, "arabic", ARABIC)
+        _import(site, "full", FULL)
         for state, note in NOTES.items():
             _import(site, state, PLAIN)
             change_state(state, state, note, actor=BEN)
     states = {state: f"/c/{state}" for state in NOTES}
     unsignable = {f"unsignable-{state}": f"/c/{state}/sign" for state in NOTES}
+    appeals = {
+        f"{target}-{channel}": f"/c/ua-115-16/appeals/{target}/{channel}"
+        for target in ("prosecutor-general", "ambassador")
+        for channel in CHANNELS
+    }
+    for slug, channels in {"full": CHANNELS, "arabic": ("email", "call")}.items():
+        path = f"/c/{slug}/appeals/minister"
+        appeals |= {f"{slug}-{channel}": f"{path}/{channel}" for channel in channels}
     return (
         states
         | unsignable
+        | appeals
         | {
             "home": "/",
             "sample": "/c/ua-115-16",
@@ -72,6 +130,14 @@ def fill(site: Site) -> dict[str, str]:
             "check-mail": "/c/ua-115-16/check-mail",
             "thanks": "/c/ua-115-16/thanks",
             "thanks-arabic": "/c/arabic/thanks",
+            "reported": "/c/full/appeals/minister/letter?reported=again",
+            "noted": "/c/full/appeals/president/letter?reported=noted",
+            "no-appeals": "/c/won/appeals/minister-of-health/social",
+            "full": "/c/full",
+            "share": "/c/full/share",
+            "share-arabic": "/c/arabic/share",
+            "poster": "/c/ua-115-16/poster",
+            "embed": "/c/full/embed",
             "privacy": "/privacy",
             "patterns": "/patterns",
             "unknown-link": "/confirm/nonsense",

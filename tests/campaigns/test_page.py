@@ -60,9 +60,9 @@ def test_demands_are_a_numbered_list(show):
     assert [demand.to_text().strip() for demand in demands] == NURSE.demands
 
 
-def test_a_target_has_name_role_greeting_address_and_contacts(show):
+def test_a_target_has_name_role_address_and_contacts(show):
     shown = target_text(show)
-    for part in ("Ann Other", "Minister of Health", "Dear Minister", "1 Main Street", "506 402"):
+    for part in ("Ann Other", "Minister of Health", "1 Main Street", "+7 7172 50 64 02"):
         assert part in shown
 
 
@@ -96,7 +96,8 @@ def test_a_target_with_everything_lacks_nothing(show):
     shown = show(targets=[replace(MINISTER, contacts=contacts)])
     assert not shown.all(".missing")
     links = [link.attrs["href"] for link in shown.all("#target-minister a")]
-    assert links == ["mailto:a@example.org", "tel:+12022325488"]
+    channels = ["letter", "email", "fax", "call", "social"]
+    assert links == [f"/c/{NURSE.slug}/appeals/minister/{channel}" for channel in channels]
 
 
 def test_every_target_has_a_card(show):

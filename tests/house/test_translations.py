@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations
 from flask_babel import get_domain
 
+from petitions.appeals.channels import CHANNELS, CONTACT_KINDS
+from petitions.appeals.networks import NETWORKS
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
 from petitions.config import ROOT
 from petitions.web.i18n import countries
@@ -17,6 +20,7 @@ from tests.factories import a_campaign, sign_form
 from tests.mails import body, link
 
 FOLDER = ROOT / "petitions" / "translations"
+FOR_PROGRAMS = {"viewport", "color-scheme", "htmx-config", "robots", "twitter:card", "og:type"}
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "content", "data-done")
 TARGET = TargetDraft(
     "1", "55", "66", "77", "88", [ContactDraft(kind, "9") for kind in ("email", "fax", "phone")]
@@ -61,7 +65,8 @@ def unmarked(text):
     """Give the words outside brackets; names of countries and dates come from elsewhere."""
     text = re.sub(r"⟦[^⟧]*⟧", " ", text)
     text = re.sub(r"\d+ (January|March) 2017|https?://\S+|/\S+", " ", text)
-    for name in sorted((name for _, name in countries()), key=len, reverse=True):
+    names = [name for _, name in countries()] + [network.label for network in NETWORKS]
+    for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
     return re.findall(r"[^\W\d_]{2,}", text)
 
@@ -72,7 +77,8 @@ def texts(page):
         element.attrs[name]
         for name in READ_ALOUD
         for element in page.all(f"[{name}]")
-        if element.attrs.get("name") not in {"viewport", "color-scheme", "htmx-config"}
+        if element.attrs.get("name") not in FOR_PROGRAMS
+        and element.attrs.get("property") not in FOR_PROGRAMS
     ]
     return [page.text("body"), page.text("title"), *aloud]
 
@@ -85,10 +91,33 @@ def test_every_sentence_of_a_campaign_is_marked(bracketed, visitor, path, state)
         assert unmarked(text) == []
 
 
+@pytest.mark.parametrize("state", ["open", "paused", "won", "closed"])
+@pytest.mark.parametrize("path", ["/c/1/share", "/c/1/poster", "/c/1/embed", "/c/1/appeals/1/x"])
+def test_every_sentence_of_passing_on_is_marked(bracketed, visitor, path, state):
+    a_campaign(bracketed, state, slug="1", **LETTERLESS)
+    for text in texts(visitor.get(path)):
+        assert unmarked(text) == []
+
+
 @pytest.mark.parametrize("path", ["/", "/privacy", "/confirm/unknown", "/nowhere"])
 def test_every_sentence_of_the_site_is_marked(bracketed, visitor, path):
     for text in texts(visitor.get(path)):
         assert unmarked(text) == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_sentence_of_an_appeal_is_marked(bracketed, visitor, channel):
+    contacts = [ContactDraft(kind, "9") for kind in CONTACT_KINDS]
+    targets = [replace(TARGET, contacts=contacts)]
+    a_campaign(bracketed, slug="1", **LETTERLESS | {"targets": targets})
+    path = f"/c/1/appeals/1/{channel}"
+    sent = visitor.post(path, {"name": "12", "town": "13", "words": "14"})
+    wrong = visitor.post(path, {"name": "1" * 500, "server": "1", "language": "1"})
+    reported = visitor.get(visitor.post(f"{path}/report").headers["Location"])
+    again = visitor.get(visitor.post(f"{path}/report").headers["Location"])
+    for page in (visitor.get(path), sent, wrong, reported, again):
+        for text in texts(page):
+            assert unmarked(text) == []
 
 
 def test_every_sentence_of_signing_is_marked(bracketed, visitor, mailbox):

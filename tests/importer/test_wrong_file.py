@@ -42,12 +42,13 @@ def test_what_is_missing_is_named(app, file, start):
 WRONG = {
     ("title: Free", "titel: Free"): [
         "2: titel is unknown: expected one of slug, title, summary, pledge, country, reference, "
-        "language, goal, issued, deadline, time_zone, demands, targets, sources",
+        "language, goal, issued, deadline, time_zone, demands, targets, letters, copies_to, "
+        "embed_on, contact_email, sources",
         "2: title is missing: expected a text of at most 200 characters",
     ],
     ("    fax:", "    telex:"): [
         "11: telex is unknown: expected one of name, role, email, fax, phone, social, slug, "
-        "salutation, address"
+        "salutation, address, country, time_zone"
     ],
     ("country: NO", "country: Norway"): [
         "5: country: expected a country code of two letters, such as KZ"

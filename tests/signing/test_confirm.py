@@ -64,7 +64,7 @@ def test_the_page_of_a_used_link_says_that_it_counts(visitor, mailbox, slug):
 def test_the_thanks_show_the_new_number(visitor, mailbox, slug):
     confirmed(visitor, mailbox, slug)
     page = visitor.get(f"/c/{slug}/thanks")
-    assert page.one("[data-counter]").attrs["data-value"] == "1"
+    assert page.one('[data-counter="signatures"]').attrs["data-value"] == "1"
 
 
 def test_the_links_of_two_mails_both_work(visitor, mailbox, slug, mail):

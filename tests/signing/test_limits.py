@@ -1,10 +1,11 @@
 """One network signs only so often; that is counted in the database, and no address is kept."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from petitions.config import SettingsError, parse_rules
+from petitions.config import parse_rules
 from petitions.web.digests import network_digest
 from petitions.worker import sweep
 from tests.conftest import both_databases, make_settings
@@ -62,7 +63,7 @@ def test_rules_can_be_written(text, rules):
 
 @pytest.mark.parametrize("text", BAD)
 def test_rules_in_another_form_are_refused(text):
-    with pytest.raises(SettingsError, match="PETITIONS_SIGN_LIMIT"):
+    with pytest.raises(ValueError, match=re.escape(text)):
         parse_rules(text)
 
 

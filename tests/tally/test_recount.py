@@ -130,5 +130,5 @@ def test_people_who_confirm_meanwhile_are_neither_lost_nor_counted_twice(app, vi
 def test_it_leaves_other_numbers_alone(app):
     a_campaign(app)
     with app.app_context(), transaction():
-        count("campaign/1/letter", 12)
+        count("campaign/1/visits", 12)
     assert recount(app) == (0, "every number is right")

@@ -33,4 +33,6 @@ def routes_in_use(app, visitor, mailbox):
     slug = a_campaign(app)
     token = link(signed(visitor, mailbox, slug), "confirm").removeprefix("/confirm/")
     icon = visitor.get("/").one('link[rel="icon"]').attrs["href"].removeprefix("/static/")
-    return every_route(app, slug=slug, token=token, address=icon)
+    return every_route(
+        app, slug=slug, token=token, address=icon, target_slug="minister", channel_name="letter"
+    )

@@ -27,6 +27,10 @@ OTHERS = {
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT")
 
 
+# What other sites may read, or show in a frame: only what is public anyway.
+SHARED = ("/c/<slug>.json", "/c/<slug>/updates.atom", "/c/<slug>/share.png", "/c/<slug>/embed")
+
+
 def check_headers(headers):
     assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
     assert len(headers.getlist("Content-Security-Policy")) == 1
@@ -38,8 +42,19 @@ def check_headers(headers):
 
 def test_every_route_has_them(app, visitor, mailbox):
     for route in routes_in_use(app, visitor, mailbox):
-        for method in METHODS:
-            check_headers(visitor.ask(method, route.path).headers)
+        if route.rule not in SHARED:
+            for method in METHODS:
+                check_headers(visitor.ask(method, route.path).headers)
+
+
+@pytest.mark.parametrize("rule", SHARED)
+def test_what_is_shared_keeps_all_other_headers(app, visitor, rule):
+    headers = visitor.get(rule.replace("<slug>", a_campaign(app, embed_on=["*"]))).headers
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = set(headers["Content-Security-Policy"].split("; "))
+    assert policy - {"frame-ancestors 'self' *"} <= POLICY
+    assert ("X-Frame-Options" in headers) == ("embed" not in rule)
 
 
 def test_every_error_has_them(app, visitor):

@@ -1,4 +1,4 @@
-"""A page makes at most three reads from the database, however much it shows."""
+"""A page makes at most three reads from the database, the case itself four, whatever it shows."""
 
 from datetime import date
 
@@ -20,6 +20,9 @@ LONG = {
     "updates": [UpdateDraft(date(2026, 11, day), "News.") for day in range(1, 20)],
 }
 
+# The case, its targets, its news, and all its numbers.
+FULL = {"/c/<slug>", "/c/<slug>/thanks", "/c/<slug>.json"}
+
 
 @pytest.fixture
 def reads(app):
@@ -36,12 +39,12 @@ def reads(app):
 
 
 @both_databases
-def test_no_page_reads_more_than_three_times(app, visitor, mailbox, reads):
+def test_no_page_reads_more_often(app, visitor, mailbox, reads):
     for route in routes_in_use(app, visitor, mailbox):
         if "GET" in route.methods:
             reads.clear()
             assert visitor.get(route.path).status == 200
-            assert len(reads) <= 3, route
+            assert len(reads) <= (4 if route.rule in FULL else 3), route
 
 
 def test_a_long_case_takes_no_more_reads_than_a_short_one(app, visitor, reads):
@@ -50,7 +53,7 @@ def test_a_long_case_takes_no_more_reads_than_a_short_one(app, visitor, reads):
     for slug in (NURSE.slug, long):
         reads.clear()
         page = visitor.get(f"/c/{slug}")
-        assert len(reads) == 3
+        assert len(reads) == 4
     assert len(page.all(".target")) == 9
 
 

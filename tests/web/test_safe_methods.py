@@ -26,12 +26,14 @@ def test_nor_does_it_where_the_signature_is_confirmed(app, visitor, mailbox):
     visitor.post(next(route.path for route in routes if route.rule == "/confirm/<token>"))
     before = stored(app)
     for route in routes:
-        assert visitor.get(route.path).status == 200
+        if "GET" in route.methods:
+            assert visitor.get(route.path).status == 200
     assert stored(app) == before
 
 
 def test_a_head_is_a_get_without_its_body(app, visitor, mailbox):
-    for route in routes_in_use(app, visitor, mailbox):
+    routes = routes_in_use(app, visitor, mailbox)
+    for route in [route for route in routes if "GET" in route.methods]:
         got, asked = visitor.get(route.path), visitor.ask("HEAD", route.path)
         assert (asked.status, asked.html) == (got.status, "")
         assert asked.headers["Content-Type"] == got.headers["Content-Type"]

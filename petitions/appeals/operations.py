@@ -1,0 +1,105 @@
+"""Report what was sent, take a report back, report an address that failed."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from petitions.appeals.models import CONTACT_CHARACTERS, Failure, Report
+from petitions.appeals.nonces import nonce_digest, undone_report
+from petitions.appeals.queries import failures_key
+from petitions.campaigns.models import Campaign, Target, reports_key
+from petitions.config import Rule, settings
+from petitions.db import now, transaction, upsert
+from petitions.tally.operations import count
+from petitions.web.limits import TooManyAttempts, take
+
+# From a page that everyone shares we cannot tell a second press from a second person.
+REPEAT = Rule(1, timedelta(minutes=10))
+ONE_FAILURE = Rule(1, timedelta(days=1))
+
+
+class UnknownReport(Exception):
+    """No such report, or it is too old to take back."""
+
+
+def report(
+    campaign: Campaign, target: Target, channel: str, *, number: int, nonce: str, visitor: bytes
+) -> int | None:
+    """Count what a supporter sent; give the report's id, or nothing where it was counted before.
+
+    `visitor` is a digest of the network address. A valid `nonce` counts once whoever presses; a
+    report without one counts once in ten minutes for a network, target and channel.
+
+    Raises:
+        TooManyAttempts: nothing is counted; the network reported too often.
+
+    """
+    digest = nonce_digest(nonce, target.id, channel)
+    with transaction() as session:
+        take("report", visitor, settings().sign_limit)
+        if digest is None and not _is_first(target, channel, visitor):
+            return None
+        report_id = session.scalar(
+            upsert(Report)
+            .values(
+                campaign_id=campaign.id,
+                target_id=target.id,
+                channel=channel,
+                number=number,
+                nonce=digest,
+                made_at=now(),
+            )
+            .on_conflict_do_nothing(index_elements=["nonce"])
+            .returning(Report.id)
+        )
+        if report_id is None:
+            return None
+        count(reports_key(campaign.id, channel), number)
+        return int(report_id)
+
+
+def undo(token: str) -> Report:
+    """Take back the report of this token, once; give it.
+
+    Raises:
+        UnknownReport: nothing is changed.
+
+    """
+    with transaction() as session:
+        found = session.scalar(
+            select(Report).where(Report.id == undone_report(token)).with_for_update()
+        )
+        if found is None:
+            raise UnknownReport
+        if found.undone_at is None:
+            found.undone_at = now()
+            count(reports_key(found.campaign_id, found.channel), -found.number)
+        return found
+
+
+def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -> None:
+    """Note that an address failed; a network can say so once a day for each.
+
+    Raises:
+        TooManyAttempts: nothing is noted; the network reported too often.
+
+    """
+    key = failures_key(target.id, channel, contact)
+    with transaction() as session:
+        take("report", visitor, settings().sign_limit)
+        try:
+            take(key, visitor, [ONE_FAILURE])
+        except TooManyAttempts:
+            return
+        session.add(
+            Failure(target_id=target.id, channel=channel, contact=contact[:CONTACT_CHARACTERS])
+        )
+        count(key)
+
+
+def _is_first(target: Target, channel: str, visitor: bytes) -> bool:
+    try:
+        take(f"report {target.id}/{channel}", visitor, [REPEAT])
+    except TooManyAttempts:
+        return False
+    return True

@@ -1,0 +1,215 @@
+"""Pages of an appeal: compose it, open it, report it. What is typed is answered, never kept."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from petitions.appeals import operations
+from petitions.appeals.addressed import (
+    Addressed,
+    AppealsClosed,
+    Unreachable,
+    addressed_or_404,
+    target_or_404,
+)
+from petitions.appeals.composing import compose
+from petitions.appeals.counts import counts_of
+from petitions.appeals.files import FILES
+from petitions.appeals.forms import ALL, AppealForm, ReportForm
+from petitions.appeals.nonces import new_nonce, nonce_digest, undo_token, undone_report
+from petitions.appeals.offers import next_offer, offers
+from petitions.appeals.queries import report_of
+from petitions.campaigns.models import Campaign
+from petitions.config import settings
+from petitions.db import now, transaction
+from petitions.documents.typesetting import NoFont
+from petitions.web.caching import public
+from petitions.web.digests import network_digest
+from petitions.web.limits import take
+
+bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")
+
+MAX_AGE_SECONDS = 30
+AGAIN = "again"  # thanks for a report that was counted before
+NOTED = "noted"  # thanks for telling that an address failed
+
+
+@bp.get("/<channel_name>")
+def appeal(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
+    """Show the appeal with the name left open; after a report, with thanks for it."""
+    addressed = addressed_or_404(slug, target_slug, channel_name)
+    form = _open_form(addressed.campaign, addressed.channel.asks)
+    if not form.validate():
+        abort(404)
+    page = _page(addressed, form)
+    return page if "reported" in request.args else public(page, MAX_AGE_SECONDS)
+
+
+@bp.post("/<channel_name>")
+def write(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
+    """Show the appeal with what the visitor added, and the links that send it."""
+    addressed = addressed_or_404(slug, target_slug, channel_name)
+    form = _sent_form(addressed.campaign, addressed.channel.asks)
+    if not form.validate():
+        return _page(addressed, form), 422
+    return _page(addressed, form, nonce=_nonce(addressed, form.nonce.data or ""))
+
+
+@bp.post("/<channel_name>/report")
+def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
+    """Count "I sent it" once, and thank for it in any case."""
+    addressed = addressed_or_404(slug, target_slug, channel_name)
+    campaign, target, channel = addressed
+    form = ReportForm(request.form)
+    if not form.validate():
+        return _page(addressed, _open_form(campaign, channel.asks), report_form=form), 422
+    report_id = operations.report(
+        campaign,
+        target,
+        channel.name,
+        number=form.number.data or 1,
+        nonce=form.nonce.data or "",
+        visitor=_visitor(),
+    )
+    return _back(reported=undo_token(report_id) if report_id else AGAIN)
+
+
+@bp.post("/<channel_name>/undo")
+def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
+    """Take a report back."""
+    addressed_or_404(slug, target_slug, channel_name)
+    token = request.form.get("token", "")
+    operations.undo(token)
+    return _back(reported=token)
+
+
+@bp.post("/<channel_name>/failed")
+def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
+    """Note that an address failed."""
+    _, target, channel = addressed_or_404(slug, target_slug, channel_name)
+    contact = request.form.get("contact", "").replace("\r\n", "\n")  # as browsers send lines
+    if contact not in {known.value for known in channel.contacts(target)}:
+        abort(422)
+    operations.report_failure(target, channel.name, contact, _visitor())
+    return _back(reported=NOTED)
+
+
+def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
+    """Give the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
+    campaign, target = target_or_404(slug, target_slug)
+    needs = FILES[name].needs
+    if needs and not needs.contacts(target):
+        raise Unreachable(campaign, target, needs)
+    is_open = request.method != "POST"
+    form = _open_form(campaign) if is_open else _sent_form(campaign)
+    if not form.validate():
+        abort(404 if is_open else 422)
+    if not is_open:
+        with transaction():
+            take("file", _visitor(), settings().document_limit)
+    appeal = compose(campaign, target, form.chosen())
+    response = Response(FILES[name].make(appeal, is_open), mimetype=FILES[name].mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{target_slug}-{name}"'
+    return public(response, MAX_AGE_SECONDS) if is_open else response
+
+
+for _name in FILES:
+    bp.add_url_rule(
+        f"/{_name}",
+        _name.replace(".", "_"),
+        file,
+        methods=["GET", "POST"],
+        defaults={"name": _name},
+    )
+
+
+@bp.errorhandler(AppealsClosed)
+def appeals_closed(error: AppealsClosed) -> ResponseReturnValue:
+    """Say why nobody should write now."""
+    return render_template("appeals/closed.html", campaign=error.campaign), 410
+
+
+@bp.errorhandler(Unreachable)
+def unreachable(error: Unreachable) -> ResponseReturnValue:
+    """Say that no contact is known, and what else one can do for this target."""
+    page = render_template(
+        "appeals/unreachable.html",
+        campaign=error.campaign,
+        target=error.target,
+        channel=error.channel,
+        offers=offers(error.campaign, error.target),
+    )
+    return page, 404
+
+
+@bp.errorhandler(operations.UnknownReport)
+def unknown_report(_error: operations.UnknownReport) -> ResponseReturnValue:
+    """Say that a report can no longer be taken back."""
+    return render_template("appeals/unknown_report.html"), 410
+
+
+@bp.app_errorhandler(NoFont)
+def no_font(error: NoFont) -> ResponseReturnValue:
+    """Say which letters cannot be printed here, and offer the file for Word instead."""
+    return render_template("appeals/no_font.html", characters=error.characters), 422
+
+
+def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
+    """Give the form as nobody has filled it in; what is no secret may come from the address."""
+    plain = {name: request.args[name] for name in ("language", "paper") if name in request.args}
+    form = AppealForm(MultiDict(plain))
+    form.offer(campaign, asks)
+    return form
+
+
+def _sent_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
+    form = AppealForm(request.form)
+    form.offer(campaign, asks)
+    return form
+
+
+def _page(
+    addressed: Addressed,
+    form: AppealForm,
+    nonce: str = "",
+    report_form: ReportForm | None = None,
+) -> str:
+    campaign, target, channel = addressed
+    written = compose(campaign, target, form.chosen()) if form.validate() else None
+    reported = request.args.get("reported", "")
+    return render_template(
+        "appeals/appeal.html",
+        campaign=campaign,
+        target=target,
+        channel=channel,
+        contacts=channel.contacts(target),
+        counts=counts_of(campaign, [target]),
+        form=form,
+        report_form=report_form or ReportForm(formdata=None),
+        appeal=written,
+        nonce=nonce,
+        reported=reported,
+        report=report_of(undone_report(reported)),
+        next=next_offer(campaign, after=target),
+        **(channel.opens(written) if written else {}),
+    )
+
+
+def _nonce(addressed: Addressed, given: str) -> str:
+    """Give the nonce that the page came with, so that refreshing it allows no second report."""
+    _, target, channel = addressed
+    known = nonce_digest(given, target.id, channel.name)
+    return given if known else new_nonce(target.id, channel.name)
+
+
+def _back(**values: str) -> ResponseReturnValue:
+    """Send the visitor back to the appeal, with a word about what they did."""
+    given: dict[str, Any] = (request.view_args or {}) | values
+    return redirect(url_for(".appeal", **given, _anchor="report"), 303)
+
+
+def _visitor() -> bytes:
+    return network_digest(request.remote_addr, now().date())

@@ -1,0 +1,60 @@
+"""The campaign in other shapes: JSON, a feed, a frame for other sites, a QR code, a picture."""
+
+from flask import Blueprint, Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from petitions.appeals.counts import counts_of
+from petitions.campaigns.queries import WHOLE, public_campaign_or_404
+from petitions.documents.codes import qr_svg
+from petitions.public.facts import facts_of
+from petitions.public.feeds import atom_feed
+from petitions.public.sharing import card, card_png
+from petitions.web.addresses import absolute_address
+from petitions.web.caching import public
+from petitions.web.headers import framed_by, open_to_all
+
+bp = Blueprint("data", __name__)
+
+MAX_AGE_SECONDS = 60
+PICTURE_MAX_AGE_SECONDS = 3_600
+
+
+@bp.get("/c/<slug>.json")
+def as_json(slug: str) -> ResponseReturnValue:
+    """Give the public facts and totals; any site may read them."""
+    campaign, signatures = public_campaign_or_404(slug, *WHOLE)
+    facts = facts_of(campaign, signatures, counts_of(campaign, []).reports)
+    return open_to_all(public(jsonify(facts), MAX_AGE_SECONDS))
+
+
+@bp.get("/c/<slug>/updates.atom")
+def feed(slug: str) -> ResponseReturnValue:
+    """Give the timeline as a feed."""
+    campaign = public_campaign_or_404(slug, *WHOLE).campaign
+    answer = Response(atom_feed(campaign), mimetype="application/atom+xml")
+    return open_to_all(public(answer, MAX_AGE_SECONDS))
+
+
+@bp.get("/c/<slug>/embed")
+def embed(slug: str) -> ResponseReturnValue:
+    """Show counter, title and link in a frame of another site: no form, no script."""
+    campaign, signatures = public_campaign_or_404(slug)
+    page = render_template("public/embed.html", campaign=campaign, signatures=signatures)
+    return framed_by(public(page, MAX_AGE_SECONDS), campaign.embed_on)
+
+
+@bp.get("/c/<slug>/qr.svg")
+def qr_code(slug: str) -> ResponseReturnValue:
+    """Give the QR code of the page's address."""
+    campaign = public_campaign_or_404(slug).campaign
+    address = absolute_address("public.campaign", slug=campaign.slug)
+    answer = Response(qr_svg(address), mimetype="image/svg+xml")
+    return public(answer, PICTURE_MAX_AGE_SECONDS)
+
+
+@bp.get("/c/<slug>/share.png")
+def picture(slug: str) -> ResponseReturnValue:
+    """Give the picture that networks show beside a link to the case."""
+    campaign, signatures = public_campaign_or_404(slug)
+    answer = Response(card_png(card(campaign, signatures)), mimetype="image/png")
+    return open_to_all(public(answer, PICTURE_MAX_AGE_SECONDS))

@@ -1,0 +1,53 @@
+"""What is passed on: the words, the picture beside a link, the code on a poster."""
+
+from functools import lru_cache
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from petitions.campaigns.models import Campaign
+from petitions.documents import cards
+from petitions.documents.content import Card, Layout
+from petitions.web.addresses import absolute_address
+from petitions.web.i18n import country_name, direction_of
+
+card_png = lru_cache(64)(cards.card_png)
+
+
+def share_sentences(campaign: Campaign) -> list[str]:
+    """Give the words that go with a link to the case; the first is never left out."""
+    return [campaign.title, _("Please sign, it takes a minute.")]
+
+
+def embed_snippet(campaign: Campaign) -> str:
+    """Give the HTML that shows the counter in a page of another site."""
+    frame = Markup('<iframe src="{}" title="{}" width="320" height="220" loading="lazy"></iframe>')
+    return str(frame.format(absolute_address("data.embed", slug=campaign.slug), campaign.title))
+
+
+def card(campaign: Campaign, signatures: int) -> Card:
+    """Give the picture's words; the number is rounded down, so that it changes seldom."""
+    number = rounded_down(signatures)
+    return Card(
+        layout=Layout(campaign.language, direction_of(campaign.language)),
+        kicker=country_name(campaign.country),
+        title=campaign.title,
+        count=ngettext(
+            "More than %(count)s signature",
+            "More than %(count)s signatures",
+            number,
+            count=format_decimal(number),
+        )
+        if number
+        else _("Add your name"),
+        site=_("Petitions"),
+    )
+
+
+def rounded_down(number: int) -> int:
+    """Give a number with one digit that counts, below ten nothing: 4,187 → 4,000."""
+    if number < 10:
+        return 0
+    power = int(10 ** (len(str(number)) - 1))
+    return number // power * power
