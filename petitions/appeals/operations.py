@@ -11,7 +11,7 @@ from petitions.campaigns.models import Campaign, Target, reports_key
 from petitions.config import Rule, settings
 from petitions.db import now, transaction, upsert
 from petitions.tally.operations import count
-from petitions.web.limits import TooManyAttempts, take
+from petitions.web.limits import TooManyAttempts, give_back, take
 
 # From a page that everyone shares we cannot tell a second press from a second person.
 REPEAT = Rule(1, timedelta(minutes=10))
@@ -58,8 +58,8 @@ def report(
         return int(report_id)
 
 
-def undo(token: str) -> Report:
-    """Take back the report of this token, once; give it.
+def undo(token: str, visitor: bytes) -> None:
+    """Take back the report of this token, once; whoever made it can then report anew.
 
     Raises:
         UnknownReport: nothing is changed.
@@ -72,9 +72,9 @@ def undo(token: str) -> Report:
         if found is None:
             raise UnknownReport
         if found.undone_at is None:
-            found.undone_at = now()
+            found.undone_at, found.nonce = now(), None
             count(reports_key(found.campaign_id, found.channel), -found.number)
-        return found
+            give_back(_repeat_of(found.target_id, found.channel), visitor, [REPEAT])
 
 
 def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -> None:
@@ -99,7 +99,11 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
 
 def _is_first(target: Target, channel: str, visitor: bytes) -> bool:
     try:
-        take(f"report {target.id}/{channel}", visitor, [REPEAT])
+        take(_repeat_of(target.id, channel), visitor, [REPEAT])
     except TooManyAttempts:
         return False
     return True
+
+
+def _repeat_of(target_id: int | None, channel: str) -> str:
+    return f"report {target_id}/{channel}"

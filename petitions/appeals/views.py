@@ -82,7 +82,7 @@ def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Take a report back."""
     addressed_or_404(slug, target_slug, channel_name)
     token = request.form.get("token", "")
-    operations.undo(token)
+    operations.undo(token, _visitor())
     return _back(reported=token)
 
 

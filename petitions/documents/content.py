@@ -1,6 +1,6 @@
 """What a document says: plain values, whole sentences, in the language they are to be read in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Paper = Literal["a4", "us-letter"]
@@ -110,7 +110,6 @@ class Sheet:
     sections: tuple[Section, ...]
     link: str
     link_hint: str
-    advice: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)

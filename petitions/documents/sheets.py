@@ -35,8 +35,6 @@ def sheet_docx(sheet: Sheet) -> bytes:
     for section in sheet.sections:
         word.paragraph(section.title, "Heading 2")
         word.flow(section.blocks)
-    for advice in sheet.advice:
-        word.item("•", (Run(advice),))
     _add_code(word, sheet)
     return word.save()
 

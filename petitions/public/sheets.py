@@ -31,11 +31,6 @@ def sheet(campaign: Campaign, address: str, paper: Paper) -> Sheet:
         sections=tuple(_sections(campaign)),
         link=address,
         link_hint=_("Sign the pledge, and tell us what you sent:"),
-        advice=(
-            _("Be polite and brief."),
-            _("Use your own words."),
-            _("Ask for what stands above, not more."),
-        ),
     )
 
 
@@ -76,7 +71,14 @@ def _official(target: Target) -> Official:
 
 
 def _sections(campaign: Campaign) -> list[Section]:
-    found = [Section(_("The whole story"), as_blocks(campaign.story))]
+    advice = (
+        _("Be polite and brief."),
+        _("Use your own words."),
+        _("Ask for what stands above, not more."),
+    )
+    how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
+    found = [Section(_("How to write"), how)] if campaign.takes_appeals else []
+    found.append(Section(_("The whole story"), as_blocks(campaign.story)))
     if campaign.updates:
         found.append(Section(_("Timeline"), tuple(_timeline(campaign))))
     return found

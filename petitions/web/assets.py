@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, url_for
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_ORDER = ("tokens", "elements", "parts", "print")
+STYLE_ORDER = ("tokens", "elements", "frame", "forms", "parts", "print")
 HTMX = "js/htmx-4.0.1.min.js"
 
 bp = Blueprint("assets", __name__)

@@ -48,6 +48,12 @@ def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
             raise TooManyAttempts(_expiry(key) - now())
 
 
+def give_back(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
+    """Forget the attempts of `visitor`, in the caller's transaction: what was done is undone."""
+    keys = [_key(what, visitor, rule) for rule in rules]
+    db.session.execute(delete(Allowance).where(Allowance.key.in_(keys)))
+
+
 def sweep() -> int:
     """Delete what no longer limits anybody; give the number of rows."""
     gone = db.session.execute(delete(Allowance).where(Allowance.expires_at < now()))

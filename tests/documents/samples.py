@@ -270,11 +270,6 @@ SHEET = Sheet(
     ),
     link="https://petitions.example.org/c/free-lena-marwick",
     link_hint="Sign, and read on:",
-    advice=(
-        "Be polite: the letter is to be read to its end.",
-        "Write in your own words; one side of paper is enough.",
-        "Say who you are, if you wish, and leave politics out.",
-    ),
 )
 
 CARD = Card(
@@ -308,5 +303,4 @@ ARABIC_SHEET = replace(
     ),
     sections=(Section("ما حدث", ARABIC.body[:1]),),
     link_hint="وقّعوا هنا:",
-    advice=("كونوا مهذبين.",),
 )

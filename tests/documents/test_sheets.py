@@ -15,7 +15,7 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 
 def texts(sheet):
     yield from (sheet.kicker, sheet.title, sheet.lead, sheet.deadline, sheet.officials_title)
-    yield from (sheet.link, sheet.link_hint, *sheet.advice)
+    yield from (sheet.link, sheet.link_hint)
     for section in (sheet.demands, *sheet.sections):
         yield section.title
         yield from (run.text for block in section.blocks for run in block.runs)
@@ -82,7 +82,7 @@ def test_from_the_right():
 
 
 def test_a_sheet_with_nothing_but_a_title():
-    bare = replace(SHEET, kicker="", lead="", deadline="", officials=(), sections=(), advice=())
+    bare = replace(SHEET, kicker="", lead="", deadline="", officials=(), sections=())
     assert SHEET.title in pages(sheet_pdf(bare))[0]
     assert SHEET.title in word_text(sheet_docx(bare))
     assert SHEET.officials_title not in word_text(sheet_docx(bare))

@@ -1,0 +1,189 @@
+"""From reading to acting: write, send, say so, take it back, go on; with and without JavaScript."""
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.browser.everything import fill
+from tests.browser.people import someone
+from tests.factories import ADA
+
+MINISTER = "/c/full/appeals/minister"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pages(site):
+    return fill(site)
+
+
+def writes(ada, **typed: str) -> None:
+    """Fill in the form; without JavaScript a button shows what comes of it."""
+    for label, words in typed.items():
+        ada.page.get_by_label(label.replace("_", " ")).fill(words)
+    if not ada.javascript:
+        ada.presses("Show it")
+
+
+def sees_in_letter(ada, words: str) -> None:
+    expect(ada.page.locator("#text")).to_contain_text(words)
+    ada.looks()
+
+
+def download(ada, button: str) -> bytes:
+    with ada.page.expect_download() as started:
+        ada.presses(button)
+    return Path(started.value.path()).read_bytes()
+
+
+def test_ada_writes_a_letter_and_prints_it(ada):
+    ada.opens(f"{MINISTER}/letter")
+    writes(ada, Your_name="Ada Lovelace", Your_town="London", In_your_own_words="I teach, too.")
+    sees_in_letter(ada, "I teach, too.")
+    sees_in_letter(ada, "Ada Lovelace")
+    printed = download(ada, "Letter to print (PDF)")
+    text = PdfReader(BytesIO(printed)).pages[0].extract_text()
+    assert "I teach, too." in text
+    assert "Ada Lovelace" in text
+
+
+def test_ada_says_that_she_sent_it_and_takes_it_back(ada):
+    ada.opens(f"{MINISTER}/fax")
+    writes(ada, In_your_own_words="Please.")
+    sees_in_letter(ada, "Please.")
+    ada.presses("I sent it")
+    ada.sees("Thank you: you acted")
+    ada.sees("Counted: 1 fax.")
+    ada.presses("Undo")
+    ada.sees("Your report was taken back.")
+    ada.presses("I sent it")
+    ada.sees("Counted: 1 fax.")
+    ada.presses("Undo")
+    ada.sees("Your report was taken back.")
+
+
+def test_a_group_says_how_many(ada, javascript):
+    channel = "call" if javascript else "social"
+    ada.opens(f"{MINISTER}/{channel}")
+    ada.page.get_by_text("We were a group").click()
+    ada.page.get_by_label("How many did you send?").fill("12")
+    ada.presses("I called" if javascript else "I posted it")
+    ada.sees("Counted: 12 ")
+    ada.follows("Write a letter to President")
+    ada.sees("Write a letter to President")
+
+
+def test_an_email_opens_with_everything_filled_in(ada):
+    ada.opens(f"{MINISTER}/email")
+    writes(ada, Your_name="Ada & Co", In_your_own_words="Zwölf Fragen?")
+    sees_in_letter(ada, "Ada & Co")
+    link = ada.page.get_by_role("link", name="Open in your mail program").get_attribute("href")
+    parts = urlsplit(link)
+    fields = parse_qs(parts.query, strict_parsing=True)
+    assert parts.path == "minister@example.org,office@example.org"
+    assert set(fields) == {"cc", "subject", "body"}
+    assert "Zwölf Fragen?\r\n\r\nYours sincerely,\r\nAda & Co" in fields["body"][0]
+
+
+def test_the_letter_can_be_in_another_language(ada):
+    ada.opens(f"{MINISTER}/letter")
+    ada.page.get_by_text("More choices").click()
+    ada.page.get_by_label("Language").select_option("kk")
+    writes(ada)
+    sees_in_letter(ada, "Құрметпен")
+
+
+def test_an_address_that_failed_is_reported(ada):
+    ada.opens(f"{MINISTER}/email")
+    ada.page.get_by_text("It did not get through").click()
+    ada.presses("office@example.org failed")
+    ada.sees("Thank you for telling us")
+
+
+def test_signing_leads_on_to_writing_and_that_to_the_next(ada, site, javascript):
+    ada.opens("/c/full")
+    ada.page.get_by_label("Your name").fill("Ada Lovelace")
+    address = f"ada-goes-on-{javascript}@example.org"
+    ada.page.get_by_label("Your e-mail address").fill(address)
+    ada.page.get_by_label("The country you live in").select_option(ADA.country)
+    ada.page.get_by_label("I agree").check()
+    ada.presses("Sign")
+    ada.sees("We have sent you an e-mail.")
+    ada.opens(site.mail_link(address, "confirm"))
+    ada.presses("Confirm my signature")
+    ada.follows("Write a letter to Ann Other")
+    writes(ada, In_your_own_words="Please.")
+    sees_in_letter(ada, "Please.")
+    ada.presses("I posted it")
+    ada.follows("Write a letter to President")
+    writes(ada, In_your_own_words="Please.")
+    sees_in_letter(ada, "Please.")
+    ada.presses("I posted it")
+    ada.follows("Pass it on")
+    ada.sees("Think of one friend")
+
+
+def test_the_preview_keeps_the_place_where_one_types(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        box = ada.page.get_by_label("In your own words")
+        box.press_sequentially("I teach, too.", delay=20)
+        sees_in_letter(ada, "I teach, too.")
+        expect(box).to_be_focused()
+        assert ada.page.url.endswith("/letter")
+
+
+def test_the_counter_of_a_network_follows_what_one_types(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/social")
+        count = ada.page.locator("#post-x").locator("xpath=ancestor::li").locator("[data-length]")
+        before = int(count.get_attribute("data-length"))
+        ada.page.get_by_label("In your own words").fill("😀" * 200)
+        expect(count).not_to_have_attribute("data-length", str(before))
+        assert before < int(count.get_attribute("data-length")) <= 280
+
+
+def test_text_and_address_can_be_copied(browser, site):
+    with someone(browser, site, permissions=["clipboard-read", "clipboard-write"]) as ada:
+        ada.opens("/c/arabic/appeals/minister/email")
+        writes(ada, In_your_own_words="أرجوكم " * 60)
+        sees_in_letter(ada, "أرجوكم")
+        ada.page.get_by_role("button", name="Copy the text").click()
+        ada.sees("Copied")
+        copied = ada.page.evaluate("navigator.clipboard.readText()")
+        assert copied.strip() == ada.page.locator("#text").text_content().strip()
+
+
+def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada):
+    ada.opens(f"{MINISTER}/social")
+    writes(ada, Your_Mastodon_server="not a server", In_your_own_words="Please.")
+    ada.sees("Write the name of your server like mastodon.social.")
+    expect(ada.page.get_by_label("In your own words")).to_have_value("Please.")
+
+
+@pytest.fixture
+def another_site(site, tmp_path):
+    """A site of somebody else, with the counter of ours in a frame; gives its address."""
+    frame = f'<iframe src="{site.url}/c/full/embed" width="320" height="220"></iframe>'
+    (tmp_path / "index.html").write_text(frame)
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def test_it_loads_in_a_frame_of_another_site(browser, another_site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(another_site)
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("heading", name="Free the teacher")).to_be_visible()
+    assert not context.cookies()
+    context.close()
