@@ -6,12 +6,14 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from petitions.appeals.counting import shortened
 from petitions.campaigns.models import Campaign
 from petitions.documents import cards
 from petitions.documents.content import Card, Layout
 from petitions.web.addresses import absolute_address
 from petitions.web.i18n import country_name, direction_of
 
+TITLE_CHARACTERS = 70  # more would make the picture heavier than networks like
 card_png = lru_cache(64)(cards.card_png)
 
 
@@ -32,7 +34,7 @@ def card(campaign: Campaign, signatures: int) -> Card:
     return Card(
         layout=Layout(campaign.language, direction_of(campaign.language)),
         kicker=country_name(campaign.country),
-        title=campaign.title,
+        title=shortened(campaign.title, lambda text: len(text) <= TITLE_CHARACTERS),
         count=ngettext(
             "More than %(count)s signature",
             "More than %(count)s signatures",
