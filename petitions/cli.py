@@ -16,6 +16,7 @@ from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import SlugTaken, UnknownCampaign, change_state, create
 from petitions.db import newest_migration, transaction
 from petitions.importer.campaign_file import FileError, read_campaign
+from petitions.importer.hints import hints
 from petitions.signing.queries import confirmed_counts
 from petitions.tally.operations import repair
 from petitions.tally.queries import drift
@@ -84,6 +85,8 @@ def import_campaign(file: Path, publish: bool) -> None:
         refuse(str(error))
     except SlugTaken as error:
         refuse(f"{file}: there is already a campaign {error}; give another slug")
+    for hint in hints(draft):
+        click.echo(f"{file}: {hint}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")
 
 

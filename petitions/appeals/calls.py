@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from petitions.appeals.composing import Appeal
+from petitions.appeals.composing import Appeal, as_sentence
 from petitions.appeals.contacts import dialling_link, international
 from petitions.web.i18n import is_translated
 
@@ -34,7 +34,7 @@ def script(appeal: Appeal) -> list[str]:
     title, demand = appeal.campaign.title, appeal.demands[0]
     if not is_translated(appeal.campaign.language):
         return [title, demand, *filter(None, [appeal.choices.words])]
-    about = _("I am calling about this case: %(title)s.", title=title)
+    about = _("I am calling about this case: %(title)s", title=as_sentence(title))
     ask = _("I ask you, with respect: %(demand)s", demand=demand)
     return [_hello(appeal), about, ask, *filter(None, [appeal.choices.words])]
 

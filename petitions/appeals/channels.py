@@ -43,8 +43,8 @@ class Channel:
         return target.contacts_of(self.kind.name)
 
 
-def _opens_letter(_appeal: Appeal) -> Mapping[str, Any]:
-    return {}
+def _opens_paper(_appeal: Appeal) -> Mapping[str, Any]:
+    return {}  # the files have addresses of their own
 
 
 def _opens_email(appeal: Appeal) -> Mapping[str, Any]:
@@ -55,10 +55,6 @@ def _opens_email(appeal: Appeal) -> Mapping[str, Any]:
         "outlook": emails.outlook_link(appeal),
         "addresses": emails.addresses(appeal),
     }
-
-
-def _opens_fax(_appeal: Appeal) -> Mapping[str, Any]:
-    return {}
 
 
 def _opens_call(appeal: Appeal) -> Mapping[str, Any]:
@@ -86,7 +82,7 @@ LETTER = Channel(
     sent=_l("I posted it"),
     reported=lambda n: ngettext("%(num)s letter", "%(num)s letters", n),
     asks=("name", "town", "words", "demand", "language", "paper"),
-    opens=_opens_letter,
+    opens=_opens_paper,
 )
 EMAIL = Channel(
     name="email",
@@ -106,7 +102,7 @@ FAX = Channel(
     sent=_l("I sent it"),
     reported=lambda n: ngettext("%(num)s fax", "%(num)s faxes", n),
     asks=("name", "town", "words", "demand", "language", "paper"),
-    opens=_opens_fax,
+    opens=_opens_paper,
 )
 CALL = Channel(
     name="call",

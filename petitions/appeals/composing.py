@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import regex
 from flask_babel import gettext as _
 
 from petitions.campaigns.models import Campaign, ModelLetter, Target
@@ -16,7 +17,9 @@ from petitions.web.i18n import is_translated, speaking
 
 # What the text of a model letter may hold; a paragraph with one that stays empty is left out.
 PLACEHOLDERS = ("demands", "words", "name", "town", "target", "role")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
+_END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -93,6 +96,11 @@ def model_letter(campaign: Campaign, language: str) -> ModelLetter:
     )
 
 
+def as_sentence(text: str) -> str:
+    """Give a text with a full stop, unless it ends as a sentence does."""
+    return text if _END.search(text) else f"{text}."
+
+
 def languages(campaign: Campaign) -> list[str]:
     """Give the languages one can write in, the campaign's own first."""
     return list(dict.fromkeys([campaign.language, *(one.language for one in campaign.letters)]))
@@ -113,8 +121,9 @@ def _body(
     text = model.text or _usual_text(campaign, model)
     if "{words}" not in text:
         text += "\n\n{words}"
-    lines = {"name": choices.name, "town": choices.town}
-    lines |= {"target": target.shown_name, "role": target.role}
+    text = _ALONE_ON_A_LINE.sub(r"\n\n{\1}\n\n", text)
+    lines = {"name": choices.name, "town": choices.town, "words": choices.words}
+    lines |= {"target": target.shown_name, "role": target.role, "demands": " ".join(demands)}
     blocks: list[Block] = []
     for paragraph in filter(None, map(str.strip, _PARAGRAPHS.split(text))):
         if paragraph == "{demands}":

@@ -29,20 +29,25 @@ _WORD = regex.compile(
 )
 
 
+def split_graphemes(text: str) -> list[str]:
+    """Give the characters as a reader counts them: a family emoji is one."""
+    return _GRAPHEME.findall(text)
+
+
 def graphemes(text: str) -> int:
-    """Give the number of characters as a reader counts them: a family emoji is one."""
-    return len(_GRAPHEME.findall(text))
+    """Give the number of characters as a reader counts them."""
+    return len(split_graphemes(text))
 
 
 def weighted(text: str) -> int:
     """Give the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
     text = unicodedata.normalize("NFC", text)
-    addresses = [found for found in _ADDRESS.finditer(text) if _is_domain(found[1] or found[2])]
+    addresses = [found for found in _ADDRESS.finditer(text) if is_domain(found[1] or found[2])]
     rest = list(text)
     for found in addresses:
         rest[found.start() : found.end()] = [""] * (found.end() - found.start())
     words = "".join(rest)
-    return ADDRESS_CHARACTERS * len(addresses) + sum(map(_weight, _GRAPHEME.findall(words)))
+    return ADDRESS_CHARACTERS * len(addresses) + sum(map(_weight, split_graphemes(words)))
 
 
 def mastodon(text: str) -> int:
@@ -53,7 +58,7 @@ def mastodon(text: str) -> int:
 def threads(text: str) -> int:
     """Give the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
     return sum(
-        len(one.encode()) if _EMOJI.search(one) else len(one) for one in _GRAPHEME.findall(text)
+        len(one.encode()) if _EMOJI.search(one) else len(one) for one in split_graphemes(text)
     )
 
 
@@ -63,7 +68,7 @@ def _weight(grapheme: str) -> int:
     return sum(1 if any(a <= ord(c) <= b for a, b in _LIGHT) else 2 for c in grapheme)
 
 
-def _is_domain(name: str) -> bool:
+def is_domain(name: str) -> bool:
     """Tell whether a name ends as names in the web do: `example.org`, but not `end.Next`."""
     return bool(_suffixes().privatesuffix(name.lower()))
 

@@ -4,7 +4,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote, urlencode
 
+from email_validator import validate_email
+
 from petitions.appeals.composing import Appeal
+from petitions.appeals.counting import shortened
 
 # Windows and several mail programs cut longer links, silently.
 MOST_LINK_CHARACTERS = 1_800
@@ -19,13 +22,14 @@ def addresses(appeal: Appeal) -> list[str]:
 
 def whole_link(appeal: Appeal) -> str:
     """Give a `mailto:` link with the whole letter (RFC 6068), or nothing where it is too long."""
-    link = _mailto(appeal, body=appeal.text)
-    return link if len(link) <= MOST_LINK_CHARACTERS else ""
+    link = _mailto(appeal, _one_line(appeal.subject), body=appeal.text)
+    return link if _fits(link) else ""
 
 
 def short_link(appeal: Appeal) -> str:
     """Give a `mailto:` link without the letter, which the reader pastes."""
-    return _mailto(appeal)
+    subject = _one_line(appeal.subject)
+    return _mailto(appeal, shortened(subject, lambda cut: _fits(_mailto(appeal, cut))))
 
 
 def gmail_link(appeal: Appeal) -> str:
@@ -49,18 +53,22 @@ def draft(appeal: Appeal) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["X-Unsent"] = "1"
     if addresses(appeal):
-        mail["To"] = ", ".join(addresses(appeal))
+        mail["To"] = ", ".join(map(_ascii, addresses(appeal)))
     if _copies(appeal):
-        mail["Cc"] = ", ".join(_copies(appeal))
+        mail["Cc"] = ", ".join(map(_ascii, _copies(appeal)))
     mail["Subject"] = _one_line(appeal.subject)
     mail.set_content(appeal.text)
     return mail.as_bytes()
 
 
-def _mailto(appeal: Appeal, body: str = "") -> str:
+def _fits(link: str) -> bool:
+    return len(link) <= MOST_LINK_CHARACTERS
+
+
+def _mailto(appeal: Appeal, subject: str, body: str = "") -> str:
     fields = {
         "cc": _listed(_copies(appeal)),
-        "subject": quote(_one_line(appeal.subject), safe=""),
+        "subject": quote(subject, safe=""),
         "body": quote(body.replace("\n", "\r\n"), safe=""),
     }
     query = "&".join(f"{name}={value}" for name, value in fields.items() if value)
@@ -78,7 +86,16 @@ def _web(address: str, fields: dict[str, str]) -> str:
 
 
 def _copies(appeal: Appeal) -> list[str]:
-    return [address for address in appeal.copies if address not in addresses(appeal)]
+    """Give who else gets it, each once; domains of mail know no capitals."""
+    known = {address.casefold() for address in addresses(appeal)}
+    others = {address.casefold(): address for address in appeal.copies}
+    return [address for key, address in others.items() if key not in known]
+
+
+def _ascii(address: str) -> str:
+    """Give an address as a header can hold it: its domain in ASCII, as names are looked up."""
+    checked = validate_email(address, check_deliverability=False, allow_quoted_local=True)
+    return checked.ascii_email or address
 
 
 def _one_line(text: str) -> str:

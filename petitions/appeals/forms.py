@@ -127,8 +127,9 @@ class AppealForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 def _number(_form: FlaskForm, field: Field) -> None:
+    field.errors = []  # without WTForms' own words for what is no number
     if field.raw_data and not field.raw_data[0].strip():
-        field.errors, field.data = [], 1  # an empty box means one
+        field.data = 1  # an empty box means one
     elif field.data is None or not 1 <= field.data <= MOST_REPORTED:
         raise StopValidation(_l("Write a number from 1 to 200."))
 
@@ -143,6 +144,11 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     number = IntegerField(_l("How many did you send?"), [_number], default=1)
     nonce = StringField(default="", filters=[_without_nul])
+
+    @property
+    def typed_number(self) -> str:
+        """Give what was typed, to show it again."""
+        return _without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
 
 
 class ShareForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

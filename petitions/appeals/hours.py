@@ -14,6 +14,7 @@ from petitions.db import now
 
 OPENS_AT, CLOSES_AT = 9, 17
 SATURDAY, SUNDAY = 5, 6
+NOT_SAID = "UTC"  # what a campaign has whose organisers named no zone
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def _time_zone(campaign: Campaign, target: Target) -> str | None:
     """Give the target's own zone, the case's in the same country, or the country's only one."""
     if target.time_zone:
         return target.time_zone
-    if target.country and target.country == campaign.country:
+    if target.country == campaign.country and campaign.time_zone != NOT_SAID:
         return campaign.time_zone
     zones = get_global("territory_zones").get(target.country, [])
     return zones[0] if len(zones) == 1 else None

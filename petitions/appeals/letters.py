@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from petitions.appeals.composing import Appeal
 from petitions.appeals.contacts import international
 from petitions.appeals.postal import address_block
-from petitions.campaigns.models import Campaign
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
-from petitions.web.i18n import day_in_words, direction_of, speaking
+from petitions.web.i18n import day_in_words, direction_of, is_translated, speaking
 
 
 def letter(appeal: Appeal) -> Letter:
@@ -39,13 +38,17 @@ def _letter(appeal: Appeal) -> Letter:
             closing=appeal.closing,
             name=appeal.choices.name,
             open_lines=(_("Name"), _("Town")),
-            copies=_copies(appeal.campaign),
+            copies=_copies(appeal),
         )
 
 
-def _copies(campaign: Campaign) -> str:
-    names = [copy["name"] or copy["email"] for copy in campaign.copies_to]
-    return _("Copy to: %(names)s", names="; ".join(names)) if names else ""
+def _copies(appeal: Appeal) -> str:
+    names = "; ".join(copy["name"] or copy["email"] for copy in appeal.campaign.copies_to)
+    if not names:
+        return ""
+    # What business letters write in every language, where the site does not speak it.
+    spoken = is_translated(appeal.language)
+    return str(_("Copy to: %(names)s", names=names)) if spoken else f"cc: {names}"
 
 
 def _envelope(letter: Letter) -> Envelope:

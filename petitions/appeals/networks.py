@@ -4,6 +4,7 @@ None of their code is loaded: a link opens the network with the text filled in, 
 posts it there.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -11,6 +12,23 @@ from urllib.parse import quote, urlencode, urlsplit
 import idna
 
 from petitions.appeals import counting
+
+# Their accounts have addresses like those of Mastodon, and are not reached from there.
+NOT_FEDIVERSE = {
+    "instagram.com",
+    "medium.com",
+    "t.me",
+    "telegram.me",
+    "threads.com",
+    "threads.net",
+    "tiktok.com",
+    "twitter.com",
+    "vk.com",
+    "x.com",
+    "youtube.com",
+}
+# Names, and no numbers of the network: the last part has letters alone.
+_HOST = re.compile(r"([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,10 @@ class Network:
     count: Callable[[str], int] = counting.graphemes
     takes_text: bool = True
     handle: Callable[[str], str] = lambda _contact: ""
+
+    def fits(self, text: str) -> bool:
+        """Tell whether the network takes a text of this length."""
+        return not self.limit or self.count(text) <= self.limit
 
 
 def _encoded(address: str, **values: str) -> str:
@@ -62,7 +84,8 @@ def _on_threads(contact: str) -> str:
 
 def _on_mastodon(contact: str) -> str:
     host, path = _parts(contact)
-    if host and len(path) == 1 and path[0].startswith("@") and not _on_threads(contact):
+    is_account = len(path) == 1 and path[0].startswith("@")
+    if is_account and host.removeprefix("m.") not in NOT_FEDIVERSE:
         return f"{path[0]}@{host}"
     return contact if contact.count("@") == 2 else ""
 
@@ -74,11 +97,14 @@ def mastodon_server(typed: str) -> str:
         ValueError: it is no host name.
 
     """
-    text = typed.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
-    host = text.rpartition("@")[2].lower()
-    if "." not in host or not host.replace(".", "").replace("-", "").isalnum():
+    text = re.sub(r"^https?://", "", typed.strip(), flags=re.IGNORECASE)
+    host = text.removesuffix("/").rpartition("@")[2].lower()
+    if not re.fullmatch(r"[\w.-]+", host):
         raise ValueError(typed)
-    return idna.encode(host, uts46=True).decode()
+    encoded = idna.encode(host, uts46=True).decode()
+    if not _HOST.fullmatch(encoded):
+        raise ValueError(typed)
+    return encoded
 
 
 def mastodon_link(server: str, text: str) -> str:

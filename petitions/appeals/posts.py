@@ -1,12 +1,11 @@
 """Public posts: for each network a text that fits it."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from petitions.appeals.composing import Appeal
-from petitions.appeals.counting import shortened
+from petitions.appeals.composing import Appeal, as_sentence
+from petitions.appeals.counting import shortened, split_graphemes
 from petitions.appeals.networks import MASTODON, NETWORKS, Network, mastodon_link
 
 
@@ -31,16 +30,22 @@ class Post:
 def appeal_posts(appeal: Appeal, address: str) -> list[Post]:
     """Give a post to the target for each network, with the handle the target has there."""
     contacts = [contact.value for contact in appeal.target.contacts_of("social")]
-    sentences = [appeal.choices.words] if appeal.choices.words else _sentences(appeal)
+    words = [appeal.choices.words] if appeal.choices.words else []
     return [
-        _post(network, sentences, _handles(network, contacts), address, appeal.choices.server)
+        _post(
+            network,
+            [words, _sentences(appeal)],
+            _handles(network, contacts),
+            address,
+            appeal.choices.server,
+        )
         for network in NETWORKS
     ]
 
 
 def share_posts(sentences: list[str], address: str, server: str = "") -> list[Post]:
     """Give a post for each network that passes the case on to friends."""
-    return [_post(network, sentences, "", address, server) for network in NETWORKS]
+    return [_post(network, [sentences], "", address, server) for network in NETWORKS]
 
 
 def friend_link(subject: str, sentences: list[str], address: str) -> str:
@@ -50,38 +55,46 @@ def friend_link(subject: str, sentences: list[str], address: str) -> str:
 
 
 def _sentences(appeal: Appeal) -> list[str]:
-    title = appeal.campaign.title
-    ends = unicodedata.category(title[-1]).startswith("P")
-    return [title if ends else f"{title}.", *appeal.demands]
+    return [as_sentence(appeal.campaign.title), *appeal.demands]
 
 
 def _handles(network: Network, contacts: Iterable[str]) -> str:
     return " ".join(filter(None, map(network.handle, contacts)))
 
 
-def _post(network: Network, sentences: list[str], handles: str, address: str, server: str) -> Post:
-    text = _fitting(network, sentences, handles, address)
+def _post(
+    network: Network, drafts: list[list[str]], handles: str, address: str, server: str
+) -> Post:
+    """Give the first of the drafts that fits; the last one is cut anywhere rather than left out."""
+    texts = (_fitting(network, draft, handles, address) for draft in drafts if draft)
+    text = next(filter(None, texts), "") or _cut(network, drafts[-1][0], handles, address)
     if network is MASTODON and server:
         return Post(network, text, mastodon_link(server, text), bool(handles))
     return Post(network, text, network.link(text, address), bool(handles))
 
 
 def _fitting(network: Network, sentences: list[str], handles: str, address: str) -> str:
-    """Give as many whole sentences as fit with handles and address; of the first, what fits.
-
-    A handle never stands first: X would show the post to that account's followers alone.
-    """
-
-    def whole(first: str, *more: str) -> str:
-        return " ".join(filter(None, (first, handles, *more, address)))
-
-    def fits(text: str) -> bool:
-        return not network.limit or network.count(text) <= network.limit
-
-    first = shortened(sentences[0], lambda text: fits(whole(text)))
-    kept: list[str] = []
+    """Give as many whole sentences as fit with handles and address; of the first, what fits."""
+    first = shortened(sentences[0], lambda text: network.fits(_whole([text], handles, address)))
+    if not first:
+        return ""
+    kept = [first]
     for sentence in sentences[1:]:
-        if not fits(whole(first, *kept, sentence)):
+        if not network.fits(_whole([*kept, sentence], handles, address)):
             break
         kept.append(sentence)
-    return whole(first, *kept)
+    return _whole(kept, handles, address)
+
+
+def _cut(network: Network, text: str, handles: str, address: str) -> str:
+    """Cut between letters what is one single word, as a title in Thai may be."""
+    letters = split_graphemes(text)
+    while letters and not network.fits(_whole(["".join(letters) + "…"], handles, address)):
+        letters.pop()
+    return _whole(["".join(letters) + "…"], handles, address)
+
+
+def _whole(sentences: list[str], handles: str, address: str) -> str:
+    """Put a post together. No handle stands first: X would show it to that account alone."""
+    text = " ".join(filter(None, (sentences[0], handles, *sentences[1:], address)))
+    return f".{text}" if text.startswith("@") else text

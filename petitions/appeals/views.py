@@ -64,14 +64,16 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     addressed = addressed_or_404(slug, target_slug, channel_name)
     campaign, target, channel = addressed
     form = ReportForm(request.form)
+    nonce = form.nonce.data or ""
     if not form.validate():
-        return _page(addressed, _open_form(campaign, channel.asks), report_form=form), 422
+        open_form = _open_form(campaign, channel.asks)
+        return _page(addressed, open_form, nonce=nonce, report_form=form), 422
     report_id = operations.report(
         campaign,
         target,
         channel.name,
         number=form.number.data or 1,
-        nonce=form.nonce.data or "",
+        nonce=nonce,
         visitor=_visitor(),
     )
     return _back(reported=undo_token(report_id) if report_id else AGAIN)

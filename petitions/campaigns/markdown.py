@@ -55,26 +55,39 @@ def as_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    """Give a block for each run of words; what surrounds it decides its kind."""
+    """Give a block for each run of words; what surrounds it decides its kind.
+
+    A list counts on from its first number, as browsers do; an item's second paragraph is a plain
+    one, without number or bullet.
+    """
     around: list[Token] = []
+    numbers: list[int] = []  # of the ordered lists that are open; -1 in a list of bullets
+    is_new = False
     for token in tokens:
-        if token.nesting == 1:
-            around.append(token)
-        elif token.nesting == -1:
-            around.pop()
+        if token.type == "ordered_list_open":
+            numbers.append(int(token.attrGet("start") or 1) - 1)
+        elif token.type == "bullet_list_open":
+            numbers.append(-1)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            numbers.pop()
+        elif token.type == "list_item_open":
+            is_new, numbers[-1] = True, numbers[-1] + (numbers[-1] >= 0)
+        if token.nesting:
+            around = [*around, token] if token.nesting == 1 else around[:-1]
         elif token.type == "inline":
-            yield _block(around, tuple(_runs(token.children or [])))
+            number = numbers[-1] if numbers and is_new else None
+            yield _block(around, tuple(_runs(token.children or [])), number)
+            is_new = False
         elif token.type in {"fence", "code_block"}:
             yield Block("paragraph", (Run(token.content.rstrip()),))
 
 
-def _block(around: list[Token], runs: tuple[Run, ...]) -> Block:
+def _block(around: list[Token], runs: tuple[Run, ...], number: int | None) -> Block:
     kinds = [token.type for token in around]
     if "heading_open" in kinds:
         return Block("heading", runs)
-    if "list_item_open" in kinds:
-        item = next(token for token in reversed(around) if token.type == "list_item_open")
-        return Block("numbered", runs, int(item.info)) if item.info else Block("item", runs)
+    if number is not None:
+        return Block("numbered", runs, number) if number > 0 else Block("item", runs)
     return Block("quote" if "blockquote_open" in kinds else "paragraph", runs)
 
 

@@ -6,12 +6,20 @@ from petitions.documents.content import Card
 from petitions.documents.plain import plain
 from petitions.documents.typesetting import png
 
+MOST_BYTES = 100_000
+SCALES = (1.0, 0.8, 0.6)
+
 
 def card_png(card: Card) -> bytes:
-    """Give a PNG of 1200 by 630 pixels.
+    """Give a PNG of 1200 by 630 pixels, or less where it would weigh more than networks like.
 
     Raises:
         NoFont: a character would show as a box.
 
     """
-    return png("card.typ", asdict(plain(card)))
+    data = asdict(plain(card))
+    for scale in SCALES:
+        picture = png("card.typ", data, scale)
+        if len(picture) <= MOST_BYTES:
+            break
+    return picture

@@ -25,7 +25,7 @@ def plain(document: Document) -> Document:
     Where it is written from the right, marks keep the groups of a phone number in their order.
     """
     is_rtl = document.layout.direction == "rtl"
-    result: Document = _each(document, _right_to_left if is_rtl else _printable)
+    result: Document = _each(document, _right_to_left if is_rtl else printable)
     return result
 
 
@@ -48,9 +48,10 @@ def _each(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
+    """Give words without what shows nothing and XML refuses."""
     return UNPRINTABLE.sub("", words).replace("\t", " ")
 
 
 def _right_to_left(words: str) -> str:
-    return PHONE_NUMBER.sub(lambda found: LEFT_TO_RIGHT.format(found[0]), _printable(words))
+    return PHONE_NUMBER.sub(lambda found: LEFT_TO_RIGHT.format(found[0]), printable(words))

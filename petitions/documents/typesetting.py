@@ -51,8 +51,8 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
         raise
 
 
-def png(template: str, data: Mapping[str, Any]) -> bytes:
-    """Give a picture of the one page; a point is a pixel.
+def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
+    """Give a picture of the one page; a point is `scale` pixels.
 
     Raises:
         NoFont: a character would show as a box.
@@ -62,7 +62,7 @@ def png(template: str, data: Mapping[str, Any]) -> bytes:
 
     pdf(template, data)  # only this complains of a missing font
     files = _files(template, data)
-    return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72)
+    return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72 * scale)
 
 
 def _files(template: str, data: Mapping[str, Any]) -> Any:

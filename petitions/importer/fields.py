@@ -1,5 +1,6 @@
 """The fields of a YAML mapping, read one by one; each fault is noted with its line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -7,6 +8,8 @@ from typing import TypeVar
 import yaml
 
 T = TypeVar("T")
+D = TypeVar("D")
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # nothing that one can read
 
 
 @dataclass
@@ -44,10 +47,10 @@ class Fields:
         name: str,
         check: Callable[[str], T],
         expected: str,
-        default: T,
+        default: D,
         *,
         required: bool = False,
-    ) -> T:
+    ) -> T | D:
         """Give `check(text)` of a field, or `default` where it is absent or wrong.
 
         `check` raises ValueError where the text is not what `expected` says.
@@ -69,20 +72,8 @@ class Fields:
 
     def noted(self, name: str, check: Callable[[str], T], expected: str) -> list[tuple[T, str]]:
         """Give (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
-        found: list[tuple[T, str]] = []
-        for node in self._items(name):
-            note = ""
-            value: T | None
-            if isinstance(node, yaml.MappingNode):
-                item = Fields(node, self.problems, self.skipped)
-                values = item.each("value", check, expected)
-                value, note = (values[0] if values else None), item.text("note", 200)
-                item.finish()
-            else:
-                value = self._check(name, node, check, expected)
-            if value is not None:
-                found.append((value, note))
-        return found
+        found = [self._noted(name, node, check, expected) for node in self._items(name)]
+        return [(value, note) for value, note in found if value is not None]
 
     def mappings(self, name: str) -> list["Fields"]:
         """Give the fields of each item of a list."""
@@ -136,13 +127,24 @@ class Fields:
         self.problems.note(self._line(node), f"{name}: expected {expected}")
         return None
 
+    def _noted(
+        self, name: str, node: yaml.Node, check: Callable[[str], T], expected: str
+    ) -> tuple[T | None, str]:
+        if not isinstance(node, yaml.MappingNode):
+            return self._check(name, node, check, expected), ""
+        item = Fields(node, self.problems, self.skipped)
+        value: T | None = item.read("value", check, expected, None, required=True)
+        note = item.text("note", 200)
+        item.finish()
+        return value, note
+
     def _line(self, node: yaml.Node) -> int:
         return int(node.start_mark.line) + 1 + self.skipped
 
 
 def _storable(text: str) -> str:
-    r"""Refuse what YAML can write as `\0` or `\ud83d` and no database can keep."""
-    if "\0" in text:
+    r"""Refuse what YAML can write as `\0` or `\ud83d` and no database or feed can keep."""
+    if CONTROL.search(text):
         raise ValueError
     text.encode()  # raises UnicodeEncodeError, a ValueError
     return text

@@ -74,7 +74,7 @@ def _letter(fields: Fields, language: str, targets: list[TargetDraft]) -> Letter
     letter = LetterDraft(
         language=fields.read("language", values.language, values.LANGUAGE_FORM, language),
         subject=fields.text("subject", 200),
-        opening=fields.text("opening", 2_000),
+        opening=fields.read("opening", _model_text, _MODEL_TEXT_FORM, ""),
         text=fields.read("text", _model_text, _MODEL_TEXT_FORM, ""),
         closing=fields.text("closing", 200),
         demands=fields.each("demands", values.sentence, values.SENTENCE_FORM),

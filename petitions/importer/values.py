@@ -5,11 +5,13 @@ from datetime import date
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from babel import Locale
 from slugify import slugify
 
 from petitions.web.i18n import country_codes, is_language
 
 SLUG_CHARACTERS = 80
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 SLUG_FORM = "small letters, digits and hyphens, such as ua-115-16"
@@ -44,7 +46,7 @@ def language(text: str) -> str:
     """Give a language code that dates and numbers can be written in."""
     if not is_language(text):
         raise ValueError
-    return text
+    return str(Locale.parse(text, sep="-")).replace("_", "-")  # DE and de are one
 
 
 def goal(text: str) -> int:
@@ -88,12 +90,8 @@ def web_address(text: str) -> str:
 def web_origin(text: str) -> str:
     """Give the origin of a site, or `*` for every site."""
     parts = urlsplit(text)
-    if text != "*" and (parts.scheme != "https" or text != f"https://{parts.netloc}"):
-        raise ValueError
-    if (
-        not parts.netloc.replace("-", "").replace(".", "").replace(":", "").isalnum()
-        and text != "*"
-    ):
+    is_origin = _ORIGIN.fullmatch(text) and parts.port is not False  # raises where it is no port
+    if text != "*" and not is_origin:
         raise ValueError
     return text
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
+from petitions.documents.plain import printable
 from petitions.web.addresses import absolute_address
 from petitions.web.i18n import day_in_words
 
@@ -18,8 +19,8 @@ def atom_feed(campaign: Campaign) -> bytes:
     address = absolute_address("public.campaign", slug=campaign.slug)
     feed = FeedGenerator()
     feed.id(address)
-    feed.title(campaign.title)
-    feed.subtitle(campaign.summary)
+    feed.title(printable(campaign.title))
+    feed.subtitle(printable(campaign.summary))
     feed.language(campaign.language)
     feed.author(name=_("Petitions"))
     feed.link(href=address, rel="alternate")
@@ -28,10 +29,10 @@ def atom_feed(campaign: Campaign) -> bytes:
     for update in campaign.updates:  # feedgen puts each before the last
         entry = feed.add_entry()
         entry.id(f"{address}#update-{update.id}")
-        entry.title(f"{day_in_words(update.dated)}: {campaign.title}")
+        entry.title(printable(f"{day_in_words(update.dated)}: {campaign.title}"))
         entry.link(href=f"{address}#update-{update.id}")
         entry.updated(_moment(campaign, update))
-        entry.content(str(as_html(update.text)), type="html")
+        entry.content(str(as_html(printable(update.text))), type="html")
     return bytes(feed.atom_str(pretty=True))
 
 

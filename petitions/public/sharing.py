@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from petitions.appeals.composing import as_sentence
 from petitions.appeals.counting import shortened
 from petitions.campaigns.models import Campaign
 from petitions.documents import cards
@@ -19,32 +20,31 @@ card_png = lru_cache(64)(cards.card_png)
 
 def share_sentences(campaign: Campaign) -> list[str]:
     """Give the words that go with a link to the case; the first is never left out."""
-    return [campaign.title, _("Please sign, it takes a minute.")]
+    title = as_sentence(campaign.title)
+    return [title, _("Please sign, it takes a minute.")] if campaign.takes_signatures else [title]
 
 
 def embed_snippet(campaign: Campaign) -> str:
     """Give the HTML that shows the counter in a page of another site."""
-    frame = Markup('<iframe src="{}" title="{}" width="320" height="220" loading="lazy"></iframe>')
+    frame = Markup('<iframe src="{}" title="{}" width="320" height="340" loading="lazy"></iframe>')
     return str(frame.format(absolute_address("data.embed", slug=campaign.slug), campaign.title))
 
 
 def card(campaign: Campaign, signatures: int) -> Card:
     """Give the picture's words; the number is rounded down, so that it changes seldom."""
-    number = rounded_down(signatures)
     return Card(
         layout=Layout(campaign.language, direction_of(campaign.language)),
         kicker=country_name(campaign.country),
         title=shortened(campaign.title, lambda text: len(text) <= TITLE_CHARACTERS),
-        count=ngettext(
-            "More than %(count)s signature",
-            "More than %(count)s signatures",
-            number,
-            count=format_decimal(number),
-        )
-        if number
-        else _("Add your name"),
+        count=_count(campaign, rounded_down(signatures)),
         site=_("Petitions"),
     )
+
+
+def _count(campaign: Campaign, number: int) -> str:
+    if number:
+        return str(_("%(count)s signatures and counting", count=format_decimal(number)))
+    return str(_("Add your name")) if campaign.takes_signatures else ""
 
 
 def rounded_down(number: int) -> int:

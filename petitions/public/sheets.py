@@ -8,7 +8,7 @@ from petitions.appeals.channels import CHANNELS
 from petitions.appeals.contacts import ADDRESS
 from petitions.appeals.postal import address_block
 from petitions.campaigns.markdown import as_blocks
-from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
 from petitions.documents import sheets
 from petitions.documents.content import Block, Layout, Official, Paper, Run, Section, Sheet
 from petitions.web.i18n import country_name, day_in_words, direction_of
@@ -19,25 +19,26 @@ sheet_pdf, sheet_docx = lru_cache(32)(sheets.sheet_pdf), lru_cache(32)(sheets.sh
 def sheet(campaign: Campaign, address: str, paper: Paper) -> Sheet:
     """Give what the sheet of a campaign says; `address` is that of its page."""
     kicker = [country_name(campaign.country), campaign.reference]
+    is_open = campaign.takes_appeals
     return Sheet(
         layout=Layout(campaign.language, direction_of(campaign.language), paper),
         kicker=" · ".join(filter(None, kicker)),
         title=campaign.title,
         lead=campaign.summary,
-        deadline=_deadline(campaign),
+        deadline=_deadline(campaign) if is_open else _ended(campaign),
         demands=Section(_("What is asked"), _demands(campaign)),
         officials_title=_("Whom to write to"),
-        officials=tuple(_official(target) for target in campaign.targets),
+        officials=tuple(map(_official, campaign.targets)) if is_open else (),
         sections=tuple(_sections(campaign)),
         link=address,
-        link_hint=_("Sign the pledge, and tell us what you sent:"),
+        link_hint=(
+            _("Sign the pledge, and tell us what you sent:") if is_open else _("Read the case:")
+        ),
     )
 
 
 def _deadline(campaign: Campaign) -> str:
-    if not campaign.takes_appeals:
-        words = _("Please do not write to the officials now.")
-    elif campaign.deadline is None:
+    if campaign.deadline is None:
         words = _("There is no deadline. The sooner, the better.")
     elif campaign.is_past_deadline:
         day = day_in_words(campaign.deadline)
@@ -45,6 +46,16 @@ def _deadline(campaign: Campaign) -> str:
     else:
         words = _("Write by %(day)s", day=day_in_words(campaign.deadline))
     return str(words)
+
+
+def _ended(campaign: Campaign) -> str:
+    """Say why nobody should write, in the organisers' words where they gave some."""
+    words = {
+        PAUSED: _("This campaign is paused: please do not write to the officials now."),
+        WON: _("This campaign was won: nobody needs to write any more."),
+        CLOSED: _("This campaign is closed: please do not write to the officials now."),
+    }
+    return " ".join(filter(None, (words[campaign.state], campaign.state_note)))
 
 
 def _demands(campaign: Campaign) -> tuple[Block, ...]:
@@ -57,16 +68,27 @@ def _official(target: Target) -> Official:
     kinds = {one.kind.name: one.kind for one in CHANNELS.values() if one.kind is not ADDRESS}
     facts = [(_("Greeting"), target.salutation)] if target.salutation else []
     facts += [
-        (str(kind.label), kind.shown(contact.value))
+        (str(kind.label), _with_note(kind.shown(contact.value), contact.note))
         for kind in kinds.values()
         for contact in target.contacts_of(kind.name)
     ]
     lines = address_block(target)
     return Official(
-        name=target.name,
-        role=target.role,
+        name=target.shown_name,
+        role=target.role if target.name else "",
         address=tuple(line for line in lines if line not in {target.name, target.role}),
         facts=tuple(facts),
+    )
+
+
+def _with_note(value: str, note: str) -> str:
+    return f"{value} ({note})" if note else value
+
+
+def _copies(campaign: Campaign) -> tuple[Block, ...]:
+    return tuple(
+        Block("item", (Run(_with_note(copy["name"], copy["email"])),))
+        for copy in campaign.copies_to
     )
 
 
@@ -78,6 +100,8 @@ def _sections(campaign: Campaign) -> list[Section]:
     )
     how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
     found = [Section(_("How to write"), how)] if campaign.takes_appeals else []
+    if campaign.copies_to and campaign.takes_appeals:
+        found.append(Section(_("Copies to"), _copies(campaign)))
     found.append(Section(_("The whole story"), as_blocks(campaign.story)))
     if campaign.updates:
         found.append(Section(_("Timeline"), tuple(_timeline(campaign))))

@@ -82,8 +82,8 @@ def day_in_words(day: date) -> str:
 
 
 def hour_in_words(moment: datetime) -> str:
-    """Give the time of day in the zone of the moment: 14:05, or 2:05 PM in English."""
-    return str(format_time(moment, "short", rebase=False))
+    """Give the time of day in the zone of the moment, by a clock of 24 hours: 14:05."""
+    return str(format_time(moment, "HH:mm", rebase=False))
 
 
 def is_language(code: str) -> bool:
@@ -98,6 +98,11 @@ def is_language(code: str) -> bool:
 def country_name(code: str) -> str:
     """Give a country's name in the page's language: `KZ` → `Kazakhstan`."""
     return dict(countries()).get(code, code)
+
+
+def country_name_in_english(code: str) -> str:
+    """Give a country's English name, which every post office knows."""
+    return dict(_countries(DEFAULT_LANGUAGE)).get(code, code)
 
 
 def countries() -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import idna
+import regex
 
 NAME_CHARACTERS = 100
 NAME_BYTES = 400
@@ -21,6 +22,8 @@ _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
 _NEVER_SEEN = re.compile(
     "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+_PICTURE = regex.compile(r"\p{Extended_Pictographic}")
+_BEFORE_A_JOINER = regex.compile(r"\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?$")
 # Alone they show nothing: marks belong on a letter, joiners between two.
 _NOT_ALONE = {"Mn", "Mc", "Me", "Cf", "Zs"}
 
@@ -63,6 +66,8 @@ def _is_kept(text: str, place: int) -> bool:
 
 def _is_spelling(text: str, place: int) -> bool:
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if _PICTURE.match(after) and _BEFORE_A_JOINER.search(text[:place][-2:]):
+        return text[place] == "\u200d"  # a family, a profession: one picture of several
     # Bengali has the joiner before its virama too, which the RFC leaves out: র‍্যাচেল, Rachel.
     if before.isalpha() and after and unicodedata.combining(after) == _VIRAMA:
         return True

@@ -36,12 +36,31 @@ document.addEventListener("htmx:response:error", (event) => {
   if (!explained.includes(event.detail.ctx.response.raw.status) || isLive(event)) failed(event);
 });
 
+// An answer without the part that was asked for would leave a hole: keep what stands there, and
+// say so; where the campaign was closed meanwhile, show the page that says why.
+let unfolded = [];
+document.addEventListener("htmx:before:swap", (event) => {
+  const { select, text, response, target } = event.detail.ctx;
+  unfolded = [...(target?.querySelectorAll?.("details[open][id]") ?? [])].map(({ id }) => id);
+  if (!select || text.includes(`id="${select.slice(1)}"`)) return;
+  event.preventDefault();
+  if (response.raw.status === 410) location.reload();
+  else failed(event);
+});
+
+// What was made of words that have changed since must not be sent.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#compose")) document.getElementById("ready").inert = true;
+});
+
 document.addEventListener("htmx:after:swap", (event) => {
   if (isLive(event)) {
     failures = 0;
     return;
   }
   const region = document.getElementById(event.detail.ctx?.target?.id) ?? document;
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  for (const words of document.querySelectorAll("[data-trouble]")) words.hidden = true;
   offer(region);
   region.querySelector("[data-focus]")?.focus();
 });

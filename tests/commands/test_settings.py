@@ -31,6 +31,7 @@ def test_without_any_setting_the_site_works(root):
     assert (found.mail_url, found.mail_from) == ("file:instance/mail", "petitions@localhost")
     assert (found.proxy_hops, found.workers, found.poll_seconds) == (0, 2, 10)
     assert found.sign_limit == (Rule(30, 10 * MINUTE), Rule(1000, DAY))
+    assert found.document_limit == (Rule(60, 10 * MINUTE), Rule(1000, DAY))
 
 
 GOOD = [
@@ -49,6 +50,9 @@ GOOD = [
     ("SIGN_LIMIT", "", "sign_limit", ()),
     ("SIGN_LIMIT", "1 per minute", "sign_limit", (Rule(1, MINUTE),)),
     ("SIGN_LIMIT", "5 per 2 hours;9 per day;", "sign_limit", (Rule(5, 2 * HOUR), Rule(9, DAY))),
+    ("DOCUMENT_LIMIT", "", "document_limit", ()),
+    ("DOCUMENT_LIMIT", "1 per minute", "document_limit", (Rule(1, MINUTE),)),
+    ("DOCUMENT_LIMIT", "5 per hour; 9 per day", "document_limit", (Rule(5, HOUR), Rule(9, DAY))),
 ]  # fmt: skip
 
 
@@ -75,6 +79,7 @@ BAD = {
         "-1 per day",
     ],
 }
+BAD["DOCUMENT_LIMIT"] = [*BAD["SIGN_LIMIT"], "60 PER day", "1,000 per day", "1 per 9999999999 days"]
 BAD["BASE_URL"] += ["http://a.example:port", "http://a.example:99999", "http://[::1"]
 
 
@@ -82,6 +87,14 @@ BAD["BASE_URL"] += ["http://a.example:port", "http://a.example:99999", "http://[
 def test_it_refuses_and_names_itself(root, name, text):
     with pytest.raises(SettingsError, match=f"^PETITIONS_{name}.* expected "):
         read(**{f"PETITIONS_{name}": text})
+
+
+@pytest.mark.parametrize("name", ["sign", "document"])
+def test_one_limit_leaves_the_other_alone(root, name):
+    found = read(**{f"PETITIONS_{name.upper()}_LIMIT": "1 per minute"})
+    other = {"sign": found.document_limit, "document": found.sign_limit}[name]
+    assert getattr(found, f"{name}_limit") == (Rule(1, MINUTE),)
+    assert other[-1] == Rule(1000, DAY)
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])

@@ -1,0 +1,170 @@
+"""What one can do is offered in the order that works best, and what one cannot has its reason."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.appeals.people import (
+    AMBASSADOR,
+    CHANNELS,
+    JUDGE,
+    MINISTER,
+    a_case,
+    at,
+    back,
+    failed,
+    report,
+)
+
+TODAY = date(2026, 11, 22)
+VERBS = ["Write a letter", "Send an e-mail", "Send a fax", "Call", "Post in public"]
+PAPER_LAST = [*VERBS[1:], VERBS[0]]
+REASONS = {
+    "letter": "No postal address known.",
+    "email": "No e-mail address known.",
+    "fax": "No fax number known.",
+    "call": "No phone number known.",
+    "social": "No account on social media known.",
+}
+SECOND = replace(AMBASSADOR, slug="second", role="Second")
+THIRD = replace(MINISTER, slug="third", name="", role="Third")
+JUDGE_TOO = replace(JUDGE, slug="judge-too")
+
+
+def offered(visitor, target="minister"):
+    """Give the buttons on the card of a target."""
+    links = visitor.get("/c/free-the-nurse").all(f"#target-{target} .offers a")
+    return [link.to_text().strip() for link in links]
+
+
+def reasons(visitor, target):
+    found = visitor.get("/c/free-the-nurse").all(f"#target-{target} .missing li")
+    return [item.to_text().strip() for item in found]
+
+
+def leads_to(page):
+    """Give where the one button below the thanks leads to."""
+    (button,) = page.all("#report a.button")
+    return button.attrs["href"]
+
+
+@pytest.mark.parametrize("days", [None, 8, 9, 30, 1000])
+def test_with_time_left_paper_comes_first(app, visitor, clock, days):
+    a_case(app, deadline=None if days is None else TODAY + timedelta(days=days))
+    assert offered(visitor) == VERBS
+
+
+@pytest.mark.parametrize("days", [7, 6, 1, 0, -1, -30])
+def test_with_a_week_left_or_less_paper_comes_last(app, visitor, clock, days):
+    a_case(app, deadline=TODAY + timedelta(days=days))
+    assert offered(visitor) == PAPER_LAST
+
+
+def test_days_are_counted_where_the_deadline_is(app, visitor, clock):
+    deadline = TODAY + timedelta(days=8)
+    a_case(app, deadline=deadline, time_zone="Pacific/Kiritimati")  # it is the 23rd there
+    assert offered(visitor) == PAPER_LAST
+
+
+def test_the_order_changes_with_the_day(app, visitor, clock):
+    a_case(app, deadline=TODAY + timedelta(days=8))
+    clock.shift(timedelta(hours=11, minutes=59))
+    assert offered(visitor) == VERBS
+    clock.shift(timedelta(minutes=1))
+    assert offered(visitor) == PAPER_LAST
+
+
+def test_each_button_opens_what_it_says(app, visitor):
+    a_case(app)
+    for link in visitor.get("/c/free-the-nurse").all(".offers a"):
+        page = visitor.get(link.attrs["href"])
+        assert page.status == 200
+        assert page.text("h1").startswith(link.to_text().strip())
+
+
+def test_what_cannot_be_done_stands_on_the_card_with_its_reason(app, visitor):
+    a_case(app, targets=[MINISTER, AMBASSADOR, JUDGE])
+    assert reasons(visitor, "minister") == []
+    assert offered(visitor, "ambassador") == ["Send an e-mail"]
+    assert reasons(visitor, "ambassador") == [REASONS[c] for c in CHANNELS if c != "email"]
+    assert (offered(visitor, "judge"), reasons(visitor, "judge")) == ([], [*REASONS.values()])
+
+
+@pytest.mark.parametrize("channel", REASONS)
+def test_the_address_of_a_missing_channel_says_so_and_what_else(app, visitor, channel):
+    gone = [c for c in MINISTER.contacts if c.kind != {"call": "phone"}.get(channel, channel)]
+    address = "" if channel == "letter" else MINISTER.address
+    a_case(app, targets=[replace(MINISTER, contacts=gone, address=address)])
+    page = visitor.get(at(channel))
+    assert page.status == 404
+    assert (REASONS[channel] in page.text(), "Ann Other" in page.text()) == (True, True)
+    ways = [link.attrs["href"] for link in page.all(".ways a")]
+    assert ways == [at(other) for other in CHANNELS if other != channel]
+    assert {visitor.get(way).status for way in ways} == {200}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_for_whom_nothing_can_be_done_nothing_else_is_offered(app, visitor, channel):
+    a_case(app, targets=[MINISTER, JUDGE])
+    page = visitor.get(at(channel, target="judge"))
+    assert (page.status, page.all(".ways")) == (404, [])
+    assert REASONS[channel] in page.text()
+    assert page.all('main > p > a[href="/c/free-the-nurse"]')[-1].to_text() == "Back to the case"
+
+
+def test_nothing_is_counted_for_a_missing_channel(app, visitor):
+    a_case(app)
+    for act in ("report", "undo", "failed"):
+        page = visitor.post(at("fax", act, "ambassador"), {"contact": ""})
+        assert page.status == 404
+        assert REASONS["fax"] in page.text()
+    reports = visitor.get("/c/free-the-nurse/counter.json").response.json["reports"]
+    assert set(reports.values()) == {0}
+
+
+def test_a_fax_needs_a_number_and_a_letter_only_a_printer(app, visitor):
+    a_case(app)
+    for name in ("fax.pdf", "fax.docx"):
+        assert REASONS["fax"] in visitor.get(at(name, target="ambassador")).text()
+        assert visitor.post(at(name, target="ambassador")).status == 404
+    for name in ("letter.pdf", "letter.docx", "letter.eml"):
+        assert visitor.get(at(name, target="ambassador")).status == 200
+
+
+def test_after_one_official_comes_the_next_and_then_it_ends(app, visitor):
+    a_case(app, targets=[MINISTER, JUDGE, SECOND, JUDGE_TOO, THIRD])
+    path, walked = at("call"), []
+    while path.startswith("/c/free-the-nurse/appeals/"):
+        walked.append(path)
+        path = leads_to(back(visitor, visitor.post(f"{path}/report")))
+    assert walked == [at("call"), at("email", target="second"), at("letter", target="third")]
+    assert path == "/c/free-the-nurse/share"
+
+
+def test_the_next_is_offered_after_any_thanks(app, visitor):
+    a_case(app)
+    counted, again = back(visitor, report(visitor)), back(visitor, report(visitor))
+    noted = back(visitor, failed(visitor, "minister@example.org"))
+    for page in (counted, again, noted):
+        assert leads_to(page) == at("email", target="ambassador")
+
+
+def test_the_thanks_for_a_signature_lead_to_the_first_who_can_be_reached(app, visitor):
+    a_case(app, targets=[JUDGE, AMBASSADOR, MINISTER])
+    page = visitor.get("/c/free-the-nurse/thanks")
+    links = [link.attrs["href"] for link in page.all("main a")]
+    appeals = [href for href in links if "/appeals/" in href]
+    assert appeals == [at("email", target="ambassador")]
+
+
+def test_the_next_obeys_the_week(app, visitor, clock):
+    a_case(app, targets=[AMBASSADOR, MINISTER], deadline=TODAY + timedelta(days=7))
+    page = back(visitor, report(visitor, "email", "ambassador"))
+    assert leads_to(page) == at("email")
+
+
+def test_after_the_deadline_nobody_is_sent_on(app, visitor, clock):
+    a_case(app, deadline=TODAY - timedelta(days=1))
+    assert leads_to(back(visitor, report(visitor))) == "/c/free-the-nurse/share"
+    assert "/appeals/" not in visitor.get("/c/free-the-nurse/thanks").html

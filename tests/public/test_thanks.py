@@ -1,0 +1,164 @@
+"""After a signature or a report: thanks, and the one thing that helps most now."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from petitions.campaigns.drafts import ContactDraft
+from tests.factories import NURSE, a_campaign
+from tests.mails import link
+from tests.signing.steps import signed
+
+MINISTER = replace(NURSE.targets[0], contacts=[ContactDraft("email", "a@example.org")])
+JUDGE = replace(MINISTER, slug="judge", name="Jo Just", role="Judge")
+SILENT = replace(MINISTER, slug="silent", name="Sam Still", address="", contacts=[])
+BASE = "/c/free-the-nurse"
+
+
+def thanks(app, visitor, state="open", **changes):
+    page = visitor.get(f"/c/{a_campaign(app, state, **changes)}/thanks")
+    assert page.status == 200
+    return page
+
+
+def strong_buttons(page, part="main"):
+    """Give the buttons that stand out: there must never be two."""
+    return [one for one in page.all(f"{part} .button") if "button-quiet" not in one.attrs["class"]]
+
+
+def next_step(page, part="main"):
+    """Give where the one button leads; it may not need JavaScript."""
+    (button,) = strong_buttons(page, part)
+    assert "hidden" not in button.attrs
+    return button.attrs["href"]
+
+
+def passes_on(page):
+    """Tell whether the page asks to tell one person, and works without JavaScript."""
+    (button,) = strong_buttons(page)
+    assert (button.name, button.attrs["hidden"]) == ("button", "")
+    assert page.one("#address").attrs["href"] == BASE
+    links = [link.attrs["href"] for link in page.all("main a")]
+    return "tell one person" in page.text() and f"{BASE}/share" in links
+
+
+def report(visitor, target, channel="letter"):
+    """Press "I sent it"; give the page that comes."""
+    answer = visitor.post(f"{BASE}/appeals/{target}/{channel}/report", {})
+    assert answer.status == 303
+    page = visitor.get(answer.headers["Location"].partition("#")[0])
+    assert "Thank you: you acted" in page.text("#report")
+    return page
+
+
+def test_who_confirms_is_thanked_here(app, visitor, mailbox):
+    mail = signed(visitor, mailbox, a_campaign(app))
+    answer = visitor.post(link(mail, "confirm"))
+    assert (answer.status, answer.headers["Location"]) == (303, f"{BASE}/thanks")
+    assert visitor.get(f"{BASE}/thanks").text("h1") == "Thank you: your signature counts"
+
+
+def test_with_time_left_it_is_a_letter_to_the_first_official(app, visitor):
+    page = thanks(app, visitor, targets=[MINISTER, JUDGE])
+    assert next_step(page) == f"{BASE}/appeals/minister/letter"
+    assert strong_buttons(page)[0].to_text().strip() == "Write a letter to Ann Other"
+    assert visitor.get(next_step(page)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("deadline", "channel"),
+    [(date(2026, 11, 30), "letter"), (date(2026, 11, 29), "email"), (date(2026, 11, 22), "email")],
+)
+def test_in_the_last_week_paper_is_too_slow(app, visitor, clock, deadline, channel):
+    page = thanks(app, visitor, targets=[MINISTER], deadline=deadline)
+    assert next_step(page) == f"{BASE}/appeals/minister/{channel}"
+
+
+def test_paper_it_is_where_nothing_else_is_known(app, visitor, clock):
+    bare = replace(MINISTER, contacts=[])
+    page = thanks(app, visitor, targets=[bare], deadline=date(2026, 11, 22))
+    assert next_step(page) == f"{BASE}/appeals/minister/letter"
+
+
+@pytest.mark.parametrize("kind", ["email", "fax", "phone", "social"])
+def test_without_an_address_it_is_what_there_is(app, visitor, kind):
+    channel = {"phone": "call"}.get(kind, kind)
+    target = replace(SILENT, contacts=[ContactDraft(kind, "+1 202 232 5488")])
+    page = thanks(app, visitor, targets=[target])
+    assert next_step(page) == f"{BASE}/appeals/silent/{channel}"
+
+
+def test_an_official_whom_nobody_can_reach_is_passed_over(app, visitor):
+    page = thanks(app, visitor, targets=[SILENT, JUDGE])
+    assert next_step(page) == f"{BASE}/appeals/judge/letter"
+
+
+def test_an_official_without_a_name_is_called_by_the_office(app, visitor):
+    page = thanks(app, visitor, targets=[replace(MINISTER, name="")])
+    assert strong_buttons(page)[0].to_text().strip() == "Write a letter to Minister of Health"
+
+
+def test_where_nobody_can_be_reached_it_is_passing_on(app, visitor):
+    assert passes_on(thanks(app, visitor, targets=[SILENT]))
+
+
+def test_once_the_deadline_has_passed_it_is_passing_on(app, visitor, clock):
+    page = thanks(app, visitor, deadline=date(2026, 11, 21))
+    assert passes_on(page)
+    assert "/appeals/" not in page.html
+
+
+@pytest.mark.parametrize("state", ["paused", "won", "closed"])
+def test_where_nobody_should_write_it_is_passing_on_or_back_to_the_case(app, visitor, state):
+    page = thanks(app, visitor, state)
+    assert passes_on(page)
+    assert "/appeals/" not in page.html
+    assert BASE in [link.attrs["href"] for link in page.all("main a")]
+
+
+def test_telling_somebody_is_there_too_but_quieter(app, visitor):
+    page = thanks(app, visitor)
+    links = {link.attrs["href"]: link.attrs.get("class", "") for link in page.all("main a")}
+    assert links[f"{BASE}/share"] == ""
+    assert links[BASE] == ""
+
+
+def test_it_says_how_to_withdraw_and_shows_the_counter(app, visitor):
+    page = thanks(app, visitor)
+    assert "You can withdraw at any time" in page.text()
+    assert page.one("#counter")
+
+
+def test_after_a_report_it_is_the_next_official(app, visitor, clock):
+    a_campaign(app, targets=[MINISTER, SILENT, JUDGE])
+    page = report(visitor, "minister")
+    assert next_step(page, "#report") == f"{BASE}/appeals/judge/letter"
+    assert visitor.get(next_step(page, "#report")).status == 200
+
+
+def test_after_the_last_one_it_is_passing_on(app, visitor, clock):
+    a_campaign(app, targets=[MINISTER, JUDGE])
+    page = report(visitor, "judge", "email")
+    assert next_step(page, "#report") == f"{BASE}/share"
+    assert "tell one person" in page.text("#report")
+
+
+def test_a_report_that_was_counted_before_leads_on_as_well(app, visitor, clock):
+    a_campaign(app, targets=[MINISTER, JUDGE])
+    report(visitor, "minister")
+    page = report(visitor, "minister")
+    assert "counted this a moment ago" in page.text("#report")
+    assert next_step(page, "#report") == f"{BASE}/appeals/judge/letter"
+
+
+def test_a_failing_address_leads_on_as_well(app, visitor):
+    a_campaign(app, targets=[MINISTER, JUDGE])
+    form = {"contact": "a@example.org"}
+    answer = visitor.post(f"{BASE}/appeals/minister/email/failed", form)
+    page = visitor.get(answer.headers["Location"].partition("#")[0])
+    assert next_step(page, "#report") == f"{BASE}/appeals/judge/letter"
+
+
+def test_a_draft_thanks_nobody(app, visitor):
+    assert visitor.get(f"/c/{a_campaign(app, 'draft')}/thanks").status == 404
