@@ -1,5 +1,6 @@
 """What somebody types into an appeal is answered and forgotten."""
 
+import gc
 import logging
 from datetime import timedelta
 from email import message_from_bytes
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from petitions.config import parse_rules
 from petitions.db import db
+from petitions.documents.content import Letter
 from petitions.web.logs import Formatter
 from tests.appeals.people import (
     CHANNELS,
@@ -171,6 +173,16 @@ def test_a_file_holds_what_the_last_one_typed_alone(visitor, case, name):
     assert "Quartermain" in first
     assert "Cleo Cloud" in second
     assert traces(second) == []
+
+
+def test_no_letter_of_a_person_stays_in_memory(visitor, case):
+    for name in FILES:
+        visitor.post(at(name), TYPED)
+        visitor.get(at(name))
+    gc.collect()
+    kept = [one for one in gc.get_objects() if type(one) is Letter]
+    assert kept  # those of nobody
+    assert traces(repr(kept)) == []
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

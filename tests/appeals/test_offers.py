@@ -135,7 +135,7 @@ def test_a_fax_needs_a_number_and_a_letter_only_a_printer(app, visitor):
 def test_after_one_official_comes_the_next_and_then_it_ends(app, visitor):
     a_case(app, targets=[MINISTER, JUDGE, SECOND, JUDGE_TOO, THIRD])
     path, walked = at("call"), []
-    while path.startswith("/c/free-the-nurse/appeals/"):
+    while "/appeals/" in path and path not in walked:
         walked.append(path)
         path = leads_to(back(visitor, visitor.post(f"{path}/report")))
     assert walked == [at("call"), at("email", target="second"), at("letter", target="third")]

@@ -28,7 +28,7 @@ def writes(ada, **typed: str) -> None:
     for label, words in typed.items():
         ada.page.get_by_label(label.replace("_", " ")).fill(words)
     if not ada.javascript:
-        ada.presses("Show it")
+        ada.presses("Update the text")
 
 
 def sees_in_letter(ada, words: str) -> None:
@@ -187,3 +187,45 @@ def test_it_loads_in_a_frame_of_another_site(browser, another_site):
     expect(inside.get_by_role("heading", name="Free the teacher")).to_be_visible()
     assert not context.cookies()
     context.close()
+
+
+def test_what_is_out_of_date_cannot_be_sent(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        ada.page.route("**/letter", lambda route: route.abort())
+        ada.page.get_by_label("In your own words").fill("I teach, too.")
+        ada.sees("The site did not answer just now.")
+        assert ada.page.evaluate("document.getElementById('ready').inert")
+        ada.complaints.clear()  # htmx notes the broken connection
+        ada.page.unroute("**/letter")
+        ada.presses("Update the text")
+        sees_in_letter(ada, "I teach, too.")
+        assert not ada.page.evaluate("document.getElementById('ready').inert")
+        expect(ada.page.get_by_text("The site did not answer just now.")).to_be_hidden()
+
+
+def test_a_report_that_is_refused_leaves_its_button(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        ada.page.route("**/report", lambda route: route.fulfill(status=429, body="<h1>no</h1>"))
+        ada.presses("I posted it")
+        ada.sees("The site did not take this just now.")
+        expect(ada.page.get_by_role("button", name="I posted it")).to_be_visible()
+
+
+def test_a_campaign_that_was_paused_meanwhile_says_why(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        assert site.command("set-state", "full", "paused", "--note", "Wait.").returncode == 0
+        ada.page.get_by_label("In your own words").fill("I teach, too.")
+        ada.sees("Please do not write now: this campaign is paused")
+        assert site.command("set-state", "full", "open").returncode == 0
+
+
+def test_what_was_unfolded_stays_so(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/email")
+        ada.page.get_by_text("Other ways to send it").click()
+        ada.page.get_by_label("Your name").fill("Ada")
+        sees_in_letter(ada, "Ada")
+        expect(ada.page.get_by_role("link", name="Gmail on the web")).to_be_visible()
