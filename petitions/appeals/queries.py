@@ -19,9 +19,12 @@ def failures_key(target_id: int, channel: str, contact: str) -> str:
     return f"target/{target_id}/{channel}/{digest}/failures"
 
 
-def report_of(report_id: int | None) -> Report | None:
-    """Give one report."""
-    return db.session.get(Report, report_id) if report_id is not None else None
+def report_of(report_id: int | None, target_id: int, channel: str) -> Report | None:
+    """Give one report, where it is one to this target through this channel."""
+    if report_id is None:
+        return None
+    asked = {"id": report_id, "target_id": target_id, "channel": channel}
+    return db.session.scalar(select(Report).filter_by(**asked))
 
 
 def report_counts(channels: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -194,7 +194,7 @@ def _page(
         appeal=written,
         nonce=nonce,
         reported=reported,
-        report=report_of(undone_report(reported)),
+        report=report_of(undone_report(reported), target.id, channel.name),
         next=next_offer(campaign, after=target),
         **(channel.opens(written) if written else {}),
     )
