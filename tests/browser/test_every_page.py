@@ -1,8 +1,11 @@
 """Every page in every state: accessible, within the screen, easy to hit, in light and dark."""
 
+from io import BytesIO
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from tests.browser.everything import fill
 from tests.browser.people import SCREENSHOTS, someone
@@ -61,6 +64,14 @@ def test_the_case_can_be_printed(reader, pages):
     screenshot(reader.page, "sample-print")
     assert not reader.page.locator("#sign").is_visible()
     assert reader.page.get_by_text("14 Orynbor Street").is_visible()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_poster_is_one_sheet_of_paper(reader, pages, paper):
+    reader.page.goto(reader.site.url + pages["poster"])
+    printed = PdfReader(BytesIO(reader.page.pdf(format=paper)))
+    assert len(printed.pages) == 1
+    assert printed.pages[0].extract_text().count("Free Maks Bokaev") >= 9  # and eight strips
 
 
 def test_the_keyboard_reaches_everything_in_reading_order(reader, pages):
