@@ -48,11 +48,12 @@ def _opens_paper(_appeal: Appeal) -> Mapping[str, Any]:
 
 
 def _opens_email(appeal: Appeal) -> Mapping[str, Any]:
+    whole, short = emails.whole_link(appeal), emails.short_link(appeal)
     return {
-        "whole": emails.whole_link(appeal),
-        "short": emails.short_link(appeal),
+        "whole": whole,
+        "short": short,
         "gmail": emails.gmail_link(appeal),
-        "outlook": emails.outlook_link(appeal),
+        "outlook": emails.outlook_link(whole or short),
         "addresses": emails.addresses(appeal),
     }
 

@@ -42,9 +42,8 @@ def gmail_link(appeal: Appeal) -> str:
     return _web("https://mail.google.com/mail/?view=cm&fs=1&", fields | {"body": ""})
 
 
-def outlook_link(appeal: Appeal) -> str:
-    """Give the address that opens Outlook on the web, with the letter where it fits."""
-    link = whole_link(appeal) or short_link(appeal)
+def outlook_link(link: str) -> str:
+    """Give the address that opens Outlook on the web with what a `mailto:` link holds."""
     return _web("https://outlook.live.com/mail/deeplink/compose?", {"mailtouri": link})
 
 

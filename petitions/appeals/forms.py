@@ -22,16 +22,13 @@ from petitions.appeals.models import MOST_REPORTED
 from petitions.appeals.networks import mastodon_server
 from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
+from petitions.web.forms import PublicForm, without_nul
 from petitions.web.i18n import language_name
 from petitions.web.words import NAME_CHARACTERS, clean_name, clean_text
 
 WORDS_CHARACTERS = 2_000
 ALL = ("name", "town", "words", "demand", "language", "paper", "server")
 PAPER_NAMES = {"a4": _l("A4"), "us-letter": _l("US Letter")}
-
-
-def _without_nul(text: str | None) -> str:
-    return (text or "").replace("\0", "")
 
 
 def _short(_form: FlaskForm, field: Field) -> None:
@@ -60,21 +57,16 @@ def _one_of_the_choices(_form: FlaskForm, field: Any) -> None:
         raise StopValidation(_l("Choose from the list."))
 
 
-class AppealForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AppealForm(PublicForm):
     """A visitor's part of an appeal; all of it is optional, none of it is stored.
 
     Sent with POST, so that nothing of it stands in an address; only `language` and `paper`, which
     are no secret, may stand there.
     """
 
-    class Meta:
-        """How WTForms builds this form."""
-
-        csrf = False
-
-    name = StringField(_l("Your name (optional)"), [_short], filters=[_without_nul])
-    town = StringField(_l("Your town (optional)"), [_short], filters=[_without_nul])
-    words = TextAreaField(_l("In your own words (optional)"), [_words], filters=[_without_nul])
+    name = StringField(_l("Your name (optional)"), [_short], filters=[without_nul])
+    town = StringField(_l("Your town (optional)"), [_short], filters=[without_nul])
+    words = TextAreaField(_l("In your own words (optional)"), [_words], filters=[without_nul])
     demand = SelectMultipleField(
         _l("What you ask for"), [_one_of_the_choices], validate_choice=False
     )
@@ -85,8 +77,8 @@ class AppealForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         choices=[SelectChoice(paper, PAPER_NAMES[paper]) for paper in PAPERS],
         validate_choice=False,
     )
-    server = StringField(_l("Your Mastodon server (optional)"), [_server], filters=[_without_nul])
-    nonce = StringField(default="", filters=[_without_nul])
+    server = StringField(_l("Your Mastodon server (optional)"), [_server], filters=[without_nul])
+    nonce = StringField(default="", filters=[without_nul])
 
     def offer(self, campaign: Campaign, asks: Iterable[str] = ALL) -> None:
         """Set up what depends on the campaign, and forget what was sent but is not asked.
@@ -134,29 +126,19 @@ def _number(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_l("Write a number from 1 to 200."))
 
 
-class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ReportForm(PublicForm):
     """A report: how many were sent, and what the page composed for one visitor carried."""
 
-    class Meta:
-        """How WTForms builds this form."""
-
-        csrf = False
-
     number = IntegerField(_l("How many did you send?"), [_number], default=1)
-    nonce = StringField(default="", filters=[_without_nul])
+    nonce = StringField(default="", filters=[without_nul])
 
     @property
     def typed_number(self) -> str:
         """Give what was typed, to show it again."""
-        return _without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
+        return without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
 
 
-class ShareForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ShareForm(PublicForm):
     """The server of somebody who is on Mastodon; nobody keeps it."""
 
-    class Meta:
-        """How WTForms builds this form."""
-
-        csrf = False
-
-    server = StringField(_l("Your Mastodon server"), [_server], filters=[_without_nul])
+    server = StringField(_l("Your Mastodon server"), [_server], filters=[without_nul])

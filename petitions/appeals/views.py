@@ -180,7 +180,7 @@ def _page(
     report_form: ReportForm | None = None,
 ) -> str:
     campaign, target, channel = addressed
-    written = compose(campaign, target, form.chosen()) if form.validate() else None
+    written = None if form.errors else compose(campaign, target, form.chosen())
     reported = request.args.get("reported", "")
     return render_template(
         "appeals/appeal.html",

@@ -60,35 +60,48 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
     A list counts on from its first number, as browsers do; an item's second paragraph is a plain
     one, without number or bullet.
     """
-    around: list[Token] = []
-    numbers: list[int] = []  # of the ordered lists that are open; -1 in a list of bullets
-    is_new = False
+    around: list[str] = []
+    lists = _Lists()
     for token in tokens:
-        if token.type == "ordered_list_open":
-            numbers.append(int(token.attrGet("start") or 1) - 1)
-        elif token.type == "bullet_list_open":
-            numbers.append(-1)
-        elif token.type in {"ordered_list_close", "bullet_list_close"}:
-            numbers.pop()
-        elif token.type == "list_item_open":
-            is_new, numbers[-1] = True, numbers[-1] + (numbers[-1] >= 0)
+        lists.pass_by(token)
         if token.nesting:
-            around = [*around, token] if token.nesting == 1 else around[:-1]
+            around = [*around, token.type] if token.nesting == 1 else around[:-1]
         elif token.type == "inline":
-            number = numbers[-1] if numbers and is_new else None
-            yield _block(around, tuple(_runs(token.children or [])), number)
-            is_new = False
+            yield _block(around, tuple(_runs(token.children or [])), lists)
         elif token.type in {"fence", "code_block"}:
             yield Block("paragraph", (Run(token.content.rstrip()),))
 
 
-def _block(around: list[Token], runs: tuple[Run, ...], number: int | None) -> Block:
-    kinds = [token.type for token in around]
-    if "heading_open" in kinds:
+class _Lists:
+    """The lists that are open around a token, and whether it begins an item."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int | None] = []  # of the last item; none in a list of bullets
+        self.begins_item = False
+
+    def pass_by(self, token: Token) -> None:
+        if token.type == "ordered_list_open":
+            self.numbers.append(int(token.attrGet("start") or 1) - 1)
+        elif token.type == "bullet_list_open":
+            self.numbers.append(None)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            self.numbers.pop()
+        elif token.type == "list_item_close":
+            self.begins_item = False  # an empty one, or one of code
+        elif token.type == "list_item_open":
+            self.begins_item = True
+            if self.numbers[-1] is not None:
+                self.numbers[-1] += 1
+
+
+def _block(around: list[str], runs: tuple[Run, ...], lists: _Lists) -> Block:
+    begins_item, lists.begins_item = lists.begins_item, False
+    if "heading_open" in around:
         return Block("heading", runs)
-    if number is not None:
-        return Block("numbered", runs, number) if number > 0 else Block("item", runs)
-    return Block("quote" if "blockquote_open" in kinds else "paragraph", runs)
+    if begins_item:
+        number = lists.numbers[-1]
+        return Block("numbered", runs, number) if number else Block("item", runs)
+    return Block("quote" if "blockquote_open" in around else "paragraph", runs)
 
 
 def _runs(tokens: list[Token]) -> Iterator[Run]:

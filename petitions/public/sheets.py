@@ -4,8 +4,7 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from petitions.appeals.channels import CHANNELS
-from petitions.appeals.contacts import ADDRESS
+from petitions.appeals.channels import CONTACT_KINDS
 from petitions.appeals.postal import address_block
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
@@ -65,11 +64,10 @@ def _demands(campaign: Campaign) -> tuple[Block, ...]:
 
 
 def _official(target: Target) -> Official:
-    kinds = {one.kind.name: one.kind for one in CHANNELS.values() if one.kind is not ADDRESS}
     facts = [(_("Greeting"), target.salutation)] if target.salutation else []
     facts += [
         (str(kind.label), _with_note(kind.shown(contact.value), contact.note))
-        for kind in kinds.values()
+        for kind in CONTACT_KINDS.values()
         for contact in target.contacts_of(kind.name)
     ]
     lines = address_block(target)

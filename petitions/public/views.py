@@ -92,7 +92,8 @@ def share_on_mastodon(slug: str) -> ResponseReturnValue:
     """Show the same with the link to somebody's own Mastodon server, which nobody keeps."""
     campaign = public_campaign_or_404(slug).campaign
     form = ShareForm(request.form)
-    return _share_page(campaign, form), 200 if form.validate() else 422
+    status = 200 if form.validate() else 422
+    return _share_page(campaign, form), status
 
 
 @bp.get("/privacy")
@@ -127,7 +128,7 @@ def _address(campaign: Campaign) -> str:
 
 
 def _share_page(campaign: Campaign, form: ShareForm) -> str:
-    server = form.server.data or "" if form.validate() else ""
+    server = "" if form.errors else form.server.data or ""
     return render_template(
         "public/share.html",
         campaign=campaign,

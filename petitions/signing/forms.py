@@ -18,16 +18,12 @@ from petitions.signing.addresses import InvalidAddress, checked_address
 from petitions.signing.consent import CONSENT
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.people import Person
+from petitions.web.forms import PublicForm, without_nul
 from petitions.web.i18n import countries
 from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
 # A browser sends nothing for an open box; programs say no in many ways.
 UNTICKED = (False, "", "0", "n", "no", "false", "off")
-
-
-def _without_nul(text: str) -> str:
-    """Leave out the one character that a page has no way to give back."""
-    return text.replace("\0", "")
 
 
 def _offered_countries() -> list[SelectChoice]:
@@ -84,16 +80,11 @@ def _consent(_form: FlaskForm, field: Field) -> None:
         )
 
 
-class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """The pledge form. Public pages know no session, so it has no token: web.origin protects it."""
+class SignForm(PublicForm):
+    """The pledge form."""
 
-    class Meta:
-        """How WTForms builds this form."""
-
-        csrf = False
-
-    name = StringField(_l("Your name"), [_name], filters=[_without_nul], default="")
-    email = EmailField(_l("Your e-mail address"), [_email], filters=[_without_nul], default="")
+    name = StringField(_l("Your name"), [_name], filters=[without_nul], default="")
+    email = EmailField(_l("Your e-mail address"), [_email], filters=[without_nul], default="")
     country = SelectField(
         _l("The country you live in"),
         [_country],
@@ -101,7 +92,7 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         validate_choice=False,
     )
     comment = TextAreaField(
-        _l("Why you sign (optional)"), [_comment], filters=[_without_nul], default=""
+        _l("Why you sign (optional)"), [_comment], filters=[without_nul], default=""
     )
     visibility = RadioField(
         _l("How your name is shown, here and to the officials"),
