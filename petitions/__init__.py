@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from petitions import appeals, cli, config, db, public, signing, web
+from petitions import accounts, appeals, cli, config, db, organisers, public, signing, web
 
-ROOMS = (public, signing, appeals)
+ROOMS = (public, signing, appeals, organisers, accounts)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

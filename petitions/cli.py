@@ -9,6 +9,8 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from petitions import schema, serving, worker
+from petitions.accounts.models import ROLES
+from petitions.accounts.operations import invite
 from petitions.appeals.channels import CHANNELS
 from petitions.appeals.queries import failure_counts, report_counts
 from petitions.audit.queries import first_fault
@@ -20,6 +22,8 @@ from petitions.importer.hints import hints
 from petitions.signing.queries import confirmed_counts
 from petitions.tally.operations import repair
 from petitions.tally.queries import drift
+from petitions.web.addresses import absolute_address
+from petitions.web.mailboxes import InvalidAddress, checked_address
 
 ACTOR = "command line"
 WRONG_INPUT = 2
@@ -101,6 +105,19 @@ def set_state(slug: str, state: str, note: str) -> None:
     except UnknownCampaign:
         refuse(f"there is no campaign {slug}")
     click.echo(f"{slug}: {state}")
+
+
+@command("add-organiser")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+def add_organiser(email: str, role: str) -> None:
+    """Print a link with which EMAIL chooses a passphrase: good once, for 24 hours."""
+    try:
+        address = checked_address(email)
+    except InvalidAddress:
+        refuse(f"{email} is not an e-mail address")
+    token = invite(address, role, actor=ACTOR)
+    click.echo(absolute_address("joining.join", token=token))
 
 
 @command("send-mail")

@@ -58,6 +58,10 @@ class Settings:
         Rule(60, timedelta(minutes=10)),
         Rule(1000, timedelta(days=1)),
     )
+    login_limit: tuple[Rule, ...] = (
+        Rule(10, timedelta(minutes=10)),
+        Rule(100, timedelta(days=1)),
+    )
 
     @property
     def https(self) -> bool:
@@ -84,6 +88,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "POLL_SECONDS": "10",
         "SIGN_LIMIT": "30 per 10 minutes; 1000 per day",
         "DOCUMENT_LIMIT": "60 per 10 minutes; 1000 per day",
+        "LOGIN_LIMIT": "10 per 10 minutes; 100 per day",
     }
     given = {name: environ.get(f"PETITIONS_{name}", default) for name, default in defaults.items()}
     return Settings(
@@ -98,6 +103,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
         sign_limit=_rules(given, "SIGN_LIMIT"),
         document_limit=_rules(given, "DOCUMENT_LIMIT"),
+        login_limit=_rules(given, "LOGIN_LIMIT"),
     )
 
 

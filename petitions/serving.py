@@ -9,14 +9,18 @@ import threading
 from contextlib import suppress
 
 from petitions import schema
+from petitions.accounts.models import ADMIN
+from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, settings
 from petitions.importer.campaign_file import read_campaign
 from petitions.mail.transports import transport
+from petitions.web.addresses import absolute_address
 
 log = logging.getLogger(__name__)
 
+FIRST_START = "first start"
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
 THREADS = 4  # per process: while one waits for the database, others answer
 RESTART_SECONDS = 1
@@ -24,12 +28,16 @@ STOP_SECONDS = 30  # as long as a request in flight may take when all stops
 
 
 def prepare() -> None:
-    """Check the settings, migrate, and load the sample campaign where there is none at all."""
+    """Check the settings, migrate; on a first start load the sample and invite the first admin."""
     transport(settings().mail_url)
     schema.upgrade()
     if not any_campaign():
         with suppress(SlugTaken):  # another server started at the same moment
-            create(read_campaign(SAMPLE), actor="first start", publish=True)
+            create(read_campaign(SAMPLE), actor=FIRST_START, publish=True)
+    if not any_admin():
+        token = invite("", ADMIN, actor=FIRST_START)
+        link = absolute_address("joining.join", token=token)
+        print(f"Make the first organiser's account within 24 hours: {link}", flush=True)  # noqa: T201
 
 
 def serve() -> None:

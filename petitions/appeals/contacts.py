@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import phonenumbers
-from email_validator import validate_email
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from petitions.web.mailboxes import checked_address
+
 CONTACT_CHARACTERS = 320
 _HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
-
-
-def email(text: str) -> str:
-    """Give an e-mail address; no look-up in the network.
-
-    Raises:
-        ValueError: it is none.
-
-    """
-    return validate_email(text, check_deliverability=False).normalized
 
 
 def number(text: str) -> str:
@@ -90,7 +81,7 @@ ADDRESS = ContactKind(
     "address", _l("Address"), _l("No postal address known."), "lines of an envelope", str
 )
 EMAIL = ContactKind(
-    "email", _l("E-mail"), _l("No e-mail address known."), "an e-mail address", email
+    "email", _l("E-mail"), _l("No e-mail address known."), "an e-mail address", checked_address
 )
 FAX = ContactKind("fax", _l("Fax"), _l("No fax number known."), _NUMBER_FORM, number, international)
 PHONE = ContactKind(

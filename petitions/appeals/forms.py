@@ -22,7 +22,7 @@ from petitions.appeals.models import MOST_REPORTED
 from petitions.appeals.networks import mastodon_server
 from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
-from petitions.web.forms import PublicForm, without_nul
+from petitions.web.forms import SiteForm, without_nul
 from petitions.web.i18n import language_name
 from petitions.web.words import NAME_CHARACTERS, clean_name, clean_text
 
@@ -57,7 +57,7 @@ def _one_of_the_choices(_form: FlaskForm, field: Any) -> None:
         raise StopValidation(_l("Choose from the list."))
 
 
-class AppealForm(PublicForm):
+class AppealForm(SiteForm):
     """A visitor's part of an appeal; all of it is optional, none of it is stored.
 
     Sent with POST, so that nothing of it stands in an address; only `language` and `paper`, which
@@ -126,7 +126,7 @@ def _number(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_l("Write a number from 1 to 200."))
 
 
-class ReportForm(PublicForm):
+class ReportForm(SiteForm):
     """A report: how many were sent, and what the page composed for one visitor carried."""
 
     number = IntegerField(_l("How many did you send?"), [_number], default=1)
@@ -138,7 +138,7 @@ class ReportForm(PublicForm):
         return without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
 
 
-class ShareForm(PublicForm):
+class ShareForm(SiteForm):
     """The server of somebody who is on Mastodon; nobody keeps it."""
 
     server = StringField(_l("Your Mastodon server"), [_server], filters=[without_nul])

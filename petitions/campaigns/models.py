@@ -4,13 +4,23 @@ from datetime import date, datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from petitions.db import Base, UtcDateTime, now
 
 DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
 STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
+KEEP_DAYS = 30
 
 
 class Source(TypedDict):
@@ -64,6 +74,11 @@ class Campaign(Base):
     embed_on: Mapped[list[str]] = mapped_column(JSON)
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # When it was won or closed; what signers told us is erased `keep_days` later.
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    keep_days: Mapped[int] = mapped_column(default=KEEP_DAYS)
+    # How often each part was changed: {"story": 3, "target-7": 1}. Two editors notice each other.
+    versions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
     demands: Mapped[list["Demand"]] = relationship(order_by="Demand.number")
     targets: Mapped[list["Target"]] = relationship(order_by="Target.number")
@@ -96,6 +111,21 @@ class Campaign(Base):
     def tally_key(self) -> str:
         """Give the key of the number of confirmed signatures."""
         return signatures_key(self.id)
+
+
+class Picture(Base):
+    """The picture of a case, made anew by us: no trace of the camera, a size that a phone loads."""
+
+    __tablename__ = "picture"
+
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # JPEG
+    digest: Mapped[str] = mapped_column(String(16))
+    width: Mapped[int]
+    height: Mapped[int]
+    alt: Mapped[str] = mapped_column(String(300))
 
 
 class Demand(Base):

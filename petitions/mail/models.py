@@ -8,17 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, now
 
-WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
+# Held: of news that an organiser stopped. Parked: tried often enough; a person has to look.
+WAITING, SENT, HELD, PARKED, DROPPED = "waiting", "sent", "held", "parked", "dropped"
 
 
 class Mail(Base):
     """One mail: what kind, about which row, and how far it is.
 
-    `about` names rows, never people: `{"signature": 12}`.
+    `about` names rows, never people: `{"signature": 12}`. Mails that go to many have a `batch`
+    ("update/3"), in which each `receiver` (the number of a signature) stands once.
     """
 
     __tablename__ = "mail"
-    __table_args__ = (Index("ix_mail_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_mail_state_due_at", "state", "due_at"),
+        Index("ix_mail_batch_receiver", "batch", "receiver", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
@@ -30,6 +35,8 @@ class Mail(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(100))
+    batch: Mapped[str | None] = mapped_column(String(40))
+    receiver: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Recipient(Base):

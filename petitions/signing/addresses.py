@@ -1,6 +1,6 @@
 """E-mail addresses: as given, for sending; in one form per mailbox, for recognising it again."""
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import validate_email
 
 from petitions.web.digests import keyed_digest
 
@@ -30,23 +30,6 @@ _SAME_MAILBOX = {
     "ya.ru": "yandex.ru",
     "yandex.com": "yandex.ru",
 }
-
-
-class InvalidAddress(ValueError):
-    """Not an e-mail address that mail could be sent to."""
-
-
-def checked_address(text: str) -> str:
-    """Give the address as mail is sent to it. No look-up in the network.
-
-    Raises:
-        InvalidAddress: it has no valid form.
-
-    """
-    try:
-        return validate_email(text.strip(), check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise InvalidAddress from error
 
 
 def sending_address(address: str) -> str:

@@ -14,12 +14,12 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 
-from petitions.signing.addresses import InvalidAddress, checked_address
 from petitions.signing.consent import CONSENT
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.people import Person
-from petitions.web.forms import PublicForm, without_nul
+from petitions.web.forms import SiteForm, without_nul
 from petitions.web.i18n import countries
+from petitions.web.mailboxes import InvalidAddress, checked_address
 from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
 # A browser sends nothing for an open box; programs say no in many ways.
@@ -80,7 +80,7 @@ def _consent(_form: FlaskForm, field: Field) -> None:
         )
 
 
-class SignForm(PublicForm):
+class SignForm(SiteForm):
     """The pledge form."""
 
     name = StringField(_l("Your name"), [_name], filters=[without_nul], default="")

@@ -1,6 +1,7 @@
 """Signatures, and the links in their mails."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,18 +26,28 @@ COMMENT_CHARACTERS = 500
 EMAIL_CHARACTERS = 254
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
+# Whose names the public list shows: few of many, so the index holds them alone.
+_SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Signature(Base):
     """One person under one campaign. The only place where what a signer told us is kept.
 
-    Withdrawn, the row stays without the person, so that the count's history adds up.
+    Withdrawn, the row stays without the person, so that the count's history adds up. One that the
+    organisers removed is withdrawn too and has its `removal_id`; the person stays for 30 days, so
+    that it can be put back. Forgotten: confirmed and counted, but nobody knows any more who.
     """
 
     __tablename__ = "signature"
     __table_args__ = (
         UniqueConstraint("campaign_id", "email_digest"),
         Index("ix_signature_campaign_id_state_id", "campaign_id", "state", "id"),
+        Index("ix_signature_campaign_id_confirmed_at", "campaign_id", "confirmed_at"),
+        Index("ix_signature_shown", "campaign_id", "id", **_where(_SHOWN)),
         CheckConstraint(f"state IN {(PENDING, CONFIRMED, WITHDRAWN)}", name="state"),
     )
 
@@ -53,6 +65,26 @@ class Signature(Base):
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # No foreign key: SQLite could not drop such a column again without making the table anew.
+    removal_id: Mapped[int | None] = mapped_column(index=True)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # An organiser has read the comment and let it through to the public list.
+    comment_shown: Mapped[bool] = mapped_column(default=False)
+
+
+class Removal(Base):
+    """Signatures that the organisers took from the list at one time, for one reason; public."""
+
+    __tablename__ = "removal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.id", ondelete="CASCADE"), index=True
+    )
+    reason: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]  # of confirmed signatures, by which the count fell
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Link(Base):

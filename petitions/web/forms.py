@@ -1,10 +1,14 @@
-"""What all forms of public pages have in common."""
+"""What all forms have in common."""
 
 from flask_wtf import FlaskForm
 
 
-class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form without a token: public pages know no session, and web.origin protects them."""
+class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form without WTForms' token.
+
+    Public pages know no session, and web.origin protects them; what organisers send is checked
+    at the gate, before any form is read (accounts.access).
+    """
 
     class Meta:
         """How WTForms builds such a form."""

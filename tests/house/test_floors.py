@@ -6,6 +6,8 @@ from dataclasses import fields
 from petitions.config import ROOT, Settings
 
 FLOORS = {
+    "organisers": {"organisers", "accounts", "parts"},
+    "accounts": {"accounts", "parts"},
     "public": {"public", "signing", "appeals", "parts"},
     "appeals": {"appeals", "parts"},
     "signing": {"signing", "parts"},
@@ -38,6 +40,14 @@ ROUTES = {
     "GET /c/<slug>/updates.atom",
     "GET /confirm/<token>",
     "GET /healthz",
+    "GET /organise/",
+    "GET /organise/account",
+    "GET /organise/audit",
+    "GET /organise/join/<token>",
+    "GET /organise/login",
+    "GET /organise/login/factor",
+    "GET /organise/mail",
+    "GET /organise/organisers",
     "GET /patterns",
     "GET /privacy",
     "GET /readyz",
@@ -55,6 +65,10 @@ ROUTES = {
     "POST /c/<slug>/share",
     "POST /c/<slug>/sign",
     "POST /confirm/<token>",
+    "POST /organise/join/<token>",
+    "POST /organise/login",
+    "POST /organise/login/factor",
+    "POST /organise/logout",
     "POST /withdraw/<token>",
 }
 

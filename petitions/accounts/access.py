@@ -1,0 +1,200 @@
+"""Who may open which page: the gate before everything under /organise/.
+
+Every view there states a role with `@requires(EDITOR)`, or `@requires(ANYONE)`; one without is
+refused to everybody, and fails the tests.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from petitions.accounts import sessions
+from petitions.accounts.models import ADMIN, EDITOR, VIEWER, Organiser, Session
+from petitions.config import settings
+from petitions.web.digests import keyed_digest
+from petitions.web.origin import SAFE_METHODS
+
+PREFIX = "/organise"
+ANYONE = "anyone"
+TOKEN_FIELD, TOKEN_HEADER = "csrf_token", "X-CSRF-Token"
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Access(NamedTuple):
+    """What a view states of itself."""
+
+    role: str
+    names: bool
+    live: bool
+
+
+class NotAllowed(Exception):
+    """The organiser's role does not let them do this; `needed` does."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(needed)
+        self.needed = needed
+
+
+class FactorNeeded(Exception):
+    """An admin without a second factor may neither export nor invite."""
+
+
+def requires(role: str, *, names: bool = False, live: bool = False) -> Callable[[View], View]:
+    """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
+
+    With `names` it shows or gives out names of signers: who did nothing for half an hour logs in
+    again. What is `live` is asked for by an open page, not by a person: it counts as nothing.
+    """
+
+    def state(view: View) -> View:
+        view.access = Access(role, names, live)  # type: ignore[attr-defined]
+        return view
+
+    return state
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate before every page for organisers."""
+    app.before_request(_gate)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(FactorNeeded, _factor_needed)
+    app.add_template_global(form_token)
+    app.add_template_global(form_token_field)
+    app.jinja_env.globals.update(VIEWER=VIEWER, EDITOR=EDITOR, ADMIN=ADMIN)
+
+    @app.context_processor
+    def _who() -> dict[str, Organiser | None]:
+        return {"organiser": g.get("organiser")}
+
+
+def organiser() -> Organiser:
+    """Give who asks; only where the view requires a role."""
+    return cast("Organiser", g.organiser)
+
+
+def session() -> Session:
+    """Give the browser that asks; only where the view requires a role."""
+    return cast("Session", g.session)
+
+
+def visitor_session() -> tuple[Session, Organiser] | None:
+    """Give who is behind the cookie of this request, whatever the view requires."""
+    return sessions.found(request.cookies.get(cookie_name()))
+
+
+def cookie_name() -> str:
+    """Give the cookie's name; over TLS browsers then hold it to this host alone."""
+    return "__Host-petitions" if settings().https else "petitions"
+
+
+def give_cookie(response: Response, token: str) -> Response:
+    """Log this browser in; the cookie ends with it."""
+    response.set_cookie(
+        cookie_name(), token, secure=settings().https, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+def take_cookie(response: Response) -> Response:
+    """Log this browser out."""
+    response.delete_cookie(
+        cookie_name(), secure=settings().https, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+def form_token() -> str:
+    """Give what each form of an organiser carries: only this session's pages know it."""
+    return keyed_digest("form token", session().digest.hex()).hex() if g.get("session") else ""
+
+
+def form_token_field() -> Markup:
+    """Give the hidden field that stands in each form of an organiser."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(TOKEN_FIELD, form_token())
+
+
+def own_page(address: str | None) -> str:
+    """Give a page of organisers that one was going to, or their first page; never another site."""
+    parts = urlsplit(address or "")
+    is_own = (
+        not parts.scheme
+        and not parts.netloc
+        and (address or "").startswith(f"{PREFIX}/")
+        and "\\" not in (address or "")
+        and (address or "").isprintable()
+    )
+    return cast("str", address) if is_own else f"{PREFIX}/"
+
+
+def _gate() -> ResponseReturnValue | None:
+    if not (request.path == PREFIX or request.path.startswith(f"{PREFIX}/")):
+        return None
+    if request.endpoint is None:
+        return None  # the router says 404 or 405
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        abort(403)
+    return None if access.role == ANYONE else _let_in(access)
+
+
+def _let_in(access: Access) -> ResponseReturnValue | None:
+    who = visitor_session()
+    if who is None or who[0].waits or (access.names and sessions.is_idle(who[0])):
+        return _to_log_in()
+    g.session, g.organiser = who
+    if request.method not in SAFE_METHODS and not _carries_token():
+        abort(403)
+    if not g.organiser.may(access.role):
+        raise NotAllowed(access.role)
+    if not access.live:
+        sessions.touch(g.session)
+    return None
+
+
+def _carries_token() -> bool:
+    given = request.form.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER) or ""
+    return hmac.compare_digest(given.encode(), form_token().encode())
+
+
+def _to_log_in() -> ResponseReturnValue:
+    """Send to the log-in page; the only place that asks whether htmx is asking.
+
+    Elsewhere it cuts the part it wants out of the answer; here that would blank the part.
+    """
+    going = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
+    address = url_for("accounts.log_in", next=going)
+    if "HX-Request" in request.headers:
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 302)
+
+
+def _page_before() -> str:
+    parts = urlsplit(request.referrer or "")
+    return own_page(parts._replace(scheme="", netloc="").geturl())
+
+
+def _not_allowed(problem: NotAllowed) -> ResponseReturnValue:
+    return make_response(render_template("accounts/not_allowed.html", needed=problem.needed), 403)
+
+
+def _factor_needed(_problem: FactorNeeded) -> ResponseReturnValue:
+    return make_response(render_template("accounts/factor_needed.html"), 403)

@@ -1,0 +1,89 @@
+"""Organisers, what they prove themselves with, and where they are logged in."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.db import Base, UtcDateTime, now
+
+VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
+ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
+
+
+class Organiser(Base):
+    """Somebody who logs in. Without a passphrase they have not joined yet, or have left."""
+
+    __tablename__ = "organiser"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    role: Mapped[str] = mapped_column(String(10))
+    passphrase_hash: Mapped[str | None] = mapped_column(String(200))
+    # Sealed with the secret key: whoever has the database alone can make no codes.
+    totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary(200))
+    # The 30 seconds of the last code that was taken; each works once.
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    def may(self, role: str) -> bool:
+        """Tell whether they may do what needs this role."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+class Session(Base):
+    """One browser where an organiser is logged in; its cookie is known by a digest alone.
+
+    While it `waits`, the passphrase was right and the second factor is still to come.
+    """
+
+    __tablename__ = "organiser_session"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )
+    waits: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # How often a passkey was asked for here and came: the next question is made of it.
+    proofs: Mapped[int] = mapped_column(default=0)
+
+
+class Invitation(Base):
+    """A one-time link to choose a passphrase; without an e-mail address it is the first admin's."""
+
+    __tablename__ = "invitation"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Passkey(Base):
+    """A second factor that lives in a phone, a computer or a stick."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(2048))
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class RecoveryCode(Base):
+    """A second factor on paper, for when the phone is lost; used once, and kept as a digest."""
+
+    __tablename__ = "recovery_code"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )

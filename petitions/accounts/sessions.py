@@ -1,0 +1,89 @@
+"""Where organisers are logged in: rows here, a random cookie there."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from petitions.accounts.models import Organiser, Session
+from petitions.db import db, now, transaction
+
+LIFE = timedelta(hours=12)
+FACTOR_LIFE = timedelta(minutes=10)  # between passphrase and second factor
+IDLE = timedelta(minutes=30)  # after which names are shown only to who logs in again
+SEEN_STEP = timedelta(minutes=1)  # not one write a request
+_TOKEN_BYTES = 32
+
+
+def start(organiser_id: int, *, waits: bool) -> str:
+    """Log an organiser in, in the caller's transaction; give the new cookie."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    db.session.add(Session(digest=_digest(token), organiser_id=organiser_id, waits=waits))
+    return token
+
+
+def found(token: str | None) -> tuple[Session, Organiser] | None:
+    """Give who is behind a cookie, and since when, where that is not too long ago."""
+    if not token:
+        return None
+    row = db.session.execute(
+        select(Session, Organiser)
+        .join(Organiser, Organiser.id == Session.organiser_id)
+        .where(Session.digest == _digest(token))
+    ).first()
+    if row is None:
+        return None
+    life = FACTOR_LIFE if row[0].waits else LIFE
+    return None if now() > row[0].made_at + life else (row[0], row[1])
+
+
+def touch(session: Session) -> None:
+    """Note that the organiser is still there; who was away for long stays idle until log-in."""
+    moment = now()
+    if SEEN_STEP < moment - session.seen_at <= IDLE:
+        with transaction() as open_session:
+            open_session.execute(
+                update(Session).where(Session.digest == session.digest).values(seen_at=moment)
+            )
+
+
+def is_idle(session: Session) -> bool:
+    """Tell whether nothing has come from this browser for half an hour."""
+    return now() - session.seen_at > IDLE
+
+
+def end(session: Session) -> None:
+    """Log out here, in the caller's transaction."""
+    db.session.execute(delete(Session).where(Session.digest == session.digest))
+
+
+def end_all(organiser_id: int) -> None:
+    """Log an organiser out everywhere, in the caller's transaction."""
+    db.session.execute(delete(Session).where(Session.organiser_id == organiser_id))
+
+
+def open_sessions(organiser_id: int) -> list[Session]:
+    """Give where an organiser is logged in, the last used first."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(
+                Session.organiser_id == organiser_id,
+                Session.waits.is_(False),
+                Session.made_at > now() - LIFE,
+            )
+            .order_by(Session.seen_at.desc())
+        )
+    )
+
+
+def sweep() -> int:
+    """Delete sessions that are over, in the caller's transaction; give how many."""
+    gone = db.session.execute(delete(Session).where(Session.made_at < now() - LIFE))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _digest(token: str) -> bytes:
+    """Give the digest under which a cookie is kept. No key needed: nobody guesses 256 bits."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,59 @@
+"""Organisers at their desk: logged in, without JavaScript. Every page they see has to be sound."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from petitions.accounts import factors, sessions
+from petitions.accounts.models import ADMIN, Organiser
+from petitions.accounts.passphrases import hashed
+from petitions.db import transaction
+from tests.factories import BEN
+from tests.pages import Page, Visitor
+
+PASSPHRASE = "purple monkey dishwasher"
+
+
+class Desk(Visitor):
+    """An organiser's browser. `codes` are recovery codes: each proves the second factor once."""
+
+    may_have_cookie = True
+    codes: list[str]
+
+    def post(self, path: str, form: dict[str, Any] | None = None, **options: Any) -> Page:
+        """Send a form with the token of this session, as our pages do."""
+        return super().post(path, {"csrf_token": self.token()} | (form or {}), **options)
+
+    def token(self) -> str:
+        """Give what every form of this session carries."""
+        page = super().get("/organise/account")
+        found = page.all('[name="csrf_token"]')
+        return str(found[0].attrs["value"]) if found else ""
+
+
+def an_organiser(app: Flask, role: str = ADMIN, email: str = BEN) -> int:
+    """Store an organiser who has joined with PASSPHRASE; give the number."""
+    with app.app_context(), transaction() as session:
+        organiser = Organiser(email=email, role=role, passphrase_hash=hashed(PASSPHRASE))
+        session.add(organiser)
+        session.flush()
+        return organiser.id
+
+
+def at_desk(app: Flask, role: str = ADMIN, email: str = BEN, *, factor: bool = True) -> Desk:
+    """Give an organiser who has just logged in; with a second factor and its recovery codes."""
+    number = an_organiser(app, role, email)
+    desk = Desk(app)
+    with app.app_context(), transaction() as session:
+        organiser = session.scalars(select(Organiser).where(Organiser.id == number)).one()
+        desk.codes = give_factor(organiser) if factor else []
+        token = sessions.start(number, waits=False)
+    desk.client.set_cookie("petitions", token, domain="127.0.0.1")
+    return desk
+
+
+def give_factor(organiser: Organiser) -> list[str]:
+    """Set up an app for an organiser, in the caller's transaction; give the recovery codes."""
+    organiser.totp_secret = factors._seal(factors.new_secret())
+    return factors.new_recovery_codes(organiser)
