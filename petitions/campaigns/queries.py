@@ -40,17 +40,25 @@ def open_campaigns() -> list[Counted]:
 
 def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
     """Give a campaign that is no draft, with its number, and answer in its language."""
+    found = campaign_or_404(slug, *options)
+    if found.campaign.state == DRAFT:
+        abort(404)
+    use_language(found.campaign.language)
+    return found
+
+
+def campaign_or_404(slug: str, *options: ORMOption) -> Counted:
+    """Give a campaign in any state, with its number, for organisers."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
         abort(404)
     found = db.session.execute(
         select(Campaign, counted_column(_tally_key()))
-        .where(Campaign.slug == slug, Campaign.state != DRAFT)
+        .where(Campaign.slug == slug)
         .options(*options)
     )
     row = found.unique().first()
     if row is None:
         abort(404)
-    use_language(row[0].language)
     return Counted(*row)
 
 

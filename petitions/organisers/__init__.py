@@ -2,10 +2,22 @@
 
 from flask import Flask
 
-from petitions.organisers import auditing, dashboard, outbox
+from petitions.organisers import (
+    auditing,
+    dashboard,
+    editor,
+    exports,
+    news,
+    outbox,
+    pictures,
+    publishing,
+    signatures,
+)
+
+PARTS = (dashboard, editor, publishing, pictures, news, signatures, exports, outbox, auditing)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages of this room."""
-    for part in (dashboard, outbox, auditing):
+    for part in PARTS:
         app.register_blueprint(part.bp)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from petitions.accounts.access import requires
 from petitions.accounts.models import VIEWER
+from petitions.campaigns.queries import campaign_or_404
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 
@@ -14,3 +15,11 @@ bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 def overview() -> ResponseReturnValue:
     """List every campaign with its numbers."""
     return render_template("organisers/overview.html")
+
+
+@bp.get("/campaigns/<slug>/numbers")
+@requires(VIEWER)
+def numbers(slug: str) -> ResponseReturnValue:
+    """Show how one campaign goes."""
+    campaign = campaign_or_404(slug).campaign
+    return render_template("organisers/stub.html", campaign=campaign)
