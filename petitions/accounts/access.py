@@ -24,7 +24,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from petitions.accounts import sessions
+from petitions.accounts import factors, sessions
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER, Organiser, Session
 from petitions.config import settings
 from petitions.web.digests import keyed_digest
@@ -57,6 +57,10 @@ class FactorNeeded(Exception):
     """An admin without a second factor may neither export nor invite."""
 
 
+class ProofNeeded(Exception):
+    """Too long ago that one proved who one is, for changing who may come in."""
+
+
 def requires(role: str, *, names: bool = False, live: bool = False) -> Callable[[View], View]:
     """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
 
@@ -76,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_gate)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(FactorNeeded, _factor_needed)
+    app.register_error_handler(ProofNeeded, _proof_needed)
     app.add_template_global(form_token)
     app.add_template_global(form_token_field)
     app.jinja_env.globals.update(VIEWER=VIEWER, EDITOR=EDITOR, ADMIN=ADMIN)
@@ -93,6 +98,28 @@ def organiser() -> Organiser:
 def session() -> Session:
     """Give the browser that asks; only where the view requires a role."""
     return cast("Session", g.session)
+
+
+def demand_proof() -> None:
+    """Go on only where it was proved within ten minutes who is there.
+
+    Raises:
+        ProofNeeded: turned into the page that asks.
+
+    """
+    if not sessions.is_proved(session()):
+        raise ProofNeeded
+
+
+def demand_factor() -> None:
+    """Go on only where the organiser has a second factor.
+
+    Raises:
+        FactorNeeded: turned into a page that says how to set one up.
+
+    """
+    if not factors.has_factor(organiser()):
+        raise FactorNeeded
 
 
 def visitor_session() -> tuple[Session, Organiser] | None:
@@ -198,3 +225,7 @@ def _not_allowed(problem: NotAllowed) -> ResponseReturnValue:
 
 def _factor_needed(_problem: FactorNeeded) -> ResponseReturnValue:
     return make_response(render_template("accounts/factor_needed.html"), 403)
+
+
+def _proof_needed(_problem: ProofNeeded) -> ResponseReturnValue:
+    return redirect(url_for("account.again", next=_page_before()), 303)

@@ -47,6 +47,8 @@ class Session(Base):
     waits: Mapped[bool]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # When one proved here last that it is oneself: by logging in, or once more since.
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # How often a passkey was asked for here and came: the next question is made of it.
     proofs: Mapped[int] = mapped_column(default=0)
 

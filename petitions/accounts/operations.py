@@ -32,10 +32,6 @@ class EmailTaken(Exception):
     """An organiser with this e-mail address has joined already."""
 
 
-class LastAdmin(Exception):
-    """Somebody has to stay who can invite others."""
-
-
 def invite(email: str, role: str, *, actor: str) -> str:
     """Make a one-time link for a new organiser, or one who lost everything; give its token.
 

@@ -12,6 +12,7 @@ from petitions.db import db, now, transaction
 LIFE = timedelta(hours=12)
 FACTOR_LIFE = timedelta(minutes=10)  # between passphrase and second factor
 IDLE = timedelta(minutes=30)  # after which names are shown only to who logs in again
+PROOF_LIFE = timedelta(minutes=10)  # in which what protects an account may be changed
 SEEN_STEP = timedelta(minutes=1)  # not one write a request
 _TOKEN_BYTES = 32
 
@@ -48,6 +49,17 @@ def touch(session: Session) -> None:
             )
 
 
+def is_proved(session: Session) -> bool:
+    """Tell whether it was proved just now who is there."""
+    return now() - session.proved_at <= PROOF_LIFE
+
+
+def note_proof(session: Session) -> None:
+    """Note in the caller's transaction that it was proved who is there."""
+    this = update(Session).where(Session.digest == session.digest)
+    db.session.execute(this.values(proved_at=now()))
+
+
 def is_idle(session: Session) -> bool:
     """Tell whether nothing has come from this browser for half an hour."""
     return now() - session.seen_at > IDLE
@@ -58,9 +70,12 @@ def end(session: Session) -> None:
     db.session.execute(delete(Session).where(Session.digest == session.digest))
 
 
-def end_all(organiser_id: int) -> None:
-    """Log an organiser out everywhere, in the caller's transaction."""
-    db.session.execute(delete(Session).where(Session.organiser_id == organiser_id))
+def end_all(organiser_id: int, *, but: Session | None = None) -> None:
+    """Log an organiser out everywhere, or everywhere `but` here, in the caller's transaction."""
+    over = delete(Session).where(Session.organiser_id == organiser_id)
+    if but is not None:
+        over = over.where(Session.digest != but.digest)
+    db.session.execute(over)
 
 
 def open_sessions(organiser_id: int) -> list[Session]:

@@ -11,13 +11,18 @@ BLACK, WHITE = "#000", "#fff"  # said, not left out: it must be read in dark mod
 PIXELS = 8  # a side of a module
 
 
-def qr_svg(address: str) -> str:
-    """Give an SVG document of its own, as large as its place, with the address for its title."""
+def qr_svg(address: str, *, within_html: bool = False, title: str = "") -> str:
+    """Give an SVG as large as its place: a document of its own, or a part of a page.
+
+    Its title is the address, unless another one is given.
+    """
     output = BytesIO()
     _code(address).save(
         output,
         kind="svg",
-        title=address,
+        xmldecl=not within_html,
+        svgns=not within_html,
+        title=title or address,
         omitsize=True,
         svgclass=None,
         lineclass=None,

@@ -1,0 +1,86 @@
+"""Organisers come and go: questions, and what admins may change."""
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, exists, func, select
+
+from petitions.accounts import sessions
+from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey
+from petitions.audit.operations import record
+from petitions.db import db, now, transaction
+
+
+class LastAdmin(Exception):
+    """Somebody has to stay who can invite others."""
+
+
+class Member(NamedTuple):
+    """An organiser, and whether they have a second factor."""
+
+    organiser: Organiser
+    has_factor: bool
+
+
+def organisers() -> list[Member]:
+    """Give all organisers by e-mail address, in one read."""
+    passkeys = exists(select(Passkey.id).where(Passkey.organiser_id == Organiser.id))
+    has_factor = Organiser.totp_secret.is_not(None) | passkeys
+    found = db.session.execute(select(Organiser, has_factor).order_by(Organiser.email))
+    return [Member(one, bool(factor)) for one, factor in found]
+
+
+def organiser(number: int) -> Organiser | None:
+    """Give one organiser."""
+    return db.session.get(Organiser, number) if number < 2**31 else None
+
+
+def invitations() -> list[Invitation]:
+    """Give the links that still work, by e-mail address."""
+    working = select(Invitation).where(Invitation.expires_at >= now())
+    return list(db.session.scalars(working.order_by(Invitation.email)))
+
+
+def change_role(member: Organiser, role: str, *, actor: str) -> None:
+    """Let an organiser do more, or less.
+
+    Raises:
+        LastAdmin: nothing is changed.
+
+    """
+    with transaction():
+        _keep_an_admin(but=member if role != ADMIN else None)
+        before, member.role = member.role, role
+        subject = f"organiser {member.email}"
+        record(actor, "changed the role of", subject, before=before, after=role)
+
+
+def remove(member: Organiser, *, actor: str) -> None:
+    """Forget an organiser, and every session, factor and link of theirs.
+
+    Raises:
+        LastAdmin: nothing is changed.
+
+    """
+    with transaction() as session:
+        _keep_an_admin(but=member)
+        session.execute(delete(Invitation).where(Invitation.email == member.email))
+        sessions.end_all(member.id)
+        session.delete(member)
+        record(actor, "removed", f"organiser {member.email}", role=member.role)
+
+
+def sweep() -> int:
+    """Delete links that are too old, in the caller's transaction; give how many."""
+    gone = db.session.execute(delete(Invitation).where(Invitation.expires_at < now()))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _keep_an_admin(*, but: Organiser | None) -> None:
+    """Lock the admins, so that two never remove each other, and count who would be left."""
+    if but is None:
+        return
+    left: list[ColumnElement[bool]] = [Organiser.role == ADMIN, Organiser.id != but.id]
+    locked = select(Organiser.id).where(Organiser.role == ADMIN).order_by(Organiser.id)
+    db.session.execute(locked.with_for_update()).all()
+    if but.role == ADMIN and not db.session.scalar(select(func.count()).where(*left)):
+        raise LastAdmin
