@@ -88,7 +88,7 @@ def check_page(page: Page) -> None:
     """Demand what every page must have, and that it has nothing it must not have."""
     heading = page.text("h1")
     assert heading
-    assert page.text("title").startswith(heading)
+    assert page.text("head > title").startswith(heading)
     assert page.one("html").attrs["lang"]
     _check_ids(page)
     _check_labels(page)

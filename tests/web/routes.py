@@ -12,6 +12,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 class Route(NamedTuple):
     """One route with something in place of what varies."""
 
+    endpoint: str
     rule: str
     path: str
     methods: frozenset[str]
@@ -22,9 +23,10 @@ def every_route(app, **values):
     routes = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            given = {name: values.get(name, "x") for name in rule.arguments}
+            given = {name: values.get(name, "1") for name in rule.arguments}
             _, path = rule.build(given)
-            routes.append(Route(rule.rule, path, frozenset(rule.methods or ())))
+            methods = frozenset(rule.methods or ())
+            routes.append(Route(rule.endpoint, rule.rule, path, methods))
     return routes
 
 
