@@ -1,6 +1,7 @@
 """The site in processes of its own, as an operator starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -60,6 +61,7 @@ class Site:
                 [sys.executable, "-m", "flask", "--app", "app", "serve"],
                 cwd=ROOT,
                 env=self.environment,
+                stdout=log,
                 stderr=log,
                 start_new_session=True,  # by which all processes of the site are found
             )
@@ -106,6 +108,11 @@ class Site:
     def log(self) -> str:
         """What the site wrote to standard error so far."""
         return (self.folder / "log").read_text()
+
+    def first_link(self) -> str:
+        """Give the link that makes the first admin, as the operator reads it."""
+        found = re.findall(r"http://\S+/organise/join/\S+", self.log)
+        return str(found[-1])
 
     def mail_link(self, to: str, kind: str) -> str:
         """Wait for the newest mail to an address; give its `confirm` or `withdraw` link."""

@@ -83,13 +83,21 @@ class Someone:
 
 @contextmanager
 def someone(
-    browser: Browser, site: Site, *, javascript: bool = True, **options: object
+    browser: Browser,
+    site: Site,
+    *,
+    javascript: bool = True,
+    cookies: bool = False,
+    **options: object,
 ) -> Iterator[Someone]:
-    """Give a person with a browser of their own; in the end nothing may have gone wrong in it."""
+    """Give a person with a browser of their own; in the end nothing may have gone wrong in it.
+
+    Only organisers may have `cookies`.
+    """
     options = {"viewport": PHONE, "java_script_enabled": javascript} | options
     context = browser.new_context(**options)
     person = Someone(context.new_page(), site, javascript=javascript)
     yield person
-    assert not context.cookies(), context.cookies()
+    assert cookies or not context.cookies(), context.cookies()
     context.close()
     assert not person.complaints, person.complaints
