@@ -48,6 +48,10 @@ class LogInForm(SiteForm):
     email = EmailField(_l("Your e-mail address"), [_email], filters=[without_nul], default="")
     password = PasswordField(_l("Your passphrase"), [_given], filters=[without_nul], default="")
 
+    def answer(self) -> tuple[str, str]:
+        """Give address and passphrase."""
+        return self.email.data or "", self.password.data or ""
+
 
 class JoinForm(SiteForm):
     """A new passphrase, twice."""

@@ -92,8 +92,10 @@ def join(token: str, email: str, passphrase: str) -> str:
         return sessions.start(organiser.id, waits=False)
 
 
-def log_in(email: str, passphrase: str, network: bytes) -> str:
+def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | None = None) -> str:
     """Give the cookie of a new session; it `waits` where a second factor is to come.
+
+    The session that this browser had before ends.
 
     Unknown names take as long and get the same answer as known ones. Attempts are counted, and
     stay so, before anything slow is done.
@@ -112,6 +114,8 @@ def log_in(email: str, passphrase: str, network: bytes) -> str:
         raise WrongPassphrase
     with transaction():
         give_back("log in as", account, settings().login_limit)
+        if replaces is not None:
+            sessions.end(replaces)
         waits = factors.has_factor(organiser)
         if not waits:
             record(organiser.email, "logged in", f"organiser {organiser.email}")

@@ -29,8 +29,9 @@ def check_passphrase() -> ResponseReturnValue:
     if not form.validate():
         return _log_in_page(form), 422
     network = network_digest(request.remote_addr, now().date())
+    before = access.visitor_session()
     try:
-        token = operations.log_in(form.email.data or "", form.password.data or "", network)
+        token = operations.log_in(*form.answer(), network, replaces=before and before[0])
     except operations.WrongPassphrase:
         return _log_in_page(form, is_wrong=True), 422
     answer = make_response(redirect(url_for(".factor", next=request.args.get("next")), 303))

@@ -158,3 +158,10 @@ def test_after_log_in_one_stays_on_this_site(app, going):
     )
     page = desk.get(page.headers["Location"])
     assert page.headers["Location"] == "/organise/"
+
+
+def test_logging_in_again_ends_the_session_before(app):
+    desk = at_desk(app, factor=False)
+    desk.post("/organise/login", {"email": BEN, "password": PASSPHRASE})
+    assert len(stored(app)["organiser_session"]) == 1
+    assert desk.get("/organise/").status == 200
