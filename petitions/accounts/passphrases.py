@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 200
 _JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the square of the length
-_STRONG_ENOUGH = 3  # of 4: ten thousand million guesses
+_STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
 
 
 def weakness(passphrase: str, email: str) -> str:
