@@ -1,6 +1,6 @@
 """The geometry of charts: numbers in, coordinates out. Templates draw them, as SVG.
 
-Units are those of a viewBox as wide as a small phone, so that words in it keep their size there.
+Charts are stretched to the room there is; what is to read stands beside them, as text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Self
 
-WIDTH = 320
+WIDTH, HEIGHT = 320, 100
 MOST_DAYS = 90  # of bars; with more, each is a week
 GAP = 0.2  # of a bar's place, left free
-DIGIT = 7.5
-ROW, ROW_BAR = 38, 12
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,6 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A line across a chart, and the number it stands for."""
-
-    y: float
-    number: int
-
-
-@dataclass(frozen=True)
 class Bar:
     """One bar."""
 
@@ -79,77 +69,54 @@ class Bar:
 
 @dataclass(frozen=True)
 class Scale:
-    """Where numbers stand between `low` and `high`, which are heights on the page."""
+    """Where numbers stand in a chart `HEIGHT` high, whose upper edge is `top`."""
 
     top: int
-    high: float
-    low: float
 
     @classmethod
-    def of(cls, numbers: Sequence[int], high: float, low: float) -> Self:
+    def of(cls, numbers: Sequence[int]) -> Self:
         """Give a scale that ends at a round number, above all of these."""
-        return cls(round_top(max(numbers, default=0)), high, low)
+        return cls(round_top(max(numbers, default=0)))
 
     def y(self, number: int) -> float:
-        """Give the height of a number."""
-        return round(self.low - (self.low - self.high) * number / self.top, 2)
+        """Give the place of a number, from above."""
+        return round(HEIGHT - HEIGHT * number / self.top, 2)
 
     @property
-    def ticks(self) -> list[Tick]:
-        """Give nothing, half and all, as far as those are whole numbers."""
+    def ticks(self) -> list[int]:
+        """Give what stands beside the chart, from above: all, half if that is whole, nothing."""
         halves = [self.top // 2] if self.top % 2 == 0 else []
-        return [Tick(self.y(number), number) for number in (0, *halves, self.top)]
+        return [self.top, *halves, 0]
 
 
-@dataclass(frozen=True)
-class Growth:
-    """A line of totals above bars of single numbers, over the same days, right of `left`."""
-
-    left: float
-    totals: Scale
-    numbers: Scale
-    points: list[tuple[float, float]]
-    bars: list[Bar]
-
-    @property
-    def line(self) -> str:
-        """Give the line as SVG has it."""
-        return " ".join(f"{x:g},{y:g}" for x, y in self.points)
+def line(totals: Sequence[int], scale: Scale) -> str:
+    """Give the points of a line as SVG has them: from nothing, a step for each number."""
+    place = WIDTH / max(len(totals), 1)
+    points = [(0.0, scale.y(0)), *((place * n, scale.y(s)) for n, s in enumerate(totals, 1))]
+    return " ".join(f"{round(x, 2):g},{y:g}" for x, y in points)
 
 
-def growth(numbers: Sequence[int], *, line: Scale, bars: Scale) -> Growth:
-    """Give the chart of these numbers; the line begins at nothing."""
-    widest = max(len(f"{scale.top:,}") for scale in (line, bars))
-    left = widest * DIGIT + DIGIT
-    place = (WIDTH - left) / max(len(numbers), 1)
-    ends = [(round(left + place * n, 2), line.y(s)) for n, s in enumerate(accumulate(numbers), 1)]
-    drawn = [
+def bars(numbers: Sequence[int], scale: Scale) -> list[Bar]:
+    """Give a standing bar for each number, with a gap to the next."""
+    place = WIDTH / max(len(numbers), 1)
+    return [
         Bar(
-            x=round(left + place * (n + GAP / 2), 2),
-            y=bars.y(number),
+            x=round(place * (n + GAP / 2), 2),
+            y=scale.y(number),
             width=round(place * (1 - GAP), 2),
-            height=round(bars.low - bars.y(number), 2),
+            height=round(HEIGHT - scale.y(number), 2),
         )
         for n, number in enumerate(numbers)
     ]
-    return Growth(left, line, bars, [(left, line.low), *ends], drawn)
 
 
-def rows(numbers: Sequence[int]) -> list[Bar]:
-    """Give a lying bar for each number, with room for its words above; the largest fills all."""
+def widths(numbers: Sequence[int]) -> list[float]:
+    """Give how wide lying bars are: the largest fills all, what is not nothing can be seen."""
     largest = max(numbers, default=0)
-    return [
-        Bar(x=0, y=ROW * n + ROW - ROW_BAR - 6, width=_part(number, largest), height=ROW_BAR)
-        for n, number in enumerate(numbers)
-    ]
+    return [max(round(WIDTH * n / largest, 2), 1) if n else 0 for n in numbers]
 
 
 def round_top(most: int) -> int:
     """Give the next number of one digit and zeros that halves well: 1, 2, 4, 6, 8, 10, 20."""
     power = int(10 ** (len(str(max(most, 1))) - 1))
     return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= most)
-
-
-def _part(number: int, largest: int) -> float:
-    """Give the width of a bar; what is not nothing can be seen."""
-    return max(round(WIDTH * number / largest, 2), 1) if number else 0

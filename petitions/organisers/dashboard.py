@@ -12,6 +12,7 @@ from petitions.campaigns.queries import campaign_or_404
 from petitions.config import settings
 from petitions.db import read_one_moment
 from petitions.mail.queries import trouble
+from petitions.organisers import charts
 from petitions.organisers.figures import (
     Wanted,
     listed,
@@ -77,6 +78,7 @@ def _numbers(template: str, slug: str) -> str:
         template,
         campaign=found.campaign,
         numbers=numbers_of(found),
+        charts=charts,
         few_failures=FEW_FAILURES,
         poll_seconds=settings().poll_seconds,
     )

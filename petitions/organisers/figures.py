@@ -13,7 +13,7 @@ from petitions.campaigns.models import STATES, Campaign, Target
 from petitions.campaigns.queries import Counted, all_campaigns
 from petitions.db import now
 from petitions.organisers import charts
-from petitions.organisers.charts import Bar, Growth, Scale, Series
+from petitions.organisers.charts import Series
 from petitions.signing.figures import (
     Figures,
     Undelivered,
@@ -26,8 +26,6 @@ from petitions.web.forms import without_nul
 
 TOP_COUNTRIES = 10
 _SEARCH_CHARACTERS = 100
-# Where line and bars of the growth stand, from the top of their chart.
-LINE_HIGH, LINE_LOW, BARS_HIGH, BARS_LOW = 38, 128, 184, 244
 
 
 @dataclass(frozen=True)
@@ -82,11 +80,11 @@ class Listed(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country, its signatures and its bar."""
+    """A country, its signatures, and how wide its bar is."""
 
     code: str
     number: int
-    bar: Bar
+    width: float
 
 
 class ToTarget(NamedTuple):
@@ -111,7 +109,6 @@ class Numbers:
 
     row: Row
     series: Series
-    growth: Growth
     countries: list[tuple[str | None, int]]
     top: list[Country]
     to_targets: list[ToTarget]
@@ -137,7 +134,6 @@ def numbers_of(found: Counted) -> Numbers:
     return Numbers(
         row=Row(*found, figures_of([campaign.id])[campaign.id], counts_of(campaign, [])),
         series=series,
-        growth=_growth(series),
         countries=countries,
         top=_top(countries),
         to_targets=_to_targets(campaign),
@@ -146,18 +142,11 @@ def numbers_of(found: Counted) -> Numbers:
     )
 
 
-def _growth(series: Series) -> Growth:
-    line = Scale.of(series.totals, LINE_HIGH, LINE_LOW)
-    return charts.growth(
-        series.numbers, line=line, bars=Scale.of(series.numbers, BARS_HIGH, BARS_LOW)
-    )
-
-
 def _top(countries: list[tuple[str | None, int]]) -> list[Country]:
     """Give those with the most, and their bars; what is not kept is no country."""
     known = [(code, number) for code, number in countries if code][:TOP_COUNTRIES]
-    bars = charts.rows([number for _code, number in known])
-    return [Country(*row, bar) for row, bar in zip(known, bars, strict=True)]
+    widths = charts.widths([number for _code, number in known])
+    return [Country(*row, width) for row, width in zip(known, widths, strict=True)]
 
 
 def _to_targets(campaign: Campaign) -> list[ToTarget]:
