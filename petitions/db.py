@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +13,18 @@ from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event, insert
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    insert,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -109,6 +120,24 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         raise
     if warnings:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
+
+
+def read_one_moment() -> None:
+    """Let all that is read from here on be of one moment: numbers of several reads then agree.
+
+    What SQLite reads in one transaction is so by itself.
+    """
+    session = db.session()
+    session.commit()
+    if db.engine.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
+    """Give the day of a moment in UTC, as a column, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        moment = func.timezone("UTC", moment)
+    return func.date(moment, type_=Date)
 
 
 def upsert(model: type[Base]) -> Any:

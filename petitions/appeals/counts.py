@@ -1,5 +1,6 @@
 """What supporters report, as the public sees it: one read for a whole campaign."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from petitions.appeals.channels import CHANNELS, Channel
@@ -43,3 +44,15 @@ def counts_of(campaign: Campaign, targets: list[Target]) -> Counts:
         {name: numbers[key] for name, key in keys.items()},
         frozenset(key for key in failures if numbers[key] > FEW_FAILURES),
     )
+
+
+def reports_of(campaign_ids: Iterable[int]) -> dict[int, Counts]:
+    """Give the reports of each of many campaigns, in one read."""
+    keys = {
+        number: {name: reports_key(number, name) for name in CHANNELS} for number in campaign_ids
+    }
+    numbers = counted(key for of_one in keys.values() for key in of_one.values())
+    return {
+        number: Counts({name: numbers[key] for name, key in of_one.items()})
+        for number, of_one in keys.items()
+    }

@@ -2,15 +2,35 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from petitions.appeals.models import CONTACT_CHARACTERS, Failure, Report
-from petitions.campaigns.models import reports_key
+from petitions.campaigns.models import Target, reports_key
 from petitions.db import db
 
 # Above this an address is called failing: one mistake, or one hostile visitor, is not enough.
 FEW_FAILURES = 3
+
+
+class Reported(NamedTuple):
+    """What was sent to one target through one channel; no target where it was removed."""
+
+    target_id: int | None
+    channel: str
+    number: int
+
+
+class Failed(NamedTuple):
+    """An address that supporters said fails, as it stood, and when somebody last said so."""
+
+    target_id: int
+    channel: str
+    contact: str
+    number: int
+    last: datetime
 
 
 def failures_key(target_id: int, channel: str, contact: str) -> str:
@@ -48,3 +68,27 @@ def failure_counts() -> dict[str, int]:
         )
     )
     return {failures_key(*row[:3]): row[3] for row in found}
+
+
+def reports_by_target(campaign_id: int) -> list[Reported]:
+    """Give what was sent for a campaign to each target; what was undone is left out."""
+    found = db.session.execute(
+        select(Report.target_id, Report.channel, func.sum(Report.number))
+        .where(Report.campaign_id == campaign_id, Report.undone_at.is_(None))
+        .group_by(Report.target_id, Report.channel)
+    )
+    return [Reported(target_id, channel, int(number)) for target_id, channel, number in found]
+
+
+def failing_addresses(campaign_id: int) -> list[Failed]:
+    """Give every address of a campaign that anybody said fails, the most often said first."""
+    address = (Failure.target_id, Failure.channel, Failure.contact)
+    number, last = func.count(), func.max(Failure.made_at)
+    found = db.session.execute(
+        select(*address, number, last)
+        .join(Target, Target.id == Failure.target_id)
+        .where(Target.campaign_id == campaign_id)
+        .group_by(*address)
+        .order_by(number.desc(), last.desc(), *address)
+    )
+    return [Failed(*row) for row in found]

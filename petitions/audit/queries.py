@@ -1,6 +1,6 @@
 """Is the log still whole?"""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from petitions.audit.chain import head_seal, seal
 from petitions.audit.models import HEAD, Entry, Head
@@ -26,3 +26,8 @@ def first_fault() -> str | None:
             f"entries after {number} are missing" if head.entries > number else "the end is forged"
         )
     return None
+
+
+def number_of_entries() -> int:
+    """Give how many entries there are."""
+    return db.session.scalars(select(func.count()).select_from(Entry)).one()

@@ -1,0 +1,42 @@
+"""The details of an entry of the audit log, made readable whatever they are."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Detail(NamedTuple):
+    """One thing that an entry tells: that it changed, or how it was."""
+
+    name: str
+    value: str
+    before: str = ""
+    changed: bool = False
+
+
+def told(details: Mapping[str, Any]) -> list[Detail]:
+    """Give the changes first, then what else is told.
+
+    `before` and `after` are one change, or one for each name in them that changed.
+    """
+    others = {name: value for name, value in details.items() if name not in ("before", "after")}
+    plain = [Detail(name, worded(value)) for name, value in others.items()]
+    if not {"before", "after"} & details.keys():
+        return plain
+    return [*_changes(details.get("before"), details.get("after")), *plain]
+
+
+def worded(value: Any) -> str:
+    """Give a plain value as text: words as they are, everything else as JSON; nothing is empty."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _changes(before: Any, after: Any) -> list[Detail]:
+    """Give one change, or where both sides have names, those of them that are not the same."""
+    if not all(isinstance(side, Mapping | None) for side in (before, after)):
+        return [Detail("", worded(after), worded(before), changed=True)]
+    was, is_ = before or {}, after or {}
+    names = [name for name in {**was, **is_} if was.get(name) != is_.get(name)]
+    return [Detail(name, worded(is_.get(name)), worded(was.get(name)), True) for name in names]
