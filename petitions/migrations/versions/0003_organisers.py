@@ -196,7 +196,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("receiver", sa.BigInteger(), nullable=True))
         batch_op.create_index("ix_mail_batch_receiver", ["batch", "receiver"], unique=True)
 
-    with op.batch_alter_table("signature", schema=None) as batch_op:
+    # Never: a table made anew would first be dropped, and the links of its rows with it.
+    with op.batch_alter_table("signature", recreate="never") as batch_op:
         batch_op.add_column(sa.Column("removal_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
