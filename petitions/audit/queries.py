@@ -26,3 +26,12 @@ def first_fault() -> str | None:
             f"entries after {number} are missing" if head.entries > number else "the end is forged"
         )
     return None
+
+
+def key_fits() -> bool:
+    """Tell whether the log was sealed with the secret key that this site has, as far as it has."""
+    head = db.session.get(Head, HEAD)
+    if head is None:
+        return True
+    last = db.session.get(Entry, head.entries)
+    return head.seal == head_seal(head.entries, last.seal if last else b"")
