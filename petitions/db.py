@@ -24,6 +24,8 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -157,6 +159,15 @@ def newest_migration() -> str:
     """Give the revision that the code expects, read from the file names (`0001_first.py`)."""
     names = (path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return max(names, default="0000")
+
+
+def migration() -> str | None:
+    """Give the revision that the tables have, or None where there are none."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def forget_overwritten_pages() -> None:

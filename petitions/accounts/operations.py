@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session as Database
 
 from petitions.accounts import factors, passkeys, sessions
@@ -63,6 +63,11 @@ def invited(token: str) -> Invitation:
     if found is None or found.expires_at < now():
         raise InvitationUnknown
     return found
+
+
+def old_invitations() -> ColumnElement[bool]:
+    """Give the condition on invitations that nobody followed in time."""
+    return Invitation.expires_at < now()
 
 
 def join(token: str, email: str, passphrase: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from petitions.accounts.models import Organiser, Session
 from petitions.db import db, now, transaction
@@ -95,8 +95,13 @@ def open_sessions(organiser_id: int) -> list[Session]:
 
 def sweep() -> int:
     """Delete sessions that are over, in the caller's transaction; give how many."""
-    gone = db.session.execute(delete(Session).where(Session.made_at < now() - LIFE))
+    gone = db.session.execute(delete(Session).where(old_sessions()))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def old_sessions() -> ColumnElement[bool]:
+    """Give the condition on sessions that are over."""
+    return Session.made_at < now() - LIFE
 
 
 def _digest(token: str) -> bytes:

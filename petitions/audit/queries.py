@@ -31,3 +31,12 @@ def first_fault() -> str | None:
 def number_of_entries() -> int:
     """Give how many entries there are."""
     return db.session.scalars(select(func.count()).select_from(Entry)).one()
+
+
+def key_fits() -> bool:
+    """Tell whether the log was sealed with the secret key that this site has, as far as it has."""
+    head = db.session.get(Head, HEAD)
+    if head is None:
+        return True
+    last = db.session.get(Entry, head.entries)
+    return head.seal == head_seal(head.entries, last.seal if last else b"")

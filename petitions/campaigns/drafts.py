@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from petitions.campaigns.models import Copy, Source
+from petitions.campaigns.models import KEEP_DAYS, Copy, Source
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,4 @@ class CampaignDraft:
     copies_to: list[Copy] = field(default_factory=list)
     embed_on: list[str] = field(default_factory=list)
     contact_email: str = ""
+    keep_days: int = KEEP_DAYS

@@ -20,6 +20,7 @@ from petitions.db import Base, UtcDateTime, now
 
 DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
 STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
+ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
 
 

@@ -9,6 +9,7 @@ from petitions.audit.operations import record
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
 from petitions.campaigns.models import (
     DRAFT,
+    ENDED,
     OPEN,
     Campaign,
     Contact,
@@ -17,7 +18,7 @@ from petitions.campaigns.models import (
     Target,
     Update,
 )
-from petitions.db import transaction
+from petitions.db import now, transaction
 
 PARTS = ("demands", "targets", "updates", "letters")
 
@@ -66,6 +67,8 @@ def change_state(slug: str, state: str, note: str, *, actor: str) -> None:
         if campaign is None:
             raise UnknownCampaign(slug)
         before, campaign.state, campaign.state_note = campaign.state, state, note
+        # Won, and later closed: signers are forgotten a while after the first of the two.
+        campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
         record(actor, "changed the state of", f"campaign {slug}", before=before, after=state)
 
 

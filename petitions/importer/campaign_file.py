@@ -7,6 +7,7 @@ import yaml
 
 from petitions.appeals.contacts import EMAIL
 from petitions.campaigns.drafts import CampaignDraft, UpdateDraft
+from petitions.campaigns.models import KEEP_DAYS
 from petitions.importer import parts, values
 from petitions.importer.fields import Fields, Problems
 
@@ -98,6 +99,7 @@ def _campaign(fields: Fields, stem: str, story: str, updates: list[UpdateDraft])
         letters=parts.letters(fields, language, len(demands), targets),
         copies_to=[parts.copy(copy) for copy in fields.mappings("copies_to")],
         embed_on=fields.each("embed_on", values.web_origin, values.ORIGIN_FORM),
+        keep_days=fields.read("keep_days", values.keep_days, values.KEEP_DAYS_FORM, KEEP_DAYS),
         contact_email=fields.read("contact_email", EMAIL.check, EMAIL.form, ""),
         sources=[parts.source(source) for source in fields.mappings("sources")],
         story=story,

@@ -18,6 +18,7 @@ SLUG_FORM = "small letters, digits and hyphens, such as ua-115-16"
 COUNTRY_FORM = "a country code of two letters, such as KZ"
 LANGUAGE_FORM = "a language code, such as en or pt-BR"
 GOAL_FORM = "a whole number of signatures from 1 to 100000000"
+KEEP_DAYS_FORM = "a whole number of days from 1 to 3650"
 DAY_FORM = "a date of the form 2017-03-14"
 TIME_ZONE_FORM = "a time zone of the form Asia/Almaty"
 SENTENCE_FORM = "a text of at most 1000 characters"
@@ -51,10 +52,12 @@ def language(text: str) -> str:
 
 def goal(text: str) -> int:
     """Give a number of signatures."""
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= number <= 100_000_000:
-        raise ValueError
-    return number
+    return _whole_number(text, 100_000_000)
+
+
+def keep_days(text: str) -> int:
+    """Give for how many days signers are kept after the end."""
+    return _whole_number(text, 3_650)
 
 
 def day(text: str) -> date:
@@ -94,6 +97,13 @@ def web_origin(text: str) -> str:
     if text != "*" and not is_origin:
         raise ValueError
     return text
+
+
+def _whole_number(text: str, most: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= most:
+        raise ValueError
+    return number
 
 
 def _matching(text: str, form: re.Pattern[str], most: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from petitions.config import settings
 from petitions.db import db, now, transaction, upsert
@@ -17,6 +17,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 RECIPIENT_PERIOD = timedelta(hours=24)
+MAIL_LIFE = timedelta(days=30)
 
 
 def enqueue(kind: str, about: dict[str, int], recipient: bytes) -> bool:
@@ -91,6 +92,12 @@ def sweep() -> int:
     old = Recipient.newest < now() - RECIPIENT_PERIOD
     gone = db.session.execute(delete(Recipient).where(old))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def old_mails() -> ColumnElement[bool]:
+    """Give the condition on mails that were sent, or dropped, so long ago that nobody asks."""
+    # A mail that was sent was due within its lease.
+    return and_(Mail.state.in_((SENT, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
 
 
 def _note(*mail_ids: int, **values: object) -> None:

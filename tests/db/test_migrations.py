@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 import petitions.models  # noqa: F401  (all tables)
 from petitions import schema
-from petitions.db import MIGRATIONS, Base, db, newest_migration
+from petitions.db import MIGRATIONS, Base, db, newest_migration, now
 from petitions.tally.operations import count
 from petitions.tally.queries import counted
 from tests.conftest import both_databases
@@ -27,8 +27,9 @@ CASE = [
     "INSERT INTO campaign_update (id, campaign_id, dated, text) VALUES (2, 7, '2026-01-03', 'So.')",
     "INSERT INTO signature (id, campaign_id, state, visibility, updates, consent_version,"
     " signed_at) VALUES (4, 7, 'confirmed', 'hidden', false, '1', '2026-11-22')",
+    "INSERT INTO signature_link (digest, signature_id, made_at) VALUES ('a', 4, '2026-11-22')",
 ]
-OLD = ("campaign", "demand", "target", "contact", "campaign_update", "signature")
+OLD = ("campaign", "demand", "target", "contact", "campaign_update", "signature", "signature_link")
 
 
 def tables():
@@ -138,6 +139,15 @@ def test_a_case_from_before_appeals_has_empty_new_fields(in_app):
         target = connection.execute(db.metadata.tables["target"].select()).one()
     assert (campaign.copies_to, campaign.embed_on, campaign.contact_email) == ([], [], "")
     assert (target.country, target.time_zone) == ("", "")
+
+
+def test_a_case_that_has_ended_before_it_ends_with_the_migration(in_app, clock):
+    before_appeals()
+    run("UPDATE campaign SET state = 'won'")
+    schema.upgrade()
+    with db.engine.connect() as connection:
+        campaign = connection.execute(db.metadata.tables["campaign"].select()).one()
+    assert (campaign.ended_at, campaign.keep_days) == (now(), 30)
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002", "0003"])

@@ -1,5 +1,7 @@
 """Organisers: accounts, pictures, removals, mailings, exports."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -185,13 +187,18 @@ def upgrade() -> None:
             sa.Column("keep_days", sa.Integer(), nullable=False, server_default="30")
         )
         batch_op.add_column(sa.Column("versions", sa.JSON(), nullable=False, server_default="{}"))
+    # When they ended nobody noted: signers are kept a while from now on, not for ever.
+    ended = sa.text("UPDATE campaign SET ended_at = :now WHERE state IN ('won', 'closed')")
+    now = sa.bindparam("now", datetime.now(UTC), sa.DateTime(timezone=True))
+    op.execute(ended.bindparams(now))
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("batch", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("receiver", sa.BigInteger(), nullable=True))
         batch_op.create_index("ix_mail_batch_receiver", ["batch", "receiver"], unique=True)
 
-    with op.batch_alter_table("signature", schema=None) as batch_op:
+    # Never: a table made anew would first be dropped, and the links of its rows with it.
+    with op.batch_alter_table("signature", recreate="never") as batch_op:
         batch_op.add_column(sa.Column("removal_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
