@@ -18,6 +18,7 @@ from petitions.signing.models import (
     FULL,
     HIDDEN,
     INITIALS,
+    NOBODY,
     PENDING,
     WITHDRAWN,
     Link,
@@ -51,6 +52,10 @@ class SignatureWithdrawn(LinkProblem):
     """The signature of this link was withdrawn and its person forgotten."""
 
 
+class SignatureRemoved(LinkProblem):
+    """The organisers have removed the signature of this link."""
+
+
 class SigningClosed(LinkProblem):
     """The campaign counts no signatures now."""
 
@@ -82,7 +87,7 @@ def sign(campaign_id: int, person: Person, visitor: bytes) -> None:
         take("sign", visitor, settings().sign_limit)
         signature_id = session.scalar(_put_pending(campaign_id, person, digest))
         kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
-        about = {"signature": signature_id or _confirmed_id(campaign_id, digest)}
+        about = {"signature": signature_id or _other_id(campaign_id, digest)}
         enqueue(kind, about, recipient=digest)
 
 
@@ -102,7 +107,7 @@ def confirm(token: str) -> str:
 
 
 def withdraw(token: str) -> str:
-    """Erase the person behind this link, and lower the count; give the campaign's slug.
+    """Erase the person behind this link, and lower the count where they count; give the campaign's slug.
 
     Raises:
         LinkUnknown: nothing is changed.
@@ -112,7 +117,7 @@ def withdraw(token: str) -> str:
         signature, campaign, _ = behind_link(token, lock=True)
         if signature.state == CONFIRMED:
             count(campaign.tally_key, -1)
-        if signature.state != WITHDRAWN:
+        if signature.state != WITHDRAWN or signature.is_removed:
             _forget_person(signature)
         return campaign.slug
 
@@ -142,10 +147,12 @@ def confirmable(token: str, *, lock: bool = False) -> Linked:
     """Give what stands behind a link, where it is confirmed or can be.
 
     Raises:
-        LinkUnknown, LinkExpired, SignatureWithdrawn, SigningClosed
+        LinkUnknown, LinkExpired, SignatureWithdrawn, SignatureRemoved, SigningClosed
 
     """
     linked = behind_link(token, lock=lock)
+    if linked.signature.is_removed:
+        raise SignatureRemoved(linked.campaign)
     if linked.signature.state == WITHDRAWN:
         raise SignatureWithdrawn(linked.campaign)
     if linked.signature.state == PENDING:
@@ -158,15 +165,14 @@ def confirmable(token: str, *, lock: bool = False) -> Linked:
 
 def _forget_person(signature: Signature) -> None:
     signature.state, signature.withdrawn_at = WITHDRAWN, now()
-    signature.email_digest = signature.email = signature.name = None
-    signature.country = signature.comment = None
-    signature.visibility, signature.updates = HIDDEN, False
+    for name, value in NOBODY.items():
+        setattr(signature, name, value)
 
 
 def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
     """Insert the signature, or renew a pending one of the same address; gives its id.
 
-    Gives nothing where the address has confirmed already. The UNIQUE index decides, so that
+    Gives nothing where the address has confirmed already, or was removed by the organisers. The UNIQUE index decides, so that
     any number of attempts at once make one signature. A renewal takes what was typed last, but
     its name becomes no more public than asked for before: nobody has proved yet that the
     address is theirs.
@@ -191,7 +197,7 @@ def _more_private(one: Any, other: Any) -> Any:
     return case((either(HIDDEN), HIDDEN), (either(INITIALS), INITIALS), else_=FULL)
 
 
-def _confirmed_id(campaign_id: int, digest: bytes) -> int:
+def _other_id(campaign_id: int, digest: bytes) -> int:
     return db.session.scalars(
         select(Signature.id).where(
             Signature.campaign_id == campaign_id, Signature.email_digest == digest
