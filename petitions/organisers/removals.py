@@ -7,7 +7,7 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
-from petitions.organisers.signature_forms import RemovalForm
+from petitions.organisers.signature_forms import RemovalForm, in_words
 from petitions.organisers.signatures import ONE, list_page, state_of
 from petitions.signing import removal
 from petitions.signing.listing import Filters, removable
@@ -97,6 +97,7 @@ def _found_page(
         "organisers/remove_found.html",
         campaign=campaign,
         filters=filters.as_query(),
+        found=in_words(filters),
         form=form,
         is_changed=is_changed,
         removable=removable(campaign.id, filters),

@@ -24,6 +24,7 @@ from petitions.web.i18n import countries
 from petitions.web.words import clean_name
 
 REASON_LEAST_CHARACTERS = 3
+CHOSEN = {"state", "country", "visibility"}  # filters that are one of a list
 
 STATES = {
     CONFIRMED: _l("Confirmed"),
@@ -54,7 +55,7 @@ def _reason(_form: FlaskForm, field: Field) -> None:
 class FilterForm(SiteForm):
     """What the list is narrowed to; read with Filters.read, this only shows it."""
 
-    search = StringField(_l("Name, e-mail address or comment"))
+    search = StringField(_l("Name, e-mail or comment"))
     state = SelectField(
         _l("State"),
         choices=[SelectChoice("", _l("All")), *(SelectChoice(*one) for one in STATES.items())],
@@ -74,6 +75,15 @@ class FilterForm(SiteForm):
     def showing(cls, filters: Filters) -> Self:
         """Give the form with these filters in it."""
         return cls(formdata=None, data=asdict(filters))
+
+
+def in_words(filters: Filters) -> list[tuple[str, str]]:
+    """Give (name, value) of each filter that is set, as people read them."""
+    form, words = FilterForm.showing(filters), {**STATES, **VISIBILITIES, **dict(countries())}
+    return [
+        (str(form[name].label.text), str(words.get(value, value)) if name in CHOSEN else value)
+        for name, value in filters.as_query().items()
+    ]
 
 
 class RemovalForm(SiteForm):

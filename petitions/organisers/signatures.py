@@ -44,18 +44,20 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
         )
     except NoComment:
         abort(404)
-    place = Filters.read(request.args).as_query() | _steps(request.args)
+    place: dict[str, Any] = Filters.read(request.args).as_query() | _steps(request.args)
     return redirect(url_for(".signatures", slug=slug, **place, _anchor=f"signature-{number}"), 303)
 
 
 def list_page(campaign: Campaign, problem: str = "") -> str:
     """Give the list as the address asks for it; `problem` is why something was not done."""
     filters, steps = Filters.read(request.args), _steps(request.args)
+    query = filters.as_query()
     return render_template(
         "organisers/signatures.html",
         campaign=campaign,
-        filters=filters.as_query(),
+        filters=query,
         steps=steps,
+        place=query | steps,
         form=FilterForm.showing(filters),
         number=number_of(campaign.id, filters),
         page=listed(campaign.id, filters, **steps),

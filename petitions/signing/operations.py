@@ -107,7 +107,9 @@ def confirm(token: str) -> str:
 
 
 def withdraw(token: str) -> str:
-    """Erase the person behind this link, and lower the count where they count; give the campaign's slug.
+    """Erase the person behind this link, and lower the count; give the campaign's slug.
+
+    One that the organisers removed is not counted any more, and still erased.
 
     Raises:
         LinkUnknown: nothing is changed.
@@ -172,10 +174,10 @@ def _forget_person(signature: Signature) -> None:
 def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
     """Insert the signature, or renew a pending one of the same address; gives its id.
 
-    Gives nothing where the address has confirmed already, or was removed by the organisers. The UNIQUE index decides, so that
-    any number of attempts at once make one signature. A renewal takes what was typed last, but
-    its name becomes no more public than asked for before: nobody has proved yet that the
-    address is theirs.
+    Gives nothing where the address has confirmed already, or the organisers removed it. The
+    UNIQUE index decides, so that any number of attempts at once make one signature. A renewal
+    takes what was typed last, but its name becomes no more public than asked for before: nobody
+    has proved yet that the address is theirs.
     """
     values = asdict(person) | {"consent_version": CONSENT_VERSION, "signed_at": now()}
     statement = upsert(Signature).values(

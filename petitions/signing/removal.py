@@ -49,7 +49,11 @@ def remove_found(
     """
     found = [*filters.conditions(campaign_id), Signature.id <= newest]
     about = {"filters": sorted(filters.as_query())}  # not their values: one may be a name
-    _remove(campaign_id, found, shown, reason, actor, about)
+    with transaction():
+        removal, pending = _take_out(campaign_id, found, reason)
+        if not shown or removal.number + pending != shown:
+            raise SelectionChanged
+        _record(actor, "removed signatures", removal, removal.number, pending, **about)
 
 
 def remove_one(campaign_id: int, signature_id: int, reason: str, *, actor: str) -> None:
@@ -60,7 +64,12 @@ def remove_one(campaign_id: int, signature_id: int, reason: str, *, actor: str) 
 
     """
     found = [Signature.campaign_id == campaign_id, Signature.id == signature_id]
-    _remove(campaign_id, found, 1, reason, actor, {"signature": signature_id})
+    with transaction():
+        removal, pending = _take_out(campaign_id, found, reason)
+        if removal.number + pending != 1:
+            raise SelectionChanged
+        about = {"signature": signature_id}
+        _record(actor, "removed signatures", removal, removal.number, pending, **about)
 
 
 def put_back(campaign_id: int, removal_id: int, *, actor: str) -> None:
@@ -82,14 +91,7 @@ def put_back(campaign_id: int, removal_id: int, *, actor: str) -> None:
         removal.undone_at = now()
         confirmed, pending = _restore(removal)
         count(campaign.tally_key, confirmed)
-        about = {"removal": removal.id, "confirmed": confirmed, "pending": pending}
-        record(
-            actor,
-            "put back signatures",
-            f"campaign {campaign.slug}",
-            **about,
-            reason=removal.reason,
-        )
+        _record(actor, "put back signatures", removal, confirmed, pending)
 
 
 def sweep() -> int:
@@ -100,27 +102,19 @@ def sweep() -> int:
     return _change([Signature.removal_id.in_(over), Signature.email_digest.is_not(None)], **NOBODY)
 
 
-def _remove(
-    campaign_id: int,
-    found: list[ColumnElement[bool]],
-    shown: int,
-    reason: str,
-    actor: str,
-    about: dict[str, Any],
-) -> None:
-    with transaction() as session:
-        campaign = _locked(campaign_id)
-        removal = Removal(campaign_id=campaign_id, reason=reason, number=0, made_at=now())
-        session.add(removal)
-        session.flush()
-        out = {"state": WITHDRAWN, "withdrawn_at": removal.made_at, "removal_id": removal.id}
-        pending = _change([*found, Signature.state == PENDING], **out)
-        removal.number = _change([*found, Signature.state == CONFIRMED], **out)
-        if not shown or removal.number + pending != shown:
-            raise SelectionChanged
-        count(campaign.tally_key, -removal.number)
-        about |= {"removal": removal.id, "confirmed": removal.number, "pending": pending}
-        record(actor, "removed signatures", f"campaign {campaign.slug}", **about, reason=reason)
+def _take_out(
+    campaign_id: int, found: list[ColumnElement[bool]], reason: str
+) -> tuple[Removal, int]:
+    """Remove what is found and lower the count; give the removal, and how many were pending."""
+    campaign = _locked(campaign_id)
+    removal = Removal(campaign_id=campaign_id, reason=reason, number=0, made_at=now())
+    db.session.add(removal)
+    db.session.flush()
+    out = {"state": WITHDRAWN, "withdrawn_at": removal.made_at, "removal_id": removal.id}
+    pending = _change([*found, Signature.state == PENDING], **out)
+    removal.number = _change([*found, Signature.state == CONFIRMED], **out)
+    count(campaign.tally_key, -removal.number)
+    return removal, pending
 
 
 def _restore(removal: Removal) -> tuple[int, int]:
@@ -130,6 +124,14 @@ def _restore(removal: Removal) -> tuple[int, int]:
     was_confirmed = Signature.confirmed_at.is_not(None)
     confirmed = _change([*still, was_confirmed], state=CONFIRMED, **back)
     return confirmed, _change([*still, ~was_confirmed], state=PENDING, **back)
+
+
+def _record(
+    actor: str, verb: str, removal: Removal, confirmed: int, pending: int, **about: Any
+) -> None:
+    campaign = db.session.get_one(Campaign, removal.campaign_id)
+    numbers = {"removal": removal.id, "confirmed": confirmed, "pending": pending}
+    record(actor, verb, f"campaign {campaign.slug}", **numbers, **about, reason=removal.reason)
 
 
 def _locked(campaign_id: int) -> Campaign:
