@@ -41,6 +41,7 @@ NOBODY = {
 _Id = BigInteger().with_variant(Integer, "sqlite")
 # Whose names the public list shows: few of many, so the index holds them alone. A question that
 # has these very words, and no parameters in their place, finds the index on both databases.
+SHOWN_INDEX = "ix_signature_shown"
 SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
 
 
@@ -61,7 +62,7 @@ class Signature(Base):
         UniqueConstraint("campaign_id", "email_digest"),
         Index("ix_signature_campaign_id_state_id", "campaign_id", "state", "id"),
         Index("ix_signature_campaign_id_confirmed_at", "campaign_id", "confirmed_at"),
-        Index("ix_signature_shown", "campaign_id", "id", **_where(SHOWN)),
+        Index(SHOWN_INDEX, "campaign_id", "id", **_where(SHOWN)),
         CheckConstraint(f"state IN {(PENDING, CONFIRMED, WITHDRAWN)}", name="state"),
     )
 

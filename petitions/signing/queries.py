@@ -1,13 +1,13 @@
 """Questions about signatures."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, literal, select, text
+from sqlalchemy import Select, case, func, literal, select, text
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
-from petitions.signing.models import CONFIRMED, FULL, SHOWN, Removal, Signature
+from petitions.signing.models import CONFIRMED, FULL, SHOWN, SHOWN_INDEX, Removal, Signature
 from petitions.tally.queries import counted_column
 from petitions.web.words import initials
 
@@ -57,10 +57,10 @@ def signature_of(campaign_id: int, signature_id: int) -> Signature | None:
 
 def supporters(campaign_id: int, before: int | None = None) -> Supporters:
     """Give who signed a campaign and is shown, the newest first, in one read."""
-    columns = Signature.id, Signature.name, Signature.country, Signature.visibility
+    in_all = _shown(campaign_id, func.count(Signature.id)).correlate(None).scalar_subquery()
     comment = case((Signature.comment_shown, Signature.comment))
-    in_all = select(func.count(Signature.id)).where(*_shown(campaign_id)).correlate(None)
-    question = select(*columns, comment, in_all.scalar_subquery()).where(*_shown(campaign_id))
+    whom = Signature.id, Signature.name, Signature.country, Signature.visibility
+    question = _shown(campaign_id, *whom, comment, in_all)
     if before is not None:
         question = question.where(Signature.id < before)
     found = db.session.execute(question.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
@@ -95,7 +95,9 @@ def numbers_and_removals(campaign_id: int, keys: Iterable[str]) -> Numbers:
     return Numbers(counted, [row[0] for row in rows if row[0]])
 
 
-def _shown(campaign_id: int) -> list[ColumnElement[bool]]:
-    """Give the conditions on Signature; one that is forgotten has no name."""
-    conditions = [Signature.campaign_id == campaign_id, Signature.name.is_not(None)]
-    return [*conditions, text(SHOWN)]  # type: ignore[list-item]
+def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
+    """Ask for columns of those who are shown; who is forgotten has no name."""
+    question = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
+    return question.where(
+        Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)
+    )

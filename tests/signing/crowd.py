@@ -63,7 +63,7 @@ def tokens_of(app, ids):
 def states(app):
     """Give {id: state} of all signatures."""
     with app.app_context():
-        return dict(db.session.execute(select(Signature.id, Signature.state)).tuples().all())
+        return {one.id: one.state for one in db.session.scalars(select(Signature))}
 
 
 def the_removals(app):
