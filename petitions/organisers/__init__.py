@@ -12,9 +12,21 @@ from petitions.organisers import (
     pictures,
     publishing,
     signatures,
+    targets,
 )
 
-PARTS = (dashboard, editor, publishing, pictures, news, signatures, exports, outbox, auditing)
+PARTS = (
+    dashboard,
+    editor,
+    targets,
+    publishing,
+    pictures,
+    news,
+    signatures,
+    exports,
+    outbox,
+    auditing,
+)
 
 
 def init_app(app: Flask) -> None:
