@@ -83,13 +83,23 @@ class Someone:
 
 @contextmanager
 def someone(
-    browser: Browser, site: Site, *, javascript: bool = True, **options: object
+    browser: Browser,
+    site: Site,
+    *,
+    javascript: bool = True,
+    cookies: list[dict[str, str]] | None = None,
+    **options: object,
 ) -> Iterator[Someone]:
-    """Give a person with a browser of their own; in the end nothing may have gone wrong in it."""
+    """Give a person with a browser of their own; in the end nothing may have gone wrong in it.
+
+    Nobody has cookies but organisers, who bring theirs.
+    """
     options = {"viewport": PHONE, "java_script_enabled": javascript} | options
     context = browser.new_context(**options)
+    context.add_cookies(cookies or [])
     person = Someone(context.new_page(), site, javascript=javascript)
     yield person
-    assert not context.cookies(), context.cookies()
+    names = {cookie["name"] for cookie in context.cookies()}
+    assert names == {cookie["name"] for cookie in cookies or []}, names
     context.close()
     assert not person.complaints, person.complaints
