@@ -4,7 +4,7 @@ What a visitor types is in these values for the length of one request, and nowhe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,8 +107,20 @@ def languages(campaign: Campaign) -> list[str]:
 
 
 def _demands(campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...]) -> tuple[str, ...]:
-    texts = model.demands or [demand.text for demand in campaign.demands]
-    return tuple(text for n, text in enumerate(texts, 1) if n in chosen or not chosen)
+    """Give the demands in the letter's words; those that it lacks are left out.
+
+    Where it has none of those chosen, the campaign's own stand: a letter without any asks nothing.
+    """
+    own = [demand.text for demand in campaign.demands]
+    texts = model.demands or own
+    if model.language == campaign.language:
+        texts = [text or one for text, one in zip(texts, own, strict=False)]
+    found = _chosen(texts, chosen)
+    return found or _chosen(own, chosen)
+
+
+def _chosen(texts: Sequence[str], chosen: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(text for n, text in enumerate(texts, 1) if text and (n in chosen or not chosen))
 
 
 def _body(

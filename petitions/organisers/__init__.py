@@ -13,11 +13,13 @@ from petitions.organisers import (
     publishing,
     removals,
     signatures,
+    targets,
 )
 
 PARTS = (
     dashboard,
     editor,
+    targets,
     publishing,
     pictures,
     news,

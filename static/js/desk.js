@@ -2,15 +2,47 @@
 
 // A page with unsaved words warns before it is left: forms marked data-keep.
 const unsaved = new Set();
+let sending = ""; // the form that one leaves the page with
+
+// What came back from the server unsaved; buttons that only stand in for this script.
+const keep = (region) => {
+  for (const form of region.querySelectorAll("form[data-unsaved]")) unsaved.add(form.id);
+  for (const button of region.querySelectorAll("[data-plain]")) button.hidden = true;
+};
+keep(document);
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-keep]");
   if (form) unsaved.add(form.id);
 });
-document.addEventListener("submit", (event) => unsaved.delete(event.target.id));
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.hxPost) sending = event.target.id;
+});
 addEventListener("beforeunload", (event) => {
   for (const id of unsaved) if (!document.getElementById(id)) unsaved.delete(id);
-  if (unsaved.size) event.preventDefault();
+  if ([...unsaved].some((id) => id !== sending)) event.preventDefault();
+  sending = "";
+});
+
+// While a form is on its way nothing is typed into it: the answer takes its place.
+const kept = (event) => {
+  const form = event.detail.ctx?.sourceElement;
+  return form?.matches?.("form[data-keep]") ? form : null;
+};
+document.addEventListener("htmx:before:request", (event) => {
+  const form = kept(event);
+  if (form) form.inert = true;
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = kept(event);
+  if (!form?.isConnected) return;
+  form.inert = false;
+  event.detail.ctx.request.submitter?.focus();
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const region = document.getElementById(event.detail.ctx?.target?.id);
+  for (const form of region?.querySelectorAll("form[data-keep]") ?? []) unsaved.delete(form.id);
+  keep(region ?? document);
 });
 
 // Passkeys: ask the browser, put its answer into the form beside, send that.

@@ -87,17 +87,20 @@ def someone(
     site: Site,
     *,
     javascript: bool = True,
-    cookies: bool = False,
+    cookies: list[dict[str, str]] | None = None,
+    organiser: bool = False,
     **options: object,
 ) -> Iterator[Someone]:
     """Give a person with a browser of their own; in the end nothing may have gone wrong in it.
 
-    Only organisers may have `cookies`.
+    Nobody has a cookie but an `organiser`, who may bring `cookies` along.
     """
     options = {"viewport": PHONE, "java_script_enabled": javascript} | options
     context = browser.new_context(**options)
+    context.add_cookies(cookies or [])
     person = Someone(context.new_page(), site, javascript=javascript)
     yield person
-    assert cookies or not context.cookies(), context.cookies()
+    names = {cookie["name"] for cookie in context.cookies()}
+    assert names <= ({"petitions"} if organiser or cookies else set()), names
     context.close()
     assert not person.complaints, person.complaints

@@ -24,7 +24,7 @@ def ben(browser, tmp_path, javascript):
     site = Site(tmp_path)
     site.url = f"http://localhost:{site.port}"
     site.environment["PETITIONS_BASE_URL"] = site.url
-    with site.running(), someone(browser, site, javascript=javascript, cookies=True) as ben:
+    with site.running(), someone(browser, site, javascript=javascript, organiser=True) as ben:
         yield ben
 
 

@@ -1,0 +1,1 @@
+"""Change a campaign part by part. Two editors of one part notice each other by its version."""
