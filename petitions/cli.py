@@ -15,7 +15,13 @@ from petitions.appeals.channels import CHANNELS
 from petitions.appeals.queries import failure_counts, report_counts
 from petitions.audit.queries import first_fault
 from petitions.campaigns.models import DRAFT, STATES
-from petitions.campaigns.operations import SlugTaken, UnknownCampaign, change_state, create
+from petitions.campaigns.operations import (
+    Incomplete,
+    SlugTaken,
+    UnknownCampaign,
+    change_state,
+    create,
+)
 from petitions.db import newest_migration, transaction
 from petitions.importer.campaign_file import FileError, read_campaign
 from petitions.importer.hints import hints
@@ -104,6 +110,8 @@ def set_state(slug: str, state: str, note: str) -> None:
         change_state(slug, state, note, actor=ACTOR)
     except UnknownCampaign:
         refuse(f"there is no campaign {slug}")
+    except Incomplete as error:
+        refuse(f"{slug} cannot open: {error}")
     click.echo(f"{slug}: {state}")
 
 

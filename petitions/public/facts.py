@@ -19,6 +19,7 @@ def facts_of(campaign: Campaign, signatures: int, reports: dict[str, int]) -> di
         "summary": campaign.summary,
         "pledge": campaign.pledge,
         "story": campaign.story,
+        "picture": _picture(campaign),
         "country": campaign.country,
         "language": campaign.language,
         "state": campaign.state,
@@ -37,6 +38,18 @@ def facts_of(campaign: Campaign, signatures: int, reports: dict[str, int]) -> di
         "goal": moved_goal(campaign.goal, signatures),
         "reports": reports,
         "as_of": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _picture(campaign: Campaign) -> dict[str, Any] | None:
+    picture = campaign.picture
+    if picture is None:
+        return None
+    return {
+        "address": absolute_address("data.photo", slug=campaign.slug, digest=picture.digest),
+        "width": picture.width,
+        "height": picture.height,
+        "alt": picture.alt,
     }
 
 
