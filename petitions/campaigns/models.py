@@ -22,6 +22,7 @@ DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
 STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
 ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
+ALT_CHARACTERS = 300
 
 
 class Source(TypedDict):
@@ -85,6 +86,7 @@ class Campaign(Base):
     targets: Mapped[list["Target"]] = relationship(order_by="Target.number")
     updates: Mapped[list["Update"]] = relationship(order_by="Update.dated, Update.id")
     letters: Mapped[list["ModelLetter"]] = relationship(order_by="ModelLetter.number")
+    picture: Mapped["Picture | None"] = relationship(viewonly=True)
 
     @property
     def takes_signatures(self) -> bool:
@@ -96,7 +98,12 @@ class Campaign(Base):
         """Give whole days until the deadline's day, where the deadline is; negative after it."""
         if self.deadline is None:
             return None
-        return (self.deadline - now().astimezone(ZoneInfo(self.time_zone)).date()).days
+        return (self.deadline - self.today).days
+
+    @property
+    def today(self) -> date:
+        """Give the day that it is where the deadline is."""
+        return now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def takes_appeals(self) -> bool:
@@ -122,11 +129,12 @@ class Picture(Base):
     campaign_id: Mapped[int] = mapped_column(
         ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    content: Mapped[bytes] = mapped_column(LargeBinary)  # JPEG
+    # JPEG; read only where it is given out
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(16))
     width: Mapped[int]
     height: Mapped[int]
-    alt: Mapped[str] = mapped_column(String(300))
+    alt: Mapped[str] = mapped_column(String(ALT_CHARACTERS))
 
 
 class Demand(Base):

@@ -1,11 +1,13 @@
-"""Make a campaign, change its state."""
+"""Make a campaign, change its state and its picture."""
 
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from petitions.audit.operations import record
+from petitions.campaigns.checklist import Point, checklist
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
 from petitions.campaigns.models import (
     DRAFT,
@@ -15,10 +17,12 @@ from petitions.campaigns.models import (
     Contact,
     Demand,
     ModelLetter,
+    Picture,
     Target,
     Update,
 )
-from petitions.db import now, transaction
+from petitions.campaigns.pictures import Made
+from petitions.db import db, now, transaction
 
 PARTS = ("demands", "targets", "updates", "letters")
 
@@ -29,6 +33,22 @@ class SlugTaken(Exception):
 
 class UnknownCampaign(Exception):
     """There is no campaign with this address."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody changed the state since it was looked at; the argument is what it is now."""
+
+
+class Incomplete(Exception):
+    """A campaign lacks what visitors need; `missing` says what."""
+
+    def __init__(self, missing: list[Point]) -> None:
+        super().__init__(", ".join(point.sentence for point in missing))
+        self.missing = missing
+
+
+class NoPicture(Exception):
+    """The campaign has no picture yet."""
 
 
 def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
@@ -55,21 +75,86 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
         raise SlugTaken(draft.slug) from error
 
 
-def change_state(slug: str, state: str, note: str, *, actor: str) -> None:
+def change_state(
+    slug: str, state: str, note: str, *, actor: str, update: bool = False, seen: str | None = None
+) -> None:
     """Open, pause, win or close a campaign; `note` says why, or the good news, to visitors.
+
+    With `update` the note becomes news of today as well. `seen` is the state that whoever
+    decided this had before them.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+        ChangedMeanwhile: nothing is stored.
+        Incomplete: it cannot open yet; nothing is stored.
+
+    """
+    with transaction() as session:
+        campaign = _locked(slug)
+        before = campaign.state
+        if seen not in {None, before}:
+            raise ChangedMeanwhile(before)
+        if state == OPEN and (missing := checklist(campaign).missing):
+            raise Incomplete(missing)
+        campaign.state, campaign.state_note = state, note
+        # Won, and later closed: signers are forgotten a while after the first of the two.
+        campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
+        details: dict[str, Any] = {"before": before, "after": state}
+        if update and note:
+            session.add(Update(campaign_id=campaign.id, dated=campaign.today, text=note))
+            details["update"] = True
+        record(actor, "changed the state of", f"campaign {slug}", **details)
+
+
+def set_picture(slug: str, made: Made | None, alt: str, *, actor: str) -> None:
+    """Give a campaign a picture with its alternative text, or without `made` only the text.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+        NoPicture: there is none whose text could change.
+
+    """
+    with transaction() as session:
+        campaign = _locked(slug)
+        picture = session.get(Picture, campaign.id)
+        before = {"digest": picture.digest, "alt": picture.alt} if picture else None
+        if made:
+            picture = session.merge(
+                Picture(campaign_id=campaign.id, digest=made.digest, alt=alt, **asdict(made))
+            )
+        elif picture is None:
+            raise NoPicture(slug)
+        picture.alt = alt
+        after = {"digest": picture.digest, "alt": alt}
+        record(actor, "changed the picture of", f"campaign {slug}", before=before, after=after)
+
+
+def remove_picture(slug: str, *, actor: str) -> None:
+    """Take the picture of a campaign away, if there is one.
 
     Raises:
         UnknownCampaign: nothing is stored.
 
     """
     with transaction() as session:
-        campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
-        if campaign is None:
-            raise UnknownCampaign(slug)
-        before, campaign.state, campaign.state_note = campaign.state, state, note
-        # Won, and later closed: signers are forgotten a while after the first of the two.
-        campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
-        record(actor, "changed the state of", f"campaign {slug}", before=before, after=state)
+        picture = session.get(Picture, _locked(slug).id)
+        if picture:
+            before = {"digest": picture.digest, "alt": picture.alt}
+            session.delete(picture)
+            record(actor, "removed the picture of", f"campaign {slug}", before=before)
+
+
+def _locked(slug: str) -> Campaign:
+    """Give a campaign as it is now, held until the transaction of the caller ends."""
+    campaign = db.session.scalar(
+        select(Campaign)
+        .where(Campaign.slug == slug)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    return campaign
 
 
 def _target(number: int, draft: TargetDraft) -> Target:

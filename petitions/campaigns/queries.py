@@ -7,14 +7,16 @@ from sqlalchemy import ColumnElement, String, case, cast, exists, literal, selec
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from petitions.campaigns.models import DRAFT, OPEN, Campaign, Target
+from petitions.campaigns.models import DRAFT, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
 from petitions.tally.queries import counted_column
 from petitions.web.i18n import use_language
 
-# The whole case in three reads: campaign with demands, targets with contacts, updates.
+# The whole case in three reads: campaign with demands and picture (without its bytes), targets
+# with contacts, updates.
 WHOLE = (
     joinedload(Campaign.demands),
+    joinedload(Campaign.picture),
     selectinload(Campaign.targets).joinedload(Target.contacts),
     selectinload(Campaign.updates),
 )
@@ -82,6 +84,13 @@ def campaign_or_404(slug: str, *options: ORMOption) -> Counted:
     if row is None:
         abort(404)
     return Counted(*row)
+
+
+def picture_content(campaign: Campaign, digest: str) -> bytes | None:
+    """Give the JPEG of a campaign, where this is the digest of what it has now."""
+    return db.session.scalar(
+        select(Picture.content).where(Picture.campaign_id == campaign.id, Picture.digest == digest)
+    )
 
 
 def any_campaign() -> bool:

@@ -7,7 +7,13 @@ import click
 from petitions.accounts.models import ROLES
 from petitions.accounts.operations import invite
 from petitions.campaigns.models import DRAFT, STATES
-from petitions.campaigns.operations import SlugTaken, UnknownCampaign, change_state, create
+from petitions.campaigns.operations import (
+    Incomplete,
+    SlugTaken,
+    UnknownCampaign,
+    change_state,
+    create,
+)
 from petitions.cli.making import ACTOR, command, refuse
 from petitions.importer.campaign_file import FileError, read_campaign
 from petitions.importer.hints import hints
@@ -42,6 +48,8 @@ def set_state(slug: str, state: str, note: str) -> None:
         change_state(slug, state, note, actor=ACTOR)
     except UnknownCampaign:
         refuse(f"there is no campaign {slug}")
+    except Incomplete as error:
+        refuse(f"{slug} cannot open: {error}")
     click.echo(f"{slug}: {state}")
 
 

@@ -1,18 +1,25 @@
 """The campaign in other shapes: JSON, a feed, a frame for other sites, a QR code, a picture."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from petitions.accounts.access import visitor_session
+from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import CHANNELS
-from petitions.campaigns.models import reports_key
-from petitions.campaigns.queries import WHOLE, public_campaign_or_404
+from petitions.campaigns.models import DRAFT, reports_key
+from petitions.campaigns.queries import (
+    WHOLE,
+    campaign_or_404,
+    picture_content,
+    public_campaign_or_404,
+)
 from petitions.documents.codes import qr_svg
 from petitions.public.facts import facts_of
 from petitions.public.feeds import atom_feed
 from petitions.public.sharing import card, card_png
 from petitions.signing.queries import numbers_and_removals
 from petitions.web.addresses import absolute_address
-from petitions.web.caching import public
+from petitions.web.caching import for_ever, public
 from petitions.web.headers import framed_by, open_to_all
 
 bp = Blueprint("data", __name__)
@@ -63,3 +70,21 @@ def picture(slug: str) -> ResponseReturnValue:
     campaign, signatures = public_campaign_or_404(slug)
     answer = Response(card_png(card(campaign, signatures)), mimetype="image/png")
     return open_to_all(public(answer, PICTURE_MAX_AGE_SECONDS))
+
+
+@bp.get("/c/<slug>/picture-<digest>.jpg")
+def photo(slug: str, digest: str) -> ResponseReturnValue:
+    """Give the picture of the case; that of a draft only to who may preview it."""
+    campaign = campaign_or_404(slug).campaign
+    if campaign.state == DRAFT and not _may_preview():
+        abort(404)
+    content = picture_content(campaign, digest) if "\0" not in digest else None
+    if content is None:
+        abort(404)
+    answer = Response(content, mimetype="image/jpeg")
+    return answer if campaign.state == DRAFT else open_to_all(for_ever(answer))
+
+
+def _may_preview() -> bool:
+    found = visitor_session()
+    return found is not None and not found[0].waits and found[1].may(EDITOR)

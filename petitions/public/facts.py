@@ -22,6 +22,7 @@ def facts_of(
         "summary": campaign.summary,
         "pledge": campaign.pledge,
         "story": campaign.story,
+        "picture": _picture(campaign),
         "country": campaign.country,
         "language": campaign.language,
         "state": campaign.state,
@@ -51,6 +52,18 @@ def _removal(removal: Removal) -> dict[str, Any]:
         "number": removal.number,
         "reason": removal.reason,
         "put_back": undone and undone.date().isoformat(),
+    }
+
+
+def _picture(campaign: Campaign) -> dict[str, Any] | None:
+    picture = campaign.picture
+    if picture is None:
+        return None
+    return {
+        "address": absolute_address("data.photo", slug=campaign.slug, digest=picture.digest),
+        "width": picture.width,
+        "height": picture.height,
+        "alt": picture.alt,
     }
 
 

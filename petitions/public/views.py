@@ -1,25 +1,21 @@
 """The public pages. None sets a cookie, all look the same to everyone, any cache may keep them."""
 
-from typing import Any
-
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from petitions.appeals.counts import Counts, counts_of
+from petitions.appeals.counts import counts_of
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.offers import next_offer
 from petitions.appeals.posts import friend_link, share_posts
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, open_campaigns, public_campaign_or_404
-from petitions.config import settings
 from petitions.db import now
+from petitions.public.pages import campaign_address, case_page, shared_values
 from petitions.public.sharing import embed_snippet, share_sentences
-from petitions.public.targets import TargetCard
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.forms import SignForm
-from petitions.web.addresses import absolute_address
 from petitions.web.caching import public
 
 bp = Blueprint("public", __name__)
@@ -37,22 +33,14 @@ def home() -> ResponseReturnValue:
 @bp.get("/c/<slug>")
 def campaign(slug: str) -> ResponseReturnValue:
     """Show one case."""
-    campaign, signatures = public_campaign_or_404(slug, *WHOLE)
-    counts = counts_of(campaign, campaign.targets)
-    page = render_template(
-        "public/campaign.html",
-        cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
-        form=SignForm(formdata=None),
-        **_page(campaign, signatures, counts),
-    )
-    return public(page, PAGE_MAX_AGE_SECONDS)
+    return public(case_page(public_campaign_or_404(slug, *WHOLE)), PAGE_MAX_AGE_SECONDS)
 
 
 @bp.get("/c/<slug>/counter")
 def counter(slug: str) -> ResponseReturnValue:
     """Give the counter alone, for the pages that ask for it again and again."""
     campaign, signatures = public_campaign_or_404(slug)
-    page = render_template("public/_counter.html", **_page(campaign, signatures))
+    page = render_template("public/_counter.html", **shared_values(campaign, signatures))
     # Nothing stale: a browser would show each number one poll late.
     return public(page, COUNTER_MAX_AGE_SECONDS, stale_seconds=0)
 
@@ -75,7 +63,7 @@ def thanks(slug: str) -> ResponseReturnValue:
     """Say thank you, and what to do next."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
     page = render_template(
-        "public/thanks.html", next=next_offer(campaign), **_page(campaign, signatures)
+        "public/thanks.html", next=next_offer(campaign), **shared_values(campaign, signatures)
     )
     return public(page, PAGE_MAX_AGE_SECONDS)
 
@@ -111,30 +99,14 @@ def patterns() -> ResponseReturnValue:
     return render_template("public/patterns.html", form=form)
 
 
-def _page(campaign: Campaign, signatures: int, counts: Counts | None = None) -> dict[str, Any]:
-    """Give what every page of a campaign shows."""
-    return {
-        "campaign": campaign,
-        "address": _address(campaign),
-        "counts": counts or counts_of(campaign, []),
-        "signatures": signatures,
-        "goal": moved_goal(campaign.goal, signatures),
-        "poll_seconds": settings().poll_seconds,
-    }
-
-
-def _address(campaign: Campaign) -> str:
-    return absolute_address("public.campaign", slug=campaign.slug)
-
-
 def _share_page(campaign: Campaign, form: ShareForm) -> str:
     server = "" if form.errors else form.server.data or ""
     return render_template(
         "public/share.html",
         campaign=campaign,
-        address=_address(campaign),
+        address=campaign_address(campaign),
         snippet=embed_snippet(campaign),
-        friend=friend_link(campaign.title, share_sentences(campaign), _address(campaign)),
+        friend=friend_link(campaign.title, share_sentences(campaign), campaign_address(campaign)),
         form=form,
-        posts=share_posts(share_sentences(campaign), _address(campaign), server),
+        posts=share_posts(share_sentences(campaign), campaign_address(campaign), server),
     )

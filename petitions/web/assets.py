@@ -11,6 +11,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, url_for
 
+from petitions.web.caching import for_ever
+
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_ORDER = ("tokens", "elements", "frame", "forms", "parts", "print")
 HTMX = "js/htmx-4.0.1.min.js"
@@ -51,10 +53,7 @@ def file(address: str) -> Response:
     found = _by_address.get(address)
     if found is None:
         abort(404)
-    response = Response(found.content, mimetype=found.mimetype)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.add_etag()
-    return response
+    return for_ever(Response(found.content, mimetype=found.mimetype))
 
 
 def _keep(name: str, content: bytes) -> None:

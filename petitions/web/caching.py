@@ -31,3 +31,10 @@ def public(answer: ResponseReturnValue, max_age_seconds: int, stale_seconds: int
     )
     response.add_etag()
     return response
+
+
+def for_ever(response: Response) -> Response:
+    """Let every cache keep the answer: another content has another address."""
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.add_etag()
+    return response

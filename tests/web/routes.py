@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tests.factories import a_campaign
+from tests.illustrations import a_picture
 from tests.mails import link
 from tests.signing.steps import signed
 
@@ -36,6 +37,7 @@ def routes_in_use(app, visitor, mailbox):
     slug = a_campaign(app)
     token = link(signed(visitor, mailbox, slug), "confirm").removeprefix("/confirm/")
     icon = visitor.get("/").one('link[rel="icon"]').attrs["href"].removeprefix("/static/")
-    values = {"slug": slug, "token": token, "address": icon}
+    digest = a_picture(app, slug)
+    values = {"slug": slug, "token": token, "address": icon, "digest": digest}
     routes = every_route(app, **values, target_slug="minister", channel_name="letter")
     return [route for route in routes if not route.rule.startswith("/organise")]

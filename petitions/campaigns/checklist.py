@@ -1,0 +1,112 @@
+"""What stands between a campaign and the public: what is missing, and what is seldom meant."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from petitions.campaigns.models import Campaign, ModelLetter, Target
+from petitions.db import now
+from petitions.web.i18n import is_translated, language_name
+
+FAR_DAYS = 123  # four months, of which two may be short
+
+
+class Point(NamedTuple):
+    """One thing to look at, and the section of the editor where it is mended."""
+
+    part: str
+    sentence: str
+
+
+class Checklist(NamedTuple):
+    """What is missing keeps a campaign from opening; what is unusual does not."""
+
+    missing: list[Point]
+    unusual: list[Point]
+
+
+def checklist(campaign: Campaign) -> Checklist:
+    """Give all points of a campaign, in the order of the editor."""
+    return Checklist(list(_missing(campaign)), list(_unusual(campaign)))
+
+
+def _missing(campaign: Campaign) -> Iterator[Point]:
+    needed = (
+        ("basics", campaign.title, _("There is no title.")),
+        ("basics", campaign.summary, _("There is no summary: what happened, in two sentences.")),
+        ("basics", campaign.pledge, _("There is no pledge: the one sentence that people sign.")),
+        ("basics", campaign.country, _("Nothing says which country this is about.")),
+        ("story", campaign.story, _("The story is not told yet.")),
+    )
+    yield from (Point(part, sentence) for part, text, sentence in needed if not text.strip())
+    if not any(demand.text.strip() for demand in campaign.demands):
+        yield Point("demands", _("There is no demand: say what is asked for."))
+    if not any(_is_complete(target) for target in campaign.targets):
+        sentence = _("There is no official to write to, with a greeting and a name or an office.")
+        yield Point("targets", sentence)
+
+
+def _unusual(campaign: Campaign) -> Iterator[Point]:
+    if campaign.goal < 1:
+        yield Point("basics", _("The goal is no signature at all."))
+    for letter in _worded(campaign):
+        yield from _unspoken(letter)
+    for target in campaign.targets:
+        yield from (Point("targets", sentence) for sentence in _about(campaign, target))
+    yield from (Point("dates", sentence) for sentence in _dates(campaign))
+    if not campaign.sources:
+        yield Point("sources", _("No source is named. Readers ask where this comes from."))
+
+
+def _is_complete(target: Target) -> bool:
+    return bool(target.salutation.strip() and target.shown_name.strip())
+
+
+def _about(campaign: Campaign, target: Target) -> Iterator[str]:
+    name = target.shown_name.strip()
+    if not name:
+        name = target.slug
+        yield _("The official %(slug)s has neither a name nor an office.", slug=target.slug)
+    if not target.salutation.strip():
+        yield _("Letters do not greet %(name)s: there is no salutation.", name=name)
+    if not target.address.strip() and not target.contacts:
+        yield _("Nobody can write to %(name)s: there is no address of any kind.", name=name)
+    for letter in campaign.letters:
+        if letter.language != campaign.language and target.slug not in letter.salutations:
+            yield _(
+                "The letter in %(language)s greets %(name)s in the language of the campaign.",
+                language=language_name(letter.language),
+                name=name,
+            )
+
+
+def _dates(campaign: Campaign) -> Iterator[str]:
+    days = campaign.days_left
+    if days is None:
+        yield _("There is no deadline. People act sooner where there is one.")
+    elif days < 0:
+        yield _("The deadline has passed. Visitors are told to ask before they write.")
+    elif days > FAR_DAYS:
+        yield _("The deadline is more than four months away. People act sooner where it is near.")
+    if campaign.issued and campaign.issued > now().date():
+        yield _("The facts are dated in the future.")
+
+
+def _worded(campaign: Campaign) -> list[ModelLetter]:
+    """Give the letters, and an empty one in the campaign's language where it has none."""
+    letters = list(campaign.letters)
+    if campaign.language not in {letter.language for letter in letters}:
+        letters.insert(0, ModelLetter(language=campaign.language, opening="", text="", closing=""))
+    return letters
+
+
+def _unspoken(letter: ModelLetter) -> Iterator[Point]:
+    """Say what a letter lacks where the site has no sentences of its own to add."""
+    if is_translated(letter.language) or letter.text or (letter.opening and letter.closing):
+        return
+    sentence = _(
+        "This site does not speak %(language)s: letters in it lack an opening or a closing.",
+        language=language_name(letter.language),
+    )
+    yield Point("basics", sentence)
