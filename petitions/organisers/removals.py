@@ -8,7 +8,7 @@ from petitions.accounts.models import ADMIN
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
 from petitions.organisers.signature_forms import RemovalForm, in_words
-from petitions.organisers.signatures import ONE, list_page, state_of
+from petitions.organisers.signatures import list_page, state_of
 from petitions.signing import removal
 from petitions.signing.listing import Filters, removable
 from petitions.signing.models import Signature
@@ -45,7 +45,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
     return _to_list(slug, "removed")
 
 
-@bp.get(f"{ONE}/remove")
+@bp.get("/<row:number>/remove")
 @requires(ADMIN, names=True)
 def one(slug: str, number: int) -> ResponseReturnValue:
     """Show one signature, and ask why it goes."""
@@ -53,7 +53,7 @@ def one(slug: str, number: int) -> ResponseReturnValue:
     return _one_page(campaign, _signature(campaign, number), RemovalForm(formdata=None))
 
 
-@bp.post(f"{ONE}/remove")
+@bp.post("/<row:number>/remove")
 @requires(ADMIN, names=True)
 def remove_one(slug: str, number: int) -> ResponseReturnValue:
     """Remove it."""
@@ -68,7 +68,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
     return _to_list(slug, "removed")
 
 
-@bp.post(f"/removals{ONE}/undo")
+@bp.post("/removals/<row:number>/undo")
 @requires(ADMIN, names=True)
 def put_back(slug: str, number: int) -> ResponseReturnValue:
     """Undo a removal; pressed twice, it is undone once."""

@@ -20,10 +20,9 @@ from petitions.signing.listing import (
     recent_removals,
 )
 from petitions.signing.models import Signature
-from petitions.web.paging import LARGEST_ROW, row_number
+from petitions.web.paging import row_number
 
 bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
-ONE = f"/<int(max={LARGEST_ROW}):number>"
 
 
 @bp.get("")
@@ -33,7 +32,7 @@ def signatures(slug: str) -> ResponseReturnValue:
     return list_page(campaign_or_404(slug).campaign)
 
 
-@bp.post(f"{ONE}/comment")
+@bp.post("/<row:number>/comment")
 @requires(ADMIN, names=True)
 def comment(slug: str, number: int) -> ResponseReturnValue:
     """Let a comment through, or take it off; back to where one was in the list."""

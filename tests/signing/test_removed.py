@@ -1,16 +1,18 @@
 """Organisers remove and put back: the count is right whatever happens at the same moment."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from petitions.db import db
+from petitions.db import db, now, transaction
 from petitions.signing import removal
 from petitions.signing.listing import Filters, removable
-from petitions.signing.operations import LinkProblem, confirm, withdraw
+from petitions.signing.operations import LinkProblem, confirm, confirmable, withdraw
 from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
+from petitions.tally.operations import count
 from petitions.worker import sweep
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
@@ -179,6 +181,21 @@ def test_people_who_confirm_at_that_moment_are_counted_right(app, slug):
     assert done.number == len(rows) >= 200
     put_back(app)
     assert shown_number(app) == len(rows)
+
+
+@both_databases
+def test_a_confirmation_on_its_way_is_waited_for_and_counted(app, slug):
+    ids = a_crowd(app, slug, 3, "pending")
+    (token,) = tokens_of(app, ids[:1])
+    with app.app_context(), ThreadPoolExecutor(1) as pool, transaction():
+        signature, campaign, _ = confirmable(token, lock=True)
+        signature.state, signature.confirmed_at = "confirmed", now()
+        count(campaign.tally_key, +1)
+        removing = pool.submit(remove, app)
+        assert wait([removing], timeout=0.5).not_done
+    removing.result()
+    assert [done.number for done in the_removals(app)] == [1]
+    assert shown_number(app) == 0
 
 
 @both_databases
