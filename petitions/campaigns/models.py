@@ -1,6 +1,6 @@
 """A campaign and its parts, and what each row can say of itself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,11 @@ def signatures_key(campaign_id: int) -> str:
 def reports_key(campaign_id: int, channel: str) -> str:
     """Give the tally key of what supporters report to have sent through a channel."""
     return f"campaign/{campaign_id}/{channel}"
+
+
+def is_forgotten(ended_at: datetime | None, keep_days: int) -> bool:
+    """Tell whether what signers told us is past its time."""
+    return ended_at is not None and now() > ended_at + timedelta(days=keep_days)
 
 
 class Campaign(Base):
@@ -114,6 +119,11 @@ class Campaign(Base):
     def is_past_deadline(self) -> bool:
         """Tell whether the last day to write is over."""
         return self.days_left is not None and self.days_left < 0
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Tell whether the campaign ended so long ago that its signers are to be forgotten."""
+        return is_forgotten(self.ended_at, self.keep_days)
 
     @property
     def tally_key(self) -> str:

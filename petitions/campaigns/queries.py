@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, case, cast, exists, literal, selec
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from petitions.campaigns.models import DRAFT, OPEN, Campaign, Picture, Target
+from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
 from petitions.tally.queries import counted_column
 from petitions.web.i18n import use_language
@@ -91,6 +91,19 @@ def picture_content(campaign: Campaign, digest: str) -> bytes | None:
     return db.session.scalar(
         select(Picture.content).where(Picture.campaign_id == campaign.id, Picture.digest == digest)
     )
+
+
+def other_keep_days() -> list[Campaign]:
+    """Give public campaigns that keep their signers longer or shorter than usual, newest first.
+
+    Not those that ended so long ago that nobody is kept any more.
+    """
+    found = db.session.scalars(
+        select(Campaign)
+        .where(Campaign.state != DRAFT, Campaign.keep_days != KEEP_DAYS)
+        .order_by(Campaign.id.desc())
+    )
+    return [campaign for campaign in found if not campaign.has_forgotten]
 
 
 def any_campaign() -> bool:

@@ -13,8 +13,8 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, open_campaigns, public_campaign_or_404
 from petitions.db import now
 from petitions.public.pages import campaign_address, case_page, shared_values
+from petitions.public.privacy import privacy_facts
 from petitions.public.sharing import embed_snippet, share_sentences
-from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.forms import SignForm
 from petitions.web.caching import public
 
@@ -86,8 +86,8 @@ def share_on_mastodon(slug: str) -> ResponseReturnValue:
 
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    """Tell what is kept of a visitor."""
-    page = render_template("public/privacy.html", consent_version=CONSENT_VERSION)
+    """Tell what is kept of a visitor, by the settings that this site has."""
+    page = render_template("public/privacy.html", **privacy_facts())
     return public(page, PAGE_MAX_AGE_SECONDS)
 
 

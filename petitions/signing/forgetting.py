@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from petitions.audit.operations import record
-from petitions.campaigns.models import Campaign
+from petitions.campaigns.models import Campaign, is_forgotten
 from petitions.db import db, now, transaction
 from petitions.signing.models import (
     CONFIRMED,
@@ -55,7 +55,7 @@ class Case(NamedTuple):
     @property
     def is_over(self) -> bool:
         """Tell whether the campaign ended so long ago that its signers are to be forgotten."""
-        return self.ended_at is not None and now() > self.ended_at + timedelta(days=self.keep_days)
+        return is_forgotten(self.ended_at, self.keep_days)
 
 
 def due() -> dict[str, Counter[str]]:

@@ -25,6 +25,11 @@ def test_the_smallest_file_that_is_right(file):
     assert draft.targets[0].slug == "minister-of-health"
 
 
+def test_how_long_signers_are_kept(file):
+    assert read(file, RIGHT).keep_days == 30
+    assert read(file, changed("country: NO", "country: NO\nkeep_days: 3650")).keep_days == 3650
+
+
 def test_norway_stays_norway(file):
     assert read(file, RIGHT).country == "NO"
 

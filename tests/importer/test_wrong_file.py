@@ -71,6 +71,12 @@ WRONG = {
     ("country: NO", "country: NO\ngoal: many"): [
         "6: goal: expected a whole number of signatures from 1 to 100000000"
     ],
+    ("country: NO", "country: NO\nkeep_days: 0"): [
+        "6: keep_days: expected a whole number of days from 1 to 3650"
+    ],
+    ("country: NO", "country: NO\nkeep_days: 3651"): [
+        "6: keep_days: expected a whole number of days from 1 to 3650"
+    ],
     ("country: NO", "country: NO\ngoal: 0"): [
         "6: goal: expected a whole number of signatures from 1 to 100000000"
     ],
