@@ -1,4 +1,4 @@
-"""What goes on beside the web server: mails are sent, counts folded, old rows swept."""
+"""What goes on beside the web server: mails are sent, news mailed, counts folded, rows swept."""
 
 import logging
 import signal
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from petitions.db import db, forget_overwritten_pages, transaction
 from petitions.mail import operations as mail
 from petitions.mail.delivery import deliver
+from petitions.organisers.mailing import advance
 from petitions.tally.operations import fold
 from petitions.web import limits
 
@@ -29,7 +30,7 @@ def work() -> None:
     log.info("the mail worker has started")
     swept = time.monotonic()
     while not stop.is_set():
-        done = [_attempt(deliver), _attempt(fold)]
+        done = [_attempt(deliver), _attempt(advance), _attempt(fold)]
         if time.monotonic() - swept > SWEEP_SECONDS:
             _attempt(sweep)
             swept = time.monotonic()
@@ -41,7 +42,7 @@ def work() -> None:
 
 def work_once() -> None:
     """Send all that is due and fold all that is open, for cron."""
-    while deliver():
+    while deliver() or advance():
         pass
     while fold():
         pass

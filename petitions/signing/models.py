@@ -71,6 +71,11 @@ class Signature(Base):
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def wants_news(self) -> bool:
+        """Tell whether news may be mailed: ticked, confirmed, and there is where to write to."""
+        return self.state == CONFIRMED and self.updates and self.email is not None
+
 
 class Removal(Base):
     """Signatures that the organisers took from the list at one time, for one reason; public."""
