@@ -57,7 +57,7 @@ def dissolve_batch(batch: str) -> None:
 def states_of_batch(batch: str) -> dict[str, int]:
     """Give {state: how many mails of the batch}."""
     counted = select(Mail.state, func.count()).where(Mail.batch == batch).group_by(Mail.state)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def waiting_of_batch(batch: str) -> int:

@@ -15,6 +15,8 @@ MOST_BYTES = 1_000_000
 HEADERS = ("From", "To", "Subject", "Date", "List-Unsubscribe")
 # Names as the transport makes them, of a Message-ID: no folder, no hidden file.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:\[\]-]{0,300}\.eml")
+# What no page can hold: control characters, and halves of pairs.
+_UNSHOWABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _END_OF_SENTENCE = ".,;:!?)"
 
 
@@ -63,8 +65,9 @@ def read(place: Path, name: str) -> MailFile:
         raise NoSuchFile(name)
     with path.open("rb") as file:
         message = message_from_bytes(file.read(MOST_BYTES), policy=default)
-    given = {header: str(message[header]) for header in HEADERS if message[header]}
-    return MailFile(name, given, _text(message))
+    headers = {header: _showable(str(message[header] or "")) for header in HEADERS}
+    given = {header: value for header, value in headers.items() if value}
+    return MailFile(name, given, _showable(_text(message)))
 
 
 def parts(text: str) -> list[Part]:
@@ -82,6 +85,15 @@ def _is_mail(path: Path) -> bool:
     return bool(_NAME.fullmatch(path.name)) and path.is_file() and not path.is_symlink()
 
 
+def _showable(text: str) -> str:
+    return _UNSHOWABLE.sub("", text.replace("\r\n", "\n"))
+
+
 def _text(message: object) -> str:
     body = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
-    return str(body.get_content()) if body is not None else ""
+    if body is None:
+        return ""
+    try:
+        return str(body.get_content())
+    except LookupError:  # a coding of letters that nobody knows: not one of our mails
+        return bytes(body.get_payload(decode=True) or b"").decode("utf-8", "replace")

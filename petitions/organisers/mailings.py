@@ -1,7 +1,8 @@
 """The pages of a mailing: preview to oneself, the number of receivers, progress, stop, go on."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
@@ -94,7 +95,7 @@ def not_now(problem: NotNow | NotPreviewed) -> ResponseReturnValue:
 @bp.errorhandler(UpdateUnknown)
 def unknown(_problem: UpdateUnknown) -> ResponseReturnValue:
     """Say that there is no such update; somebody may just have removed it."""
-    abort(404)
+    return current_app.handle_http_exception(NotFound())
 
 
 def _page(slug: str, update_id: int, *, trouble: str = "") -> str:

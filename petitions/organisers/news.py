@@ -3,8 +3,9 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
@@ -100,7 +101,7 @@ def remove(slug: str, update_id: int) -> ResponseReturnValue:
 @bp.errorhandler(UpdateUnknown)
 def unknown(_problem: UpdateUnknown) -> ResponseReturnValue:
     """Say that there is no such update; somebody may just have removed it."""
-    abort(404)
+    return current_app.handle_http_exception(NotFound())
 
 
 def _list_page(campaign: Campaign, form: UpdateForm) -> str:
