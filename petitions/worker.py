@@ -13,6 +13,7 @@ from petitions import upkeep
 from petitions.db import db, forget_overwritten_pages, transaction
 from petitions.mail import operations as mail
 from petitions.mail.delivery import deliver
+from petitions.organisers.mailing import advance
 from petitions.signing import removal
 from petitions.tally.operations import fold
 from petitions.web import limits
@@ -36,7 +37,7 @@ def work() -> None:
     log.info("the mail worker has started")
     swept = forgot = time.monotonic()
     while not _stop.is_set():
-        done = [_attempt(deliver), _attempt(fold)]
+        done = [_attempt(deliver), _attempt(advance), _attempt(fold)]
         if time.monotonic() - swept > SWEEP_SECONDS:
             _attempt(sweep)
             swept = time.monotonic()
@@ -53,7 +54,7 @@ def work() -> None:
 
 def work_once() -> None:
     """Send all that is due and fold all that is open, for cron."""
-    while deliver():
+    while deliver() or advance():
         pass
     while fold():
         pass

@@ -57,6 +57,8 @@ def _send_all(way: Transport, waiting: deque[Mail]) -> None:
 
 
 def _send(server: Transport, mail: Mail) -> None:
+    if not operations.is_still_claimed(mail):
+        return
     try:
         message = _composed(mail)
         if message is None:

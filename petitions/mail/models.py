@@ -10,6 +10,9 @@ from petitions.db import Base, UtcDateTime, now
 
 # Held: of news that an organiser stopped. Parked: tried often enough; a person has to look.
 WAITING, SENT, HELD, PARKED, DROPPED = "waiting", "sent", "held", "parked", "dropped"
+STATES = (WAITING, SENT, HELD, PARKED, DROPPED)
+# What stands as the last error of a mail that an organiser gave up.
+GIVEN_UP = "given up"
 
 
 class Mail(Base):
@@ -37,6 +40,17 @@ class Mail(Base):
     last_error: Mapped[str | None] = mapped_column(String(100))
     batch: Mapped[str | None] = mapped_column(String(40))
     receiver: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Tell whether an organiser may let it be tried again; by_hand asks the same in SQL."""
+        is_given_up = self.state == DROPPED and self.last_error == GIVEN_UP
+        return self.state == PARKED or is_given_up
+
+    @property
+    def can_be_given_up(self) -> bool:
+        """Tell whether an organiser may give it up; by_hand asks the same in SQL."""
+        return self.state in (WAITING, PARKED, HELD)
 
 
 class Recipient(Base):

@@ -4,13 +4,14 @@ import random
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, update
 
 from petitions.config import settings
 from petitions.db import db, now, transaction, upsert
-from petitions.mail.models import DROPPED, PARKED, SENT, WAITING, Mail, Recipient
+from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
 
 MAX_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
@@ -18,9 +19,11 @@ LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 RECIPIENT_PERIOD = timedelta(hours=24)
 MAIL_LIFE = timedelta(days=30)
+# What a mail can be while a worker has it: one that was given up meanwhile stays given up.
+IN_HAND = (WAITING, HELD)
 
 
-def enqueue(kind: str, about: dict[str, int], recipient: bytes) -> bool:
+def enqueue(kind: str, about: dict[str, Any], recipient: bytes) -> bool:
     """Put a mail into the outbox in the caller's transaction.
 
     `recipient` is a keyed digest of the address. No address gets more than three mails in 24
@@ -28,24 +31,47 @@ def enqueue(kind: str, about: dict[str, int], recipient: bytes) -> bool:
     """
     if not _may_write_to(recipient):
         return False
-    host = urlsplit(settings().base_url).hostname
-    db.session.add(Mail(kind=kind, about=about, message_id=make_msgid(domain=host)))
-    db.session.flush()
+    enqueue_for_organiser(kind, about)
     return True
 
 
-def claim(most: int) -> list[Mail]:
-    """Take mails that are due, in the caller's transaction.
+def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
+    """Put a mail to an organiser into the outbox in the caller's transaction.
 
+    No limit a day: whoever asks for it is logged in, and it goes to nobody else.
+    """
+    db.session.add(Mail(kind=kind, about=about, message_id=new_message_id()))
+    db.session.flush()
+
+
+def new_message_id() -> str:
+    """Give a Message-ID that tells nothing but the name of this site."""
+    return make_msgid(domain=urlsplit(settings().base_url).hostname)
+
+
+def claim(most: int) -> list[Mail]:
+    """Take mails that are due, in the caller's transaction; those of a batch last.
+
+    Somebody looks at an inbox for the link that confirms: it must not stand behind news for many.
     They stay waiting, but nobody else takes them within the lease: should this process die,
     they come back by themselves.
     """
     due = select(Mail.id).where(Mail.state == WAITING, Mail.due_at <= now())
-    due = due.order_by(Mail.due_at).limit(most).with_for_update(skip_locked=True)
+    due = due.order_by(Mail.batch.is_not(None), Mail.due_at).limit(most)
     claimed = db.session.scalars(
-        update(Mail).where(Mail.id.in_(due)).values(due_at=now() + LEASE).returning(Mail)
+        update(Mail)
+        .where(Mail.id.in_(due.with_for_update(skip_locked=True)))
+        .values(due_at=now() + LEASE)
+        .returning(Mail)
+        .execution_options(populate_existing=True)
     )
-    return list(claimed)
+    return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
+
+
+def is_still_claimed(mail: Mail) -> bool:
+    """Tell whether a mail may go: an organiser may have stopped it, or given it up, meanwhile."""
+    as_claimed = (Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
+    return bool(db.session.scalar(select(exists().where(*as_claimed))))
 
 
 def note_sent(mail_id: int) -> None:
@@ -55,22 +81,29 @@ def note_sent(mail_id: int) -> None:
 
 def note_dropped(mail_id: int) -> None:
     """Note that the mail is no longer wanted: its signature was withdrawn meanwhile."""
-    _note(mail_id, state=DROPPED)
+    _note(mail_id, only=IN_HAND, state=DROPPED)
 
 
 def note_refused(mail_id: int, error: str) -> None:
     """Note that the server will never take this mail; a person has to look at it."""
-    _note(mail_id, state=PARKED, last_error=error, tries=Mail.tries + 1)
+    _note(mail_id, only=IN_HAND, state=PARKED, last_error=error, tries=Mail.tries + 1)
 
 
 def note_failed(mail_id: int, tries: int, error: str) -> None:
     """Note that the mail could not be sent now; try again later, and park it after 8 tries.
 
-    `tries` is how often it had been tried before.
+    `tries` is how often it had been tried before. One that was stopped meanwhile stays so.
     """
     tries += 1
     state = PARKED if tries >= MAX_TRIES else WAITING
-    _note(mail_id, state=state, tries=tries, due_at=now() + pause(tries), last_error=error)
+    _note(
+        mail_id,
+        only=IN_HAND,
+        state=case((Mail.state == WAITING, state), else_=Mail.state),
+        tries=tries,
+        due_at=now() + pause(tries),
+        last_error=error,
+    )
 
 
 def give_back(mail_ids: Collection[int], until: datetime) -> None:
@@ -100,9 +133,13 @@ def old_mails() -> ColumnElement[bool]:
     return and_(Mail.state.in_((SENT, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
 
 
-def _note(*mail_ids: int, **values: object) -> None:
+def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:
+    concerned = Mail.id.in_(mail_ids), Mail.state.in_(only)
     with transaction() as session:
-        session.execute(update(Mail).where(Mail.id.in_(mail_ids)).values(values))
+        session.execute(
+            update(Mail).where(*concerned).values(values),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _may_write_to(recipient: bytes) -> bool:

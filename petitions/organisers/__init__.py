@@ -2,11 +2,14 @@
 
 from flask import Flask
 
-from petitions.organisers import (
+from petitions.organisers import (  # mails registers its composers
     auditing,
     dashboard,
     editor,
     exports,
+    mail_files,
+    mailings,
+    mails,  # noqa: F401
     news,
     outbox,
     pictures,
@@ -23,10 +26,12 @@ PARTS = (
     publishing,
     pictures,
     news,
+    mailings,
     signatures,
     removals,
     exports,
     outbox,
+    mail_files,
     auditing,
 )
 
@@ -35,3 +40,4 @@ def init_app(app: Flask) -> None:
     """Add the pages of this room."""
     for part in PARTS:
         app.register_blueprint(part.bp)
+    app.add_template_global(mail_files.mail_goes_to_files)

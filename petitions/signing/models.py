@@ -101,6 +101,11 @@ class Signature(Base):
         """Tell whether there is a comment to let through; a pending one can still change."""
         return bool(self.state == CONFIRMED and self.comment and self.visibility != HIDDEN)
 
+    @property
+    def wants_news(self) -> bool:
+        """Tell whether news may be mailed: ticked, confirmed, and there is where to write to."""
+        return self.state == CONFIRMED and self.updates and self.email is not None
+
 
 class Removal(Base):
     """Signatures that the organisers took from the list at one time, for one reason; public."""

@@ -1,9 +1,10 @@
 """Questions about signatures."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, text
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
@@ -100,4 +101,29 @@ def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
     question = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
     return question.where(
         Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)
+    )
+
+
+def number_of_news_receivers(campaign_id: int) -> int:
+    """Give how many people asked for news of a campaign, as things stand."""
+    return db.session.scalars(select(func.count()).where(*_wants_news(campaign_id))).one()
+
+
+def next_news_receivers(campaign_id: int, since: int, until: datetime, most: int) -> list[int]:
+    """Give signatures after the number `since`, in order, whose people get news of a campaign.
+
+    They were confirmed by the moment `until`, and still want it.
+    """
+    wanting = (*_wants_news(campaign_id), Signature.confirmed_at <= until, Signature.id > since)
+    found = select(Signature.id).where(*wanting).order_by(Signature.id).limit(most)
+    return list(db.session.scalars(found))
+
+
+def _wants_news(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions; `Signature.wants_news` says the same of a row."""
+    return (
+        Signature.campaign_id == campaign_id,
+        Signature.state == CONFIRMED,
+        Signature.updates.is_(True),
+        Signature.email.is_not(None),
     )

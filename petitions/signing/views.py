@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
-from petitions.signing import operations
+from petitions.signing import news, operations
 from petitions.signing.forms import SignForm
 from petitions.signing.operations import LinkProblem
 from petitions.web.caching import public
@@ -92,6 +92,29 @@ def withdraw(token: str) -> ResponseReturnValue:
     return redirect(url_for(".withdraw_form", token=token), 303)
 
 
+@bp.get("/unsubscribe/<token>")
+def unsubscribe_form(token: str) -> ResponseReturnValue:
+    """Show one button that ends the news. Mail scanners open links: nothing changes here."""
+    return _unsubscribe_page(token)
+
+
+@bp.post("/unsubscribe/<token>")
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """End the news, and say so at once: mail programs press here, and must not be sent on.
+
+    That is RFC 8058, 3.1; their press has no Origin, no cookie, and waits for 200.
+    """
+    news.stop_news(token)
+    return _unsubscribe_page(token, is_answer=True)
+
+
+@bp.post("/unsubscribe/<token>/undo")
+def subscribe_again(token: str) -> ResponseReturnValue:
+    """Send news again."""
+    news.send_news_again(token)
+    return redirect(url_for(".unsubscribe_form", token=token, again=1), 303)
+
+
 @bp.errorhandler(LinkProblem)
 def link_problem(problem: LinkProblem) -> ResponseReturnValue:
     """Say why the link does nothing, and what to do."""
@@ -107,6 +130,14 @@ def _form_page(
     """Give the page with the form and what was typed; `trouble` is the status it explains."""
     return render_template(
         "signing/sign.html", campaign=campaign, form=form, trouble=trouble, wait_seconds=wait
+    )
+
+
+def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
+    linked = operations.behind_link(token)
+    use_language(linked.campaign.language)
+    return render_template(
+        "signing/unsubscribe.html", token=token, is_answer=is_answer, **linked._asdict()
     )
 
 

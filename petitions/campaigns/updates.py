@@ -1,0 +1,107 @@
+"""Write, change and remove dated news: one transaction each."""
+
+import hashlib
+from datetime import date
+
+from sqlalchemy import select
+
+from petitions.audit.operations import record
+from petitions.campaigns.models import Campaign, Update
+from petitions.campaigns.operations import UnknownCampaign
+from petitions.db import db, transaction
+from petitions.mail.batches import dissolve_batch
+
+TEXT_CHARACTERS = 10_000
+
+
+class UpdateUnknown(Exception):
+    """The campaign has no such news, or not any more."""
+
+
+class UpdateChanged(Exception):
+    """Somebody else changed the news since the form was opened; `update` is how it stands."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__()
+        self.update = update
+
+
+def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
+    """Put news into a campaign's timeline. The same once more, as a second press sends it, is one.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+
+    """
+    with transaction() as session:
+        campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
+        if campaign is None:
+            raise UnknownCampaign(slug)
+        given = {"campaign_id": campaign.id, "dated": dated, "text": text}
+        if session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
+            session.add(Update(**given))
+            record(actor, "wrote news for", f"campaign {slug}", day=dated.isoformat())
+
+
+def change_update(
+    slug: str, update_id: int, seen: str, dated: date, text: str, *, actor: str
+) -> None:
+    """Change news; `seen` is the digest of what the form was opened with, in hexadecimal.
+
+    Raises:
+        UpdateUnknown, UpdateChanged: nothing is changed.
+
+    """
+    with transaction():
+        update = locked_update(slug, update_id)
+        if text_digest(update).hex() != seen:
+            raise UpdateChanged(update)
+        if (update.dated, update.text) != (dated, text):
+            before, update.dated, update.text = update.dated, dated, text
+            days = {"before": before.isoformat(), "after": dated.isoformat()}
+            record(actor, "changed news of", f"campaign {slug}", update=update_id, **days)
+
+
+def remove_update(slug: str, update_id: int, *, actor: str) -> None:
+    """Take news out of the timeline, and mails with it that were not sent yet.
+
+    Raises:
+        UpdateUnknown: nothing is changed.
+
+    """
+    with transaction() as session:
+        update = locked_update(slug, update_id)
+        day = update.dated.isoformat()
+        session.delete(update)
+        session.flush()  # first waits for who puts mails of it into the outbox just now
+        dissolve_batch(batch_of(update_id))
+        record(actor, "removed news of", f"campaign {slug}", update=update_id, day=day)
+
+
+def locked_update(slug: str, update_id: int) -> Update:
+    """Give the news, which nobody else changes before the caller's COMMIT.
+
+    Raises:
+        UpdateUnknown: the campaign has no such news.
+
+    """
+    found = db.session.scalar(
+        select(Update)
+        .join(Campaign, Campaign.id == Update.campaign_id)
+        .where(Campaign.slug == slug, Update.id == update_id)
+        .with_for_update(of=Update)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise UpdateUnknown
+    return found
+
+
+def text_digest(update: Update) -> bytes:
+    """Give the digest of day and text, by which a change is noticed."""
+    return hashlib.sha256(f"{update.dated}\n{update.text}".encode()).digest()
+
+
+def batch_of(update_id: int) -> str:
+    """Give the name that all mails of one update have in the outbox."""
+    return f"update/{update_id}"
