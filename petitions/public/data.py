@@ -82,7 +82,7 @@ def photo(slug: str, digest: str) -> ResponseReturnValue:
     if content is None:
         abort(404)
     answer = Response(content, mimetype="image/jpeg")
-    return answer if campaign.state == DRAFT else open_to_all(for_ever(answer))
+    return answer if campaign.state == DRAFT else for_ever(answer)
 
 
 def _may_preview() -> bool:
