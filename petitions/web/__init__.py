@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petitions.config import Settings
 from petitions.web import assets, caching, errors, headers, health, i18n, logs, origin
+from petitions.web.paging import RowConverter
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -14,6 +15,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["row"] = RowConverter
     logs.init_app(app)
     headers.init_app(app, settings)
     caching.init_app(app)
