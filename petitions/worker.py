@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from petitions.db import db, forget_overwritten_pages, transaction
 from petitions.mail import operations as mail
 from petitions.mail.delivery import deliver
+from petitions.signing import removal
 from petitions.tally.operations import fold
 from petitions.web import limits
 
@@ -51,7 +52,7 @@ def work_once() -> None:
 def sweep() -> int:
     """Delete rows that have served their time; give how many."""
     with transaction():
-        gone = limits.sweep() + mail.sweep()
+        gone = limits.sweep() + mail.sweep() + removal.sweep()
     forget_overwritten_pages()
     return gone
 

@@ -21,7 +21,7 @@ def confirm_mail(about: dict[str, Any]) -> Letter | None:
 
 @composes(ALREADY_MAIL)
 def already_mail(about: dict[str, Any]) -> Letter | None:
-    """Tell that this address has signed already."""
+    """Tell that this address has signed already; nothing to one that the organisers removed."""
     return _letter(about["signature"], CONFIRMED, "already")
 
 

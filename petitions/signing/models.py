@@ -1,6 +1,6 @@
 """Signatures, and the links in their mails."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -17,17 +17,32 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
-from petitions.db import Base, UtcDateTime
+from petitions.db import Base, UtcDateTime, now
 from petitions.web.words import NAME_CHARACTERS
 
 PENDING, CONFIRMED, WITHDRAWN = "pending", "confirmed", "withdrawn"
 HIDDEN, INITIALS, FULL = "hidden", "initials", "full"
 COMMENT_CHARACTERS = 500
 EMAIL_CHARACTERS = 254
+REASON_CHARACTERS = 200
+KEPT_REMOVED = timedelta(days=30)
+
+# What is left of a person who is forgotten.
+NOBODY = {
+    "email_digest": None,
+    "email": None,
+    "name": None,
+    "country": None,
+    "comment": None,
+    "visibility": HIDDEN,
+    "updates": False,
+}
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
-# Whose names the public list shows: few of many, so the index holds them alone.
-_SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
+# Whose names the public list shows: few of many, so the index holds them alone. A question that
+# has these very words, and no parameters in their place, finds the index on both databases.
+SHOWN_INDEX = "ix_signature_shown"
+SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -47,7 +62,7 @@ class Signature(Base):
         UniqueConstraint("campaign_id", "email_digest"),
         Index("ix_signature_campaign_id_state_id", "campaign_id", "state", "id"),
         Index("ix_signature_campaign_id_confirmed_at", "campaign_id", "confirmed_at"),
-        Index("ix_signature_shown", "campaign_id", "id", **_where(_SHOWN)),
+        Index(SHOWN_INDEX, "campaign_id", "id", **_where(SHOWN)),
         CheckConstraint(f"state IN {(PENDING, CONFIRMED, WITHDRAWN)}", name="state"),
     )
 
@@ -71,6 +86,21 @@ class Signature(Base):
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def is_removed(self) -> bool:
+        """Tell whether the organisers removed it, and the person is still here."""
+        return self.state == WITHDRAWN and self.email_digest is not None
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether it is one to remove: confirmed, or on its way to that."""
+        return self.state in (CONFIRMED, PENDING)
+
+    @property
+    def may_show_comment(self) -> bool:
+        """Tell whether there is a comment to let through; a pending one can still change."""
+        return bool(self.state == CONFIRMED and self.comment and self.visibility != HIDDEN)
+
 
 class Removal(Base):
     """Signatures that the organisers took from the list at one time, for one reason; public."""
@@ -81,10 +111,15 @@ class Removal(Base):
     campaign_id: Mapped[int] = mapped_column(
         ForeignKey("campaign.id", ondelete="CASCADE"), index=True
     )
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(REASON_CHARACTERS))
     number: Mapped[int]  # of confirmed signatures, by which the count fell
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Tell whether the people are still here, and the signatures not put back yet."""
+        return self.undone_at is None and now() < self.made_at + KEPT_REMOVED
 
 
 class Link(Base):

@@ -18,6 +18,7 @@ from petitions.signing.models import (
     FULL,
     HIDDEN,
     INITIALS,
+    NOBODY,
     PENDING,
     WITHDRAWN,
     Link,
@@ -51,6 +52,10 @@ class SignatureWithdrawn(LinkProblem):
     """The signature of this link was withdrawn and its person forgotten."""
 
 
+class SignatureRemoved(LinkProblem):
+    """The organisers have removed the signature of this link."""
+
+
 class SigningClosed(LinkProblem):
     """The campaign counts no signatures now."""
 
@@ -82,7 +87,7 @@ def sign(campaign_id: int, person: Person, visitor: bytes) -> None:
         take("sign", visitor, settings().sign_limit)
         signature_id = session.scalar(_put_pending(campaign_id, person, digest))
         kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
-        about = {"signature": signature_id or _confirmed_id(campaign_id, digest)}
+        about = {"signature": signature_id or _other_id(campaign_id, digest)}
         enqueue(kind, about, recipient=digest)
 
 
@@ -104,6 +109,8 @@ def confirm(token: str) -> str:
 def withdraw(token: str) -> str:
     """Erase the person behind this link, and lower the count; give the campaign's slug.
 
+    One that the organisers removed is not counted any more, and still erased.
+
     Raises:
         LinkUnknown: nothing is changed.
 
@@ -112,7 +119,7 @@ def withdraw(token: str) -> str:
         signature, campaign, _ = behind_link(token, lock=True)
         if signature.state == CONFIRMED:
             count(campaign.tally_key, -1)
-        if signature.state != WITHDRAWN:
+        if signature.state != WITHDRAWN or signature.is_removed:
             _forget_person(signature)
         return campaign.slug
 
@@ -142,10 +149,12 @@ def confirmable(token: str, *, lock: bool = False) -> Linked:
     """Give what stands behind a link, where it is confirmed or can be.
 
     Raises:
-        LinkUnknown, LinkExpired, SignatureWithdrawn, SigningClosed
+        LinkUnknown, LinkExpired, SignatureWithdrawn, SignatureRemoved, SigningClosed
 
     """
     linked = behind_link(token, lock=lock)
+    if linked.signature.is_removed:
+        raise SignatureRemoved(linked.campaign)
     if linked.signature.state == WITHDRAWN:
         raise SignatureWithdrawn(linked.campaign)
     if linked.signature.state == PENDING:
@@ -158,18 +167,17 @@ def confirmable(token: str, *, lock: bool = False) -> Linked:
 
 def _forget_person(signature: Signature) -> None:
     signature.state, signature.withdrawn_at = WITHDRAWN, now()
-    signature.email_digest = signature.email = signature.name = None
-    signature.country = signature.comment = None
-    signature.visibility, signature.updates = HIDDEN, False
+    for name, value in NOBODY.items():
+        setattr(signature, name, value)
 
 
 def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
     """Insert the signature, or renew a pending one of the same address; gives its id.
 
-    Gives nothing where the address has confirmed already. The UNIQUE index decides, so that
-    any number of attempts at once make one signature. A renewal takes what was typed last, but
-    its name becomes no more public than asked for before: nobody has proved yet that the
-    address is theirs.
+    Gives nothing where the address has confirmed already, or the organisers removed it. The
+    UNIQUE index decides, so that any number of attempts at once make one signature. A renewal
+    takes what was typed last, but its name becomes no more public than asked for before: nobody
+    has proved yet that the address is theirs.
     """
     values = asdict(person) | {"consent_version": CONSENT_VERSION, "signed_at": now()}
     statement = upsert(Signature).values(
@@ -191,7 +199,7 @@ def _more_private(one: Any, other: Any) -> Any:
     return case((either(HIDDEN), HIDDEN), (either(INITIALS), INITIALS), else_=FULL)
 
 
-def _confirmed_id(campaign_id: int, digest: bytes) -> int:
+def _other_id(campaign_id: int, digest: bytes) -> int:
     return db.session.scalars(
         select(Signature.id).where(
             Signature.campaign_id == campaign_id, Signature.email_digest == digest

@@ -1,10 +1,40 @@
 """Questions about signatures."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from petitions.campaigns.models import signatures_key
+from sqlalchemy import Select, case, func, literal, select, text
+
+from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
-from petitions.signing.models import CONFIRMED, Signature
+from petitions.signing.models import CONFIRMED, FULL, SHOWN, SHOWN_INDEX, Removal, Signature
+from petitions.tally.queries import counted_column
+from petitions.web.words import initials
+
+SUPPORTERS = 50
+
+
+class Supporter(NamedTuple):
+    """A signer as the public sees them: the name is what they chose to show of it."""
+
+    name: str
+    country: str
+    comment: str
+
+
+class Supporters(NamedTuple):
+    """A page of the public list: who, how many are shown in all, and where the next page begins."""
+
+    people: list[Supporter]
+    shown: int
+    older: int | None
+
+
+class Numbers(NamedTuple):
+    """Tally keys with their numbers, and by what removals the count of signatures fell."""
+
+    counted: dict[str, int]
+    removals: list[Removal]
 
 
 def confirmed_counts() -> dict[str, int]:
@@ -15,3 +45,59 @@ def confirmed_counts() -> dict[str, int]:
         .group_by(Signature.campaign_id)
     )
     return {signatures_key(campaign_id): number for campaign_id, number in found}
+
+
+def signature_of(campaign_id: int, signature_id: int) -> Signature | None:
+    """Give a signature of a campaign, as it is now."""
+    found = select(Signature).where(
+        Signature.campaign_id == campaign_id, Signature.id == signature_id
+    )
+    return db.session.scalar(found, execution_options={"populate_existing": True})
+
+
+def supporters(campaign_id: int, before: int | None = None) -> Supporters:
+    """Give who signed a campaign and is shown, the newest first, in one read."""
+    in_all = _shown(campaign_id, func.count(Signature.id)).correlate(None).scalar_subquery()
+    comment = case((Signature.comment_shown, Signature.comment))
+    whom = Signature.id, Signature.name, Signature.country, Signature.visibility
+    question = _shown(campaign_id, *whom, comment, in_all)
+    if before is not None:
+        question = question.where(Signature.id < before)
+    found = db.session.execute(question.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
+    page = found[:SUPPORTERS]
+    return Supporters(
+        people=[
+            Supporter(name if visibility == FULL else initials(name), country, comment or "")
+            for _id, name, country, visibility, comment, _shown_in_all in page
+        ],
+        shown=page[0][-1] if page else 0,
+        older=page[-1][0] if len(found) > SUPPORTERS else None,
+    )
+
+
+def removals(campaign_id: int) -> list[Removal]:
+    """Give by what removals the count of a campaign fell, the oldest first."""
+    return numbers_and_removals(campaign_id, []).removals
+
+
+def numbers_and_removals(campaign_id: int, keys: Iterable[str]) -> Numbers:
+    """Give both in one read, the removals with the oldest first."""
+    keys = list(keys)
+    lowered = (Removal.campaign_id == Campaign.id) & (Removal.number > 0)
+    rows = db.session.execute(
+        select(Removal, *(counted_column(literal(key)) for key in keys))
+        .select_from(Campaign)
+        .outerjoin(Removal, lowered)
+        .where(Campaign.id == campaign_id)
+        .order_by(Removal.id)
+    ).all()
+    counted = dict(zip(keys, map(int, rows[0][1:]), strict=True))
+    return Numbers(counted, [row[0] for row in rows if row[0]])
+
+
+def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
+    """Ask for columns of those who are shown; who is forgotten has no name."""
+    question = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
+    return question.where(
+        Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)
+    )
