@@ -3,7 +3,7 @@
 from flask import Flask
 
 from petitions.campaigns.markdown import as_html
-from petitions.public import data, paper, preview, views
+from petitions.public import data, paper, preview, supporters, views
 
 
 def init_app(app: Flask) -> None:
@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(paper.bp)
     app.register_blueprint(data.bp)
     app.register_blueprint(preview.bp)
+    app.register_blueprint(supporters.bp)

@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from petitions.appeals.counts import counts_of
+from petitions.appeals.channels import CHANNELS
+from petitions.campaigns.models import reports_key
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.documents.codes import qr_svg
 from petitions.public.facts import facts_of
 from petitions.public.feeds import atom_feed
 from petitions.public.sharing import card, card_png
+from petitions.signing.queries import numbers_and_removals
 from petitions.web.addresses import absolute_address
 from petitions.web.caching import public
 from petitions.web.headers import framed_by, open_to_all
@@ -23,7 +25,10 @@ PICTURE_MAX_AGE_SECONDS = 3_600
 def as_json(slug: str) -> ResponseReturnValue:
     """Give the public facts and totals; any site may read them."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
-    facts = facts_of(campaign, signatures, counts_of(campaign, []).reports)
+    keys = {name: reports_key(campaign.id, name) for name in CHANNELS}
+    numbers, removals = numbers_and_removals(campaign.id, keys.values())
+    reports = {name: numbers[key] for name, key in keys.items()}
+    facts = facts_of(campaign, signatures, reports, removals)
     return open_to_all(public(jsonify(facts), MAX_AGE_SECONDS))
 
 

@@ -6,10 +6,13 @@ from petitions.appeals.offers import offers
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import Campaign, Target
 from petitions.db import now
+from petitions.signing.models import Removal
 from petitions.web.addresses import absolute_address
 
 
-def facts_of(campaign: Campaign, signatures: int, reports: dict[str, int]) -> dict[str, Any]:
+def facts_of(
+    campaign: Campaign, signatures: int, reports: dict[str, int], removals: list[Removal]
+) -> dict[str, Any]:
     """Give plain values, ready for JSON; days are ISO 8601, story and news Markdown."""
     return {
         "address": absolute_address("public.campaign", slug=campaign.slug),
@@ -34,9 +37,20 @@ def facts_of(campaign: Campaign, signatures: int, reports: dict[str, int]) -> di
         ],
         "sources": campaign.sources,
         "signatures": signatures,
+        "removals": [_removal(removal) for removal in removals],
         "goal": moved_goal(campaign.goal, signatures),
         "reports": reports,
         "as_of": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _removal(removal: Removal) -> dict[str, Any]:
+    undone = removal.undone_at
+    return {
+        "date": removal.made_at.date().isoformat(),
+        "number": removal.number,
+        "reason": removal.reason,
+        "put_back": undone and undone.date().isoformat(),
     }
 
 

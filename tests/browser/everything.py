@@ -130,6 +130,7 @@ def fill(site: Site) -> dict[str, str]:
             "check-mail": "/c/ua-115-16/check-mail",
             "thanks": "/c/ua-115-16/thanks",
             "thanks-arabic": "/c/arabic/thanks",
+            "supporters": "/c/ua-115-16/supporters",
             "reported": "/c/full/appeals/minister/letter?reported=again",
             "noted": "/c/full/appeals/president/letter?reported=noted",
             "no-appeals": "/c/won/appeals/minister-of-health/social",
