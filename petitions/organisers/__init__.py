@@ -11,10 +11,22 @@ from petitions.organisers import (
     outbox,
     pictures,
     publishing,
+    removals,
     signatures,
 )
 
-PARTS = (dashboard, editor, publishing, pictures, news, signatures, exports, outbox, auditing)
+PARTS = (
+    dashboard,
+    editor,
+    publishing,
+    pictures,
+    news,
+    signatures,
+    removals,
+    exports,
+    outbox,
+    auditing,
+)
 
 
 def init_app(app: Flask) -> None:
