@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import ngettext
+from flask_babel import format_timedelta
 
 from petitions.accounts import sessions
 from petitions.appeals.operations import ONE_FAILURE, REPEAT
@@ -15,6 +15,8 @@ from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.forgetting import REMOVED_LIFE
 from petitions.signing.operations import LINK_LIFE
+
+_UNITS = {"day": 86_400, "hour": 3_600, "minute": 60}
 
 
 def privacy_facts() -> dict[str, Any]:
@@ -38,13 +40,8 @@ def privacy_facts() -> dict[str, Any]:
 def period_in_words(period: timedelta) -> str:
     """Give a period exactly, in the largest unit that allows it: `1 day`, `36 hours`."""
     seconds = round(period.total_seconds())
-    if seconds % 86_400 == 0:
-        return str(ngettext("%(num)s day", "%(num)s days", seconds // 86_400))
-    if seconds % 3_600 == 0:
-        return str(ngettext("%(num)s hour", "%(num)s hours", seconds // 3_600))
-    if seconds % 60 == 0:
-        return str(ngettext("%(num)s minute", "%(num)s minutes", seconds // 60))
-    return str(ngettext("%(num)s second", "%(num)s seconds", seconds))
+    unit = next((name for name, size in _UNITS.items() if seconds % size == 0), "second")
+    return str(format_timedelta(period, granularity=unit, threshold=float("inf")))
 
 
 def _longest(rules: Sequence[Rule]) -> str:

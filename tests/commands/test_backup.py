@@ -7,90 +7,21 @@ from dataclasses import replace
 from itertools import count
 from threading import Event
 
-import psycopg
-import pytest
 from sqlalchemy import func, select, text
 
 from petitions import schema
-from petitions.backup import postgresql
 from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.signing.models import CONFIRMED, Signature
 from petitions.signing.operations import sign
-from tests import postgres
+from tests.commands.places import checks, run
 from tests.conftest import both_databases, make_settings
 from tests.factories import ADA, a_campaign, stored
 from tests.mails import Mailbox, link
 from tests.pages import Visitor
-from tests.signing.steps import confirmed, count_of, signed
+from tests.signing.steps import confirmed, count_of
 
-NUMBERS = count(1)
 NAME = "Wilhelmina Quartermain"
-
-
-@pytest.fixture(autouse=True)
-def programs(monkeypatch):
-    """pg_dump and pg_restore of the server that the tests run."""
-    monkeypatch.setenv("PATH", str(folder_of_programs()), prepend=":")
-
-
-def folder_of_programs():
-    return (postgres.programs() / "postgres").resolve().parent
-
-
-@pytest.fixture
-def site(app, visitor, mailbox):
-    """A site with a confirmed signature, a pending one, and some history."""
-    slug = a_campaign(app)
-    confirmed(visitor, mailbox, slug, name=NAME)
-    signed(visitor, mailbox, slug, email="pending@example.org")
-    return app
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "backup of today"
-
-
-@pytest.fixture
-def empty(request, settings, tmp_path, another_app):
-    """Another site, whose database has nothing in it yet."""
-    place = tmp_path / "empty"
-    place.mkdir()
-    if settings.database_url.startswith("sqlite"):
-        return another_app(make_settings(place, f"sqlite:///{place}/petitions.sqlite"))
-    name = f"restored_{next(NUMBERS)}"
-    server = request.getfixturevalue("postgres_server")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return another_app(make_settings(place, server.removesuffix("/postgres") + f"/{name}"))
-
-
-def run(app, *words):
-    answer = app.test_cli_runner().invoke(args=[str(word) for word in words])
-    assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
-    return answer.exit_code, answer.output
-
-
-def checks(app):
-    return [run(app, name, "--check")[0] for name in ("recount", "audit")]
-
-
-def has_tables(app):
-    with app.app_context(), db.engine.connect() as connection:
-        return db.inspect(connection).get_table_names() != []
-
-
-def refused(app, file):
-    """Restore what cannot be; give the words. Nothing may be left behind."""
-    code, said = run(app, "restore", file)
-    assert code == 2
-    assert not has_tables(app)
-    return said
-
-
-def is_sqlite(app):
-    return app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
 
 
 @both_databases
@@ -172,58 +103,6 @@ def test_a_folder_that_is_not_there_is_told(site, tmp_path):
 
 
 @both_databases
-def test_a_place_that_is_not_empty_is_refused(site, file):
-    run(site, "backup", file)
-    before = stored(site)
-    assert run(site, "restore", file)[0] == 2
-    assert stored(site) == before
-
-
-@both_databases
-def test_what_is_no_backup_is_refused(empty, file):
-    file.write_bytes(b"none of ours")
-    assert refused(empty, file) == f"{file}: it is not a backup\n"
-    file.write_bytes(b"")
-    refused(empty, file)
-    assert "No such file" in refused(empty, "/nonexistent")
-
-
-@both_databases
-@pytest.mark.parametrize("part", [0.02, 0.5, 0.98])
-def test_a_truncated_one_is_refused(site, empty, file, part):
-    run(site, "backup", file)
-    content = file.read_bytes()
-    file.write_bytes(content[: int(len(content) * part)])
-    refused(empty, file)
-
-
-@both_databases
-def test_a_damaged_one_is_refused(site, empty, file):
-    run(site, "backup", file)
-    content = bytearray(file.read_bytes())
-    content[len(content) // 3 :: 997] = bytes(len(content[len(content) // 3 :: 997]))
-    file.write_bytes(content)
-    refused(empty, file)
-
-
-@both_databases
-def test_one_of_a_newer_version_is_refused(site, empty, file):
-    with site.app_context(), transaction() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert run(site, "backup", file)[0] == 0
-    assert "it is of a newer version of this program (migration 9999)" in refused(empty, file)
-
-
-@both_databases
-def test_one_of_another_program_is_refused(site, empty, file):
-    with site.app_context(), transaction() as session:
-        session.execute(text("DROP TABLE signature_link"))
-        session.execute(text("DROP TABLE signature"))
-    run(site, "backup", file)
-    assert "it is not a backup of this program" in refused(empty, file)
-
-
-@both_databases
 def test_one_of_an_older_version_is_brought_up_to_date(site, empty, file, visitor):
     with site.app_context():
         schema.downgrade("0002")
@@ -254,19 +133,6 @@ def test_a_number_that_is_wrong_is_told(site, empty, file):
     assert "campaign/1/signatures: shown 1, counted 2" in said
 
 
-@both_databases
-@pytest.mark.parametrize("words", [["recount"], ["forget"], ["backup", "x"], ["send-mail"]])
-def test_a_command_on_an_empty_database_says_what_to_do(empty, words):
-    hint = "The database is empty or not up to date: run ./run db upgrade\n"
-    assert run(empty, *words) == (2, hint)
-
-
-@both_databases
-def test_a_backup_of_the_other_kind_is_told(empty, file):
-    file.write_bytes(b"PGDMP and more" if is_sqlite(empty) else b"SQLite format 3\0 and more")
-    assert "PETITIONS_DATABASE_URL names another" in refused(empty, file)
-
-
 def test_logs_of_a_database_that_is_gone_are_not_played_into_the_restored_one(site, empty, file):
     run(site, "backup", file)
     path = empty.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
@@ -281,42 +147,3 @@ def test_logs_of_a_database_that_is_gone_are_not_played_into_the_restored_one(si
     with empty.app_context():
         assert db.session.scalars(select(Campaign.title)).one() == "Free the nurse"
         assert db.session.scalars(signs).one() == 1
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_no_password_stands_on_the_command_line(site, settings, file, tmp_path, monkeypatch):
-    real = folder_of_programs() / "pg_dump"
-    spy = tmp_path / "bin" / "pg_dump"
-    spy.parent.mkdir()
-    spy.write_text(f'#!/bin/sh\necho "$@" >>"{tmp_path}/words"\nexec "{real}" "$@"\n')
-    spy.chmod(0o755)
-    monkeypatch.setenv("PATH", str(spy.parent), prepend=":")
-    changed = settings.database_url.replace("postgres@", "postgres:hush-hush@")
-    site.extensions["petitions.settings"] = replace(settings, database_url=changed)
-    assert run(site, "backup", file)[0] == 0
-    said = (tmp_path / "words").read_text()
-    assert "--dbname=" in said
-    assert "hush-hush" not in said
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_missing_pg_dump_is_told(site, file, tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(postgresql, "PLACES", ())
-    code, said = run(site, "backup", file)
-    assert code == 2
-    assert "pg_dump of PostgreSQL" in said
-    assert "it is not here: install it" in said
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_pg_dump_older_than_the_server_is_told(site, file, tmp_path, monkeypatch):
-    old = tmp_path / "pg_dump"
-    old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6'\n")
-    old.chmod(0o755)
-    monkeypatch.setattr(postgresql, "PLACES", ())
-    monkeypatch.setenv("PATH", str(tmp_path))
-    code, said = run(site, "backup", file)
-    assert code == 2
-    assert "only that of version 9 is here" in said
-    assert not file.exists()
