@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.organisers import an_organiser_at
 from tests.browser.test_every_page import SMALLEST, TOO_SMALL, TOUCH_PIXELS, findings
 
-
 NUMBERS = count(1)
 
 
