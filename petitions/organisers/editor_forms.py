@@ -1,31 +1,24 @@
 """What editors send: one form for each part of a campaign."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField
-from wtforms.validators import StopValidation
 
 from petitions.appeals.contacts import EMAIL
 from petitions.campaigns.slugs import RESERVED
 from petitions.importer import values
-from petitions.organisers.editor_checks import STORY_CHARACTERS, given, one_line, right
+from petitions.organisers.editor_checks import STORY_CHARACTERS, given, right
 from petitions.organisers.editor_form import (
     PartForm,
     country_field,
-    few,
     line,
     paragraph,
 )
-from petitions.web.forms import SiteForm
 
 NO_EMAIL = _l("This is no e-mail address. Write it like ben@example.org, or leave it empty.")
 NO_LANGUAGE = _l("Write the code of a language, such as en, ar or pt-BR.")
 NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
 NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
-NO_SITE = _l("Write each site on a line like https://news.example.org, or * alone for every site.")
 
 
 def _slug(text: str) -> str:
@@ -38,25 +31,6 @@ def _language(text: str) -> str:
     if len(text) > 20:
         raise ValueError
     return values.language(text)
-
-
-def _origins(text: str) -> str:
-    return "\n".join(values.web_origin(one) for one in text.split())
-
-
-def _web_address(text: str) -> str:
-    urlsplit(text).port  # noqa: B018  (raises ValueError where it is no port)
-    return values.web_address(text)
-
-
-def _with_title(form: Any, field: Any) -> None:
-    if form.url.data and not field.data:
-        raise StopValidation(_l("Write what stands at this address: a title."))
-
-
-def _with_name(form: Any, field: Any) -> None:
-    if form.email.data and not field.data:
-        raise StopValidation(_l("Write who has this address."))
 
 
 class BasicsForm(PartForm):
@@ -175,97 +149,3 @@ class NewForm(PartForm):
         render_kw={"list": "languages"},
         description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
     )
-
-
-class DemandRow(SiteForm):
-    """One demand; `id` is of the one it was."""
-
-    id = HiddenField(filters=[one_line], default="")
-    text = paragraph(_l("Demand"), 1_000, render_kw={"rows": 2})
-
-
-class DemandsForm(PartForm):
-    """The demands, in their order."""
-
-    own = frozenset({"text"})
-    rows = "demands"
-    demands = FieldList(FormField(DemandRow), _l("Demands"), [few])
-
-    def row_words(self, number: int) -> str:
-        """Name a row."""
-        return str(_("Demand %(number)s", number=number))
-
-    @property
-    def add_words(self) -> str:
-        """Say what adds a row."""
-        return str(_("Save and add a demand"))
-
-
-class SourceRow(SiteForm):
-    """One source."""
-
-    title = line(_l("Title"), 300, _with_title)
-    url = line(
-        _l("Address (optional)"),
-        1_000,
-        right(_web_address, _l("Write an address that begins with https:// or http://.")),
-        render_kw={"inputmode": "url"},
-    )
-
-
-class SourcesForm(PartForm):
-    """Where the facts come from."""
-
-    own = frozenset({"title"})
-    rows = "sources"
-    sources = FieldList(FormField(SourceRow), _l("Sources"), [few])
-
-    def row_words(self, number: int) -> str:
-        """Name a row."""
-        return str(_("Source %(number)s", number=number))
-
-    @property
-    def add_words(self) -> str:
-        """Say what adds a row."""
-        return str(_("Save and add a source"))
-
-
-class CopyRow(SiteForm):
-    """Who gets a copy of each letter."""
-
-    name = line(_l("Name"), 200, _with_name)
-    email = line(
-        _l("E-mail address (optional)"),
-        254,
-        right(EMAIL.check, NO_EMAIL),
-        render_kw={"inputmode": "email"},
-    )
-
-
-class CopiesForm(PartForm):
-    """Who gets copies, and which sites may show the counter."""
-
-    rows = "copies_to"
-    copies_to = FieldList(FormField(CopyRow), _l("Copies of letters go to"), [few])
-    embed_on = paragraph(
-        _l("Sites that may show the counter (optional)"),
-        5_000,
-        right(_origins, NO_SITE),
-        render_kw={"rows": 2},
-        description=_l(
-            "One on a line, such as https://news.example.org; * alone means every site."
-        ),
-    )
-
-    def row_words(self, number: int) -> str:
-        """Name a row."""
-        return str(_("Copy %(number)s", number=number))
-
-    @property
-    def add_words(self) -> str:
-        """Say what adds a row."""
-        return str(_("Save and add a copy"))
-
-    def values(self) -> dict[str, Any]:
-        """Give what to store."""
-        return {"embed_on": (self.embed_on.data or "").split()}

@@ -19,12 +19,10 @@ from petitions.organisers.editor_form import PartForm
 from petitions.organisers.editor_forms import (
     AddressForm,
     BasicsForm,
-    CopiesForm,
     DatesForm,
-    DemandsForm,
-    SourcesForm,
     StoryForm,
 )
+from petitions.organisers.editor_list_forms import CopiesForm, DemandsForm, SourcesForm
 from petitions.organisers.editor_lists import step_of
 from petitions.organisers.suggestions import languages, time_zones
 from petitions.organisers.target_forms import NewTargetForm, TargetForm
