@@ -22,13 +22,14 @@ from petitions.campaigns.models import (
     Update,
 )
 from petitions.campaigns.pictures import Made
+from petitions.campaigns.slugs import RESERVED
 from petitions.db import db, now, transaction
 
 PARTS = ("demands", "targets", "updates", "letters")
 
 
 class SlugTaken(Exception):
-    """Another campaign has this address already."""
+    """Another campaign, or a page of ours, has this address already."""
 
 
 class UnknownCampaign(Exception):
@@ -58,6 +59,8 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
         SlugTaken: nothing is stored.
 
     """
+    if draft.slug in RESERVED:
+        raise SlugTaken(draft.slug)
     plain = {name: value for name, value in asdict(draft).items() if name not in PARTS}
     campaign = Campaign(**plain, state=OPEN if publish else DRAFT)
     campaign.demands = [Demand(number=n, text=text) for n, text in enumerate(draft.demands, 1)]

@@ -32,7 +32,7 @@ def import_campaign(file: Path, publish: bool) -> None:
     except FileError as error:
         refuse(str(error))
     except SlugTaken as error:
-        refuse(f"{file}: there is already a campaign {error}; give another slug")
+        refuse(f"{file}: the address {error} is taken; give another slug")
     for hint in hints(draft):
         click.echo(f"{file}: {hint}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")

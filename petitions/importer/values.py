@@ -8,9 +8,9 @@ from zoneinfo import available_timezones
 from babel import Locale
 from slugify import slugify
 
+from petitions.campaigns.slugs import SLUG_CHARACTERS
 from petitions.web.i18n import country_codes, is_language
 
-SLUG_CHARACTERS = 80
 _ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

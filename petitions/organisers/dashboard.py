@@ -21,7 +21,6 @@ from petitions.organisers.figures import (
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 
-NEW_CAMPAIGN = "/organise/campaigns/new"
 FEW_CAMPAIGNS = 20  # which one sees without searching
 
 
@@ -65,7 +64,6 @@ def _overview(template: str) -> str:
         is_long=found.total > FEW_CAMPAIGNS,
         states=STATES,
         trouble=trouble(),
-        new_campaign=NEW_CAMPAIGN,
         poll_seconds=settings().poll_seconds,
     )
 
