@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from petitions.appeals.contacts import EMAIL
-from petitions.campaigns.slugs import RESERVED
+from petitions.campaigns.slugs import RESERVED, SLUG_CHARACTERS
 from petitions.importer import values
 from petitions.organisers.editor_checks import STORY_CHARACTERS, given, right
 from petitions.organisers.editor_form import (
@@ -130,7 +130,7 @@ class AddressForm(PartForm):
 
     slug = line(
         _l("Last part of the address"),
-        values.SLUG_CHARACTERS,
+        SLUG_CHARACTERS,
         given(_l("Write the last part of the address, such as free-the-nurse.")),
         right(_slug, _l("Write small letters, digits and hyphens only, such as free-the-nurse.")),
     )

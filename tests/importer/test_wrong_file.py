@@ -206,7 +206,7 @@ def test_a_folder(app, tmp_path):
 def test_a_taken_address(app, file):
     file.write_text(RIGHT)
     assert imported(app, file)[0] == 0
-    said = f"{file}: there is already a campaign free-the-nurse; give another slug\n"
+    said = f"{file}: the address free-the-nurse is taken; give another slug\n"
     assert imported(app, file) == (2, said)
     assert stored(app) == 1
 
