@@ -3,15 +3,15 @@
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask
 from sqlalchemy import select
 
 from petitions import create_app
 from petitions.accounts.models import VIEWER
 from petitions.accounts.operations import invite
 from petitions.appeals.models import Failure
+from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
-from petitions.db import now, transaction
+from petitions.db import db, now, transaction
 from petitions.mail.models import PARKED, Mail
 from petitions.signing.addresses import address_digest
 from petitions.signing.models import CONFIRMED, FULL, PENDING, Signature
@@ -39,7 +39,7 @@ def fill_desk(site: Site) -> tuple[dict[str, str], dict[str, str]]:
     cookie = desk.client.get_cookie("petitions", domain="127.0.0.1")
     assert cookie is not None
     given = {"name": "petitions", "value": cookie.value, "url": site.url}
-    return given, _pages() | {"join": f"/organise/join/{token}", **_of_others(app)}
+    return given, _pages() | {"join": f"/organise/join/{token}"}
 
 
 def _pages() -> dict[str, str]:
@@ -87,17 +87,11 @@ def _pages() -> dict[str, str]:
             "remove-target": "/targets/1/remove",
         }.items()
     }
-    return account | nurse
-
-
-def _of_others(_app: Flask) -> dict[str, str]:
-    return {"supporters": "/c/free-the-nurse/supporters"}
+    return account | nurse | {"supporters": "/c/free-the-nurse/supporters"}
 
 
 def _add_life() -> None:
     """Add signatures of two weeks, an update, a failing address and a parked mail."""
-    from petitions.db import db
-
     campaign = db.session.scalars(select(Campaign).filter_by(slug="free-the-nurse")).one()
     for number in range(60):
         _sign(campaign, number)
@@ -105,7 +99,7 @@ def _add_life() -> None:
     target = db.session.scalars(select(Target).filter_by(campaign_id=campaign.id)).one()
     for _ in range(5):
         db.session.add(Failure(target_id=target.id, channel="fax", contact="+7 7172 506 402"))
-        count(f"target/{target.id}/none/failures", 0)
+        count(failures_key(target.id, "fax", "+7 7172 506 402"))
     about = {"signature": 1}
     db.session.add(
         Mail(kind="confirm", about=about, message_id="<1@x>", state=PARKED, last_error="Refused")
@@ -113,8 +107,6 @@ def _add_life() -> None:
 
 
 def _sign(campaign: Campaign, number: int) -> None:
-    from petitions.db import db
-
     person = asdict(ADA) | {"email": f"ada{number}@example.org", "visibility": FULL}
     moment = datetime.now(UTC) - timedelta(hours=6 * number)
     confirmed = number % 5
