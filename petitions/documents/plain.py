@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from petitions.documents.content import Card, Letter, Sheet
+from petitions.documents.content import Card, Letter, Sheet, Volume
 
-Document = TypeVar("Document", Letter, Sheet, Card)
+Document = TypeVar("Document", Letter, Sheet, Card, Volume)
 
 # Control characters, halves of pairs, what Unicode keeps empty: XML refuses them, and so does
 # PDF/UA. And the two overrides, which turn the letters of what follows around.
@@ -29,7 +29,7 @@ def plain(document: Document) -> Document:
     return result
 
 
-def direction(line: str) -> str:
+def direction(line: str) -> Literal["ltr", "rtl"]:
     """Give `rtl` or `ltr`, as the first letter of a line on its own has it; digits are `ltr`."""
     kinds = (unicodedata.bidirectional(character) for character in line.replace("\u200e", ""))
     return (

@@ -22,6 +22,10 @@ _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
 _NEVER_SEEN = re.compile(
     "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+# Between the words of a name: spaces, and the dots that do the same in Katakana, Chinese, Ethiopic.
+_BETWEEN_WORDS = regex.compile(r"[\s·・፡]+")
+_HYPHEN = regex.compile(r"\p{Dash_Punctuation}")
+_FIRST_LETTER = regex.compile(r"(?:(?![\p{L}\p{N}])\X)*+((?=[\p{L}\p{N}])\X)")
 _PICTURE = regex.compile(r"\p{Extended_Pictographic}")
 _BEFORE_A_JOINER = regex.compile(r"\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?$")
 # Alone they show nothing: marks belong on a letter, joiners between two.
@@ -42,6 +46,21 @@ def clean_text(text: str) -> str:
     """Give a text in NFC with its lines kept, without what only machines see."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_visible(line).rstrip() for line in lines).strip()
+
+
+def initials(name: str) -> str:
+    """Give a name's initials: `Ada Lovelace` → `A. L.`, `Jean-Luc Picard` → `J.-L. P.`.
+
+    In any script, with the marks that belong to a letter. A name without a space has one initial,
+    as in Chinese; one without a letter has the first thing that one can see of it.
+    """
+    words = [_word_initials(word) for word in _BETWEEN_WORDS.split(name)]
+    return " ".join(filter(None, words)) or "".join(regex.findall(r"\X", name.strip())[:1])
+
+
+def _word_initials(word: str) -> str:
+    found = [_FIRST_LETTER.match(part) for part in _HYPHEN.split(word)]
+    return "-".join(f"{first[1]}." for first in found if first)
 
 
 def _visible(text: str) -> str:
