@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 from petitions.documents.content import Layout, NamePage, Paper, Volume
-from petitions.documents.plain import direction, plain, printable
+from petitions.documents.plain import direction, each, plain, printable
 from petitions.documents.typesetting import NoFont, pdf
 
 ROWS_IN_COLUMN: dict[Paper, int] = {"a4": 50, "us-letter": 45}
@@ -27,14 +27,14 @@ def names_on_page(paper: Paper) -> int:
     return COLUMNS * ROWS_IN_COLUMN[paper]
 
 
-def volume_pdf(volume: Volume) -> bytes:
-    """Give a volume as a PDF.
+def volume_pdf(volume: Volume, unshown: frozenset[str] = frozenset()) -> bytes:
+    """Give a volume as a PDF, with a mark for each of the characters that no font shows.
 
     Raises:
-        NoFont: a character would show as a box; `marked` leaves out those of names.
+        NoFont: another character would show as a box.
 
     """
-    volume = plain(volume)
+    volume = each(plain(volume), lambda words: _marked(words, unshown))
     values = asdict(volume)
     for page in values["pages"]:
         page["rows"] = [_sized(*row) for row in page["rows"]]
@@ -42,7 +42,7 @@ def volume_pdf(volume: Volume) -> bytes:
     return pdf("handover.typ", {**values, "rows_in_column": rows})
 
 
-def unshown(names: Iterable[str], layout: Layout) -> frozenset[str]:
+def unshown_in(names: Iterable[str], layout: Layout) -> frozenset[str]:
     """Give the characters of these names that no font of this machine shows."""
     left = sorted({character for name in names for character in printable(name)})
     found: set[str] = set()
@@ -55,9 +55,10 @@ def unshown(names: Iterable[str], layout: Layout) -> frozenset[str]:
     return frozenset(found | set(filter(_RARE.match, left)))
 
 
-def marked(name: str, characters: frozenset[str]) -> str:
-    """Give a name with a mark for each of the characters."""
-    return "".join(MARK if character in characters else character for character in name)
+def _marked(words: str, characters: frozenset[str]) -> str:
+    if characters.isdisjoint(words):
+        return words
+    return "".join(MARK if character in characters else character for character in words)
 
 
 def _first_missing(characters: str, layout: Layout) -> str | None:

@@ -25,7 +25,7 @@ def plain(document: Document) -> Document:
     Where it is written from the right, marks keep the groups of a phone number in their order.
     """
     is_rtl = document.layout.direction == "rtl"
-    result: Document = _each(document, _right_to_left if is_rtl else printable)
+    result: Document = each(document, _right_to_left if is_rtl else printable)
     return result
 
 
@@ -37,13 +37,14 @@ def direction(line: str) -> Literal["ltr", "rtl"]:
     )
 
 
-def _each(value: Any, change: Callable[[str], str]) -> Any:
+def each(value: Any, change: Callable[[str], str]) -> Any:
+    """Give the same value with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(_each(part, change) for part in value)
+        return tuple(each(part, change) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: _each(getattr(value, part.name), change) for part in fields(value)}
+        parts = {part.name: each(getattr(value, part.name), change) for part in fields(value)}
         return replace(value, **parts)
     return value
 
