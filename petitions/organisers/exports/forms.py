@@ -1,5 +1,7 @@
 """What an export needs: a reason, a second factor, and for paper a few choices."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField
@@ -25,7 +27,7 @@ def _reason(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_l("Enter a reason, such as: handing the list to the ministry."))
 
 
-def _one_of_the_choices(_form: FlaskForm, field: SelectField | RadioField) -> None:
+def _one_of_the_choices(_form: FlaskForm, field: Any) -> None:
     if field.data not in [choice.value for choice in field.choices]:
         raise StopValidation(_l("Choose one of these."))
 
