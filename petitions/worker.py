@@ -1,4 +1,4 @@
-"""What goes on beside the web server: mails are sent, counts folded, old rows swept and erased."""
+"""What goes on beside the web server: mails sent, counts folded, lists made, old rows erased."""
 
 import logging
 import signal
@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions import upkeep
 from petitions.db import db, forget_overwritten_pages, transaction
 from petitions.mail import operations as mail
 from petitions.mail.delivery import deliver
+from petitions.organisers import exports
+from petitions.organisers.exports.operations import sweep as sweep_exports
 from petitions.organisers.mailing import advance
 from petitions.signing import removal
 from petitions.tally.operations import fold
@@ -26,6 +29,7 @@ PAUSE_AFTER_ERROR_SECONDS = 5
 SWEEP_SECONDS = 60
 FORGET_SECONDS = 60 * 60
 TURN_SECONDS = 0.05  # in which others write: SQLite's find the lock free only by looking
+STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
 
 _stop = threading.Event()
 
@@ -35,6 +39,7 @@ def work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
     log.info("the mail worker has started")
+    exporter = _start_exporting()
     swept = forgot = time.monotonic()
     while not _stop.is_set():
         done = [_attempt(deliver), _attempt(advance), _attempt(fold)]
@@ -46,17 +51,17 @@ def work() -> None:
         if time.monotonic() - forgot > FORGET_SECONDS:
             _attempt(forget)
             forgot = time.monotonic()
-        if None in done:
-            _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
-        elif not any(done):
-            _stop.wait(IDLE_SECONDS)
+        _rest(done)
+    exporter.join(STOP_SECONDS)
 
 
 def work_once() -> None:
-    """Send all that is due and fold all that is open, for cron."""
+    """Send all that is due, fold all that is open, make all lists, for cron."""
     while deliver() or advance():
         pass
     while fold():
+        pass
+    while make_exports():
         pass
     sweep()
 
@@ -65,6 +70,7 @@ def sweep() -> int:
     """Delete rows that have served their time; give how many."""
     with transaction():
         gone = limits.sweep() + mail.sweep() + removal.sweep()
+    gone += sweep_exports()
     forget_overwritten_pages()
     return gone
 
@@ -80,6 +86,37 @@ def forget() -> int:
             if _stop.wait(TURN_SECONDS):
                 break
     return number
+
+
+def make_exports() -> int:
+    """Make one list that an organiser waits for; give 0 where nobody does."""
+    return exports.work(_stop)
+
+
+def _start_exporting() -> threading.Thread:
+    """Make lists in a thread of their own: a long one must not hold up the mail.
+
+    It ends with the process, should it not hear of the end in time; its list then waits for the
+    next worker.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def keep_making() -> None:
+        with app.app_context():
+            while not _stop.is_set():
+                _rest([_attempt(make_exports)])
+
+    thread = threading.Thread(target=keep_making, name="exports", daemon=True)
+    thread.start()
+    return thread
+
+
+def _rest(done: list[int | None]) -> None:
+    """Wait a little where there was nothing to do, longer where the database failed."""
+    if None in done:
+        _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
+    elif not any(done):
+        _stop.wait(IDLE_SECONDS)
 
 
 def _attempt(step: Callable[[], int]) -> int | None:

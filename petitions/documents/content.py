@@ -121,3 +121,38 @@ class Card:
     title: str
     count: str
     site: str
+
+
+@dataclass(frozen=True)
+class NamePage:
+    """A page of names: rows of (number, name, country), and the sentence that counts them."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A slip to cut off and give back: rows of (label, value), then lines to fill in by hand."""
+
+    title: str
+    hint: str
+    rows: tuple[tuple[str, str], ...]
+    open_lines: tuple[str, ...]
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Names to hand over; the first of several volumes has the letter and the receipt.
+
+    `columns` are the heads of number, name and country. `page_of` holds `{page}` and `{pages}`.
+    """
+
+    layout: Layout
+    title: str
+    columns: tuple[str, str, str]
+    page_of: str
+    pages: tuple[NamePage, ...]
+    letter: Letter | None = None
+    receipt: Receipt | None = None

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from petitions.documents.content import Card, Letter, Sheet
+from petitions.documents.content import Card, Letter, Sheet, Volume
 
-Document = TypeVar("Document", Letter, Sheet, Card)
+Document = TypeVar("Document", Letter, Sheet, Card, Volume)
 
 # Control characters, halves of pairs, what Unicode keeps empty: XML refuses them, and so does
 # PDF/UA. And the two overrides, which turn the letters of what follows around.
@@ -25,11 +25,11 @@ def plain(document: Document) -> Document:
     Where it is written from the right, marks keep the groups of a phone number in their order.
     """
     is_rtl = document.layout.direction == "rtl"
-    result: Document = _each(document, _right_to_left if is_rtl else printable)
+    result: Document = each(document, _right_to_left if is_rtl else printable)
     return result
 
 
-def direction(line: str) -> str:
+def direction(line: str) -> Literal["ltr", "rtl"]:
     """Give `rtl` or `ltr`, as the first letter of a line on its own has it; digits are `ltr`."""
     kinds = (unicodedata.bidirectional(character) for character in line.replace("\u200e", ""))
     return (
@@ -37,13 +37,14 @@ def direction(line: str) -> str:
     )
 
 
-def _each(value: Any, change: Callable[[str], str]) -> Any:
+def each(value: Any, change: Callable[[str], str]) -> Any:
+    """Give the same value with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(_each(part, change) for part in value)
+        return tuple(each(part, change) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: _each(getattr(value, part.name), change) for part in fields(value)}
+        parts = {part.name: each(getattr(value, part.name), change) for part in fields(value)}
         return replace(value, **parts)
     return value
 

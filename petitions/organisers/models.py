@@ -13,7 +13,7 @@ from petitions.db import Base, UtcDateTime, now
 # Of a mailing
 PREVIEWED, GOING, STOPPED, DONE = "previewed", "going", "stopped", "done"
 # Of an export
-WAITING, RUNNING, READY, FAILED = "waiting", "running", "ready", "failed"
+WAITING, RUNNING, READY, FAILED, EXPIRED = "waiting", "running", "ready", "failed", "expired"
 
 
 class Mailing(Base):
