@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_SECONDS = 10
+CHECKPOINT_MILLISECONDS = 250
 POOL_SIZE = 16
 # https://www.sqlite.org/wal.html#walresetbug: several writers can corrupt the file before this.
 SQLITE_SAFE_VERSION = (3, 51, 3)
@@ -186,7 +187,10 @@ def forget_overwritten_pages() -> None:
     """Empty SQLite's write-ahead log, where erased personal data would stay readable."""
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
+            # It holds up writers while it waits for readers, and an export may read for a minute.
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
 
 
 def _engine_options(url: str) -> tuple[str, dict[str, Any]]:

@@ -23,6 +23,8 @@ LANGUAGE = re.compile(
 MISSING = re.compile(r'the text `"(.+)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
+REMEMBERED = 11
+
 
 class NoFont(Exception):
     """No font of this machine can show these `characters`; there may be more than those."""
@@ -63,6 +65,14 @@ def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
     pdf(template, data)  # only this complains of a missing font
     files = _files(template, data)
     return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72 * scale)
+
+
+def forget() -> None:
+    """Free the memory of long documents: Typst keeps what the last ten or so were made of."""
+    import typst
+
+    for _ in range(REMEMBERED):
+        typst.compile(b" ", font_paths=fonts.installed(), format="svg")
 
 
 def _files(template: str, data: Mapping[str, Any]) -> Any:

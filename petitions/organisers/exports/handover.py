@@ -15,7 +15,7 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
 from petitions.documents.handover import unshown_in, volume_pdf
-from petitions.documents.typesetting import NoFont
+from petitions.documents.typesetting import NoFont, forget
 from petitions.organisers.exports.paper import Bundle, Names, volume, withheld_words
 from petitions.organisers.exports.wishes import Watch, Wish, is_time_to_look
 from petitions.signing.exporting import Row, rows, snapshot
@@ -103,6 +103,7 @@ def _write(bundle: Bundle, listing: _Listing, file: BinaryIO, watch: Watch) -> N
         for number in reversed(range(bundle.volumes)):  # the first says what the others hold
             watch(VOLUME_NAMES * (bundle.volumes - 1 - number))
             content, bundle.unshown = _typeset(bundle, listing, number)
+            forget()
             box.writestr(_name(bundle, number + 1), content)
         with box.open("list.txt", "w") as text, listing.path.open("rb") as lines:
             shutil.copyfileobj(lines, text)
