@@ -1,15 +1,11 @@
-"""The database: handle, naming convention, UTC, and what makes both kinds durable."""
+"""The database: handle, naming convention, UTC, transactions."""
 
-import logging
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -18,28 +14,21 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
-    Engine,
     MetaData,
     TypeDecorator,
-    event,
     func,
     insert,
     inspect,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-log = logging.getLogger(__name__)
+from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_TIMEOUT_SECONDS = 10
 CHECKPOINT_MILLISECONDS = 250
-POOL_SIZE = 16
-# https://www.sqlite.org/wal.html#walresetbug: several writers can corrupt the file before this.
-SQLITE_SAFE_VERSION = (3, 51, 3)
 
 
 class Base(DeclarativeBase):
@@ -57,17 +46,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-
-
-class HintingCompiler(SQLiteCompiler):
-    """Writes `with_hint(…, "INDEXED BY …", "sqlite")`, which SQLAlchemy leaves out.
-
-    SQLite itself prefers an index with more columns to a partial one with far fewer rows.
-    """
-
-    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:  # noqa: ARG002
-        """Give the words that stand behind the name of the table."""
-        return text
 
 
 class NotStored(DBAPIError):
@@ -100,12 +78,12 @@ def now() -> datetime:
 
 def init_app(app: Flask, url: str) -> None:
     """Connect the application to the database at `url`."""
-    app.config["SQLALCHEMY_DATABASE_URI"], options = _engine_options(url)
+    app.config["SQLALCHEMY_DATABASE_URI"], options = engine_options(url)
     # Errors must not carry names and addresses into the log.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
     db.init_app(app)
     with app.app_context():
-        _make_durable(db.engine)
+        make_durable(db.engine)
 
 
 @contextmanager
@@ -191,68 +169,3 @@ def forget_overwritten_pages() -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
-
-
-def _engine_options(url: str) -> tuple[str, dict[str, Any]]:
-    if url.startswith("sqlite:"):
-        os.umask(0o077)  # the file holds names: nobody else on this machine may read it
-        module = safe_sqlite()
-        connect = {"timeout": BUSY_TIMEOUT_SECONDS}
-        return url, {"module": module, "connect_args": connect, "pool_size": POOL_SIZE}
-    from psycopg.conninfo import conninfo_to_dict
-
-    # libpq itself reads the address: it knows several hosts and every parameter.
-    pool = {"pool_size": POOL_SIZE, "pool_timeout": BUSY_TIMEOUT_SECONDS, "pool_pre_ping": True}
-    connect_args = {"connect_timeout": BUSY_TIMEOUT_SECONDS} | conninfo_to_dict(url)
-    return "postgresql+psycopg://", pool | {"connect_args": connect_args}
-
-
-def safe_sqlite() -> ModuleType:
-    """Give a SQLite without the WAL-reset bug: the system's, else the wheel's, else warn."""
-    if sqlite3.sqlite_version_info >= SQLITE_SAFE_VERSION:
-        return sqlite3
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        log.warning(
-            "SQLite %s may corrupt its file under several writers; 3.51.3 or newer does not.",
-            sqlite3.sqlite_version,
-        )
-        return sqlite3
-    return cast("ModuleType", dbapi2)
-
-
-def _make_durable(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        engine.dialect.statement_compiler = HintingCompiler
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _keep_warnings)
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",  # NORMAL acknowledges before the data is on the disk
-        "foreign_keys=ON",
-        "secure_delete=ON",  # what is erased is overwritten
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _keep_warnings(connection: Any, record: Any) -> None:
-    """Remember PostgreSQL's warnings: one of them means that a COMMIT is not on the standby."""
-    warnings: list[str] = record.info.setdefault("warnings", [])
-
-    def keep(notice: Any) -> None:
-        if notice.severity_nonlocalized == "WARNING":
-            warnings.append(notice.sqlstate)
-
-    connection.add_notice_handler(keep)

@@ -9,7 +9,8 @@ from typing import Any
 
 from petitions.backup.checks import Unfit, expect_ours
 from petitions.backup.files import SQLITE_BESIDE, part_of, to_disk
-from petitions.db import BUSY_TIMEOUT_SECONDS, db, safe_sqlite
+from petitions.db import db
+from petitions.engines import BUSY_TIMEOUT_SECONDS, safe_sqlite
 
 MAGIC = b"SQLite format 3\0"
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from petitions import create_app, schema
-from petitions.db import SQLITE_SAFE_VERSION, db, forget_overwritten_pages, safe_sqlite, transaction
+from petitions.db import db, forget_overwritten_pages, transaction
+from petitions.engines import SQLITE_SAFE_VERSION, safe_sqlite
 from petitions.tally.models import Total
 from tests.conftest import make_settings
 

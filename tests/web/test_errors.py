@@ -4,8 +4,9 @@ import pytest
 from flask import abort
 
 from petitions import db as database_module
+from petitions import engines
 from petitions.config import parse_rules
-from petitions.db import safe_sqlite
+from petitions.engines import safe_sqlite
 from petitions.web.errors import WORDS
 from tests.conftest import both_databases, make_settings
 from tests.factories import ADA, a_campaign, stored
@@ -34,7 +35,7 @@ def locked(app, monkeypatch, tmp_path):
 
 @pytest.fixture
 def settings(tmp_path, database, monkeypatch):
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_SECONDS", 0.05)
     return make_settings(tmp_path, database)
 
 
@@ -161,7 +162,7 @@ def test_503_where_the_database_cannot_be_reached(another_app, tmp_path):
     ):
         check_error(page, 503)
         assert page.headers["Retry-After"] == "30"
-    assert visitor.get("/privacy").status == 200
+    assert visitor.get("/patterns").status == 200
 
 
 @both_databases
