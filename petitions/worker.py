@@ -16,7 +16,7 @@ from petitions.mail import operations as mail
 from petitions.mail.delivery import deliver
 from petitions.organisers import exports
 from petitions.organisers.exports.operations import sweep as sweep_exports
-from petitions.organisers.mailing import advance
+from petitions.organisers.news.mailing import advance
 from petitions.signing import removal
 from petitions.tally.operations import fold
 from petitions.web import limits

@@ -1,43 +1,25 @@
-"""What organisers see and do: campaigns, updates, signatures, exports, mail, the audit log."""
+"""What organisers see and do; a folder for each part of their desk."""
 
 from flask import Flask
 
-from petitions.organisers import (  # mails registers its composers
+from petitions.organisers import (
     auditing,
-    dashboard,
     editor,
     exports,
-    mail_files,
-    mailings,
-    mails,  # noqa: F401
     news,
+    numbers,
     outbox,
-    pictures,
     publishing,
-    removals,
     signatures,
-    targets,
 )
+from petitions.organisers.outbox.files import mail_goes_to_files
 
-PARTS = (
-    dashboard,
-    editor,
-    targets,
-    publishing,
-    pictures,
-    news,
-    mailings,
-    signatures,
-    removals,
-    exports,
-    outbox,
-    mail_files,
-    auditing,
-)
+PARTS = (numbers, editor, publishing, news, signatures, exports, outbox, auditing)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages of this room."""
     for part in PARTS:
-        app.register_blueprint(part.bp)
-    app.add_template_global(mail_files.mail_goes_to_files)
+        for blueprint in part.blueprints:
+            app.register_blueprint(blueprint)
+    app.add_template_global(mail_goes_to_files)

@@ -71,7 +71,7 @@ def test_what_a_worker_has_in_hand_is_not_sent_once_it_is_stopped(app, smtp):
 
 
 def work_on_once(app):
-    from petitions.organisers.mailing import advance
+    from petitions.organisers.news.mailing import advance
 
     with app.app_context():
         advance()

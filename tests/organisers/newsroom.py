@@ -9,8 +9,8 @@ from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.updates import add_update
 from petitions.db import db, now, transaction
 from petitions.mail.delivery import deliver
-from petitions.organisers import mailing
 from petitions.organisers.models import Mailing
+from petitions.organisers.news import mailing
 from petitions.signing.models import Signature
 from tests.factories import BEN, NURSE, a_campaign
 

@@ -9,7 +9,7 @@ from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.audit.models import Entry
 from petitions.audit.operations import record
 from petitions.db import transaction
-from petitions.organisers.details import told
+from petitions.organisers.auditing.details import told
 from tests.conftest import both_databases
 from tests.desk import at_desk
 from tests.factories import BEN, a_campaign, stored

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.organisers.charts import HEIGHT, WIDTH, Scale, Series, bars, line, round_top, widths
+from petitions.organisers.numbers.charts import (
+    HEIGHT,
+    WIDTH,
+    Scale,
+    Series,
+    bars,
+    line,
+    round_top,
+    widths,
+)
 
 MONDAY = date(2026, 11, 2)
 NUMBERS = st.lists(st.integers(0, 10**9), min_size=1, max_size=100)

@@ -6,7 +6,7 @@ from petitions.appeals.composing import Choices, compose
 from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.models import Campaign
 from petitions.db import db
-from petitions.organisers.editor_lists import Step, step_of, take
+from petitions.organisers.editor.lists import Step, step_of, take
 from tests.conftest import both_databases
 from tests.desk import at_desk
 from tests.factories import a_campaign

@@ -12,7 +12,7 @@ from petitions.campaigns.updates import remove_update
 from petitions.db import transaction
 from petitions.mail.delivery import deliver
 from petitions.mail.models import Mail
-from petitions.organisers import mailing
+from petitions.organisers.news import mailing
 from tests.commands.processes import run, start
 from tests.conftest import both_databases
 from tests.desk import at_desk

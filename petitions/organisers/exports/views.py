@@ -74,7 +74,7 @@ def progress(number: int) -> ResponseReturnValue:
     if operations.has_expired(export):
         return _gone(campaign)
     return render_template(
-        "organisers/export_progress.html",
+        "organisers/exports/export_progress.html",
         export=export,
         campaign=campaign,
         kind=KINDS[export.kind],
@@ -152,7 +152,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
     form.code.data = ""  # each works once
     query = {name: value for name, value in filters.as_query().items() if name != "state"}
     return render_template(
-        "organisers/export.html",
+        "organisers/exports/export.html",
         campaign=campaign,
         kind=KINDS[kind],
         kinds=KINDS.values(),
@@ -175,4 +175,4 @@ def _export_or_404(number: int) -> tuple[Export, Campaign]:
 
 
 def _gone(campaign: Campaign) -> ResponseReturnValue:
-    return render_template("organisers/export_gone.html", campaign=campaign), 410
+    return render_template("organisers/exports/export_gone.html", campaign=campaign), 410
