@@ -19,7 +19,12 @@ TYPED = {
     },
     "story": {"story": "# Arrest\n\nAt **work**."},
     "demands": {"demands__0__text": "Free her today."},
-    "dates": {"issued": "2026-01-02", "deadline": "2099-03-04", "time_zone": "Asia/Almaty"},
+    "dates": {
+        "issued": "2026-01-02",
+        "deadline": "2099-03-04",
+        "time_zone": "Asia/Almaty",
+        "keep_days": "90",
+    },
     "sources": {"sources__0__title": "Report", "sources__0__url": "https://example.org/r"},
     "copies": {
         "copies_to__0__name": "Embassy",
@@ -41,6 +46,7 @@ WRONG = {
         "issued": ("yesterday", "Write the day like 2017-03-14"),
         "deadline": ("2026-02-30", "Write the day like 2017-03-14"),
         "time_zone": ("Mars/Base", "Choose a time zone"),
+        "keep_days": ("for ever", "whole number of days"),
     },
     "sources": {
         "sources__0__title": ("", "Write what stands at this address"),

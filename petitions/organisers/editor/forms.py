@@ -17,6 +17,7 @@ from petitions.organisers.editor.part_form import (
 
 NO_EMAIL = _l("This is no e-mail address. Write it like ben@example.org, or leave it empty.")
 NO_LANGUAGE = _l("Write the code of a language, such as en, ar or pt-BR.")
+NO_DAYS = _l("Write a whole number of days from 1 to 3650.")
 NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
 NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
 
@@ -117,12 +118,20 @@ class DatesForm(PartForm):
         right(values.time_zone, NO_ZONE),
         render_kw={"list": "time-zones"},
     )
+    keep_days = line(
+        _l("Days to keep names after the end"),
+        12,
+        given(NO_DAYS),
+        right(values.keep_days, NO_DAYS),
+        render_kw={"inputmode": "numeric"},
+        description=_l("Once it is won or closed. Then all that signers told us is erased."),
+    )
 
     def values(self) -> dict[str, Any]:
         """Give what to store."""
         days = {"issued": self.issued, "deadline": self.deadline}
         found = {name: values.day(one.data) if one.data else None for name, one in days.items()}
-        return super().values() | found
+        return super().values() | found | {"keep_days": values.keep_days(self.keep_days.data or "")}
 
 
 class AddressForm(PartForm):

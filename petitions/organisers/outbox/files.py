@@ -40,7 +40,9 @@ def mail(name: str) -> ResponseReturnValue:
         found = files.read(_folder_or_404(), name)
     except NoSuchFile:
         abort(404)
-    return render_template("organisers/outbox/mail_file.html", mail=found, parts=files.parts(found.text))
+    return render_template(
+        "organisers/outbox/mail_file.html", mail=found, parts=files.parts(found.text)
+    )
 
 
 def mail_goes_to_files() -> bool:
