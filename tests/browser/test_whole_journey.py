@@ -175,7 +175,9 @@ def closes(ben):
     form = ben.page.locator("#to-won")
     form.locator("textarea").fill("He is free.")
     form.get_by_role("button").click()
+    expect(ben.page.locator(".notice-good")).to_be_visible()
     ben.opens("/c/free-the-baker")
+    ben.page.reload()  # a browser may show the page of a minute ago first
     ben.sees("He is free.")
     ben.opens("/organise/audit")
     ben.sees("For the embassy")
