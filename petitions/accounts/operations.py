@@ -52,14 +52,14 @@ def invite(email: str, role: str, *, actor: str) -> str:
     return token
 
 
-def invited(token: str) -> Invitation:
-    """Give what a link invites to.
+def invited(token: str, *, lock: bool = False) -> Invitation:
+    """Give what a link invites to; locked, nobody else uses it before the COMMIT.
 
     Raises:
         InvitationUnknown: it invites to nothing.
 
     """
-    found = db.session.get(Invitation, _digest(token), populate_existing=True)
+    found = db.session.get(Invitation, _digest(token), populate_existing=True, with_for_update=lock)
     if found is None or found.expires_at < now():
         raise InvitationUnknown
     return found
@@ -81,7 +81,7 @@ def join(token: str, email: str, passphrase: str) -> str:
     """
     kept = hashed(passphrase)  # slow, and so not while the database is locked
     with transaction() as session:
-        invitation = invited(token)
+        invitation = invited(token, lock=True)
         email = invitation.email or email.lower()
         found = _organiser(session, email)
         if found is not None and not invitation.email:

@@ -1,6 +1,7 @@
 """One-time links: the first admin's, invitations, and what they replace."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -104,3 +105,30 @@ def test_the_first_admins_link_takes_over_nobodys_account(app):
 
 def test_no_link_stands_in_the_database(first_link, app):
     assert first_link.rpartition("/")[2] not in repr(stored(app))
+
+
+@both_databases
+def test_of_many_who_use_a_link_at_once_one_comes_in(app):
+    with app.app_context():
+        token = invite(BEN, EDITOR, actor="command line")
+
+    def join(number):
+        return Desk(app).post(f"/organise/join/{token}", NEW).status
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(join, range(4))) == [303, 404, 404, 404]
+    assert len(stored(app)["organiser_session"]) == 1
+
+
+@both_databases
+def test_of_many_who_use_a_code_at_once_one_comes_in(app):
+    (code, *_others) = at_desk(app).codes
+    desks = [Desk(app, f"192.0.2.{number}") for number in range(1, 5)]
+    for desk in desks:
+        assert desk.post("/organise/login", {"email": BEN, "password": PASSPHRASE}).status == 303
+
+    def prove(desk):
+        return desk.post("/organise/login/factor", {"code": code}).status
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(prove, desks)) == [303, 422, 422, 422]
