@@ -5,9 +5,9 @@ refused to everybody, and fails the tests.
 """
 
 import hmac
+import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -33,6 +33,9 @@ from petitions.web.origin import SAFE_METHODS
 PREFIX = "/organise"
 ANYONE = "anyone"
 TOKEN_FIELD, TOKEN_HEADER = "csrf_token", "X-CSRF-Token"
+
+# Path and query, without a way up or out.
+_OWN_PAGE = re.compile(rf"{PREFIX}/(?!.*(?:\.\.|//|\\))[\x21-\x7e]*")
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -161,15 +164,7 @@ def form_token_field() -> Markup:
 
 def own_page(address: str | None) -> str:
     """Give a page of organisers that one was going to, or their first page; never another site."""
-    parts = urlsplit(address or "")
-    is_own = (
-        not parts.scheme
-        and not parts.netloc
-        and (address or "").startswith(f"{PREFIX}/")
-        and "\\" not in (address or "")
-        and (address or "").isprintable()
-    )
-    return cast("str", address) if is_own else f"{PREFIX}/"
+    return address if address and _OWN_PAGE.fullmatch(address) else f"{PREFIX}/"
 
 
 def _gate() -> ResponseReturnValue | None:
@@ -215,8 +210,7 @@ def _to_log_in() -> ResponseReturnValue:
 
 
 def _page_before() -> str:
-    parts = urlsplit(request.referrer or "")
-    return own_page(parts._replace(scheme="", netloc="").geturl())
+    return own_page((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
 
 
 def _not_allowed(problem: NotAllowed) -> ResponseReturnValue:

@@ -135,7 +135,10 @@ def _step_of(secret: str, code: str) -> int | None:
     this = int(now().timestamp()) // _STEP_SECONDS
     steps: Iterable[int] = (this, this - 1, this + 1)
     totp = TOTP(secret)
-    return next((s for s in steps if secrets.compare_digest(totp.generate_otp(s), code)), None)
+    given = code.encode()  # compare_digest() takes no other letters than ASCII as words
+    return next(
+        (s for s in steps if secrets.compare_digest(totp.generate_otp(s).encode(), given)), None
+    )
 
 
 def _takes_recovery_code(organiser: Organiser, code: str) -> bool:

@@ -6,15 +6,15 @@ from wtforms import EmailField, Field, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import Regexp, StopValidation
 
-from petitions.accounts.models import ADMIN, EDITOR, ROLES, VIEWER
+from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, ROLES, VIEWER
 from petitions.accounts.passphrases import MOST_CHARACTERS, weakness
 from petitions.web.forms import SiteForm, without_nul
-from petitions.web.mailboxes import MAILBOX_CHARACTERS, InvalidAddress, checked_address
+from petitions.web.mailboxes import InvalidAddress, checked_address
 
 
 def _email(_form: FlaskForm, field: Field) -> None:
     try:
-        if len(checked_address(field.data[: 2 * MAILBOX_CHARACTERS])) > MAILBOX_CHARACTERS:
+        if len(checked_address(field.data[: 2 * EMAIL_CHARACTERS])) > EMAIL_CHARACTERS:
             raise InvalidAddress
     except InvalidAddress as error:
         raise StopValidation(_l("Enter an e-mail address, such as ben@example.org.")) from error
@@ -119,3 +119,7 @@ class InviteForm(SiteForm):
         default=EDITOR,
         validate_choice=False,
     )
+
+    def answer(self) -> tuple[str, str]:
+        """Give address and role; only after the form was found valid."""
+        return self.email.data or "", self.role.data

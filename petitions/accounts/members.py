@@ -28,7 +28,10 @@ def invite() -> ResponseReturnValue:
     form = InviteForm(request.form)
     if not form.validate():
         return _page(form), 422
-    token = operations.invite(form.email.data or "", form.role.data, actor=access.organiser().email)
+    try:
+        token = operations.invite(*form.answer(), actor=access.organiser().email)
+    except LastAdmin:
+        return _page(form, is_last_admin=True), 422
     link = absolute_address("joining.join", token=token)
     return render_template("accounts/invited.html", form=form, link=link)
 

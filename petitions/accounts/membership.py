@@ -48,7 +48,8 @@ def change_role(member: Organiser, role: str, *, actor: str) -> None:
 
     """
     with transaction():
-        _keep_an_admin(but=member if role != ADMIN else None)
+        keep_an_admin(but=member if role != ADMIN else None)
+        _void_invitations()
         before, member.role = member.role, role
         subject = f"organiser {member.email}"
         record(actor, "changed the role of", subject, before=before, after=role)
@@ -62,8 +63,8 @@ def remove(member: Organiser, *, actor: str) -> None:
 
     """
     with transaction() as session:
-        _keep_an_admin(but=member)
-        session.execute(delete(Invitation).where(Invitation.email == member.email))
+        keep_an_admin(but=member)
+        _void_invitations()
         sessions.end_all(member.id)
         session.delete(member)
         record(actor, "removed", f"organiser {member.email}", role=member.role)
@@ -75,8 +76,18 @@ def sweep() -> int:
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _keep_an_admin(*, but: Organiser | None) -> None:
-    """Lock the admins, so that two never remove each other, and count who would be left."""
+def _void_invitations() -> None:
+    """Let no link work that the one who loses a role may have made, for oneself or another."""
+    db.session.execute(delete(Invitation))
+
+
+def keep_an_admin(*, but: Organiser | None) -> None:
+    """Lock the admins, so that two never remove each other, and count who would be left.
+
+    Raises:
+        LastAdmin: nobody would be, `but` for this one.
+
+    """
     if but is None:
         return
     left: list[ColumnElement[bool]] = [Organiser.role == ADMIN, Organiser.id != but.id]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from petitions.db import Base, UtcDateTime, now
 
 VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
+EMAIL_CHARACTERS = 180  # as much as an entry of the audit log holds beside its words
 ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session as Database
 
 from petitions.accounts import factors, passkeys, sessions
+from petitions.accounts.membership import keep_an_admin
 from petitions.accounts.models import ADMIN, Invitation, Organiser, Session
 from petitions.accounts.passphrases import hashed, is_right
 from petitions.audit.operations import record
@@ -36,9 +37,14 @@ def invite(email: str, role: str, *, actor: str) -> str:
     """Make a one-time link for a new organiser, or one who lost everything; give its token.
 
     An older link for the same address no longer works. An empty `email` is for the first admin.
+
+    Raises:
+        LastAdmin: the only one would become something else.
+
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction() as session:
+        keep_an_admin(but=_organiser(session, email.lower()) if role != ADMIN else None)
         session.execute(delete(Invitation).where(Invitation.email == email.lower()))
         session.add(
             Invitation(

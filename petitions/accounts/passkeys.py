@@ -15,6 +15,8 @@ from petitions.web.digests import keyed_digest
 from petitions.web.origin import own_names
 
 NAME_CHARACTERS = 100
+# What reading comes to that no browser has written.
+NONSENSE = (ValueError, KeyError, TypeError, RecursionError)
 _SITE = "Petitions"
 
 
@@ -135,7 +137,7 @@ def _checked(verify: Any, **values: Any) -> Any:
             expected_origin=sorted(own_names(settings().base_url)[1]),
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (WebAuthnException, *NONSENSE) as error:
         raise WrongCode from error
 
 
@@ -144,7 +146,7 @@ def _named(credential: str, organiser: Organiser) -> Passkey:
 
     try:
         credential_id = base64url_to_bytes(str(json.loads(credential)["id"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except NONSENSE as error:
         raise WrongCode from error
     asked = {"credential_id": credential_id, "organiser_id": organiser.id}
     found = db.session.scalar(select(Passkey).filter_by(**asked))

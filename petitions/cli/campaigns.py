@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from petitions.accounts.models import ROLES
+from petitions.accounts.membership import LastAdmin
+from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
 from petitions.accounts.operations import invite
 from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import (
@@ -59,8 +60,12 @@ def set_state(slug: str, state: str, note: str) -> None:
 def add_organiser(email: str, role: str) -> None:
     """Print a link with which EMAIL chooses a passphrase: good once, for 24 hours."""
     try:
-        address = checked_address(email)
+        if len(address := checked_address(email)) > EMAIL_CHARACTERS:
+            raise InvalidAddress
     except InvalidAddress:
-        refuse(f"{email} is not an e-mail address")
-    token = invite(address, role, actor=ACTOR)
+        refuse(f"{email} is not an e-mail address, or too long")
+    try:
+        token = invite(address, role, actor=ACTOR)
+    except LastAdmin:
+        refuse(f"{email} is the only admin: make somebody else one first")
     click.echo(absolute_address("joining.join", token=token))

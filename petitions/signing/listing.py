@@ -43,7 +43,9 @@ class Filters:
     def read(cls, given: Mapping[str, Any]) -> Self:
         """Read filters from an address; what is not one of the choices is left out."""
         state, visibility = given.get("state", ""), given.get("visibility", "")
-        search = unicodedata.normalize("NFC", str(given.get("search") or "").replace("\0", ""))
+        # Shortened first: normalising takes the square of the length where accents are stacked.
+        search = str(given.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
+        search = unicodedata.normalize("NFC", search)
         country = str(given.get("country") or "").upper()
         return cls(
             search=search.strip()[:_SEARCH_CHARACTERS].strip(),

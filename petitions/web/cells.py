@@ -3,10 +3,11 @@
 import regex
 
 # What a program may pass over before it looks for the first character: spaces of any width,
-# zero-width characters, marks without a letter, letters that look empty.
-_UNSEEN = r"(?:(?![\t\r\n])[\p{Z}\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800])*"
+# zero-width characters, marks without a letter, letters that look empty; quotation marks, which
+# stand round a cell where the separator is another one.
+_UNSEEN = r"(?:(?![\t\r\n])[\p{Z}\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800\"])*"
 # = + - @, their full-width, small, raised and lowered forms, and the minus sign.
-_BEGINS = r"[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−]"
+_BEGINS = r"[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−⩵⩶﬩]"
 _AT_THE_START = regex.compile(rf"^(?={_UNSEEN}{_BEGINS})")
 _AFTER_A_SEPARATOR = regex.compile(rf"(?<=[;\t\r\n])(?={_UNSEEN}{_BEGINS})")
 

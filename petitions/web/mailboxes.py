@@ -2,8 +2,6 @@
 
 from email_validator import EmailNotValidError, validate_email
 
-MAILBOX_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3
-
 
 class InvalidAddress(ValueError):
     """Not an e-mail address that mail could be sent to."""

@@ -55,7 +55,7 @@ def initials(name: str) -> str:
     as in Chinese; one without a letter has the first thing that one can see of it.
     """
     words = [_word_initials(word) for word in _BETWEEN_WORDS.split(name)]
-    return " ".join(filter(None, words)) or "".join(regex.findall(r"\X", name.strip())[:1])
+    return " ".join(filter(None, words)) or next(filter(clean_name, regex.findall(r"\X", name)), "")
 
 
 def _word_initials(word: str) -> str:

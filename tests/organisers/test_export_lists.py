@@ -1,6 +1,8 @@
 """CSV, XLSX and JSON Lines: what stands in them, to the byte."""
 
+import csv
 import json
+from io import StringIO
 
 import pytest
 import regex
@@ -33,7 +35,10 @@ FORMULAS = [
     "\u00ad\u200e@x",
     "\u0301=1",
     "\u3164=1",
+    "⩵1",
+    "﬩1",
 ]
+WITHIN = ['A;"=1+1;', 'line\n"=1+1;', "x;=1", 'x\t"+1', 'x;"=HYPERLINK(A1);']
 DANGEROUS = regex.compile(r"^[\p{Z}\p{C}\p{M}\u3164]*[=+\-@＝＋－＠﹦−]|^[\t\r\n]")
 
 
@@ -47,6 +52,17 @@ def exported(desk, address):
     page = desk.post(address, form(desk))
     assert page.status == 200
     return page
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_no_formula_begins_where_another_separator_is_expected(desk, app, delimiter):
+    signed(app, *({"name": words, "comment": words} for words in WITHIN))
+    text = exported(desk, CSV).response.data.decode("utf-8-sig")
+    cells = [
+        cell for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) for cell in row
+    ]
+    assert len(cells) > len(WITHIN)
+    assert not list(filter(DANGEROUS.match, cells))
 
 
 @both_databases

@@ -68,7 +68,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
     return _to_list(slug, "removed")
 
 
-@bp.post("/removals/<row:number>/undo")
+@bp.post("/removals/<int(max=2147483647):number>/undo")
 @requires(ADMIN, names=True)
 def put_back(slug: str, number: int) -> ResponseReturnValue:
     """Undo a removal; pressed twice, it is undone once."""
