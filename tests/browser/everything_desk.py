@@ -32,17 +32,17 @@ def fill_desk(site: Site) -> tuple[dict[str, str], dict[str, str]]:
     a_campaign(app, "draft", slug="unfinished", demands=[], summary="")
     a_campaign(app, "won", slug="won-at-last", note="She is free.")
     with app.app_context(), transaction():
-        _add_life()
+        update, target = _add_life()
     with app.app_context():
         token = invite("cleo@example.org", VIEWER, actor=BEN)
     desk = at_desk(app)
     cookie = desk.client.get_cookie("petitions", domain="127.0.0.1")
     assert cookie is not None
     given = {"name": "petitions", "value": cookie.value, "url": site.url}
-    return given, _pages() | {"join": f"/organise/join/{token}"}
+    return given, _pages(update, target) | {"join": f"/organise/join/{token}"}
 
 
-def _pages() -> dict[str, str]:
+def _pages(update: int, target: int) -> dict[str, str]:
     account = {
         name: f"/organise/{path}"
         for name, path in {
@@ -75,27 +75,31 @@ def _pages() -> dict[str, str]:
             "picture": "/picture",
             "preview": "/preview",
             "updates": "/updates",
-            "update": "/updates/1",
-            "remove-update": "/updates/1/remove",
-            "mailing": "/updates/1/mailing",
+            "update": f"/updates/{update}",
+            "remove-update": f"/updates/{update}/remove",
+            "mailing": f"/updates/{update}/mailing",
             "signatures": "/signatures",
             "signatures-pending": "/signatures?state=pending",
             "remove-found": "/signatures/remove?country=GB",
             "remove-one": "/signatures/1/remove",
             "csv": "/signatures.csv",
             "handover": "/handover.pdf",
-            "remove-target": "/targets/1/remove",
+            "remove-target": f"/targets/{target}/remove",
         }.items()
     }
     return account | nurse | {"supporters": "/c/free-the-nurse/supporters"}
 
 
-def _add_life() -> None:
-    """Add signatures of two weeks, an update, a failing address and a parked mail."""
+def _add_life() -> tuple[int, int]:
+    """Add signatures of two weeks, an update, a failing address and a parked mail.
+
+    Gives the numbers of the update and of the target.
+    """
     campaign = db.session.scalars(select(Campaign).filter_by(slug="free-the-nurse")).one()
     for number in range(60):
         _sign(campaign, number)
-    db.session.add(Update(campaign_id=campaign.id, dated=now().date(), text="She was **moved**."))
+    update = Update(campaign_id=campaign.id, dated=now().date(), text="She was **moved**.")
+    db.session.add(update)
     target = db.session.scalars(select(Target).filter_by(campaign_id=campaign.id)).one()
     for _ in range(5):
         db.session.add(Failure(target_id=target.id, channel="fax", contact="+7 7172 506 402"))
@@ -104,6 +108,8 @@ def _add_life() -> None:
     db.session.add(
         Mail(kind="confirm", about=about, message_id="<1@x>", state=PARKED, last_error="Refused")
     )
+    db.session.flush()
+    return update.id, target.id
 
 
 def _sign(campaign: Campaign, number: int) -> None:

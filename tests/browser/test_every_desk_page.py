@@ -31,6 +31,13 @@ def ben(browser, site, desk):
         yield ben
 
 
+def test_every_page_is_there(ben, pages):
+    missing = {"join-unknown"}
+    for name, path in pages.items():
+        answer = ben.page.goto(ben.site.url + path)
+        assert answer.status == (404 if name in missing else 200), name
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
 def test_axe_finds_nothing(ben, pages, scheme, size):
