@@ -49,7 +49,7 @@ def change_role(number: int) -> ResponseReturnValue:
         membership.change_role(found, role, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
-    return redirect(url_for(".members", done=found.email), 303)
+    return redirect(url_for(".members", done="y"), 303)
 
 
 @bp.get("/<int:number>/remove")
@@ -69,7 +69,7 @@ def remove(number: int) -> ResponseReturnValue:
         membership.remove(found, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
-    return redirect(url_for(".members", done=found.email), 303)
+    return redirect(url_for(".members", done="y"), 303)
 
 
 def _demand_much() -> None:

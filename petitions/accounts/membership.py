@@ -70,12 +70,6 @@ def remove(member: Organiser, *, actor: str) -> None:
         record(actor, "removed", f"organiser {member.email}", role=member.role)
 
 
-def sweep() -> int:
-    """Delete links that are too old, in the caller's transaction; give how many."""
-    gone = db.session.execute(delete(Invitation).where(Invitation.expires_at < now()))
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
-
-
 def _void_invitations() -> None:
     """Let no link work that the one who loses a role may have made, for oneself or another."""
     db.session.execute(delete(Invitation))

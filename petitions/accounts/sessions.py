@@ -93,12 +93,6 @@ def open_sessions(organiser_id: int) -> list[Session]:
     )
 
 
-def sweep() -> int:
-    """Delete sessions that are over, in the caller's transaction; give how many."""
-    gone = db.session.execute(delete(Session).where(old_sessions()))
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
-
-
 def old_sessions() -> ColumnElement[bool]:
     """Give the condition on sessions that are over."""
     return Session.made_at < now() - LIFE
