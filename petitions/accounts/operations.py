@@ -120,10 +120,12 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
         take("log in from", network, settings().login_limit)
         take("log in as", account, settings().login_limit)
     organiser = _organiser(db.session(), email.lower())
-    right = is_right(passphrase, organiser.passphrase_hash if organiser else None)
+    kept = organiser.passphrase_hash if organiser else None
+    right = is_right(passphrase, kept)
     if organiser is None or not right:
         raise WrongPassphrase
     with transaction():
+        _still_has(organiser, kept)
         give_back("log in as", account, settings().login_limit)
         if replaces is not None:
             sessions.end(replaces)
@@ -151,10 +153,16 @@ def prove(session: Session, organiser: Organiser, code: str, credential: str) ->
 
 
 def finish_log_in(waiting: Session) -> str:
-    """Turn a session that waits into one under a new cookie; give that."""
+    """Turn a session that waits into one under a new cookie; give that.
+
+    Raises:
+        WrongPassphrase: it was ended meanwhile, by a new passphrase for one.
+
+    """
     with transaction() as session:
+        if not sessions.end(waiting):
+            raise WrongPassphrase
         organiser = session.get_one(Organiser, waiting.organiser_id)
-        sessions.end(waiting)
         record(organiser.email, "logged in", f"organiser {organiser.email}")
         return sessions.start(organiser.id, waits=False)
 
@@ -178,6 +186,15 @@ def any_admin() -> bool:
 
 def _organiser(session: Database, email: str) -> Organiser | None:
     return session.scalar(select(Organiser).where(Organiser.email == email))
+
+
+def _still_has(organiser: Organiser, kept: str | None) -> None:
+    """Hold the account until the COMMIT; checking took a while, and it may have changed."""
+    now_kept = db.session.scalar(
+        select(Organiser.passphrase_hash).where(Organiser.id == organiser.id).with_for_update()
+    )
+    if now_kept != kept:
+        raise WrongPassphrase
 
 
 def _digest(token: str) -> bytes:

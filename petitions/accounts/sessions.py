@@ -65,9 +65,10 @@ def is_idle(session: Session) -> bool:
     return now() - session.seen_at > IDLE
 
 
-def end(session: Session) -> None:
-    """Log out here, in the caller's transaction."""
-    db.session.execute(delete(Session).where(Session.digest == session.digest))
+def end(session: Session) -> bool:
+    """Log out here, in the caller's transaction; give False where that was done meanwhile."""
+    over = db.session.execute(delete(Session).where(Session.digest == session.digest))
+    return bool(over.rowcount)  # type: ignore[attr-defined]
 
 
 def end_all(organiser_id: int, *, but: Session | None = None) -> None:

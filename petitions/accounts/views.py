@@ -58,7 +58,10 @@ def check_factor() -> ResponseReturnValue:
         operations.prove(session, organiser, *form.answer())
     except WrongCode:
         return _factor_page(form, is_wrong=True), 422
-    token = operations.finish_log_in(session)
+    try:
+        token = operations.finish_log_in(session)
+    except operations.WrongPassphrase:
+        return redirect(url_for(".log_in"), 303)
     answer = make_response(redirect(access.own_page(request.args.get("next")), 303))
     return access.give_cookie(answer, token)
 

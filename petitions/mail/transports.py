@@ -79,6 +79,7 @@ class FileTransport(Transport):
         name = str(message["Message-ID"]).strip("<>").replace("/", "_")
         unfinished = self.folder / f".{name}"
         try:
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(message.as_bytes())
             unfinished.rename(self.folder / f"{name}.eml")
         except OSError as error:

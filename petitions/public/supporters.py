@@ -30,4 +30,4 @@ def supporters(slug: str) -> ResponseReturnValue:
         removals=queries.removals(campaign.id),
     )
     # Nothing stale: who withdraws, or is put at risk by this list, should not wait for a cache.
-    return public(page, MAX_AGE_SECONDS, stale_seconds=0)
+    return public(page, MAX_AGE_SECONDS, stale_seconds=0, error_seconds=0)

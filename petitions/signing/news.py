@@ -13,7 +13,7 @@ def stop_news(token: str) -> None:
 
     """
     with transaction():
-        behind_link(token, lock=True).signature.updates = False
+        behind_link(token, lock=True, news=True).signature.updates = False
 
 
 def send_news_again(token: str) -> None:
@@ -24,6 +24,6 @@ def send_news_again(token: str) -> None:
 
     """
     with transaction():
-        signature = behind_link(token, lock=True).signature
+        signature = behind_link(token, lock=True, news=True).signature
         if signature.state != WITHDRAWN and signature.email is not None:
             signature.updates = True

@@ -124,7 +124,7 @@ def withdraw(token: str) -> str:
         return campaign.slug
 
 
-def behind_link(token: str, *, lock: bool = False) -> Linked:
+def behind_link(token: str, *, lock: bool = False, news: bool = False) -> Linked:
     """Give what stands behind a link; locked, nobody else changes it before the COMMIT.
 
     Raises:
@@ -135,7 +135,7 @@ def behind_link(token: str, *, lock: bool = False) -> Linked:
         select(Signature, Campaign, Link)
         .join(Campaign, Campaign.id == Signature.campaign_id)
         .join(Link, Link.signature_id == Signature.id)
-        .where(Link.digest == token_digest(token))
+        .where(Link.digest == token_digest(token, news=news))
     )
     if lock:
         question = question.with_for_update(of=Signature)

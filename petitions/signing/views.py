@@ -134,7 +134,7 @@ def _form_page(
 
 
 def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
-    linked = operations.behind_link(token)
+    linked = operations.behind_link(token, news=True)
     use_language(linked.campaign.language)
     return render_template(
         "signing/unsubscribe.html", token=token, is_answer=is_answer, **linked._asdict()

@@ -18,16 +18,21 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def public(answer: ResponseReturnValue, max_age_seconds: int, stale_seconds: int = 60) -> Response:
+def public(
+    answer: ResponseReturnValue,
+    max_age_seconds: int,
+    stale_seconds: int = 60,
+    error_seconds: int = 3600,
+) -> Response:
     """Let every cache keep the answer: it is the same for everyone.
 
-    For `stale_seconds` longer it may be given out while a new one is fetched, for an hour where
-    the server does not answer.
+    For `stale_seconds` longer it may be given out while a new one is fetched, for `error_seconds`
+    where the server does not answer.
     """
     response = make_response(answer)
     response.headers["Cache-Control"] = (
         f"public, max-age={max_age_seconds}, "
-        f"stale-while-revalidate={stale_seconds}, stale-if-error=3600"
+        f"stale-while-revalidate={stale_seconds}, stale-if-error={error_seconds}"
     )
     response.add_etag()
     return response

@@ -2,6 +2,8 @@
 
 import pytest
 
+from petitions.db import transaction
+from petitions.signing.links import new_token
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import link
@@ -14,9 +16,14 @@ def slug(app):
 
 
 @pytest.fixture
-def path(visitor, mailbox, slug):
-    mail = confirmed(visitor, mailbox, slug, updates="y")
-    return link(mail, "confirm").replace("/confirm/", "/unsubscribe/")
+def mail(visitor, mailbox, slug):
+    return confirmed(visitor, mailbox, slug, updates="y")
+
+
+@pytest.fixture
+def path(app, mail):
+    with app.app_context(), transaction():
+        return f"/unsubscribe/{new_token(1, news=True)}"
 
 
 def wants_news(app):
@@ -55,8 +62,16 @@ def test_a_mistake_can_be_undone(app, visitor, path):
     assert wants_news(app)
 
 
-def test_who_withdrew_is_not_written_to_again(app, visitor, path):
-    visitor.post(path.replace("/unsubscribe/", "/withdraw/"))
+@pytest.mark.parametrize("other", ["confirm", "withdraw"])
+def test_its_link_neither_shows_nor_erases_a_signature(visitor, path, slug, other):
+    for ask in (visitor.get, visitor.post):
+        page = ask(path.replace("/unsubscribe/", f"/{other}/"))
+        assert (page.status, "Ada" in page.html) == (404, False)
+    assert count_of(visitor, slug) == 1
+
+
+def test_who_withdrew_is_not_written_to_again(app, visitor, mail, path):
+    visitor.post(link(mail, "confirm").replace("/confirm/", "/withdraw/"))
     assert visitor.post(f"{path}/undo").status == 303
     assert not wants_news(app)
     for page in (visitor.get(path), visitor.post(path)):

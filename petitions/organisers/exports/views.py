@@ -67,7 +67,7 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
 
 
 @bp.get("/exports/<int:number>")
-@requires(ADMIN, live=True)
+@requires(ADMIN, names=True, live=True)
 def progress(number: int) -> ResponseReturnValue:
     """Show how far the making of a list is."""
     export, campaign = _export_or_404(number)

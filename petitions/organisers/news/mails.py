@@ -31,19 +31,17 @@ def news_mail(about: dict[str, Any]) -> Letter | None:
     mailing = db.session.get(Mailing, update.id, populate_existing=True)
     if mailing and mailing.state == GOING and mailing.text_digest != text_digest(update):
         raise TextChanged
-    token = new_token(signature.id)
+    token = new_token(signature.id, news=True)
     unsubscribe_address = absolute_address("signing.unsubscribe", token=token)
-    own = {
-        "unsubscribe_address": unsubscribe_address,
-        "withdraw_address": absolute_address("signing.withdraw", token=token),
-    }
     # RFC 8058: mail programs show a button beside the sender, and press it without a browser.
     headers = {
         "List-Unsubscribe": f"<{unsubscribe_address}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     to = sending_address(signature.email or "")
-    return Letter(to=to, template="news", values=_values(update) | own, headers=headers)
+    return Letter(
+        to=to, template="news", values=_values(update, unsubscribe_address), headers=headers
+    )
 
 
 @composes(PREVIEW_MAIL)
@@ -56,7 +54,7 @@ def preview_mail(about: dict[str, Any]) -> Letter | None:
     return Letter(to=organiser.email, template="news", values=_values(update))
 
 
-def _values(update: Update) -> dict[str, Any]:
+def _values(update: Update, unsubscribe_address: str = "") -> dict[str, Any]:
     campaign = db.session.get_one(Campaign, update.campaign_id)
     use_language(campaign.language)
     address = absolute_address("public.campaign", slug=campaign.slug)
@@ -66,5 +64,5 @@ def _values(update: Update) -> dict[str, Any]:
         "text_as_html": as_html(update.text),
         "campaign_address": address,
         "update_address": f"{address}#update-{update.id}",
-        "unsubscribe_address": "",  # a preview has none: it belongs to no signature
+        "unsubscribe_address": unsubscribe_address,  # a preview has none: nobody signed it
     }
