@@ -1,5 +1,6 @@
 """A picture is made anew from what was uploaded, or refused in words; its description is kept."""
 
+import urllib.request
 from io import BytesIO
 
 import pytest
@@ -8,14 +9,16 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from petitions import create_app
 from petitions.audit.models import Entry
 from petitions.campaigns.models import Picture
 from petitions.campaigns.pictures import MOST_BYTES, UnfitPicture, made_anew
 from petitions.db import db
-from tests.conftest import both_databases
+from tests.conftest import both_databases, make_settings
 from tests.desk import at_desk
 from tests.factories import BEN, a_campaign
 from tests.illustrations import ALT, a_file, a_picture, bomb, noise, written
+from tests.site import Site
 
 PATH = "/organise/campaigns/free-the-nurse/picture"
 TEXT = b"This is not a picture."
@@ -213,3 +216,35 @@ def test_viewers_change_nothing(app):
     assert send(desk, a_file()).status == 403
     assert desk.post(f"{PATH}/remove").status == 403
     assert picture_of(app) is None
+
+
+def test_a_photo_as_phones_make_them_is_taken_by_the_server(tmp_path):
+    """Over a real connection, where the file comes in pieces of any size."""
+    site = Site(tmp_path)
+    with site.running():
+        settings = make_settings(tmp_path, f"sqlite:///{tmp_path / 'petitions.sqlite'}")
+        app = create_app(settings)
+        desk = at_desk(app)
+        cookie = desk.client.get_cookie("petitions", domain="127.0.0.1").value
+        content = BytesIO()
+        Image.effect_noise((1600, 1200), 80).convert("RGB").save(content, "JPEG", quality=92)
+        assert len(content.getvalue()) > 1_000_000
+        fields = {"csrf_token": desk.token(), "alt": "A nurse"}
+        kind, body = multipart(fields, content.getvalue())
+        address = f"{site.url}/organise/campaigns/ua-115-16/picture"
+        headers = {"Cookie": f"petitions={cookie}", "Content-Type": kind}
+        request = urllib.request.Request(address, body, headers)
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 200
+            assert b"picture-" in answer.read()
+
+
+def multipart(fields, content):
+    edge = "----edge"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'.encode()
+        for name, text in fields.items()
+    ]
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="picture"; filename="a.jpg"\r\n'
+    parts += [f"{head}Content-Type: image/jpeg\r\n\r\n".encode(), content, b"\r\n"]
+    return f"multipart/form-data; boundary={edge}", b"".join([*parts, f"--{edge}--\r\n".encode()])

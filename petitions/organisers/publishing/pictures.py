@@ -27,7 +27,9 @@ TOO_HEAVY = Words(
 @bp.url_value_preprocessor
 def _let_a_picture_through(endpoint: str | None, _values: dict[str, str] | None) -> None:
     if endpoint == "pictures.save":
-        request.max_content_length = UPLOAD_BYTES + MAX_REQUEST_BYTES
+        most = UPLOAD_BYTES + MAX_REQUEST_BYTES
+        # The second, too: Werkzeug compares it with what it has of the file in its buffer.
+        request.max_content_length = request.max_form_memory_size = most
 
 
 @bp.errorhandler(413)
