@@ -78,6 +78,7 @@ def test_mistakes_are_said_in_words_and_nothing_is_lost(app, desk, part):
     typed = {name: text for name, (text, _) in WRONG[part].items()}
     page = presses(desk, desk.get(CASE), part, **typed)
     assert page.status == 422
+    assert "{'" not in page.text(f"#section-{part}")
     for name, (text, words) in WRONG[part].items():
         assert words in page.text(f"#section-{part}")
         if name != "country":  # which nobody can type
