@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from petitions.db import transaction
+from petitions.signing.links import new_token
 from tests.factories import a_campaign
 from tests.illustrations import a_picture
 from tests.mails import link
@@ -25,6 +27,8 @@ def every_route(app, **values):
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             given = {"part": "story", "way": "up"} | values
+            if "unsubscribe" in rule.endpoint:  # it has links of its own
+                given["token"] = values.get("news_token", "1")
             given = {name: given.get(name, "1") for name in rule.arguments}
             _, path = rule.build(given)
             methods = frozenset(rule.methods or ())
@@ -36,8 +40,11 @@ def routes_in_use(app, visitor, mailbox):
     """Give all public routes of a site where somebody has signed: none of them answers 404."""
     slug = a_campaign(app)
     token = link(signed(visitor, mailbox, slug), "confirm").removeprefix("/confirm/")
+    with app.app_context(), transaction():
+        news_token = new_token(1, news=True)
     icon = visitor.get("/").one('link[rel="icon"]').attrs["href"].removeprefix("/static/")
     digest = a_picture(app, slug)
-    values = {"slug": slug, "token": token, "address": icon, "digest": digest}
+    values = {"slug": slug, "token": token, "news_token": news_token}
+    values |= {"address": icon, "digest": digest}
     routes = every_route(app, **values, target_slug="minister", channel_name="letter")
     return [route for route in routes if not route.rule.startswith("/organise")]
