@@ -1,7 +1,7 @@
 """What an Urgent Action says, as far as it was found: plain values, and the evidence for each."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -101,23 +101,22 @@ class UrgentAction:
         return plain
 
     def asked(self) -> Iterator[tuple[str, Official]]:
-        """Give (key, official) of all to write to: `targets.0`, …, `copies_to.0`, …"""
+        """Give (key, official) of all to write to: `targets.0`, …, `copies_to.0` and on."""
         for kind in ("targets", "copies_to"):
             for place, official in enumerate(getattr(self, kind)):
                 yield f"{kind}.{place}", official
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Span):
-        return [value.start, value.end]
-    if isinstance(value, Official):
-        return asdict(value)
-    if isinstance(value, (Finding, Question)):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+    match value:
+        case Span():
+            return [value.start, value.end]
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case Official() | Finding() | Question():
+            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value
