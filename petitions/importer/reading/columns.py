@@ -1,0 +1,86 @@
+"""Officials side by side: told apart where spaces keep the columns, else only noticed."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from petitions.importer.reading.contacts import KINDS
+from petitions.importer.reading.lines import Line
+from petitions.importer.reading.naming import Naming
+
+_WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
+_LEAST_ROWS = 3
+_SHARE = 0.5  # of the rows that stand in two columns
+_STRAY = 4  # characters that the right column may be out of line
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]+ ){2,5}"
+
+
+def in_reading_order(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Give the lines of the left column, then those of the right, where spaces part the two."""
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    columns = [_column(text, piece) for piece in pieces]
+    rights = [
+        column
+        for (left, right), column in zip(pairwise(pieces), columns[1:], strict=False)
+        if right.gap < 0 and _far(text, left, right)
+    ]
+    rows = sum(piece.gap >= 0 for piece in pieces)
+    if len(rights) < _LEAST_ROWS or len(rights) < _SHARE * rows:
+        return list(lines)
+    edge = median(rights) - _STRAY
+    if any(abs(column - edge) > 3 * _STRAY for column in rights):
+        return list(lines)
+    left = [piece for piece, column in zip(pieces, columns, strict=True) if column < edge]
+    right = [piece for piece, column in zip(pieces, columns, strict=True) if column >= edge]
+    return left + right
+
+
+def _pieces(line: Line) -> list[Line]:
+    places = [0, *(found.end() for found in _WIDE.finditer(line.text)), len(line.text)]
+    made = [line.part(start, end) for start, end in pairwise(places)]
+    if len(made) < 2:
+        return [line]
+    first = Line(made[0].start, made[0].end, made[0].text, made[0].plain, line.gap, line.label)
+    return [first, *(Line(one.start, one.end, one.text, one.plain, -1) for one in made[1:])]
+
+
+def _column(text: str, line: Line) -> int:
+    start = line.label.start if line.label else line.start
+    return start - text.rfind("\n", 0, start) - 1
+
+
+def _far(text: str, left: Line, right: Line) -> bool:
+    start = right.label.start if right.label else right.start
+    return text[left.end : start].count(" ") >= 3 and not text[left.end : start].strip(" |")
+
+
+def is_interleaved(lines: Sequence[Line], tells: Naming, greetings: re.Pattern[str]) -> bool:
+    """Tell whether two officials were read line by line across both columns."""
+    twice = sum(
+        right.gap < 0 and left.name == right.name and left.name in {*KINDS, "salutation"}
+        for left, right in pairwise(lines)
+    )
+    heads = [line for line in lines if not line.label]
+    crossed = sum(_is_crossed(line, tells) for line in heads)
+    greeted = sum(
+        len(greetings.findall(line.plain)) > 1 and not re.search(r"[/,;]| or ", line.plain)
+        for line in lines
+        if line.name == "salutation"
+    )
+    return crossed + greeted + min(twice, 2) > 1 or (crossed > 0 and _has_long_row(heads))
+
+
+def _has_long_row(heads: Sequence[Line]) -> bool:
+    return any(len(line.text) > 150 for line in heads)
+
+
+def _is_crossed(line: Line, tells: Naming) -> bool:
+    """Tell whether a line holds two offices with a name between: nobody has two in such a way."""
+    roles = [found for found in tells.roles.finditer(line.plain) if line.text[found.start()].isupper()]
+    for first, second in pairwise(roles):
+        between = line.text[first.end() : second.start()]
+        apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)
+        if apart and not tells.addresses.search(between.lower().strip()):
+            return True
+    return False

@@ -1,0 +1,101 @@
+"""Numbers and addresses behind their labels. A wrong one is worse than none: when in doubt, none."""
+
+import re
+from collections.abc import Iterator
+
+from petitions.importer.reading.found import Found
+from petitions.importer.reading.lines import Line
+from petitions.importer.urgent_action import Span, Sure
+from petitions.web.mailboxes import InvalidAddress, checked_address
+
+KINDS = ("fax", "phone", "email", "twitter")
+MASKED = re.compile(r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
+_ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|\bext\b\.?)*\d\)?")
+_REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
+_BETWEEN = re.compile(r"(?:\s*(?:[/,;|]|\bor\b|\band\b|\bo\b|\bou\b|\boder\b|\by\b|\bet\b|\blub\b|\bi\b|\bund\b)\s*)+")
+_LEAST_DIGITS, _MOST_DIGITS = 5, 17
+_OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
+
+
+def contacts_in(line: Line, kind: str) -> list[Found[str]]:
+    """Give what stands behind a label of this kind, as written, remarks in brackets left out."""
+    readers = {"email": _emails, "twitter": _handles}
+    return list(readers.get(kind, _numbers)(line))
+
+
+def is_number_line(line: Line) -> bool:
+    """Tell whether a line is nothing but a number and a remark: it belongs to the label above."""
+    bare = _REMARK.sub(" ", line.text).strip(" .,;|")
+    return not line.label and bool(_NUMBER.fullmatch(bare)) and _is_long(bare) and not re.fullmatch(r"\d{4,6}", bare)
+
+
+def bare_kind(line: Line) -> str:
+    """Give the kind of contact that a line without a label is, where nothing else is in it."""
+    text = line.text.strip(" .,;|•-")
+    if line.label:
+        return ""
+    if _EMAIL.fullmatch(text):
+        return "email"
+    return "twitter" if _HANDLE.fullmatch(text) else ""
+
+
+def _emails(line: Line) -> Iterator[Found[str]]:
+    for match in _EMAIL.finditer(line.text):
+        address = match[0].strip(".'-/")
+        masked = line.text[match.end() : match.end() + 3] == "..." or address.count("@") != 1
+        if not masked and _is_address(address):
+            yield _found(line, match.start() + match[0].index(address), address)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        checked_address(text)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def _handles(line: Line) -> Iterator[Found[str]]:
+    for match in _HANDLE.finditer(line.text):
+        yield _found(line, match.start(), match[0])
+    for match in _ACCOUNT.finditer(line.text):
+        yield _found(line, match.start(1), match[1], shown=f"@{match[1]}")
+
+
+def _numbers(line: Line) -> Iterator[Found[str]]:
+    """Give the numbers, until words come that are no remark."""
+    text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
+    at = 0
+    for match in _NUMBER.finditer(text):
+        between = text[at : match.start()]
+        words = re.findall(r"[^\W\d]{2,}", _BETWEEN.sub(" ", between))
+        if len(words) > (_OTHER_WORDS if not at else 0):
+            return
+        at = match.end()
+        yield from _split(line, match)
+
+
+def _split(line: Line, match: re.Match[str]) -> Iterator[Found[str]]:
+    """Give one number, or the two that a slash parts where each is whole."""
+    at = match.start()
+    pieces = re.split(r"(\s/\s|/(?=\+))", match[0])
+    whole = all(_is_long(piece) for piece in pieces[::2])
+    for piece in pieces if whole else [match[0]]:
+        number = piece.strip(" .,/-–")
+        number = number.rstrip(")") if number.count(")") > number.count("(") else number
+        number = number.lstrip("(") if number.count("(") > number.count(")") else number
+        if _is_long(number):
+            yield _found(line, at + piece.index(number), number)
+        at += len(piece)
+
+
+def _is_long(number: str) -> bool:
+    return _LEAST_DIGITS < sum(letter.isdigit() for letter in number) < _MOST_DIGITS
+
+
+def _found(line: Line, at: int, value: str, shown: str = "") -> Found[str]:
+    span = Span(line.start + at, line.start + at + len(value))
+    return Found(shown or value, (span,), Sure.LABELLED)

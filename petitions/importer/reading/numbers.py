@@ -1,0 +1,81 @@
+"""The numbers of a document: its own, that of the index, and whether it follows another one."""
+
+import re
+
+from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.found import Found
+from petitions.importer.urgent_action import Span, Sure
+
+_DIGITS = r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
+INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
+_BARE = re.compile(r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])")
+_HEAD_CHARACTERS = 1_500
+# How the line begins that has the index number, the most trusted first.
+_TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index", "")
+
+
+def ua_number(document: Document) -> Found[str] | None:
+    """Give `115/16`; `EXTRA 19/92` for that series. The one that stands first and most often."""
+    names = document.labels.expression("numbers").pattern
+    matches = list(re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain))
+    if not matches:
+        return _after_update(document)
+    numbers = [_as_number(match) for match in matches]
+    best = max(dict.fromkeys(numbers), key=lambda one: (numbers.count(one) + 2 * (one == numbers[0])))
+    match = matches[numbers.index(best)]
+    return Found(best, (Span(*match.span()),), Sure.LABELLED)
+
+
+def _after_update(document: Document) -> Found[str] | None:
+    """Read `Further information on 30/91`."""
+    updates = document.labels.expression("updates").pattern
+    match = re.search(rf"{updates}\s+{_BARE.pattern}", document.plain)
+    return Found(_as_number(match), (Span(*match.span()),), Sure.LABELLED) if match else None
+
+
+def _as_number(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    number = f"{int(groups['number']):02}/{groups['year'][-2:]}"
+    return f"EXTRA {number}" if groups.get("series") == "extra" else number
+
+
+def index_number(document: Document) -> Found[str] | None:
+    """Give the number as written: `MDE 30/05/91`. Those of other documents stand in brackets."""
+    candidates = [
+        (_trust(document, match.start()), number, match)
+        for number, match in enumerate(INDEX.finditer(document.text))
+        if not _in_brackets(document.text, match.start())
+    ]
+    if not candidates:
+        return None
+    trust, _, match = min(candidates, key=lambda one: one[:2])
+    sure = Sure.LABELLED if trust < len(_TRUST) - 1 else Sure.PLACED
+    return Found(match[0], (Span(*match.span()),), sure)
+
+
+def _trust(document: Document, at: int) -> int:
+    before = document.plain[max(0, at - 20) : at].rstrip(" :.\n")
+    return next((place for place, word in enumerate(_TRUST) if before.endswith(word)), len(_TRUST))
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    row = text[text.rfind("\n", 0, at) + 1 : at]
+    return row.count("(") > row.count(")")
+
+
+def is_update(document: Document) -> bool:
+    """Tell whether the text says that it follows an earlier one."""
+    pattern = document.labels.expression("updates")
+    ends = [part.end for part in document.parts if part.name == HEAD]
+    head = document.plain[: min([*ends, _HEAD_CHARACTERS])]
+    later = " ".join(line.plain for line in document.lines_in("closing", "after"))
+    return any(_is_said(found) for text in (head, later) for found in pattern.finditer(text))
+
+
+def _is_said(found: re.Match[str]) -> bool:
+    """Tell whether these words are about the document: `update` begins a line or names the UA."""
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    begins = not before.strip() or before.rstrip(" ")[-1:] in "\n:.-([/"
+    near = found.string[found.start() : found.end() + 60]
+    names_it = re.search(r"\b(?:ua|au|pa|extra|urgent action|action urgente|accion urgente|pilnej)\b", before + near)
+    return begins or bool(names_it)

@@ -1,0 +1,40 @@
+"""Text as it is read: cleaned once, and folded so that labels match however they were written."""
+
+import re
+import unicodedata
+
+MOST_CHARACTERS = 1_000_000
+_BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]")
+# What one cannot see: control characters, zero-width ones, soft hyphens, marks of direction.
+_UNSEEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ALIKE = str.maketrans("’‘ʼ´`“”„«»–—−‐‑№ßłŁøØđĐıæœ", "'''''\"\"\"\"\"-----nsllooddiao")
+
+
+class _Folded(dict[int, str]):
+    """The folded form of each character: one for one, so that places stay the same."""
+
+    def __missing__(self, code: int) -> str:
+        plain = chr(code).translate(_ALIKE)
+        first = unicodedata.normalize("NFKD", plain)[0].lower()
+        self[code] = first if len(first) == 1 else plain
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def clean(raw: str) -> str:
+    """Give the text in NFC, with line feeds and plain spaces, without what one cannot see."""
+    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", raw))
+    return _UNSEEN.sub("", _SPACES.sub(" ", text.expandtabs(8)))
+
+
+def fold(text: str) -> str:
+    """Give the text in small letters without accents, as long as before: `Préso` → `preso`."""
+    return text.translate(_FOLDED)
+
+
+def squeeze(text: str) -> str:
+    """Give the text on one line, with single spaces."""
+    return " ".join(text.split())
