@@ -121,7 +121,9 @@ def _keep_people(action: UrgentAction, name: str, written: Written) -> None:
 
 
 def _official(person: Person) -> Official:
-    contacts = {kind: list(dict.fromkeys(one.value for one in person.contacts[kind])) for kind in KINDS}
+    contacts = {
+        kind: list(dict.fromkeys(one.value for one in person.contacts[kind])) for kind in KINDS
+    }
     return Official(
         name=person.name and person.name.value,
         role=person.role and person.role.value,

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from petitions.importer.urgent_action import Sure
 
 SURE = {
-    Sure.LABELLED: _l("a label says so"),
-    Sure.PLACED: _l("by its place"),
-    Sure.UNSURE: _l("please check"),
+    Sure.LABELLED: _l("In the text: a label says so"),
+    Sure.PLACED: _l("In the text: known by its place"),
+    Sure.UNSURE: _l("In the text, but not sure: please check"),
 }
 FIELDS = {
     "title": _l("Title"),
@@ -71,6 +71,7 @@ QUESTIONS = {
     "unclear-official": _l("Which line here is the name, and which the office?"),
     "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
 }
+TO_CHECK = _l("To check")
 ANY_QUESTION = _l("Please look at this place.")
 UNREADABLE = {
     "too-large": _l("This is too large. A file may have 2 MB, and a text 300,000 characters."),
@@ -106,11 +107,11 @@ def field_name(key: str) -> str:
     name = str(FIELDS.get(kind, kind))
     if not rest or not rest[0].isdigit():
         return name
-    name = _("%(what)s %(number)s", what=name, number=int(rest[0]) + 1)
+    name = str(_("%(what)s %(number)s", what=name, number=int(rest[0]) + 1))
     if len(rest) < 2:
         return name
     part = str(OF_OFFICIALS.get(rest[1], rest[1]))
-    return _("%(whole)s: %(part)s", whole=name, part=part)
+    return str(_("%(whole)s: %(part)s", whole=name, part=part))
 
 
 def ask_of_official(part: str, number: int) -> str:
@@ -121,19 +122,23 @@ def ask_of_official(part: str, number: int) -> str:
         "reach": _("No address of any kind was found for official %(n)s.", n=number),
         "country": _("In which country is the address of official %(n)s?", n=number),
     }
-    return words[part]
+    return str(words[part])
 
 
 def ask_country_of_number(value: str) -> str:
     """Ask for what a number lacks."""
-    return _("From where is %(value)s dialled? Write it with its country, like +7 …", value=value)
+    return str(
+        _("From where is %(value)s dialled? Write it with its country, like +7 …", value=value)
+    )
 
 
 def ask_contact(value: str) -> str:
     """Ask to look at what nobody could be reached by."""
-    return _("Nobody can be reached by %(value)s as it is written. Please check it.", value=value)
+    return str(
+        _("Nobody can be reached by %(value)s as it is written. Please check it.", value=value)
+    )
 
 
 def ask_which_country(name: str) -> str:
     """Ask for the country where the text names one that is none, or several."""
-    return _("The text names “%(name)s”. Which country of the list is it?", name=name)
+    return str(_("The text names “%(name)s”. Which country of the list is it?", name=name))

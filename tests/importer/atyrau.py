@@ -44,6 +44,20 @@ T: 202.232.5488 | F: 202.232.5845
 Email: [email protected]
 Salutation: Dear Ambassador
 """
+# The same officials beside each other, as a copy of two columns comes out.
+COLUMNS = (
+    TEXT[: TEXT.index("Prosecutor General\n")].replace("115/16", "117/16")
+    + """\
+Prosecutor General                    Ambassador
+Zhakip Assanov                        Kairat Umarov
+Office of the Prosecutor General      Embassy of the Republic of Kazakhstan
+14 Orynbor Street                     1401 16th St NW
+Astana, 010000                        Washington DC 20036
+Republic of Kazakhstan                Fax: +1 202 232 5845
+Fax: +7 7172 506 402                  Salutation: Dear Ambassador
+Salutation: Dear Prosecutor General
+"""
+)
 DEMANDS = [
     "Urging the authorities of Kazakhstan to release Maks Bokaev and Talgat Ayan at once and "
     "without conditions",

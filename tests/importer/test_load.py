@@ -191,7 +191,8 @@ def test_georgia_is_a_country_where_the_case_is_there():
 
 
 def test_plain_text_reads_the_same_as_markdown():
-    text = "# No heading\n> 1. *not* <b>bold</b> [x](y) snake_case _no_\n\n• first\n• second\n\n1999. A year\n---"
+    text = "# No heading\n> 1. *not* <b>bold</b> [x](y) snake_case _no_\n\n• first\n• second\n\n"
+    text += "1999. A year\n---"
     html = as_html(as_markdown(text))
     for words in (
         "# No heading",

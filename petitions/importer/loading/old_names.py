@@ -121,6 +121,10 @@ STYLES = (
 NOT_WITHOUT_STYLE = frozenset({"china", "chine", "chiny"})
 TWO_COUNTRIES = frozenset({"congo", "kongo"})
 US_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+    [
+        *("AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL"),
+        *("IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE"),
+        *("NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD"),
+        *("TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY"),
+    ]
 )

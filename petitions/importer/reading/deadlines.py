@@ -10,7 +10,9 @@ from petitions.importer.reading.document import HEAD, Document
 from petitions.importer.reading.found import Found
 from petitions.importer.urgent_action import Span, Sure
 
-_BETWEEN = re.compile(r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*")
+_BETWEEN = re.compile(
+    r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*"
+)
 _QUIET = {HEAD, "background", "letter", "story"}  # where days belong to the case
 _REACH = 45  # characters between the words and the day
 
@@ -60,7 +62,9 @@ def _said_in_story(document: Document) -> Iterator[tuple[Day, Sure]]:
         for found in words.finditer(line.plain):
             around = line.plain[max(0, found.start() - 80) : found.end() + 80]
             if sent.search(around):
-                yield from ((day, Sure.PLACED) for day in _day_behind(document, line.start + found.end()))
+                yield from (
+                    (day, Sure.PLACED) for day in _day_behind(document, line.start + found.end())
+                )
 
 
 def _sent(document: Document) -> list[str]:
@@ -73,7 +77,11 @@ def _sent(document: Document) -> list[str]:
 def _day_behind(document: Document, at: int) -> list[Day]:
     between = _BETWEEN.match(document.plain, at)
     start = between.end() if between else at
-    return [day for day in days_in(document.plain, document.language, start, start + _REACH) if day.start <= start + 2]
+    return [
+        day
+        for day in days_in(document.plain, document.language, start, start + _REACH)
+        if day.start <= start + 2
+    ]
 
 
 def _year(day: Day, issue: date | None, number: str | None) -> date | None:

@@ -10,7 +10,9 @@ from petitions.importer.reading.lines import Line
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span, Sure
 
-BULLET = re.compile(r"(?:[•·▪■●○◦*§‣⁃»>–—-]|n(?=\s+[A-ZÀ-Ý])|[\(]?(?:\d{1,2}|[a-h])[.)])(?:\s+|$)|[•·▪■●○◦§‣–—-](?=\w)")
+BULLET = re.compile(
+    r"(?:[•·▪■●○◦*§‣⁃»>–—-]|n(?=\s+[A-ZÀ-Ý])|[\(]?(?:\d{1,2}|[a-h])[.)])(?:\s+|$)|[•·▪■●○◦§‣–—-](?=\w)"
+)
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
@@ -74,7 +76,9 @@ def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Lin
 def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     """Cut lines that hold several demands: at semicolons, at bullets, before words that ask."""
     asks = document.labels.expression("words", "asks").pattern
-    cut = re.compile(rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=n\s+(?:{asks}))")
+    cut = re.compile(
+        rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=n\s+(?:{asks}))"
+    )
     made: list[Line] = []
     for line in lines:
         at = 0

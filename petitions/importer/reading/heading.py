@@ -36,21 +36,30 @@ def issued(document: Document) -> Found[date] | None:
 
 def unclear_days(document: Document) -> list[Day]:
     """Give days of the head of which nobody can tell the month."""
-    days = (days_in(document.plain, document.language, line.start, line.end) for line in _head(document))
+    days = (
+        days_in(document.plain, document.language, line.start, line.end) for line in _head(document)
+    )
     return [day for found in days for day in found if day.is_unclear]
 
 
 def _day_of_line(document: Document, line: Line) -> Day | None:
     """Give a day that is all of a line, or ends one that has the number."""
-    days = [day for day in days_in(document.plain, document.language, line.start, line.end) if day.day]
+    days = [
+        day for day in days_in(document.plain, document.language, line.start, line.end) if day.day
+    ]
     if not days:
         return None
     rest = document.plain[line.start : days[-1].start].strip(" .-|>")
     tail = document.plain[days[-1].end : line.end].strip(" .,|r")
-    if not tail and (not rest or (len(rest.split()) <= 3 and rest.endswith((":", ",", "le", "am", "dnia", "el")))):
+    if not tail and (
+        not rest or (len(rest.split()) <= 3 and rest.endswith((":", ",", "le", "am", "dnia", "el")))
+    ):
         return days[-1]
     if _number_line(document, line) and len(line.text) < _LONG:
-        return next((day for day in reversed(days) if not _in_brackets(line.plain, day.start - line.start)), None)
+        return next(
+            (day for day in reversed(days) if not _in_brackets(line.plain, day.start - line.start)),
+            None,
+        )
     return None
 
 
@@ -78,7 +87,9 @@ def _around_number(document: Document) -> Iterator[Found[str]]:
     """Read `Urgent Action Update: TITLE (Kazakhstan: UA 115/16)`."""
     mark = document.labels.expression("marks").pattern
     number = document.labels.expression("numbers").pattern + _BESIDE_NUMBER
-    form = re.compile(rf"(?:{mark}[^:]{{0,20}}:\s*)?(?P<title>\S.*?)\s*\((?:[\w\s'.,-]{{3,40}}:\s*)?{number}\)")
+    form = re.compile(
+        rf"(?:{mark}[^:]{{0,20}}:\s*)?(?P<title>\S.*?)\s*\((?:[\w\s'.,-]{{3,40}}:\s*)?{number}\)"
+    )
     for line in _head(document):
         if match := form.match(line.plain):
             yield _piece(line, match.start("title"), match.end("title"), Sure.LABELLED)
@@ -130,7 +141,10 @@ def _goes_on(document: Document, before: Span, line: Line) -> bool:
 
 
 def _country_line(line: Line) -> bool:
-    return bool(re.match(r"[A-Z][A-Z' -]{2,}", line.text)) and place_at_start(line.plain[:40]) is not None
+    return (
+        bool(re.match(r"[A-Z][A-Z' -]{2,}", line.text))
+        and place_at_start(line.plain[:40]) is not None
+    )
 
 
 def _below_mark(document: Document) -> Iterator[Found[str]]:
@@ -186,7 +200,9 @@ def _first_short(document: Document) -> Iterator[Found[str]]:
     lines = [line for line in _head(document) if not line.label]
     for line, after in zip(lines, lines[1:], strict=False):
         words = line.text.split()
-        looks = 2 <= len(words) <= 16 and len(line.text) < 130 and not _ENDS_SENTENCE.search(line.text)
+        looks = (
+            2 <= len(words) <= 16 and len(line.text) < 130 and not _ENDS_SENTENCE.search(line.text)
+        )
         if looks and not _is_other(document, line) and len(after.text) > 100:
             yield Found(line.text, (line.span,), Sure.UNSURE)
 
@@ -201,7 +217,12 @@ def _without_country(document: Document, found: Found[str]) -> Found[str]:
     """Take `Mexico: ` off the front, where the country is not all there is."""
     match = re.match(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)", found.value)
     is_place = match and (place := place_at_end(match[1].lower())) and place.start == 0
-    if not match or not is_place or found.sure == Sure.LABELLED and next(document.fields_called("title"), None):
+    if (
+        not match
+        or not is_place
+        or found.sure == Sure.LABELLED
+        and next(document.fields_called("title"), None)
+    ):
         return found
     return Found(found.value[match.end() :], found.spans, found.sure)
 

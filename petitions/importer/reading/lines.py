@@ -9,9 +9,7 @@ from petitions.importer.reading.labels import Label, Labels
 from petitions.importer.urgent_action import Span
 
 # What stands before the words of a line and is none: a bullet, a number, brackets.
-LEAD = re.compile(
-    r"(?:[\s•·▪■●○◦*§>|,]|-(?!\w)|n(?= [A-Z])|[\(\[]?\d{1,2}[.)\]](?=\s))*[(\[\"“]?"
-)
+LEAD = re.compile(r"(?:[\s•·▪■●○◦*§>|,]|-(?!\w)|n(?= [A-Z])|[\(\[]?\d{1,2}[.)\]](?=\s))*[(\[\"“]?")
 ONE_LINE = {"skip", "report"}  # labels of sentences to pass over; no part begins there
 _AFTER_HEADING = re.compile(r"[^\S\n]*(?:[:.)\]\"]|-|\n|$)")
 _SENTENCE_END = re.compile(r"(?:[.;:!?…|/)\]]['\")\]]*|\n)[^\S\n]*$|^\s*$")
@@ -115,7 +113,9 @@ def _greetings(
     for found in re.finditer(rf"{words}(?:(?!{words})[^,;:!?\n]){{0,60}}[,:!](?=\s)", plain):
         row = starts[bisect_right(starts, found.start()) - 1]
         before = plain[row : found.start()].rstrip()
-        is_value = any(cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start()))
+        is_value = any(
+            cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start())
+        )
         fresh = not LEAD.sub("", before, count=1) or before[-1:] in ".!?)" or "dear" in before[-60:]
         if fresh and not is_value and text[found.start()].isupper():
             yield found.start(), Label("greeting", "letter", found.start(), found.start())

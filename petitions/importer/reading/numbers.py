@@ -21,7 +21,7 @@ def ua_number(document: Document) -> Found[str] | None:
     if not matches:
         return _after_update(document)
     numbers = [_as_number(match) for match in matches]
-    best = max(dict.fromkeys(numbers), key=lambda one: (numbers.count(one) + 2 * (one == numbers[0])))
+    best = max(dict.fromkeys(numbers), key=lambda one: numbers.count(one) + 2 * (one == numbers[0]))
     match = matches[numbers.index(best)]
     return Found(best, (Span(*match.span()),), Sure.LABELLED)
 
@@ -77,5 +77,7 @@ def _is_said(found: re.Match[str]) -> bool:
     before = found.string[max(0, found.start() - 40) : found.start()]
     begins = not before.strip() or before.rstrip(" ")[-1:] in "\n:.-([/"
     near = found.string[found.start() : found.end() + 60]
-    names_it = re.search(r"\b(?:ua|au|pa|extra|urgent action|action urgente|accion urgente|pilnej)\b", before + near)
+    names_it = re.search(
+        r"\b(?:ua|au|pa|extra|urgent action|action urgente|accion urgente|pilnej)\b", before + near
+    )
     return begins or bool(names_it)

@@ -17,7 +17,9 @@ _AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 
 def persons(document: Document) -> list[Found[str]]:
     """Give their names: behind a label, or behind the country in capitals as of old."""
-    found = [one for line in document.fields_called("persons") for one in _names(line, Sure.LABELLED)]
+    found = [
+        one for line in document.fields_called("persons") for one in _names(line, Sure.LABELLED)
+    ]
     return list({one.value: one for one in found or _behind_country(document)}.values())
 
 

@@ -25,7 +25,9 @@ def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
     ]
     first = next((place for place, line in enumerate(lines) if len(line.text) > _TELLING), None)
     if first is None:
-        first = next((place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines))
+        first = next(
+            (place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines)
+        )
     return _paragraphs(lines[first:])
 
 
@@ -40,7 +42,9 @@ def _is_taken(line: Line, taken: list[Span]) -> bool:
 
 
 def _is_aside(line: Line, document: Document) -> bool:
-    return is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
+    return (
+        is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
+    )
 
 
 def _paragraphs(lines: list[Line]) -> Found[str] | None:
@@ -81,7 +85,9 @@ def channels(document: Document) -> Found[list[str]] | None:
     for part in document.parts_called("demands", "targets", "closing"):
         start = document.plain.rfind("\n", 0, part.start) + 1
         text = document.plain[start : part.start + _ASKING].partition(":")[0]
-        found = [one for one in CHANNELS if document.labels.expression("channels", one).search(text)]
+        found = [
+            one for one in CHANNELS if document.labels.expression("channels", one).search(text)
+        ]
         if found:
             return Found(found, (Span(start, start + len(text)),))
     return None
