@@ -63,7 +63,7 @@ class Comparison:
     @property
     def ticks(self) -> set[str]:
         """Give all that one can tick."""
-        found = {one.tick for one in (*self.new_demands, *self.new_targets)}
+        found = {one.tick for one in self.new_demands} | {one.tick for one in self.new_targets}
         for changed in self.changed_targets:
             found |= {one.tick for one in (*changed.columns, *changed.contacts)}
         return found | ({deadline_tick(self)} if self.has_new_deadline else set())

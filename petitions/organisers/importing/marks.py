@@ -1,10 +1,16 @@
 """The text cut into pieces, each with what was found in it; what overlaps is cut once more."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import deque
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from petitions.importer.urgent_action import Span
+
+# A finding, one of its spans within the text, and whether that is its first.
+Place = tuple["Marked", Span, bool]
+_BREAK = re.compile(r"(\s*\n\s*)")
 
 
 class Marked(NamedTuple):
@@ -21,6 +27,11 @@ class Marked(NamedTuple):
         """Give the id of its first mark."""
         return f"found-{self.key.replace('.', '-')}"
 
+    @property
+    def size(self) -> int:
+        """Give the number of characters that it marks."""
+        return sum(span.end - span.start for span in self.spans)
+
 
 class Tag(NamedTuple):
     """The name in front of a mark, which leads to the field; `anchor` only at the first."""
@@ -28,7 +39,6 @@ class Tag(NamedTuple):
     name: str
     control: str
     anchor: str
-    key: str
 
 
 class Piece(NamedTuple):
@@ -43,24 +53,34 @@ class Piece(NamedTuple):
 def pieces(text: str, marked: Iterable[Marked]) -> list[Piece]:
     """Give the whole text in pieces, in its order."""
     spans = list(_spans(text, marked))
-    cuts = sorted(
-        {0, len(text), *(edge for _, span, _ in spans for edge in (span.start, span.end))}
-    )
-    starting = sorted(spans, key=lambda one: (one[1].start, one[1].start - one[1].end))
+    edges = {edge for _, span, _ in spans for edge in (span.start, span.end)}
+    waiting = deque(sorted(spans, key=lambda one: (one[1].start, -one[0].size)))
     found: list[Piece] = []
-    open_: list[tuple[Marked, Span, bool]] = []
-    for start, end in pairwise(cuts):
-        open_ = [one for one in open_ if one[1].end > start]
-        begun: list[tuple[Marked, Span, bool]] = []
-        while starting and starting[0][1].start == start:
-            begun.append(starting.pop(0))
-        open_ += begun
-        found.append(_piece(text[start:end], open_, begun))
+    around: list[Place] = []
+    last = ""
+    for start, end in pairwise(sorted({0, len(text), *edges})):
+        around = [one for one in around if one[1].end > start]
+        begun: list[Place] = []
+        while waiting and waiting[0][1].start == start:
+            begun.append(waiting.popleft())
+        around += begun
+        found += _lines(_piece(text[start:end], around, begun, last))
+        last = begun[-1][0].key if begun else last
     return found
 
 
-def _spans(text: str, marked: Iterable[Marked]) -> Iterable[tuple[Marked, Span, bool]]:
-    """Give (finding, span within the text, whether it is its first)."""
+def _lines(piece: Piece) -> Iterable[Piece]:
+    """Give a piece line by line; what is between lines is in no mark."""
+    tags = piece.tags
+    for words in filter(None, _BREAK.split(piece.text)):
+        if words.strip() or tags:
+            yield piece._replace(text=words, tags=tags)
+            tags = ()
+        else:
+            yield Piece(words, "", "", ())
+
+
+def _spans(text: str, marked: Iterable[Marked]) -> Iterable[Place]:
     for one in marked:
         is_first = True
         for span in one.spans:
@@ -70,15 +90,13 @@ def _spans(text: str, marked: Iterable[Marked]) -> Iterable[tuple[Marked, Span, 
                 is_first = False
 
 
-def _piece(
-    text: str,
-    around: Sequence[tuple[Marked, Span, bool]],
-    begun: Sequence[tuple[Marked, Span, bool]],
-) -> Piece:
+def _piece(text: str, around: list[Place], begun: list[Place], last: str) -> Piece:
+    """Give a piece; what only goes on in another line is not named again."""
     keys = list(dict.fromkeys(one.key for one, _, _ in around))
-    inner = min(around, key=lambda one: one[1].end - one[1].start, default=None)
+    inner = min((one for one, _, _ in around), key=lambda one: one.size, default=None)
     tags = [
-        Tag(one.name, one.control, one.anchor if is_first else "", one.key)
+        Tag(one.name, one.control, one.anchor if is_first else "")
         for one, _, is_first in begun
+        if is_first or one.key != last
     ]
-    return Piece(text, " ".join(keys), inner[0].colour if inner else "", tuple(tags))
+    return Piece(text, " ".join(keys), inner.colour if inner else "", tuple(tags))

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.editing.beginning import create_where_free
+from petitions.campaigns.queries import WHOLE, campaign_or_404
+from petitions.importer.known import known_slug
 from petitions.importer.wording import unreadable_words
 from petitions.organisers.importing.forms import DraftForm
-from petitions.organisers.importing.known import known_campaign
 from petitions.organisers.importing.reading import (
     PasteForm,
     Unusable,
@@ -45,9 +46,9 @@ def read() -> ResponseReturnValue:
         form = PasteForm(formdata=None, text=problem.text)
         form.complain(problem.words)
         return _paste_page(form, problem.looked_for), 422
-    known = known_campaign(action.ua_number)
+    known = known_slug(action.ua_number)
     if known and not request.form.get("of_its_own"):
-        return update_page(known, action)
+        return update_page(campaign_or_404(known, *WHOLE).campaign, action)
     return review_page(action)
 
 

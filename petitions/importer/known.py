@@ -1,7 +1,6 @@
 """Whether a case is here already, by the number of its Urgent Action."""
 
-from petitions.campaigns.models import Campaign
-from petitions.campaigns.queries import WHOLE, campaign_or_404, references
+from petitions.campaigns.queries import references
 from petitions.importer.loading.references import same_case
 
 
@@ -12,9 +11,3 @@ def known_slug(number: str | None) -> str:
         return ""
     found = (slug for slug, reference in references() if same_case(reference) == case)
     return next(found, "")
-
-
-def known_campaign(number: str | None) -> Campaign | None:
-    """Give that campaign."""
-    slug = known_slug(number)
-    return campaign_or_404(slug, *WHOLE).campaign if slug else None
