@@ -25,7 +25,16 @@ const show = (element, scrolls) => {
 const foundAt = (element) => element?.closest?.("[data-found]");
 
 document.addEventListener("focusin", (event) => show(foundAt(event.target), true));
+
+// What comes under a pointer that rests, because the page scrolls, shall not scroll the text too.
+let place = "";
+const moves = (event) => {
+  const before = place;
+  place = `${event.screenX} ${event.screenY}`;
+  return place !== before;
+};
+document.addEventListener("pointermove", moves);
 document.addEventListener("pointerover", (event) => {
   const found = foundAt(event.target);
-  show(found ?? foundAt(document.activeElement), Boolean(found));
+  show(found ?? foundAt(document.activeElement), moves(event) && Boolean(found));
 });

@@ -189,7 +189,9 @@ def test_what_others_change_elsewhere_is_no_hindrance(app, desk, case):
 def test_all_or_nothing(app):
     slug = stored_case(app)
     before = stored(app)
-    new = TargetDraft("president", "", "President", "", "", [ContactDraft("fax", "+7 7172 506 402")])
+    new = TargetDraft(
+        "president", "", "President", "", "", [ContactDraft("fax", "+7 7172 506 402")]
+    )
     changes = Changes(date(2017, 3, 14), ["More"], [new])
     seen = {"dates": 0, "demands": 0, "targets": 7}
     with app.app_context(), pytest.raises(ChangedMeanwhile):
