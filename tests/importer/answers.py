@@ -7,6 +7,7 @@
 `_questions`            must be asked; an empty list says that nothing may be asked
 `_letter_salutation`    accepted where no salutation is labelled
 `_role_alternatives`    {"targets.0": […]}: the same office in other words of the text
+`_name_alternatives`    the same for a name
 `_joined_addresses`     the text has lost its lines: addresses are compared as one text
 `_hard`                 "columns": two officials are torn into each other; what is given of
                         them must be right, but need not be all
@@ -86,12 +87,10 @@ def _officials(want: dict[str, Any], got: dict[str, Any]) -> Iterator[str]:
 def _official(
     key: str, wanted: dict[str, Any], given: dict[str, Any], want: dict[str, Any]
 ) -> Iterator[str]:
-    if words(wanted["name"]) != words(given["name"]):
-        yield _line(f"{key}.name", wanted["name"], given["name"])
-    others = want.get("_role_alternatives", {}).get(key, [])
-    roles = {words(one) for one in (wanted["role"], *others)}
-    if words(given["role"]) not in roles:
-        yield _line(f"{key}.role", wanted["role"], given["role"])
+    for field in ("name", "role"):
+        if words(given[field]) not in _accepted(field, key, wanted, want):
+            yield _line(f"{key}.{field}", wanted[field], given[field])
+    roles = _accepted("role", key, wanted, want)
     joined = want.get("_joined_addresses")
     if _address(wanted, roles, joined) != _address(given, roles, joined):
         yield _line(f"{key}.address", wanted["address"], given["address"])
@@ -99,6 +98,11 @@ def _official(
     for kind in CONTACTS:
         if not same(kind, wanted[kind], given[kind]):
             yield _line(f"{key}.{kind}", wanted[kind], given[kind])
+
+
+def _accepted(field: str, key: str, wanted: dict[str, Any], want: dict[str, Any]) -> set[str]:
+    others = want.get(f"_{field}_alternatives", {}).get(key, [])
+    return {words(one) for one in (wanted[field], *others)}
 
 
 def _address(official: dict[str, Any], roles: set[str], joined: bool | None) -> list[str]:
