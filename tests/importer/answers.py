@@ -9,8 +9,10 @@
 `_role_alternatives`    {"targets.0": […]}: the same office in other words of the text
 `_name_alternatives`    the same for a name
 `_joined_addresses`     the text has lost its lines: addresses are compared as one text
-`_hard`                 "columns": two officials are torn into each other; what is given of
-                        them must be right, but need not be all
+`_address_alternatives` {"targets.1": [[…], …]}: other right answers, each a list of lines
+`_torn_line`            the last line of a text that is cut: it may be given, or less of it
+`_hard`                 what the text cannot tell ("columns", "official"): what is given of
+                        the targets must be right, but need not be all
 `_notes`                what the text is there for
 `_not_an_urgent_action` it is to be refused
 """
@@ -50,7 +52,7 @@ def differences(action: UrgentAction, want: dict[str, Any]) -> list[str]:
     return [
         *_scalars(want, got),
         *_demands(want["demands"], got["demands"]),
-        *(_torn(want, got) if want.get("_hard") == "columns" else _officials(want, got)),
+        *(_torn(want, got) if want.get("_hard") else _officials(want, got)),
         *_lists(want, got),
         *_missing(got),
         *_questions(want, got),
@@ -90,9 +92,7 @@ def _official(
     for field in ("name", "role"):
         if words(given[field]) not in _accepted(field, key, wanted, want):
             yield _line(f"{key}.{field}", wanted[field], given[field])
-    roles = _accepted("role", key, wanted, want)
-    joined = want.get("_joined_addresses")
-    if _address(wanted, roles, joined) != _address(given, roles, joined):
+    if not _same_address(key, wanted, given, want):
         yield _line(f"{key}.address", wanted["address"], given["address"])
     yield from _salutation(key, wanted, given, want.get("_letter_salutation"))
     for kind in CONTACTS:
@@ -105,11 +105,24 @@ def _accepted(field: str, key: str, wanted: dict[str, Any], want: dict[str, Any]
     return {words(one) for one in (wanted[field], *others)}
 
 
-def _address(official: dict[str, Any], roles: set[str], joined: bool | None) -> list[str]:
-    lines = [words(line) for line in official["address"]]
+def _same_address(
+    key: str, wanted: dict[str, Any], given: dict[str, Any], want: dict[str, Any]
+) -> bool:
     # An office in a second language may stand in the address, or be left out.
-    kept = [line for line in lines if line not in roles]
-    return [" ".join(kept)] if joined else kept
+    apart = _accepted("role", key, wanted, want)
+    torn = words(want.get("_torn_line"))
+    right = [wanted["address"], *want.get("_address_alternatives", {}).get(key, [])]
+    kept = [
+        [line for line in map(words, lines) if line not in apart and not _is_rest(line, torn)]
+        for lines in (given["address"], *right)
+    ]
+    if want.get("_joined_addresses"):
+        kept = [[" ".join(lines)] for lines in kept]
+    return kept[0] in kept[1:]
+
+
+def _is_rest(line: str, torn: str) -> bool:
+    return bool(torn) and torn.startswith(line)
 
 
 def _salutation(
@@ -124,14 +137,22 @@ def _salutation(
 
 def _torn(want: dict[str, Any], got: dict[str, Any]) -> Iterator[str]:
     for place, given in enumerate(got["targets"]):
-        if not any(_within(given, wanted) for wanted in want["targets"]):
+        if not any(
+            _within(given, f"targets.{other}", wanted, want)
+            for other, wanted in enumerate(want["targets"])
+        ):
             yield _line(f"targets.{place}", "a part of one official, or none", given)
 
 
-def _within(given: dict[str, Any], wanted: dict[str, Any]) -> bool:
+def _within(given: dict[str, Any], key: str, wanted: dict[str, Any], want: dict[str, Any]) -> bool:
     """Say whether all that is given belongs to this one official."""
-    for field in ("name", "role", "salutation"):
-        if given[field] and words(given[field]) != words(wanted[field]):
+    if (
+        list(_salutation(key, wanted, given, want.get("_letter_salutation")))
+        and given["salutation"]
+    ):
+        return False
+    for field in ("name", "role"):
+        if given[field] and words(given[field]) not in _accepted(field, key, wanted, want):
             return False
     address = " ".join(words(line) for line in wanted["address"])
     return all(words(line) in address for line in given["address"]) and all(
