@@ -11,7 +11,7 @@ from petitions.importer.reading.document import Document, take_apart
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.heading import issued, title, unclear_days
 from petitions.importer.reading.letters import model_letter, with_letter
-from petitions.importer.reading.numbers import index_number, is_update, ua_number
+from petitions.importer.reading.numbers import index_number, ua_number, update_mark
 from petitions.importer.reading.officials import Person
 from petitions.importer.reading.people import persons
 from petitions.importer.reading.telling import background, channels, preferred_languages, story
@@ -70,7 +70,7 @@ def _read_heading(document: Document, action: UrgentAction) -> None:
     _keep(action, "title", title(document))
     _keep(action, "country", country(document))
     _keep(action, "issued", issue)
-    action.is_update = is_update(document)
+    _keep(action, "is_update", update_mark(document))
     last = deadline(document, issue and issue.value, number and number.value)
     _keep(action, "deadline", last.found)
     if last.found and last.is_inferred:

@@ -8,15 +8,18 @@ from petitions.importer.reading.document import HEAD, Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
-from petitions.importer.reading.places import Place, place_at_end, place_at_start, places_in
-from petitions.importer.reading.text import fold
+from petitions.importer.reading.places import (
+    Place,
+    loud_place,
+    place_at_end,
+    place_at_start,
+    places_in,
+)
 from petitions.importer.urgent_action import Span, Sure
 
 _HEAD_LINES = 30
 _STORY_CHARACTERS = 8_000
 _OFTEN = 2
-# Capitals, as the first word of a line and glued to what follows: `CHADOfficial statement`.
-_LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
 _TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
@@ -58,9 +61,7 @@ def _before_number(document: Document) -> Iterator[Found[str]]:
 
 def _loud(document: Document) -> Iterator[Found[str]]:
     for line in _head(document):
-        match = _LOUD.match(line.text)
-        place = place_at_start(fold(match[0])) if match else None
-        if match and place:
+        if place := loud_place(line.text):
             yield _as_written(document, line.start, place)
 
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from petitions.importer.reading.bullets import BULLET, SIGNS
 from petitions.importer.reading.document import Document, Part
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span, Sure
 
-BULLET = re.compile(r"(?:[•·▪■●○◦*§‣⁃»>–—-]|n(?=\s+[A-ZÀ-Ý])|[\(]?(?:\d{1,2}|[a-h])[.)])(?:\s+|$)|[•·▪■●○◦§‣–—-](?=\w)")
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
@@ -74,7 +74,7 @@ def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Lin
 def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     """Cut lines that hold several demands: at semicolons, at bullets, before words that ask."""
     asks = document.labels.expression("words", "asks").pattern
-    cut = re.compile(rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=n\s+(?:{asks}))")
+    cut = re.compile(rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=(?:n|[{SIGNS}–-])\s+(?:{asks}))")
     made: list[Line] = []
     for line in lines:
         at = 0
@@ -96,6 +96,8 @@ def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[
         if bullet:
             rest = line.part(bullet.end(), len(line.text))
             items.append(_Item([rest] if rest.text else []))
+        elif not items and asks.match(line.plain):
+            items.append(_Item([line]))
         elif items and not items[-1].lines:
             items[-1].lines.append(line)
         elif items and items[-1].is_ended and not asks.match(line.plain):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from petitions.importer.reading.dates import Day, days_in, first_day
 from petitions.importer.reading.document import HEAD, Document
@@ -10,15 +11,17 @@ from petitions.importer.reading.found import Found
 from petitions.importer.reading.furniture import is_furniture, is_menu
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
-from petitions.importer.reading.places import place_at_end, place_at_start
+from petitions.importer.reading.places import loud_place, place_at_end, place_at_start
+from petitions.importer.reading.text import fold
 from petitions.importer.urgent_action import Span, Sure
 
 _HEAD_LINES = 30
 _LABELLED_WITHIN = 40  # characters behind a label
-_SHORT, _LONG = 8, 160
+_SHORT, _LONG, _SHORT_LINE, _TELLING = 8, 160, 50, 100
 _BESIDE_NUMBER = r"[\s:#.-]{0,4}(?:n[ro°º.]{1,3}\s*)?\d{1,4}\s?[/.]\s?(?:19|20)?\d\d(?:-\d+)?(?!\d)"
 _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\s*[-:,.])+\s*")
 _SEX = re.compile(r"\([mf]\)|, aged? \d")
+_MENU = re.compile(r"[|>@]|\S {2,}\S")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
 
 
@@ -49,7 +52,8 @@ def _day_of_line(document: Document, line: Line) -> Day | None:
     tail = document.plain[days[-1].end : line.end].strip(" .,|r")
     if not tail and (not rest or (len(rest.split()) <= 3 and rest.endswith((":", ",", "le", "am", "dnia", "el")))):
         return days[-1]
-    if _number_line(document, line) and len(line.text) < _LONG:
+    if (number := _number_line(document, line)) and (len(line.text) < _LONG or line.name == "index_number"):
+        days = [day for day in days if day.end <= line.start + number + 80] or days[:1]
         return next((day for day in reversed(days) if not _in_brackets(line.plain, day.start - line.start)), None)
     return None
 
@@ -60,7 +64,16 @@ def _in_brackets(plain: str, at: int) -> bool:
 
 def title(document: Document) -> Found[str] | None:
     """Give the title: labelled, beside the number, below the mark, or a first short line."""
-    readers = (_labelled, _around_number, _behind_number, _below_mark, _behind_mark, _first_short)
+    readers = (
+        _labelled,
+        _around_number,
+        _behind_number,
+        _below_mark,
+        _above_country,
+        _behind_mark,
+        _above_details,
+        _first_short,
+    )
     for reader in readers:
         found = next(iter(reader(document)), None)
         if found:
@@ -100,8 +113,19 @@ def _number_line(document: Document, line: Line) -> int:
     number = document.labels.expression("numbers").pattern + _BESIDE_NUMBER
     before = document.labels.expression("updates").pattern
     form = rf"(?:document - )?(?:[\w-]+[:\s]+){{0,2}}(?:.{{0,20}}{before}[^/]{{0,30}}?)?(?:{number}|(?<=on ){_BESIDE_NUMBER})"
-    match = re.match(form, line.plain)
-    return match.end() if match and line.kind != "field" else 0
+    start = _behind_index(document, line)
+    match = re.compile(form).match(line.plain, start)
+    return match.end() if match and (start or line.kind != "field") else 0
+
+
+def _behind_index(document: Document, line: Line) -> int:
+    """Give where words go on behind the index and the day, where lines were joined."""
+    index = INDEX.match(line.text)
+    if line.name != "index_number" or not index:
+        return 0
+    days = days_in(document.plain, document.language, line.start + index.end(), line.start + index.end() + 25)
+    end = days[0].end - line.start if days else index.end()
+    return end + len(line.text[end:]) - len(line.text[end:].lstrip(" ,"))
 
 
 def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Found[str]]:
@@ -116,21 +140,27 @@ def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Found[s
     days = days_in(document.plain, document.language, spans[-1].start, spans[-1].end)
     if days and not document.plain[days[-1].end : spans[-1].end].strip(" .)"):
         text = text[: len(text) - (spans[-1].end - days[-1].start)]
+    text = _before_country(text)
     text = INDEX.sub("", _AND_EARLIER.sub(" ", text, count=1)).strip(" -:,.–")
     text = _AND_EARLIER.split(text, maxsplit=0)[0] if text.startswith("(") else text
-    if _SHORT < len(text) < _LONG and not _ENDS_SENTENCE.search(text):
+    is_country = (place := place_at_end(fold(text))) and place.start == 0
+    if _SHORT < len(text) < _LONG and not _ENDS_SENTENCE.search(text) and not is_country:
         yield Found(" ".join(text.split()), tuple(spans))
+
+
+def _before_country(text: str) -> str:
+    """Cut what was joined: the country in capitals, and all that follows."""
+    for word in re.finditer(r"(?<=[a-z/] )(?=[A-ZÀ-Ý]{4})", text):
+        if loud_place(text[word.start() :]):
+            return text[: word.start()]
+    return text
 
 
 def _goes_on(document: Document, before: Span, line: Line) -> bool:
     said = document.text[before.start : before.end].strip()
     ends = bool(days_in(document.plain, document.language, before.end - 20, before.end))
-    stops = _country_line(line) or _SEX.search(line.text) or line.label or line.gap > 0
+    stops = loud_place(line.text) or _SEX.search(line.text) or line.label or line.gap > 0
     return bool(said) and not ends and not stops and len(line.text) < 60
-
-
-def _country_line(line: Line) -> bool:
-    return bool(re.match(r"[A-Z][A-Z' -]{2,}", line.text)) and place_at_start(line.plain[:40]) is not None
 
 
 def _below_mark(document: Document) -> Iterator[Found[str]]:
@@ -141,34 +171,56 @@ def _below_mark(document: Document) -> Iterator[Found[str]]:
         match = mark.search(line.plain)
         if not match or not line.text[match.start() : match.end()].isupper():
             continue
-        loud = _loud_words(line.text, match.end())
+        loud = _loud_words(document, line, match.end())
         if loud > match.end() + _SHORT:
             yield _piece(line, match.end(), loud)
         elif not line.text[match.end() :].strip(" :"):
-            yield from _loud_lines(lines[place + 1 : place + 6])
+            below = lines[place + 1 : place + 6]
+            yield from _loud_lines(document, below)
+            yield from _first_short(document, below)
 
 
-def _loud_words(text: str, start: int) -> int:
+def _loud_words(document: Document, line: Line, start: int) -> int:
     """Give where words in capitals end; the one letter of the next sentence does not count."""
+    number = document.labels.expression("numbers").search(line.plain, start)
+    text = line.text[: number.start()] if number else line.text
     end = start
     for word in re.finditer(r"\S+", text[start:]):
         if any(letter.islower() for letter in word[0]):
             break
         end = start + word.end()
     said = text[start:end].rstrip()
+    place = place_at_end(fold(said))
+    if place and not re.search(r"\b[A-ZÀ-Ý]{1,3}\s+$", said[: place.start]):
+        return start + place.start  # no `IN` before it: the country that follows the title
     return start + len(said.rsplit(" ", 1)[0]) if re.search(r"\s[A-ZÀ-Ý]$", said) else end
 
 
-def _loud_lines(lines: list[Line]) -> Iterator[Found[str]]:
+def _loud_lines(document: Document, lines: list[Line]) -> Iterator[Found[str]]:
     """Give the lines in capitals that follow each other."""
     loud: list[Line] = []
     for line in lines:
-        if line.text.isupper() and not INDEX.search(line.text) and not line.label:
+        if _is_title_line(line) and not document.labels.expression("marks").match(line.plain):
             loud.append(line)
         elif loud:
             break
     if loud and len(" ".join(line.text for line in loud)) > _SHORT:
         yield Found(" ".join(line.text for line in loud), tuple(line.span for line in loud))
+
+
+def _is_title_line(line: Line) -> bool:
+    place = loud_place(line.text)
+    is_country = place is not None and place.end >= len(line.text.strip(" .:"))
+    numbered = re.search(r"\d{1,4}[/.]\d\d", line.text)
+    return line.text.isupper() and not (is_country or line.label or numbered)
+
+
+def _above_country(document: Document) -> Iterator[Found[str]]:
+    """Give the short line above the one that begins with the country in capitals."""
+    lines = _head(document)
+    for above, line in pairwise(lines):
+        if loud_place(line.text) and _SHORT < len(above.text) < _LONG and not _is_other(document, above):
+            yield Found(above.text, (above.span,))
 
 
 def _behind_mark(document: Document) -> Iterator[Found[str]]:
@@ -181,20 +233,38 @@ def _behind_mark(document: Document) -> Iterator[Found[str]]:
             yield _piece(line, match.end(), len(line.text))
 
 
-def _first_short(document: Document) -> Iterator[Found[str]]:
+def _first_short(document: Document, among: list[Line] | None = None) -> Iterator[Found[str]]:
     """Give a first short line, where a longer one follows: the case in a paragraph."""
-    lines = [line for line in _head(document) if not line.label]
-    for line, after in zip(lines, lines[1:], strict=False):
-        words = line.text.split()
-        looks = 2 <= len(words) <= 16 and len(line.text) < 130 and not _ENDS_SENTENCE.search(line.text)
-        if looks and not _is_other(document, line) and len(after.text) > 100:
+    lines = [line for line in among or _head(document) if not line.label]
+    for place, line in enumerate(lines):
+        tells = any(len(after.text) > _TELLING for after in lines[place + 1 : place + 4])
+        if tells and _looks_like_title(document, line):
             yield Found(line.text, (line.span,), Sure.UNSURE)
+
+
+def _above_details(document: Document) -> Iterator[Found[str]]:
+    """Give the short line above the first number or day."""
+    for above, line in pairwise(_head(document)):
+        details = line.name in {"issued", "index_number", "number"} or _number_line(document, line)
+        days = days_in(document.plain, document.language, line.start, line.end)
+        if details or (days and len(line.text) < _SHORT_LINE):
+            if _looks_like_title(document, above):
+                yield Found(above.text, (above.span,), Sure.UNSURE)
+            return
+
+
+def _looks_like_title(document: Document, line: Line) -> bool:
+    words = line.text.split()
+    short = 2 <= len(words) <= 16 and len(line.text) < _LONG and not _ENDS_SENTENCE.search(line.text)
+    return short and not line.label and not _is_other(document, line)
 
 
 def _is_other(document: Document, line: Line) -> bool:
     days = days_in(document.plain, document.language, line.start, line.end)
-    mark = document.labels.expression("marks").fullmatch(line.plain)
-    return bool(days or mark) or line.text.startswith(("©", "http", "Distr", ">"))
+    mark = document.labels.expression("marks").match(line.plain)
+    numbered = _number_line(document, line) or place_at_end(line.plain) and loud_place(line.text)
+    around = document.labels.expression("openings", "skip").search(line.plain)
+    return bool(days or mark or numbered or around or _MENU.search(line.text)) or line.text.startswith(("©", "http", "Distr", ">"))
 
 
 def _without_country(document: Document, found: Found[str]) -> Found[str]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from petitions.importer.reading.demands import BULLET, Asked
+from petitions.importer.reading.bullets import BULLET
+from petitions.importer.reading.demands import Asked
 from petitions.importer.reading.document import Document, Part
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.text import squeeze
@@ -29,11 +30,14 @@ def model_letter(document: Document) -> Found[str] | None:
 def asked_in_letter(document: Document) -> list[Found[str]]:
     """Give the sentences that ask; where one ends with a colon, the bullets behind it."""
     asks = document.labels.expression("words", "letter_asks")
+    farewells = document.labels.expression("words", "farewells")
     found: list[Found[str]] = []
     for part in document.parts_called("letter"):
         leads = False
         for start, end in _sentences(document, part):
             text = document.text[start:end].strip()
+            if farewells.match(document.plain[start:end].lstrip()):
+                break
             bullet = BULLET.match(text)
             if bullet and leads:
                 found.append(_sentence(document, start, end, bullet.end()))

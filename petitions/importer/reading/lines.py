@@ -10,8 +10,10 @@ from petitions.importer.urgent_action import Span
 
 # What stands before the words of a line and is none: a bullet, a number, brackets.
 LEAD = re.compile(
-    r"(?:[\s•·▪■●○◦*§>|,]|-(?!\w)|n(?= [A-Z])|[\(\[]?\d{1,2}[.)\]](?=\s))*[(\[\"“]?"
+    r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])|[\(\[]?\d{1,2}[.)\]](?=\s))*[(\[\"“]?"
 )
+DATED = {"issued", "deadline", "number"}  # a day or a number follows these at once
+_DATE = re.compile(r"[^\S\n]+(?:[^\W\d_]+,? )?\d")
 ONE_LINE = {"skip", "report"}  # labels of sentences to pass over; no part begins there
 _AFTER_HEADING = re.compile(r"[^\S\n]*(?:[:.)\]\"]|-|\n|$)")
 _SENTENCE_END = re.compile(r"(?:[.;:!?…|/)\]]['\")\]]*|\n)[^\S\n]*$|^\s*$")
@@ -19,6 +21,7 @@ _SENTENCE = re.compile(r"[.!?](?=\s+[^\W\d_a-z])")
 _VALUE_MARK = re.compile(r"[^\S\n]*(?:\([^)\n]{0,40}\)[^\S\n]*)?[:.]")
 _NUMBER = re.compile(r"[^\S\n]*[.:]?[^\S\n]*\(?\+?[^\S\n]?\(?\d[\d\s().+/-]{5}")
 _ADDRESS = re.compile(r"[\s:]*\S+@")
+_FLAT = 600  # characters of a row that was many
 _SHORT = 2  # letters: `T`, `F`; those need a colon or a number behind
 _TRIMMED = " \t:-.)]\"'"  # between a label and its value
 
@@ -98,6 +101,8 @@ def _is_field(label: Label, text: str, begins: bool) -> bool:
     numbered = bool(_NUMBER.match(text, label.end)) and label.name in {"fax", "phone"}
     if numbered or (_colon(text, label.end) and (begins or text[label.start].isupper())):
         return True
+    if begins and label.name in DATED and _DATE.match(text, label.end):
+        return True
     if label.end - label.start <= _SHORT or not begins:
         return _colon(text, label.end) and bool(_ADDRESS.match(text, label.end))
     return text[label.end : label.end + 1] in {"\n", ""} or bool(_VALUE_MARK.match(text, label.end))
@@ -112,11 +117,13 @@ def _greetings(
 ) -> Iterator[tuple[int, Label]]:
     """Give where a letter begins: a greeting with its comma, and a sentence behind it."""
     words = labels.expression("words", "greetings").pattern
-    for found in re.finditer(rf"{words}(?:(?!{words})[^,;:!?\n]){{0,60}}[,:!](?=\s)", plain):
+    for found in re.finditer(rf"{words}(?:(?!{words})[^,;:!?()/\n]){{0,60}}(?:[,:!](?=\s)|\n(?=\s*[^\n]{{80}}))", plain):
         row = starts[bisect_right(starts, found.start()) - 1]
         before = plain[row : found.start()].rstrip()
         is_value = any(cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start()))
-        fresh = not LEAD.sub("", before, count=1) or before[-1:] in ".!?)" or "dear" in before[-60:]
+        is_flat = plain.find("\n", row) - row > _FLAT
+        fresh = is_flat or not LEAD.sub("", before, count=1) or before[-1:] in ".!?)" or "dear" in before[-60:]
+        fresh = fresh and before[-1:] != "/"
         if fresh and not is_value and text[found.start()].isupper():
             yield found.start(), Label("greeting", "letter", found.start(), found.start())
 

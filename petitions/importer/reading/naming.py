@@ -51,11 +51,16 @@ class Naming:
         return bool(self.honorifics.fullmatch(line.plain.strip(" ,.")))
 
     def is_person(self, text: str) -> bool:
-        """Tell whether words look like the name of a person: capitals, and the small words between."""
-        words = text.replace(",", " ").split()
-        if not 0 < len(words) <= _MOST_WORDS or any(letter.isdigit() for letter in text):
-            return False
-        return all(_is_name_word(word) for word in words) and any(word[:1].isupper() for word in words)
+        """Tell whether words look like the name of a person."""
+        return is_person(text)
+
+
+def is_person(text: str) -> bool:
+    """Tell whether words look like the name of a person: capitals, and small words between."""
+    words = text.replace(",", " ").split()
+    if not 0 < len(words) <= _MOST_WORDS or any(letter.isdigit() for letter in text):
+        return False
+    return all(_is_name_word(word) for word in words) and any(word[:1].isupper() for word in words)
 
 
 def naming(labels: Labels) -> Naming:

@@ -4,12 +4,13 @@ import re
 
 from petitions.importer.reading.document import HEAD, Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.lines import Line
 from petitions.importer.urgent_action import Span, Sure
 
 _DIGITS = r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
 _BARE = re.compile(r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])")
-_HEAD_CHARACTERS = 1_500
+_HEAD_LINES, _SHORT = 30, 250
 # How the line begins that has the index number, the most trusted first.
 _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index", "")
 
@@ -35,7 +36,7 @@ def _after_update(document: Document) -> Found[str] | None:
 
 def _as_number(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    number = f"{int(groups['number']):02}/{groups['year'][-2:]}"
+    number = f"{int(groups['number'])}/{groups['year'][-2:]}"
     return f"EXTRA {number}" if groups.get("series") == "extra" else number
 
 
@@ -63,19 +64,21 @@ def _in_brackets(text: str, at: int) -> bool:
     return row.count("(") > row.count(")")
 
 
-def is_update(document: Document) -> bool:
-    """Tell whether the text says that it follows an earlier one."""
+def update_mark(document: Document) -> Found[bool] | None:
+    """Give where the text says that it follows an earlier one; None where it does not."""
     pattern = document.labels.expression("updates")
-    ends = [part.end for part in document.parts if part.name == HEAD]
-    head = document.plain[: min([*ends, _HEAD_CHARACTERS])]
-    later = " ".join(line.plain for line in document.lines_in("closing", "after"))
-    return any(_is_said(found) for text in (head, later) for found in pattern.finditer(text))
+    heads = [line for line in document.lines_in(HEAD)[:_HEAD_LINES] if len(line.text) < _SHORT]
+    later = document.lines_in("closing", "after", "copies")
+    for line in (*heads, *later):
+        start = line.label.start if line.label else line.start
+        for found in pattern.finditer(document.plain, start, line.end):
+            if _is_said(document, found, line):
+                return Found(True, (Span(*found.span()),), Sure.LABELLED)
+    return None
 
 
-def _is_said(found: re.Match[str]) -> bool:
-    """Tell whether these words are about the document: `update` begins a line or names the UA."""
-    before = found.string[max(0, found.start() - 40) : found.start()]
-    begins = not before.strip() or before.rstrip(" ")[-1:] in "\n:.-([/"
-    near = found.string[found.start() : found.end() + 60]
-    names_it = re.search(r"\b(?:ua|au|pa|extra|urgent action|action urgente|accion urgente|pilnej)\b", before + near)
-    return begins or bool(names_it)
+def _is_said(document: Document, found: re.Match[str], line: Line) -> bool:
+    """Tell whether these words are about the document: they begin the line, or name the action."""
+    before = found.string[line.start : found.start()].strip(" •.-:([>")
+    near = found.string[max(0, found.start() - 40) : found.end() + 60]
+    return not before or bool(document.labels.expression("numbers").search(near))
