@@ -9,13 +9,18 @@ from petitions.importer.urgent_action import Span, Sure
 from petitions.web.mailboxes import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
-MASKED = re.compile(r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@", re.IGNORECASE)
+MASKED = re.compile(
+    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|\bext\b\.?)*\d\)?")
 _REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
-_BETWEEN = re.compile(r"(?:\s*(?:[/,;|]|\bor\b|\band\b|\bo\b|\bou\b|\boder\b|\by\b|\bet\b|\blub\b|\bi\b|\bund\b)\s*)+")
+_BETWEEN = re.compile(
+    r"(?:\s*(?:[/,;|]|\bor\b|\band\b|\bo\b|\bou\b|\boder\b|\by\b|\bet\b|\blub\b|\bi\b|\bund\b)\s*)+"
+)
 _LEAST_DIGITS, _MOST_DIGITS = 5, 17
 _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
@@ -29,7 +34,12 @@ def contacts_in(line: Line, kind: str) -> list[Found[str]]:
 def is_number_line(line: Line) -> bool:
     """Tell whether a line is nothing but a number and a remark: it belongs to the label above."""
     bare = _REMARK.sub(" ", line.text).strip(" .,;|")
-    return not line.label and bool(_NUMBER.fullmatch(bare)) and _is_long(bare) and not re.fullmatch(r"\d{4,6}", bare)
+    return (
+        not line.label
+        and bool(_NUMBER.fullmatch(bare))
+        and _is_long(bare)
+        and not re.fullmatch(r"\d{4,6}", bare)
+    )
 
 
 def bare_kind(line: Line) -> str:

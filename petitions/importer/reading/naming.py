@@ -6,11 +6,48 @@ from dataclasses import dataclass
 from petitions.importer.reading.labels import Labels
 from petitions.importer.reading.lines import Line
 
-_PARTICLES = frozenset("al ab abu an ap as at ben bin bint da das das de del den der des di do dos du e ed el et ibn la las le los ould san 'abd van vel von y zu i und ul ur".split())
+_PARTICLES = frozenset(
+    "al ab abu an ap as at ben bin bint da das das de del den der des di do dos du e ed el et ibn la las le los ould san 'abd van vel von y zu i und ul ur".split()
+)
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*", re.UNICODE)
 _MOST_WORDS = 10
-_OF = {"of", "de", "du", "des", "der", "del", "for", "for", "and", "la", "le", "los", "las", "y", "et", "und", "fur", "da", "do", "dla", "the", "d", "l", "i", "von", "im", "in", "a", "on", "to", "e", "general"}
-_POST_CODE = re.compile(r"\b\d{4,6}\b|\b\d{5}-\d{4}\b|\b\d{2}-\d{3}\b|\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b")
+_OF = {
+    "of",
+    "de",
+    "du",
+    "des",
+    "der",
+    "del",
+    "for",
+    "for",
+    "and",
+    "la",
+    "le",
+    "los",
+    "las",
+    "y",
+    "et",
+    "und",
+    "fur",
+    "da",
+    "do",
+    "dla",
+    "the",
+    "d",
+    "l",
+    "i",
+    "von",
+    "im",
+    "in",
+    "a",
+    "on",
+    "to",
+    "e",
+    "general",
+}
+_POST_CODE = re.compile(
+    r"\b\d{4,6}\b|\b\d{5}-\d{4}\b|\b\d{2}-\d{3}\b|\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b"
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +118,13 @@ def _dotted(pattern: str) -> str:
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".,()\"'’‘`")
-    return not bare or bare[:1].isupper() or bare.casefold() in _PARTICLES or "-" in bare or bare[:1] in "'’‘"
+    return (
+        not bare
+        or bare[:1].isupper()
+        or bare.casefold() in _PARTICLES
+        or "-" in bare
+        or bare[:1] in "'’‘"
+    )
 
 
 def joins(plain: str) -> bool:

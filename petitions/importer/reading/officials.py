@@ -123,12 +123,24 @@ class _Reader:
         """Take off a number before a name, and the salutation at its right."""
         numbered = NUMBERED.match(line.text)
         line = line.part(numbered.end(), len(line.text)) if numbered else line
-        greeting = next((one for one in self.greetings.finditer(line.plain) if one.start() > 3), None)
-        if greeting is None or not line.text[greeting.start()].isupper() or len(line.text) > _RUN_ON:
+        greeting = next(
+            (one for one in self.greetings.finditer(line.plain) if one.start() > 3), None
+        )
+        if (
+            greeting is None
+            or not line.text[greeting.start()].isupper()
+            or len(line.text) > _RUN_ON
+        ):
             return line
         words = line.part(greeting.start(), len(line.text))
         before = line.text[: greeting.start()].rstrip()
-        if words.text.split()[0].casefold() not in {"dear", "estimado", "estimada", "monsieur", "madame"} or before.endswith("/"):
+        if words.text.split()[0].casefold() not in {
+            "dear",
+            "estimado",
+            "estimada",
+            "monsieur",
+            "madame",
+        } or before.endswith("/"):
             return line
         self.person.salutation = self.person.salutation or Found(words.text, (words.span,))
         return line.part(0, greeting.start())
@@ -136,7 +148,9 @@ class _Reader:
     def _heads(self, lines: list[Line]) -> None:
         """Take name and office from the first lines; the rest is the address."""
         for place, line in enumerate(lines):
-            if place >= _MOST_HEADS or not self._head(line, is_first=place == 0, after=lines[place + 1 : place + 2]):
+            if place >= _MOST_HEADS or not self._head(
+                line, is_first=place == 0, after=lines[place + 1 : place + 2]
+            ):
                 self.person.address += [Found(one.text, (one.span,)) for one in lines[place:]]
                 break
 
@@ -225,8 +239,15 @@ def _address_start(line: Line, tells: Naming) -> int:
     end = tells.role_ends(line.plain)
     for found in re.finditer(r"(?<=\s)(?=[^\W_a-z])", line.text):
         at = found.start()
-        again = end and tells.role_ends(line.plain[at:]) and at > end + 3 and not _is_last_word(line, at)
-        if at > max(end, 6) and (tells.addresses.match(line.plain, at) or again or line.text[at].isdigit()):
+        again = (
+            end
+            and tells.role_ends(line.plain[at:])
+            and at > end + 3
+            and not _is_last_word(line, at)
+        )
+        if at > max(end, 6) and (
+            tells.addresses.match(line.plain, at) or again or line.text[at].isdigit()
+        ):
             return at
     return 0
 

@@ -74,7 +74,9 @@ def _lead_end(document: Document, line: Line, instructs: re.Pattern[str]) -> int
     day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
     colon = line.text.find(":", 0, _LEAD)
     if day:
-        behind = re.match(r"[\s,.]*(?:to|an|a|do|à|r)?\b[.\s]*[:.]?\s*", line.text[day.end - line.start :])
+        behind = re.match(
+            r"[\s,.]*(?:to|an|a|do|à|r)?\b[.\s]*[:.]?\s*", line.text[day.end - line.start :]
+        )
         return day.end - line.start + (behind.end() if behind else 0)
     if line.label and line.kind in {"heading", "opening"} and 0 <= colon:
         return colon + 1
