@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.reading.places import (
     Place,
     loud_place,

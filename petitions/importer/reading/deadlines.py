@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from petitions.importer.reading.dates import Day, days_in, first_day
-from petitions.importer.reading.document import HEAD, Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span, Sure
 
 _BETWEEN = re.compile(

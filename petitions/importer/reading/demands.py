@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from petitions.importer.reading.bullets import BULLET, SIGNS
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span, Sure
 

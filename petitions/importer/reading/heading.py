@@ -6,11 +6,12 @@ from datetime import date
 from itertools import chain, pairwise
 
 from petitions.importer.reading.dates import Day, days_in, first_day
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.furniture import is_furniture, is_menu
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.reading.places import loud_place, place_at_end, place_at_start
 from petitions.importer.reading.text import fold
 from petitions.importer.urgent_action import Span, Sure

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from petitions.importer.reading.bullets import BULLET
 from petitions.importer.reading.demands import Asked
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 

@@ -2,9 +2,10 @@
 
 import re
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.urgent_action import Span, Sure
 
 _DIGITS = r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"

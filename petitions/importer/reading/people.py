@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import is_person
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.reading.places import loud_place
 from petitions.importer.urgent_action import Sure
 

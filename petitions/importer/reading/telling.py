@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from petitions.importer.reading.document import HEAD, Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.furniture import is_furniture, is_menu
 from petitions.importer.reading.languages import languages_named
 from petitions.importer.reading.lines import ONE_LINE, Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span
 
 CHANNELS = ("letter", "email", "fax", "call", "social")

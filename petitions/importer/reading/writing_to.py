@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from petitions.importer.reading.columns import in_reading_order, is_interleaved
 from petitions.importer.reading.dates import first_day
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import naming
 from petitions.importer.reading.officials import Person, officials
+from petitions.importer.reading.parts import Part
 from petitions.importer.urgent_action import Span
 
 _LEAD = 200  # characters of the sentence that leads to the officials
