@@ -52,7 +52,7 @@ def _behind_index(document: Document) -> Iterator[Found[str]]:
 
 
 def _before_number(document: Document) -> Iterator[Found[str]]:
-    """Read `(Kazakhstan: UA 115/16)`, and `AU 12/11, AFR 62/003/2011 – Pays`."""
+    """Read `(Kazakhstan: UA 115/16)`, and `UA 12/11: Country`."""
     numbers = document.labels.expression("numbers").pattern
     for line in _head(document):
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):

@@ -152,9 +152,7 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     return found.end() if found else end
 
 
-def _line(
-    source: _Source, place: tuple[int, int], gap: int, label: Label | None = None
-) -> Line:
+def _line(source: _Source, place: tuple[int, int], gap: int, label: Label | None = None) -> Line:
     start, end = place
     text = source.text
     while start < end and (text[start].isspace() or (label and text[start] in _TRIMMED)):

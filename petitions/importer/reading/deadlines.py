@@ -97,7 +97,7 @@ def _day_behind(document: Document, at: int) -> list[Day]:
 
 
 def _year(day: Day, issue: date | None, number: str | None) -> date | None:
-    """Give the day in the year of issue, or the next where it is over; else in the number's year."""
+    """Give the day in the year of issue, or the next where it is over; else the number's."""
     if issue:
         this_year = day.in_year(issue.year)
         return this_year if this_year and this_year >= issue else day.in_year(issue.year + 1)

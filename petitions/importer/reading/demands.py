@@ -62,7 +62,7 @@ def _without_intro(part: Part) -> list[Line]:
             rest = line.part(colon.end(), len(line.text))
             return [rest, *lines[place + 1 :]] if rest.text else lines[place + 1 :]
     first = lines[0]
-    return lines if not first.label or first.kind == "heading" and first.text else lines[1:]
+    return lines if not first.label or (first.kind == "heading" and first.text) else lines[1:]
 
 
 def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from petitions.importer.reading.cutting import lines_of
-from petitions.importer.reading.furniture import mail_headers
+from petitions.importer.reading.dates import Day, days_in
+from petitions.importer.reading.furniture import is_furniture, is_menu, mail_headers
 from petitions.importer.reading.labels import Labels, labels_of
 from petitions.importer.reading.languages import language_of
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.parts import Part, parts_of
+from petitions.importer.reading.parts import HEAD, Part, parts_of
 from petitions.importer.reading.text import clean, fold
+
+_HEADING_LINES = 30
 
 
 @dataclass
@@ -26,6 +29,15 @@ class Document:
     def lines_in(self, *names: str) -> list[Line]:
         """Give the lines of all parts with these names, in order."""
         return [line for part in self.parts if part.name in names for line in part.lines]
+
+    def heading(self) -> list[Line]:
+        """Give the first lines of the head, without menus and page furniture."""
+        lines = (line for line in self.lines_in(HEAD) if not is_menu(line))
+        return [line for line in lines if not is_furniture(line)][:_HEADING_LINES]
+
+    def days(self, start: int, end: int) -> list[Day]:
+        """Give the days that stand in a stretch of the text."""
+        return days_in(self.plain, self.language, start, end)
 
     def parts_called(self, *names: str) -> list[Part]:
         """Give the parts with these names, in order."""

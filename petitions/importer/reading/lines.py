@@ -49,4 +49,3 @@ class Line:
         words = words.strip()
         end = start + len(words)
         return Line(self.start + start, self.start + end, words, self.plain[start:end], self.gap)
-

@@ -46,7 +46,7 @@ def parts_of(lines: list[Line], labels: Labels) -> list[Part]:
         name = "" if early else _begins(line, parts, farewells)
         if name:
             parts.append(Part(name))
-        dropped = line.name in ONE_LINE or (len(parts) > 1 and is_furniture(line, labels))
+        dropped = line.name in ONE_LINE or (len(parts) > 1 and is_furniture(line))
         if not dropped:
             parts[-1].lines.append(line)
     return _with_bullets([part for part in parts if part.lines])

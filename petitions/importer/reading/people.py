@@ -13,7 +13,8 @@ from petitions.importer.urgent_action import Sure
 
 _PARTED = re.compile(r"\s*(?:[,;]|\band\b|\bund\b|\bet\b|\by\b|\bi\b|\boraz\b|\be\b)\s+")
 _NOTE = re.compile(
-    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
+    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$"
+    r"|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")

@@ -79,7 +79,7 @@ def _lead_end(document: Document, line: Line, instructs: re.Pattern[str]) -> int
             r"[\s,.]*(?:to|an|a|do|à|r)?\b[.\s]*[:.]?\s*", line.text[day.end - line.start :]
         )
         return day.end - line.start + (behind.end() if behind else 0)
-    if line.label and line.kind in {"heading", "opening"} and 0 <= colon:
+    if line.label and line.kind in {"heading", "opening"} and colon >= 0:
         return colon + 1
     if instructs.search(line.plain):
         return len(line.text)
