@@ -1,0 +1,107 @@
+"""What of a part speaks to the reader: the sentence before the officials, those behind them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from petitions.importer.reading.blocks import NUMBERED, is_contact, is_titled
+from petitions.importer.reading.bullets import BULLET
+from petitions.importer.reading.dates import first_day
+from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.joined import rows
+from petitions.importer.reading.lines import Line
+from petitions.importer.reading.naming import Naming, small_words
+
+_LEAD = 200  # characters of the sentence that leads to the officials
+_SHORT_ROW = 300  # characters; a longer row holds the officials as well
+_TO = re.compile(r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na adres)?(?!\w)\s*[.:]?\s*", re.IGNORECASE)
+_LOUD = re.compile(r"(?:[^\w\s]*[^\W\da-zß-ÿ][^\W\da-zß-öø-ÿ]*[^\w\s]*\s+){3,}(?=[^\W\d_][^\W\dA-Z])")
+_SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
+_LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
+_EMAIL = re.compile(r"\S@\S")
+
+
+def addressed(document: Document, part: Part, tells: Naming) -> list[Line]:
+    """Give the lines of a part that are about officials."""
+    lines = [line for line in part.lines if line.name != "details"]
+    first = next(rows(lines), [])
+    lines = [*_behind_lead(document, first), *lines[len(first) :]]
+    form = document.labels.expression("openings", "form")
+    lines = [line for line in lines if line.text and not form.match(line.plain)]
+    return list(_without_sentences(document, lines, tells))
+
+
+def _behind_lead(document: Document, row: Sequence[Line]) -> list[Line]:
+    """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
+    if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
+        return list(row)
+    line = row[0]
+    end = _lead_ends(document, line)
+    rest = line.part(end, len(line.text))
+    if line.kind == "opening" and not end and row[-1].end - line.start < _SHORT_ROW:
+        return [one for one in row if one.kind == "field"]
+    return [rest, *row[1:]] if rest.text else list(row[1:])
+
+
+def _lead_ends(document: Document, line: Line) -> int:
+    """Give where the lead ends in the line behind its label; 0 where it has none."""
+    day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
+    if day:
+        end = day.end - line.start
+        behind = _TO.match(line.text, end)
+        return behind.end() if behind else end
+    colon = line.text.find(":", 0, _LEAD)
+    if colon >= 0:
+        return colon + 1
+    loud = _LOUD.match(line.text)
+    end = loud.end() if loud and line.kind == "opening" else 0
+    while sentence := _SENTENCE.match(line.text, end):
+        if small_words(sentence[0]) < _LEAST_SMALL:
+            break
+        end = sentence.end()
+    return end
+
+
+def _without_sentences(
+    document: Document, lines: Sequence[Line], tells: Naming
+) -> Iterator[Line]:
+    """Leave out sentences for the reader. Addresses below one are where to report to.
+
+    Only a line with an office or a title then tells that officials go on.
+    """
+    closed = begun = False
+    for line in lines:
+        spoken = _speaks(document, line, tells)
+        closed = closed or (begun and spoken and _closes(line))
+        if spoken:
+            continue
+        if closed and not (is_titled(line, tells) or NUMBERED.match(line.text)):
+            continue
+        closed, begun = False, True
+        yield line
+
+
+def _speaks(document: Document, line: Line, tells: Naming) -> bool:
+    """Tell whether a line is a sentence for the reader."""
+    if line.kind == "field" or is_contact(line) or line.text.startswith("("):
+        return False
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return False
+    if document.labels.expression("words", "instructions").search(line.plain):
+        return True
+    if _EMAIL.search(line.text) or _is_listed(line):
+        return True
+    if len(line.text) > _SHORT_ROW / 2 and is_titled(line, tells):
+        return False
+    words = len(line.text.split())
+    ended = line.text.endswith((".", "!", "?", ":", "…"))
+    return small_words(line.text) >= _LEAST_SMALL and (ended or words > 5)
+
+
+def _is_listed(line: Line) -> bool:
+    """Tell whether a line is an item of a list that says what to do: `– send us …`."""
+    bullet = BULLET.match(line.text)
+    return bool(bullet) and not any(map(str.isdigit, bullet[0])) and line.text[bullet.end() :][:1].islower()
+
+
+def _closes(line: Line) -> bool:
+    return line.gap > 0 or bool(_EMAIL.search(line.text)) or line.text.endswith((".", ":", "!"))
