@@ -108,7 +108,7 @@ def _is_begun(line: Line, *names: str) -> bool:
 def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
     """Give the name of the part that begins with this line; nothing where none does."""
     now = parts[-1].name
-    if line.name == "letter" and line.gap < 0 and now == "targets":
+    if (line.kind, line.name) == ("heading", "letter") and line.gap < 0 and now == "targets":
         return ""  # `… or using this model letter`: the officials come first
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
         asked = {part.name for part in parts} & {"demands", "targets", "letter"}
@@ -117,6 +117,8 @@ def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
         return _letter_begins(parts[-1])
     if now == "letter" and farewells.match(line.plain):
         return "after"
+    if line.name == "index_number" and now in {"targets", "copies"}:
+        return ""  # the foot of a page
     if line.kind == "field" and line.name in CLOSING_FIELDS and now not in {HEAD, "after"}:
         return "after"
     return ""

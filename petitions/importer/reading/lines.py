@@ -91,6 +91,8 @@ def _is_label(label: Label, text: str, plain: str, row: int) -> bool:
     ends = bool(_AFTER_HEADING.match(text, label.end))
     if begins:
         return ends or loud
+    if _colon(text, label.end) and written[:1].isupper() and _is_flat(text, row):
+        return True
     return (loud and (fresh or ends)) or (fresh and _colon(text, label.end))
 
 
@@ -108,6 +110,10 @@ def _is_field(label: Label, text: str, begins: bool) -> bool:
     return text[label.end : label.end + 1] in {"\n", ""} or bool(_VALUE_MARK.match(text, label.end))
 
 
+def _is_flat(text: str, row: int) -> bool:
+    return text.find("\n", row, row + _FLAT) < 0 and len(text) > row + _FLAT
+
+
 def _colon(text: str, at: int) -> bool:
     return text[at : at + 4].lstrip(" .)").startswith(":")
 
@@ -120,7 +126,7 @@ def _greetings(
     for found in re.finditer(rf"{words}(?:(?!{words})[^,;:!?()/\n]){{0,60}}(?:[,:!](?=\s)|\n(?=\s*[^\n]{{80}}))", plain):
         row = starts[bisect_right(starts, found.start()) - 1]
         before = plain[row : found.start()].rstrip()
-        is_value = any(cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start()))
+        is_value = any(cut.kind == "field" and cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start()))
         is_flat = plain.find("\n", row) - row > _FLAT
         fresh = is_flat or not LEAD.sub("", before, count=1) or before[-1:] in ".!?)" or "dear" in before[-60:]
         fresh = fresh and before[-1:] != "/"
