@@ -11,9 +11,11 @@ from petitions.importer.reading.document import Document, take_apart
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.heading import issued, title, unclear_days
 from petitions.importer.reading.letters import model_letter, with_letter
+from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import index_number, ua_number, update_mark
 from petitions.importer.reading.officials import Person
 from petitions.importer.reading.people import persons
+from petitions.importer.reading.places import place_at_end
 from petitions.importer.reading.telling import background, channels, preferred_languages, story
 from petitions.importer.reading.writing_to import Written, copies_to, targets
 from petitions.importer.urgent_action import (
@@ -37,6 +39,9 @@ WANTED = (
 )
 
 
+_SHORT_LINE = 120  # characters of what may be a heading
+
+
 class NotAnUrgentAction(Exception):
     """The text is none; `looked_for` says what it lacks: keys of an UrgentAction."""
 
@@ -58,7 +63,7 @@ def parse(text: str) -> UrgentAction:
     _read_asking(document, action)
     _read_telling(document, action)
     action.missing = [name for name in WANTED if not getattr(action, name)]
-    action.questions += _masked(document)
+    action.questions += [*_masked(document), *_cut(document, action)]
     _expect_enough(document, action)
     return action
 
@@ -121,7 +126,9 @@ def _keep_people(action: UrgentAction, name: str, written: Written) -> None:
 
 
 def _official(person: Person) -> Official:
-    contacts = {kind: list(dict.fromkeys(one.value for one in person.contacts[kind])) for kind in KINDS}
+    contacts = {
+        kind: list(dict.fromkeys(one.value for one in person.contacts[kind])) for kind in KINDS
+    }
     return Official(
         name=person.name and person.name.value,
         role=person.role and person.role.value,
@@ -149,17 +156,49 @@ def _masked(document: Document) -> list[Question]:
     return [Question("masked-email", spans)] if spans else []
 
 
+def _cut(document: Document, action: UrgentAction) -> list[Question]:
+    """Ask where the text ends within a sentence, or within an official nobody could reach."""
+    last = document.parts[-1] if document.parts else None
+    if last is None or len(document.parts) < 2:
+        return []
+    line = last.lines[-1]
+    open_end = line.text[-1:].isalnum() or line.text[-1:] in {",", "-", "(", "+", ""}
+    is_within = last.name in {"demands", "letter"} and open_end and not line.text.startswith("[")
+    written = action.targets or action.copies_to
+    if last.name in {"targets", "copies"} and written:
+        is_within = open_end and _is_unfinished(line, written[-1])
+    return [Question("cut", (line.span,))] if is_within else []
+
+
+def _is_unfinished(line: Line, official: Official) -> bool:
+    """Tell whether the last official lacks both country and contacts, or a label its value."""
+    reached = any(getattr(official, kind) for kind in KINDS) or official.salutation
+    ends = place_at_end(line.plain) is not None
+    lacks_value = line.name in KINDS and not any(
+        value in line.text for kind in KINDS for value in getattr(official, kind)
+    )
+    return lacks_value or not (reached or ends or line.label)
+
+
 def _expect_enough(document: Document, action: UrgentAction) -> None:
-    """Let through what has the mark or number of one, and asks for something or for someone."""
-    is_marked = bool(document.labels.expression("marks").search(document.plain))
+    """Let through what calls itself an Urgent Action, or has two things that make one."""
+    names = {part.name for part in document.parts}
     signs = [
-        bool(action.ua_number),
+        2 * bool(action.ua_number),
         bool(action.index_number),
-        bool(action.demands) and bool(document.parts_called("demands", "letter")),
-        bool(action.targets or action.questions) and bool(document.parts_called("targets")),
         bool(action.deadline),
-        is_marked,
+        "copies" in names,
+        bool(names & {"demands", "letter"}) and bool(action.demands or "targets" in names),
+        bool(action.targets or "targets" in names)
+        and bool(names & {"demands", "letter", "targets"}),
     ]
-    if sum(signs) < 2 or not any(signs[:4]):
+    if sum(signs) + 2 * _is_titled(document) < 2:
         looked_for = ["ua_number", "index_number", "demands", "targets", "deadline"]
         raise NotAnUrgentAction([name for name in looked_for if not getattr(action, name)])
+
+
+def _is_titled(document: Document) -> bool:
+    """Tell whether a line of the head begins with `Urgent Action`, as no sentence does."""
+    marks = document.labels.expression("marks")
+    heads = [line for line in document.lines_in("head") if len(line.text) < _SHORT_LINE]
+    return any(marks.match(line.plain.lstrip(" *•-")) for line in heads)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from petitions.importer.reading.contacts import KINDS, bare_kind, is_number_line
+from petitions.importer.reading.joined import parted
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming
+from petitions.importer.reading.naming import JOINED_LENGTH, Naming
 from petitions.importer.reading.places import place_at_end
 
 NUMBERED = re.compile(r"[\(]?\d{1,2}[.)]\s+(?=[^\W\d])")
@@ -36,6 +37,12 @@ def is_remark(line: Line) -> bool:
     return not line.label and bool(_REMARK.match(line.text))
 
 
+def unnumbered(line: Line) -> Line:
+    """Give a line without the number before it."""
+    numbered = NUMBERED.match(line.text)
+    return line.part(numbered.end(), len(line.text)) if numbered else line
+
+
 def is_titled(line: Line, tells: Naming) -> bool:
     """Tell whether a line begins with an office or a title: it is about somebody."""
     return bool(tells.role_ends(line.plain)) or tells.is_honored(line) or tells.is_honorific(line)
@@ -47,7 +54,7 @@ def _begins(block: list[Line], line: Line, tells: Naming) -> bool:
         return False
     if NUMBERED.match(line.text):
         return True
-    heads = [one for one in block if not is_contact(one) and not is_remark(one)]
+    heads = [unnumbered(one) for one in block if not is_contact(one) and not is_remark(one)]
     if not heads:
         return False
     if len(heads) < len(block) and (is_contact(block[-1]) or is_remark(block[-1])):
@@ -70,7 +77,8 @@ def _begins_below_contacts(
         return True
     contacts = [one for one in block if is_contact(one)]
     beside = all(one.name == "salutation" and one.gap < 0 for one in contacts)
-    return not beside and not tells.is_address(line)
+    goes_on = tells.is_address(line) and not is_titled(line, tells) and not line.text.isupper()
+    return not beside and not goes_on
 
 
 def _has_address(heads: Sequence[Line], tells: Naming) -> bool:
@@ -78,6 +86,8 @@ def _has_address(heads: Sequence[Line], tells: Naming) -> bool:
 
 
 def _is_office(line: Line, tells: Naming) -> bool:
+    if len(line.text) > JOINED_LENGTH:
+        return False
     return bool(tells.role_ends(line.plain)) and not any(map(str.isdigit, line.text))
 
 
@@ -97,6 +107,8 @@ def _is_loud(line: Line, heads: Sequence[Line]) -> bool:
 def _is_closed(heads: Sequence[Line], tells: Naming) -> bool:
     """Tell whether an address has come to its end: with its country, a post code, or a place."""
     last = heads[-1]
+    if len(last.text) > JOINED_LENGTH and parted(last, tells, alone=True)[1]:
+        return True  # a whole official in one line
     if len(heads) < 3 or not _has_address(heads, tells):
         return False
     return bool(place_at_end(last.plain) or _POST_CODE.search(last.text)) or len(heads) > 3

@@ -77,7 +77,9 @@ def _has_long_row(heads: Sequence[Line]) -> bool:
 
 def _is_crossed(line: Line, tells: Naming) -> bool:
     """Tell whether a line holds two offices with a name between: nobody has two in such a way."""
-    roles = [found for found in tells.roles.finditer(line.plain) if line.text[found.start()].isupper()]
+    roles = [
+        found for found in tells.roles.finditer(line.plain) if line.text[found.start()].isupper()
+    ]
     for first, second in pairwise(roles):
         between = line.text[first.end() : second.start()]
         apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)

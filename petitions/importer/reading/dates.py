@@ -122,4 +122,4 @@ def _pattern(language: str) -> re.Pattern[str]:
         re.sub(r"\?P<(day|month|year)\d?>", rf"?P<\g<1>{number}>", form)
         for number, form in enumerate(forms)
     )
-    return re.compile(rf"(?<![\w/.-])(?:{'|'.join(numbered)})")
+    return re.compile(rf"(?<![\d/.-])(?:{'|'.join(numbered)})")

@@ -10,7 +10,9 @@ from petitions.importer.reading.document import HEAD, Document, Part
 from petitions.importer.reading.found import Found
 from petitions.importer.urgent_action import Span, Sure
 
-_BETWEEN = re.compile(r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*")
+_BETWEEN = re.compile(
+    r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*"
+)
 _QUIET = {HEAD, "background", "letter", "story"}  # where days belong to the case
 _LEAD = 250  # characters of the sentence that leads to the demands
 _LIST = re.compile(r":\s*\n|\n\s*[-•·*§–]|\n\s*n\s")
@@ -76,13 +78,21 @@ def _sent(document: Document) -> list[str]:
     """Give what appeals are called: the words for the channels, and those for the deadline."""
     names = ("letter", "email", "fax")
     channels = [document.labels.expression("channels", name).pattern for name in names]
-    return [*channels, r"\b(?:schreib|write|escrib|ecri[vr]|pis[az])\w*", r"\b(?:appeals?|appelle?s?|apel[ei]?|llamamientos?|urgent action expires)\b"]
+    return [
+        *channels,
+        r"\b(?:schreib|write|escrib|ecri[vr]|pis[az])\w*",
+        r"\b(?:appeals?|appelle?s?|apel[ei]?|llamamientos?|urgent action expires)\b",
+    ]
 
 
 def _day_behind(document: Document, at: int) -> list[Day]:
     between = _BETWEEN.match(document.plain, at)
     start = between.end() if between else at
-    return [day for day in days_in(document.plain, document.language, start, start + _REACH) if day.start <= start + 2]
+    return [
+        day
+        for day in days_in(document.plain, document.language, start, start + _REACH)
+        if day.start <= start + 2
+    ]
 
 
 def _year(day: Day, issue: date | None, number: str | None) -> date | None:

@@ -14,7 +14,7 @@ from petitions.importer.urgent_action import Span, Sure
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
-_LEAST_CHARACTERS = 12
+_LEAST_CHARACTERS, _FLAT = 12, 600
 _TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
 
 
@@ -74,11 +74,16 @@ def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Lin
 def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     """Cut lines that hold several demands: at semicolons, at bullets, before words that ask."""
     asks = document.labels.expression("words", "asks").pattern
-    cut = re.compile(rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=(?:n|[{SIGNS}–-])\s+(?:{asks}))")
+    cut = re.compile(
+        rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=(?:n|[{SIGNS}–-])\s+(?:{asks}))"
+    )
     made: list[Line] = []
     for line in lines:
         at = 0
         for found in cut.finditer(line.plain):
+            whole = BULLET.match(line.text) and not BULLET.match(line.text, found.end())
+            if found[0].startswith(";") and whole and len(line.text) < _FLAT:
+                continue  # a bullet may hold a semicolon
             made.append(line.part(at, found.end()))
             at = found.end()
         made.append(line.part(at, len(line.text)) if at else line)
@@ -146,7 +151,7 @@ def _demand(document: Document, item: _Item) -> Found[str] | None:
     instructs = document.labels.expression("words", "instructions").search(
         " ".join(line.plain for line in item.lines)
     )
-    if len(text) < _LEAST_CHARACTERS or instructs or text.isupper():
+    if len(text) < _LEAST_CHARACTERS or instructs or text.isupper() or text.startswith("("):
         return None
     return Found(text, tuple(_merged(item.lines)), Sure.LABELLED)
 

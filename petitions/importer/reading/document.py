@@ -15,6 +15,7 @@ from petitions.importer.reading.text import clean, fold
 # Fields of the document itself: where one stands behind the case, the part before it is over.
 CLOSING_FIELDS = {"index_number", "issued", "deadline", "preferred_language", "persons", "number"}
 _LATE = {"closing", "form", "copies"}  # what begins no part before anything was asked
+_DETAILS = {"index_number", "issued", "number"}
 HEAD = "head"
 
 
@@ -67,22 +68,26 @@ def take_apart(raw: str) -> Document:
     plain = fold(text)
     language = language_of(text)
     labels = labels_of(language or "en")
-    lines = lines_of(text, plain, labels)
-    return Document(text, plain, language, labels, lines, _parts(plain, lines, labels))
-
-
-def _parts(plain: str, lines: list[Line], labels: Labels) -> list[Part]:
     mail = mail_headers(plain)
+    lines = [
+        line
+        for line in lines_of(text, plain, labels)
+        if not any(one.start <= line.start < one.end for one in mail)
+    ]
+    return Document(text, plain, language, labels, lines, _parts(lines, labels))
+
+
+def _parts(lines: list[Line], labels: Labels) -> list[Part]:
     farewells = labels.expression("words", "farewells")
-    asking = [at for at, line in enumerate(lines) if _is_begun(line, "demands", "targets")]
+    details = [at for at, line in enumerate(lines) if line.name in _DETAILS]
     parts = [Part(HEAD)]
     for at, line in enumerate(lines):
         greets = line.kind == "greeting" and parts[-1].name == HEAD
-        early = greets and bool(asking) and at < asking[-1]  # `Dear all`, before the document
+        early = greets and any(place > at for place in details)  # `Dear all`, before the document
         name = "" if early else _begins(line, parts, farewells)
         if name:
             parts.append(Part(name))
-        dropped = line.name in ONE_LINE or any(one.start <= line.start < one.end for one in mail) or (len(parts) > 1 and is_furniture(line, labels))
+        dropped = line.name in ONE_LINE or (len(parts) > 1 and is_furniture(line, labels))
         if not dropped:
             parts[-1].lines.append(line)
     return _with_bullets([part for part in parts if part.lines])
@@ -101,14 +106,10 @@ def _with_bullets(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _is_begun(line: Line, *names: str) -> bool:
-    return line.kind in {"heading", "opening"} and line.name in names
-
-
 def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
     """Give the name of the part that begins with this line; nothing where none does."""
     now = parts[-1].name
-    if (line.kind, line.name) == ("heading", "letter") and line.gap < 0 and now == "targets":
+    if line.kind == "heading" and line.name == "letter" and line.gap < 0 and now == "targets":
         return ""  # `… or using this model letter`: the officials come first
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
         asked = {part.name for part in parts} & {"demands", "targets", "letter"}
@@ -128,7 +129,10 @@ def _letter_begins(part: Part) -> str:
     """Tell that the letter begins; what stood below its heading before it are the officials."""
     if part.name != "letter":
         return "letter"
-    if any(line.kind == "greeting" for line in part.lines) or sum(bool(one.text) for one in part.lines) < 2:
+    if (
+        any(line.kind == "greeting" for line in part.lines)
+        or sum(bool(one.text) for one in part.lines) < 2
+    ):
         return ""
     part.name = "targets"
     return "letter"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from petitions.importer.reading.dates import Day, days_in, first_day
 from petitions.importer.reading.document import HEAD, Document
@@ -22,6 +22,7 @@ _BESIDE_NUMBER = r"[\s:#.-]{0,4}(?:n[ro°º.]{1,3}\s*)?\d{1,4}\s?[/.]\s?(?:19|20
 _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\s*[-:,.])+\s*")
 _SEX = re.compile(r"\([mf]\)|, aged? \d")
 _MENU = re.compile(r"[|>@]|\S {2,}\S")
+_NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "!", "-")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
 
 
@@ -33,28 +34,49 @@ def issued(document: Document) -> Found[date] | None:
         if day and day.day:
             return Found(day.day, (Span(day.start, day.end),), Sure.LABELLED)
     days = (_day_of_line(document, line) for line in _head(document))
+    days = chain(days, (_day_behind_index(document, line) for line in _head(document)))
     day = next((day for day in days if day and day.day), None)
     return Found(day.day, (Span(day.start, day.end),)) if day and day.day else None
 
 
+def _day_behind_index(document: Document, line: Line) -> Day | None:
+    """Read `Index AI: AMR 23/014/2006   5 April 2006`."""
+    index = INDEX.match(line.text) if line.name == "index_number" else None
+    start = line.start + index.end() if index else line.end
+    return first_day(
+        document.plain, document.language, start, min(line.end, start + _LABELLED_WITHIN)
+    )
+
+
 def unclear_days(document: Document) -> list[Day]:
     """Give days of the head of which nobody can tell the month."""
-    days = (days_in(document.plain, document.language, line.start, line.end) for line in _head(document))
+    days = (
+        days_in(document.plain, document.language, line.start, line.end) for line in _head(document)
+    )
     return [day for found in days for day in found if day.is_unclear]
 
 
 def _day_of_line(document: Document, line: Line) -> Day | None:
     """Give a day that is all of a line, or ends one that has the number."""
-    days = [day for day in days_in(document.plain, document.language, line.start, line.end) if day.day]
+    days = [
+        day for day in days_in(document.plain, document.language, line.start, line.end) if day.day
+    ]
     if not days:
         return None
     rest = document.plain[line.start : days[-1].start].strip(" .-|>")
     tail = document.plain[days[-1].end : line.end].strip(" .,|r")
-    if not tail and (not rest or (len(rest.split()) <= 3 and rest.endswith((":", ",", "le", "am", "dnia", "el")))):
+    if not tail and (
+        not rest or (len(rest.split()) <= 3 and rest.endswith((":", ",", "le", "am", "dnia", "el")))
+    ):
         return days[-1]
-    if (number := _number_line(document, line)) and (len(line.text) < _LONG or line.name == "index_number"):
+    if (number := _number_line(document, line)) and (
+        len(line.text) < _LONG or line.name == "index_number"
+    ):
         days = [day for day in days if day.end <= line.start + number + 80] or days[:1]
-        return next((day for day in reversed(days) if not _in_brackets(line.plain, day.start - line.start)), None)
+        return next(
+            (day for day in reversed(days) if not _in_brackets(line.plain, day.start - line.start)),
+            None,
+        )
     return None
 
 
@@ -91,7 +113,9 @@ def _around_number(document: Document) -> Iterator[Found[str]]:
     """Read `Urgent Action Update: TITLE (Kazakhstan: UA 115/16)`."""
     mark = document.labels.expression("marks").pattern
     number = document.labels.expression("numbers").pattern + _BESIDE_NUMBER
-    form = re.compile(rf"(?:{mark}[^:]{{0,20}}:\s*)?(?P<title>\S.*?)\s*\((?:[\w\s'.,-]{{3,40}}:\s*)?{number}\)")
+    form = re.compile(
+        rf"(?:{mark}[^:]{{0,20}}:\s*)?(?P<title>\S.*?)\s*\((?:[\w\s'.,-]{{3,40}}:\s*)?{number}\)"
+    )
     for line in _head(document):
         if match := form.match(line.plain):
             yield _piece(line, match.start("title"), match.end("title"), Sure.LABELLED)
@@ -123,7 +147,9 @@ def _behind_index(document: Document, line: Line) -> int:
     index = INDEX.match(line.text)
     if line.name != "index_number" or not index:
         return 0
-    days = days_in(document.plain, document.language, line.start + index.end(), line.start + index.end() + 25)
+    days = days_in(
+        document.plain, document.language, line.start + index.end(), line.start + index.end() + 25
+    )
     end = days[0].end - line.start if days else index.end()
     return end + len(line.text[end:]) - len(line.text[end:].lstrip(" ,"))
 
@@ -158,9 +184,10 @@ def _before_country(text: str) -> str:
 
 def _goes_on(document: Document, before: Span, line: Line) -> bool:
     said = document.text[before.start : before.end].strip()
-    ends = bool(days_in(document.plain, document.language, before.end - 20, before.end))
+    days = days_in(document.plain, document.language, before.end - 20, before.end)
+    ends = bool(days) and not document.plain[days[-1].end : before.end].strip(" .")
     stops = loud_place(line.text) or _SEX.search(line.text) or line.label or line.gap > 0
-    return bool(said) and not ends and not stops and len(line.text) < 60
+    return bool(said) and not ends and not stops and len(line.text) < 90
 
 
 def _below_mark(document: Document) -> Iterator[Found[str]]:
@@ -169,12 +196,13 @@ def _below_mark(document: Document) -> Iterator[Found[str]]:
     lines = _head(document)
     for place, line in enumerate(lines):
         match = mark.search(line.plain)
-        if not match or not line.text[match.start() : match.end()].isupper():
+        alone = match and not line.plain[match.end() :].strip(" :.*") and match.start() < 3
+        if not match or not (alone or line.text[match.start() : match.end()].isupper()):
             continue
         loud = _loud_words(document, line, match.end())
         if loud > match.end() + _SHORT:
             yield _piece(line, match.end(), loud)
-        elif not line.text[match.end() :].strip(" :"):
+        elif alone:
             below = lines[place + 1 : place + 6]
             yield from _loud_lines(document, below)
             yield from _first_short(document, below)
@@ -219,7 +247,11 @@ def _above_country(document: Document) -> Iterator[Found[str]]:
     """Give the short line above the one that begins with the country in capitals."""
     lines = _head(document)
     for above, line in pairwise(lines):
-        if loud_place(line.text) and _SHORT < len(above.text) < _LONG and not _is_other(document, above):
+        if (
+            loud_place(line.text)
+            and _SHORT < len(above.text) < _LONG
+            and not _is_other(document, above)
+        ):
             yield Found(above.text, (above.span,))
 
 
@@ -237,8 +269,9 @@ def _first_short(document: Document, among: list[Line] | None = None) -> Iterato
     """Give a first short line, where a longer one follows: the case in a paragraph."""
     lines = [line for line in among or _head(document) if not line.label]
     for place, line in enumerate(lines):
-        tells = any(len(after.text) > _TELLING for after in lines[place + 1 : place + 4])
-        if tells and _looks_like_title(document, line):
+        below = lines[place + 1 : place + 4]
+        tells = any(len(after.text) > _TELLING for after in below)
+        if tells and not _MENU.search(below[0].text) and _looks_like_title(document, line):
             yield Found(line.text, (line.span,), Sure.UNSURE)
 
 
@@ -255,7 +288,9 @@ def _above_details(document: Document) -> Iterator[Found[str]]:
 
 def _looks_like_title(document: Document, line: Line) -> bool:
     words = line.text.split()
-    short = 2 <= len(words) <= 16 and len(line.text) < _LONG and not _ENDS_SENTENCE.search(line.text)
+    short = (
+        2 <= len(words) <= 16 and len(line.text) < _LONG and not _ENDS_SENTENCE.search(line.text)
+    )
     return short and not line.label and not _is_other(document, line)
 
 
@@ -264,14 +299,21 @@ def _is_other(document: Document, line: Line) -> bool:
     mark = document.labels.expression("marks").match(line.plain)
     numbered = _number_line(document, line) or place_at_end(line.plain) and loud_place(line.text)
     around = document.labels.expression("openings", "skip").search(line.plain)
-    return bool(days or mark or numbered or around or _MENU.search(line.text)) or line.text.startswith(("©", "http", "Distr", ">"))
+    return bool(
+        days or mark or numbered or around or _MENU.search(line.text)
+    ) or line.text.startswith(_NO_TITLE)
 
 
 def _without_country(document: Document, found: Found[str]) -> Found[str]:
     """Take `Mexico: ` off the front, where the country is not all there is."""
     match = re.match(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)", found.value)
     is_place = match and (place := place_at_end(match[1].lower())) and place.start == 0
-    if not match or not is_place or found.sure == Sure.LABELLED and next(document.fields_called("title"), None):
+    if (
+        not match
+        or not is_place
+        or found.sure == Sure.LABELLED
+        and next(document.fields_called("title"), None)
+    ):
         return found
     return Found(found.value[match.end() :], found.spans, found.sure)
 

@@ -75,10 +75,13 @@ class Heads:
         if line.text.isupper():
             return not after.text.isupper() or self.tells.is_honored(after)
         end = self.tells.role_ends(line.plain)
-        if end and self._name_behind(line, end):
+        behind = self._name_behind(line, end) if end else None
+        if behind and self.tells.is_honored(behind):
             return False
         if self.tells.is_honored(after) or self.tells.is_honorific(after):
             return True
+        if behind:
+            return False
         described = small_words(line.text) > 0 and not any(map(str.isdigit, line.text))
         return described and not end and not self.tells.is_address(after)
 
@@ -113,6 +116,8 @@ class Heads:
     def _office(self, line: Line, end: int) -> bool:
         """Take an office, and the name behind it on the same line."""
         rest = self._name_behind(line, end)
+        if rest and self.name is None and self.role is not None and not self._is_same(line, end):
+            return self._with_office(line)  # `Governor of …`, then `Chief …`: a title
         if rest and self.name is None:
             # The title above belongs to the office: `Son Excellence`, `Président M. …`.
             self._title = None
@@ -124,6 +129,10 @@ class Heads:
             return False
         self.role, self._is_short = found(line), False
         return True
+
+    def _is_same(self, line: Line, end: int) -> bool:
+        """Tell whether the office is the one that is known already."""
+        return self.role is None or line.text[:end].casefold() in self.role.value.casefold()
 
     def _name_behind(self, line: Line, end: int) -> Line | None:
         behind = _AFTER_ROLE.match(line.text, end)

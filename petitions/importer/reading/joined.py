@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from petitions.importer.reading.contacts import last_contact_ends
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming, joins
+from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
 
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
-_RUN_ON = 70  # characters of a line that may hold the address as well
 _FLAT = 130  # characters of a row that holds a whole official
 _LEAST = 12  # characters of a next official
 _TIES = ("/", ",", "(", "-", "–", " or", " oder", " o", " ou", " lub")
@@ -90,7 +89,7 @@ def _words(line: Line, start: int) -> Iterator[int]:
 def parted(line: Line, tells: Naming, *, alone: bool) -> tuple[list[Line], Line | None]:
     """Give name and office of a joined line apart, and its address; as it is where it is short."""
     address = _address_begins(line, tells)
-    if not address or (len(line.text) <= _RUN_ON and not alone):
+    if not address or (len(line.text) <= JOINED_LENGTH and not alone):
         return [line], None
     head = line.part(0, address)
     cuts = [0, *_cuts(head, tells), len(head.text)]
@@ -115,6 +114,8 @@ def _name_between(line: Line, offices: list[int], tells: Naming) -> list[int]:
     if not offices or offices[0] > 0:
         return []
     first = tells.role_ends(line.plain)
+    if joins(line.plain[first:]):
+        return []
     return [at for at in offices[1:] if tells.is_person(line.text[first:at]) and at > first + 6]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from petitions.importer.reading.blocks import NUMBERED, is_contact, is_titled
 from petitions.importer.reading.bullets import BULLET
@@ -11,18 +12,19 @@ from petitions.importer.reading.joined import rows
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import Naming, small_words
 
+_NOBODYS = {"details", "index_number", "country"}
 _LEAD = 200  # characters of the sentence that leads to the officials
 _SHORT_ROW = 300  # characters; a longer row holds the officials as well
-_TO = re.compile(r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na adres)?(?!\w)\s*[.:]?\s*", re.IGNORECASE)
-_LOUD = re.compile(r"(?:[^\w\s]*[^\W\da-zß-ÿ][^\W\da-zß-öø-ÿ]*[^\w\s]*\s+){3,}(?=[^\W\d_][^\W\dA-Z])")
+_TO = re.compile(r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
+_LEAST_LOUD = 3  # words in capitals that lead, and are no office
 _EMAIL = re.compile(r"\S@\S")
 
 
 def addressed(document: Document, part: Part, tells: Naming) -> list[Line]:
     """Give the lines of a part that are about officials."""
-    lines = [line for line in part.lines if line.name != "details"]
+    lines = [line for line in part.lines if line.name not in _NOBODYS]
     first = next(rows(lines), [])
     lines = [*_behind_lead(document, first), *lines[len(first) :]]
     form = document.labels.expression("openings", "form")
@@ -35,10 +37,12 @@ def _behind_lead(document: Document, row: Sequence[Line]) -> list[Line]:
     if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
         return list(row)
     line = row[0]
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return list(row)
     end = _lead_ends(document, line)
     rest = line.part(end, len(line.text))
-    if line.kind == "opening" and not end and row[-1].end - line.start < _SHORT_ROW:
-        return [one for one in row if one.kind == "field"]
+    if line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW:
+        return [rest] * bool(end and rest.text) + [one for one in row[1:] if one.kind == "field"]
     return [rest, *row[1:]] if rest.text else list(row[1:])
 
 
@@ -52,13 +56,19 @@ def _lead_ends(document: Document, line: Line) -> int:
     colon = line.text.find(":", 0, _LEAD)
     if colon >= 0:
         return colon + 1
-    loud = _LOUD.match(line.text)
-    end = loud.end() if loud and line.kind == "opening" else 0
+    end = _loud_ends(line.text) if line.kind == "opening" else 0
     while sentence := _SENTENCE.match(line.text, end):
         if small_words(sentence[0]) < _LEAST_SMALL:
             break
         end = sentence.end()
     return end
+
+
+def _loud_ends(text: str) -> int:
+    """Give where words in capitals end, if others follow."""
+    words = list(re.finditer(r"\S+\s*", text))
+    loud = list(takewhile(lambda word: word[0].upper() == word[0], words))
+    return loud[-1].end() if _LEAST_LOUD <= len(loud) < len(words) else 0
 
 
 def _without_sentences(
@@ -92,8 +102,10 @@ def _speaks(document: Document, line: Line, tells: Naming) -> bool:
         return True
     if len(line.text) > _SHORT_ROW / 2 and is_titled(line, tells):
         return False
+    if line.text.endswith(("!", "?")):
+        return True
     words = len(line.text.split())
-    ended = line.text.endswith((".", "!", "?", ":", "…"))
+    ended = line.text.endswith((".", ":", "…"))
     return small_words(line.text) >= _LEAST_SMALL and (ended or words > 5)
 
 

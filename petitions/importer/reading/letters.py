@@ -64,10 +64,15 @@ def _sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
 def _asking(document: Document, start: int, end: int, asks: re.Pattern[str]) -> Found[str]:
     """Give the part of a sentence that asks: a greeting before it goes, and what only tells."""
     pieces = list(re.finditer(r"[^;]+", document.text[start:end]))
-    asking = [piece for piece in pieces if asks.search(document.plain, start + piece.start(), start + piece.end())]
+    asking = [
+        piece
+        for piece in pieces
+        if asks.search(document.plain, start + piece.start(), start + piece.end())
+    ]
     first, last = start + asking[0].start(), start + asking[-1].end()
     greeting = re.match(
-        rf"\s*{document.labels.expression('words', 'greetings').pattern}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+", document.plain[first:last]
+        rf"\s*{document.labels.expression('words', 'greetings').pattern}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
+        document.plain[first:last],
     )
     return _sentence(document, first, last, greeting.end() if greeting else 0)
 

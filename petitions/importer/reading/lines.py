@@ -123,19 +123,30 @@ def _greetings(
 ) -> Iterator[tuple[int, Label]]:
     """Give where a letter begins: a greeting with its comma, and a sentence behind it."""
     words = labels.expression("words", "greetings").pattern
-    for found in re.finditer(rf"{words}(?:(?!{words})[^,;:!?()/\n]){{0,60}}(?:[,:!](?=\s)|\n(?=\s*[^\n]{{80}}))", plain):
+    for found in re.finditer(
+        rf"{words}(?:(?!{words})[^,;:!?()/\n]){{0,60}}(?:[,:!](?=\s)|\n(?=\s*[^\n]{{80}}))", plain
+    ):
         row = starts[bisect_right(starts, found.start()) - 1]
         before = plain[row : found.start()].rstrip()
-        is_value = any(cut.kind == "field" and cut.end <= found.start() <= cut.end + 3 for cut in _near(cuts, found.start()))
+        is_value = any(
+            cut.kind == "field" and cut.end <= found.start() <= cut.end + 3
+            for cut in _near(cuts, found.start())
+        )
         is_flat = plain.find("\n", row) - row > _FLAT
-        fresh = is_flat or not LEAD.sub("", before, count=1) or before[-1:] in ".!?)" or "dear" in before[-60:]
+        fresh = (
+            is_flat
+            or not LEAD.sub("", before, count=1)
+            or before[-1:] in ".!?)"
+            or "dear" in before[-60:]
+        )
         fresh = fresh and before[-1:] != "/"
         if fresh and not is_value and text[found.start()].isupper():
             yield found.start(), Label("greeting", "letter", found.start(), found.start())
 
 
 def _near(cuts: dict[int, Label], at: int) -> Iterator[Label]:
-    return (cuts[place] for place in range(at - 60, at + 1) if place in cuts)
+    found = (cuts[place] for place in range(at - 60, at + 1) if place in cuts)
+    return (label for label in found if label.kind == "field")
 
 
 def _cut(text: str, plain: str, cuts: dict[int, Label]) -> list[Line]:

@@ -20,9 +20,12 @@ _SMALL = frozenset(
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*")
 _SIDE = " .,;:()[]\"'’‘`"
 _MOST_WORDS = 10
+JOINED_LENGTH = 70  # characters; a longer line may hold name, office and address together
 _LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
 _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
 _ARTICLE = re.compile(r"(?:the|el|la|le|l'|der|die)\s?\b")
+_WAY = re.compile(r" (?:street|road|avenue|palace|building|drive|boulevard|square)$")
+_POSSESSIVE = re.compile(r"(?: [^\W\d]+)?'s")
 _OPENING = re.compile(r"[\s(\[\"'“«]*")
 
 
@@ -69,10 +72,15 @@ class Naming:
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
         end = self.honorific_ends(line)
-        if not end or self.role_ends(line.plain) > end:
+        if not end or self.role_ends(line.plain) > end or self._is_way(line):
             return False
         rest = line.text[end:].split(",")[0].strip(_SIDE)
-        return rest[:1].isupper() or rest[:1] in "'’‘-" or rest.partition(" ")[0] in _PARTICLES
+        return rest[:1].isupper() or rest[:1] in {"'", "’", "‘", "-"} or rest.split(" ")[0] in _PARTICLES
+
+    def _is_way(self, line: Line) -> bool:
+        """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
+        short = len(line.text) <= JOINED_LENGTH
+        return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
 
     def is_place(self, line: Line) -> bool:
         """Tell whether a line is the name of a country and nothing else."""
@@ -155,7 +163,7 @@ def small_words(text: str) -> int:
 
 
 def _is_possessive(plain: str, end: int) -> bool:
-    return plain[end : end + 2] == "'s"
+    return bool(_POSSESSIVE.match(plain, end))
 
 
 def _leading(plain: str) -> int:

@@ -9,8 +9,12 @@ from petitions.importer.urgent_action import Span, Sure
 
 _DIGITS = r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
+_ASIDE = re.compile(
+    r"\(\s*(?:for example, )?(?:see|e\.?g|ej|p\. ?ej|siehe|vgl|z\. ?b|voir|vease|ver|zob|np)\b"
+)
+_FOLLOWED = re.compile(r"(?:ua|au|fi)[-\s:]*\d{1,4}/\d{2,4}-\d{1,2}\b")  # `UA-126/2010-1`
 _BARE = re.compile(r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])")
-_HEAD_LINES, _SHORT = 30, 250
+_HEAD_LINES, _SHORT, _HEAD_CHARACTERS = 30, 250, 1_500
 # How the line begins that has the index number, the most trusted first.
 _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index", "")
 
@@ -18,13 +22,31 @@ _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index",
 def ua_number(document: Document) -> Found[str] | None:
     """Give `115/16`; `EXTRA 19/92` for that series. The one that stands first and most often."""
     names = document.labels.expression("numbers").pattern
-    matches = list(re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain))
+    matches = [
+        match
+        for match in re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain)
+        if not _is_aside(document.plain, match.start())
+    ]
     if not matches:
         return _after_update(document)
     numbers = [_as_number(match) for match in matches]
-    best = max(dict.fromkeys(numbers), key=lambda one: (numbers.count(one) + 2 * (one == numbers[0])))
+    beside = {_as_number(match) for match in matches if _index_follows(document, match)}
+    best = max(
+        dict.fromkeys(numbers),
+        key=lambda one: numbers.count(one) + 2 * (one == numbers[0]) + 4 * (one in beside),
+    )
     match = matches[numbers.index(best)]
     return Found(best, (Span(*match.span()),), Sure.LABELLED)
+
+
+def _is_aside(plain: str, at: int) -> bool:
+    """Tell whether a number stands in brackets that point elsewhere: `(see UA 159/95, …)`."""
+    start = plain.rfind("(", max(0, at - 300), at)
+    return start >= 0 and ")" not in plain[start:at] and bool(_ASIDE.match(plain, start))
+
+
+def _index_follows(document: Document, match: re.Match[str]) -> bool:
+    return bool(INDEX.search(document.text, match.end(), match.end() + 40))
 
 
 def _after_update(document: Document) -> Found[str] | None:
@@ -66,6 +88,8 @@ def _in_brackets(text: str, at: int) -> bool:
 
 def update_mark(document: Document) -> Found[bool] | None:
     """Give where the text says that it follows an earlier one; None where it does not."""
+    if again := _FOLLOWED.search(document.plain, 0, _HEAD_CHARACTERS):
+        return Found(True, (Span(*again.span()),), Sure.LABELLED)
     pattern = document.labels.expression("updates")
     heads = [line for line in document.lines_in(HEAD)[:_HEAD_LINES] if len(line.text) < _SHORT]
     later = document.lines_in("closing", "after", "copies")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from petitions.importer.reading.blocks import NUMBERED, blocks_of, is_contact, is_remark
+from petitions.importer.reading.blocks import blocks_of, is_contact, is_remark, is_titled, unnumbered
 from petitions.importer.reading.contacts import KINDS, bare_kind, contacts_in
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
@@ -44,13 +44,20 @@ def officials(document: Document, lines: Sequence[Line]) -> list[Person]:
     for block in blocks_of(_apart(lines, tells, greetings), tells):
         reader = _Reader(document, tells)
         person = reader.read(block, people[-1] if people else None)
-        if person.is_somebody:
+        if person.is_somebody and not _is_stray(block, tells):
             people.append(person)
-        elif people:
+        elif people and not person.is_somebody:
             _add(people[-1], person)
         if reader.is_shared:
             _share(people)
     return people
+
+
+def _is_stray(block: Sequence[Line], tells: Naming) -> bool:
+    """Tell whether a lone word is no official: it has neither title nor address nor contact."""
+    line = unnumbered(block[0])
+    alone = len(block) == 1 and not is_titled(line, tells)
+    return alone and not tells.is_address(line) and not tells.is_body(line.plain)
 
 
 def _add(person: Person, more: Person) -> None:
@@ -156,8 +163,7 @@ class _Reader:
 
     def _without_greeting(self, line: Line) -> Line:
         """Take off a number before a name, and the salutation at its right."""
-        numbered = NUMBERED.match(line.text)
-        line = line.part(numbered.end(), len(line.text)) if numbered else line
+        line = unnumbered(line)
         at = next((at for at in self._greetings_in(line) if self._is_beside(line, at)), 0)
         if not at or len(line.text) > _GREETED:
             return line

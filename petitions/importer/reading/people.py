@@ -11,7 +11,10 @@ from petitions.importer.reading.places import loud_place
 from petitions.importer.urgent_action import Sure
 
 _PARTED = re.compile(r"\s*(?:[,;]|\band\b|\bund\b|\bet\b|\by\b|\bi\b|\boraz\b|\be\b)\s+")
-_NOTE = re.compile(r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$|,?\s*\d+ (?:jahre|years|ans|años|lat)\b.*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")
 _HEAD_LINES, _LONG, _LISTED = 30, 120, 75
 _AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
@@ -52,7 +55,9 @@ def _behind_country(document: Document) -> list[Found[str]]:
         if place:
             behind = _AFTER_COUNTRY.match(line.text, place.end)
             rest = line.part(behind.end() if behind else place.end, len(line.text))
-            return [one for each in _listed(rest, lines[at + 1 :]) for one in _names(each, Sure.PLACED)]
+            return [
+                one for each in _listed(rest, lines[at + 1 :]) for one in _names(each, Sure.PLACED)
+            ]
     return []
 
 

@@ -28,7 +28,9 @@ def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
     ]
     first = next((place for place, line in enumerate(lines) if len(line.text) > _TELLING), None)
     if first is None:
-        first = next((place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines))
+        first = next(
+            (place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines)
+        )
     return _paragraphs([line for line in lines[first:] if line.text])
 
 
@@ -43,7 +45,9 @@ def _is_taken(line: Line, taken: list[Span]) -> bool:
 
 
 def _is_aside(line: Line, document: Document) -> bool:
-    return is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
+    return (
+        is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
+    )
 
 
 def _paragraphs(lines: list[Line]) -> Found[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from petitions.importer.reading.blocks import unnumbered
 from petitions.importer.reading.columns import in_reading_order, is_interleaved
 from petitions.importer.reading.document import Document, Part
 from petitions.importer.reading.found import Found
@@ -120,6 +121,7 @@ def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[L
 
 def _diplomats(document: Document, line: Line, at: int = 0) -> Person:
     """Give diplomats as they are called, to the end of the sentence."""
+    line = line if at else unnumbered(line)
     known = document.labels.expression("words", "diplomats").search(line.plain, at)
     words = document.labels.expression("openings", "copies").match(line.plain, at)
     at = words.end() if words and known and words.end() <= known.start() else at
