@@ -123,6 +123,7 @@ def _keep_people(action: UrgentAction, name: str, written: Written) -> None:
         for key, found in _values(person):
             action.findings[f"{name}.{place}.{key}"] = found.finding
     action.questions += [Question("columns", (span,)) for span in written.torn]
+    action.questions += [Question("unclear-official", (span,)) for span in written.unclear]
 
 
 def _official(person: Person) -> Official:

@@ -23,8 +23,10 @@ class Heads:
         self.name: Found[str] | None = None
         self.role: Found[str] | None = None
         self.address: list[Found[str]] = []
+        self.is_unclear = False  # two lines, and nothing says which is the name
         self._title: Line | None = None  # `His Excellency`, with the name on the next line
         self._is_short = False  # an office beside the name; a longer one may follow
+        self._is_plain = False  # a name without a title, which may be an office
         self._is_office = False  # the first line can only be an office: a name follows
 
     def read(self, lines: Sequence[Line]) -> None:
@@ -48,6 +50,8 @@ class Heads:
         if self.tells.is_honorific(line) and not self.tells.role_ends(line.plain) and after:
             self._title = line
             return True
+        if is_first and self._seat_and_name(line):
+            return True
         if is_first and self._is_kept_above(line, after):
             self.address.append(found(line))
             return True
@@ -60,6 +64,15 @@ class Heads:
         if end:
             return self._office(line, end)
         return self._other(line, is_first=is_first)
+
+    def _seat_and_name(self, line: Line) -> bool:
+        """Read `Chancery of …, H.E. Mr …,` on one line."""
+        head, comma, _ = line.text.partition(",")
+        rest = line.part(len(head) + 1, len(line.text))
+        if not comma or not self._names_body(head, line) or not self.tells.is_honored(rest):
+            return False
+        self.address.append(found(line.part(0, len(head))))
+        return self._titled_name(rest)
 
     def _is_kept_above(self, line: Line, after: Line | None) -> bool:
         """Tell whether a body or an embassy stands above the name of somebody in it."""
@@ -163,15 +176,13 @@ class Heads:
         if any(map(str.isdigit, line.text)):
             return self._body_before_comma(line)
         office = next(self.tells.roles_in(line.plain), None)
-        if office and not self._is_somewhere(line) and not self.tells.is_body(line.plain):
+        if office and not self.tells.is_address(line) and not self.tells.is_body(line.plain):
             if self.tells.is_person(line.text[: office.start()].rstrip(" ,–-")) and "," in line.text:
                 return self._with_office(line)
             self.role = found(line)
             return True
+        self._is_plain = self.tells.is_person(line.text) and not self.tells.is_body(line.plain)
         return self._with_office(line)
-
-    def _is_somewhere(self, line: Line) -> bool:
-        return self.tells.is_address(line)
 
     def _body_before_comma(self, line: Line) -> bool:
         """Read `Embassy of …, 5 High Street` on one line."""
@@ -191,6 +202,7 @@ class Heads:
         if self.tells.is_address(line) or self.tells.is_body(line.plain):
             return False
         if not self.tells.has_role(line.plain):
+            self.is_unclear = self._is_plain and self.tells.is_person(line.text)
             return False
         self.role = found(line)
         return True

@@ -39,23 +39,26 @@ def _behind_lead(document: Document, row: Sequence[Line]) -> list[Line]:
     line = row[0]
     if document.labels.expression("words", "diplomats").search(line.plain):
         return list(row)
-    end = _lead_ends(document, line)
+    is_short = row[-1].end - line.start < _SHORT_ROW and not any(map(is_contact, row))
+    is_short = is_short and line.kind == "opening"
+    end = _marked_end(document, line) or (len(line.text) if is_short else _spoken_end(line))
     rest = line.part(end, len(line.text))
-    if line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW:
-        return [rest] * bool(end and rest.text) + [one for one in row[1:] if one.kind == "field"]
-    return [rest, *row[1:]] if rest.text else list(row[1:])
+    behind = [one for one in row[1:] if one.kind == "field" or not is_short]
+    return [rest, *behind] if rest.text else behind
 
 
-def _lead_ends(document: Document, line: Line) -> int:
-    """Give where the lead ends in the line behind its label; 0 where it has none."""
+def _marked_end(document: Document, line: Line) -> int:
+    """Give where a day or a colon ends the lead; 0 where none does."""
     day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
     if day:
         end = day.end - line.start
         behind = _TO.match(line.text, end)
         return behind.end() if behind else end
-    colon = line.text.find(":", 0, _LEAD)
-    if colon >= 0:
-        return colon + 1
+    return line.text.find(":", 0, _LEAD) + 1
+
+
+def _spoken_end(line: Line) -> int:
+    """Give where words in capitals and sentences end that go before the officials in one row."""
     end = _loud_ends(line.text) if line.kind == "opening" else 0
     while sentence := _SENTENCE.match(line.text, end):
         if small_words(sentence[0]) < _LEAST_SMALL:

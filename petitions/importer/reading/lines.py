@@ -91,8 +91,9 @@ def _is_label(label: Label, text: str, plain: str, row: int) -> bool:
     ends = bool(_AFTER_HEADING.match(text, label.end))
     if begins:
         return ends or loud
-    if _colon(text, label.end) and written[:1].isupper() and _is_flat(text, row):
-        return True
+    if _is_flat(text, row) and written[:1].isupper():
+        # Where a text has lost its lines, nothing ends before a heading.
+        return _colon(text, label.end) or (loud and label.name == "copies") or (loud and fresh)
     return (loud and (fresh or ends)) or (fresh and _colon(text, label.end))
 
 

@@ -30,6 +30,8 @@ class Person:
         default_factory=lambda: {kind: [] for kind in KINDS}
     )
 
+    is_unclear: bool = False  # which line is the name, which the office?
+
     @property
     def is_somebody(self) -> bool:
         """Tell whether one knows whom this is about."""
@@ -118,6 +120,7 @@ class _Reader:
         heads = Heads(self.tells)
         heads.read(lines)
         self.person.name, self.person.role = heads.name, heads.role
+        self.person.is_unclear = heads.is_unclear
         self.person.address = heads.address + self.person.address
 
     def _contact(self, line: Line, above: str) -> str:

@@ -18,7 +18,7 @@ from petitions.importer.urgent_action import Span
 
 _KINDS = ("targets", "copies")
 _MOST_OF_SENTENCE = 160
-_SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?=\s*[^\W\da-z])|$")
+_SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
 _JOINING = (
     r"(?:\W*\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b)*\W*"
@@ -27,10 +27,14 @@ _JOINING = (
 
 @dataclass
 class Written:
-    """Officials; `torn` are parts in which nobody can tell two of them apart."""
+    """Officials; `torn` are parts in which nobody can tell two of them apart.
+
+    `unclear` are names that may be offices.
+    """
 
     people: list[Person] = field(default_factory=list)
     torn: list[Span] = field(default_factory=list)
+    unclear: list[Span] = field(default_factory=list)
 
 
 def targets(document: Document, left: list[Line]) -> Written:
@@ -69,6 +73,7 @@ def _read(document: Document, lines: list[Line], written: Written) -> None:
         # Where somebody is named below the diplomats, he is the one they mean.
         written.people += [_diplomats(document, diplomats)] if diplomats and not people else []
         written.people += people
+        written.unclear += [one.name.spans[0] for one in people if one.is_unclear and one.name]
 
 
 def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
