@@ -82,6 +82,7 @@ def _read_asking(document: Document, action: UrgentAction) -> None:
     ):
         keep_people(action, name, written.people)
         action.questions += [Question("columns", (span,)) for span in written.torn]
+        action.questions += [Question("unclear-official", (span,)) for span in written.unclear]
 
 
 def _read_telling(document: Document, action: UrgentAction) -> None:

@@ -39,6 +39,10 @@ class _Source:
         """Give where the row begins in which a place is."""
         return self.starts[bisect_right(self.starts, at) - 1]
 
+    def is_flat(self, row: int) -> bool:
+        """Tell whether a row was many lines, which a copy has joined."""
+        return self.text.find("\n", row, row + _FLAT) < 0 and len(self.text) > row + _FLAT
+
 
 def lines_of(text: str, plain: str, labels: Labels) -> list[Line]:
     """Give the lines in order, without empty ones, each with the label that begins it."""
@@ -69,7 +73,11 @@ def _is_label(source: _Source, label: Label) -> bool:
     ends = bool(_AFTER_HEADING.match(source.text, label.end))
     if begins:
         return ends or loud
-    return (loud and (fresh or ends)) or (fresh and _colon(source.text, label.end))
+    marked = _colon(source.text, label.end)
+    if source.is_flat(row) and written[:1].isupper():
+        # Where a text has lost its lines, nothing ends before a heading.
+        return marked or (loud and (fresh or label.name == "copies"))
+    return (loud and (fresh or ends)) or (fresh and marked)
 
 
 def _is_field(label: Label, text: str, *, begins: bool) -> bool:
@@ -109,10 +117,8 @@ def _is_fresh(source: _Source, at: int) -> bool:
     before = source.plain[max(row, at - _FLAT) : at].rstrip()
     if before.endswith("/"):
         return False
-    end = source.plain.find("\n", row)
-    is_flat = (end if end >= 0 else len(source.plain)) - row > _FLAT
     alone = not LEAD.sub("", before, count=1)
-    return is_flat or alone or before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
+    return source.is_flat(row) or alone or before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
 
 
 def _cut(source: _Source, cuts: dict[int, Label]) -> list[Line]:

@@ -7,7 +7,7 @@ from petitions.importer.urgent_action import Span
 
 _PAGE = re.compile(
     r"\W*(?:(?:page|seite|pagina|strona|pag|p|str|s)\.?\s*)?\d{1,3}"
-    r"(?:\s*(?:of|/|von|de|sur|z|-)\s*(?:\d{1,3}|(?:extra|ua|au|pa)\b.*))?\W*"
+    r"(?:\s*(?:of|/|von|de|sur|z|-)\s*(?:l'|der |del? )?(?:\d{1,3}|(?:extra|ua|au|pa)\b.*))?\W*"
 )
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
 _MENU = re.compile(r"[•·▪*|>]\s*[\w\s'&-]{1,40}")

@@ -77,6 +77,8 @@ def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
         return _letter_begins(parts[-1])
     if now == "letter" and farewells.match(line.plain):
         return "after"
+    if line.name == "index_number" and now in {"targets", "copies"}:
+        return ""  # the foot of a page
     if line.kind == "field" and line.name in _CLOSING_FIELDS and now not in {HEAD, "after"}:
         return "after"
     return ""
