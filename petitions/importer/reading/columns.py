@@ -7,7 +7,8 @@ from statistics import median
 
 from petitions.importer.reading.contacts import KINDS
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming
+from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
+from petitions.importer.reading.text import fold
 
 _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
 _LEAST_ROWS = 3
@@ -76,13 +77,38 @@ def _has_long_row(heads: Sequence[Line]) -> bool:
 
 
 def _is_crossed(line: Line, tells: Naming) -> bool:
-    """Tell whether a line holds two offices with a name between: nobody has two in such a way."""
-    roles = [
-        found for found in tells.roles.finditer(line.plain) if line.text[found.start()].isupper()
-    ]
-    for first, second in pairwise(roles):
+    """Tell whether a line holds two offices or two names: nobody has two in such a way."""
+    offices = [one for one in tells.roles_in(line.plain) if _is_free(line, one.start())]
+    for first, second in pairwise(offices):
         between = line.text[first.end() : second.start()]
         apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)
         if apart and not tells.addresses.search(between.lower().strip()):
             return True
-    return False
+    return _is_side_by_side(line, offices, tells)
+
+
+def _is_free(line: Line, at: int) -> bool:
+    """Tell whether a word begins something: it has a capital, and is not tied to the one before."""
+    before = line.text[:at].rstrip()
+    tied = (
+        before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1]))
+        if before
+        else False
+    )
+    return line.text[at].isupper() and not tied
+
+
+def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], tells: Naming) -> bool:
+    """Tell whether an office with its `of …` stands before a second one, or a titled name does."""
+    text = line.text
+    if len(offices) > 1 and offices[0].start() == 0 and len(text) <= JOINED_LENGTH:
+        return offices[0][0] != offices[1][0] and joins(line.plain[offices[0].end() :])
+    if not tells.is_honored(line):
+        return False
+    words = (found.start() for found in re.finditer(r"(?<=\s)(?=\S)", text))
+    names = [
+        at
+        for at in words
+        if at > 6 and _is_free(line, at) and tells.is_honored(line.part(at, len(text)))
+    ]
+    return any(tells.is_person(text[:at]) and text[:at].count(" ") > 1 for at in names)

@@ -16,11 +16,18 @@ MASKED = re.compile(
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|\bext\b\.?)*\d\)?")
-_REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
-_BETWEEN = re.compile(
-    r"(?:\s*(?:[/,;|]|\bor\b|\band\b|\bo\b|\bou\b|\boder\b|\by\b|\bet\b|\blub\b|\bi\b|\bund\b)\s*)+"
+_EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
+_NUMBER = re.compile(
+    rf"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|{_EXTENSION}(?=\s?\d))*\d\)?", re.IGNORECASE
 )
+_REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
+_AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
+_BETWEEN = re.compile(rf"(?:\s*(?:[/,;|]|\b(?:{_AND})\b)\s*)+", re.IGNORECASE)
+_JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
+_PARTED = re.compile(r"(\s/\s|/(?=\+))")
+_POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
+# Where the organisation that asks to write reads its own mail: no official does.
+_OWN = re.compile(r"(?:^|[.-])(?:amnesty|amnistia|amnistie|amnestie|amnesti|aiusa)", re.IGNORECASE)
 _LEAST_DIGITS, _MOST_DIGITS = 5, 17
 _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
@@ -31,25 +38,34 @@ def contacts_in(line: Line, kind: str) -> list[Found[str]]:
     return list(readers.get(kind, _numbers)(line))
 
 
+def last_contact_ends(line: Line) -> int:
+    """Give where the last number, address or remark of a line ends."""
+    patterns = (_EMAIL, _HANDLE, _NUMBER, _REMARK, MASKED)
+    return max((one.end() for each in patterns for one in each.finditer(line.text)), default=0)
+
+
 def is_number_line(line: Line) -> bool:
-    """Tell whether a line is nothing but a number and a remark: it belongs to the label above."""
-    bare = _REMARK.sub(" ", line.text).strip(" .,;|")
-    return (
-        not line.label
-        and bool(_NUMBER.fullmatch(bare))
-        and _is_long(bare)
-        and not re.fullmatch(r"\d{4,6}", bare)
-    )
+    """Tell whether a line is nothing but a number and a remark."""
+    bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
+    is_number = bool(_NUMBER.fullmatch(bare)) and _is_long(bare)
+    return not line.label and is_number and not _POST_CODE.fullmatch(bare)
 
 
 def bare_kind(line: Line) -> str:
     """Give the kind of contact that a line without a label is, where nothing else is in it."""
-    text = line.text.strip(" .,;|•-")
     if line.label:
         return ""
-    if _EMAIL.fullmatch(text):
+    pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
+    pieces = [one for one in pieces if one]
+    if pieces and all(_EMAIL.fullmatch(one) for one in pieces):
         return "email"
-    return "twitter" if _HANDLE.fullmatch(text) else ""
+    return "twitter" if pieces and all(_HANDLE.fullmatch(one) for one in pieces) else ""
+
+
+def _unjoined(line: Line) -> str:
+    """Give the words without `and:` before them, which goes on with the line above."""
+    joined = _JOINED.match(line.text)
+    return line.text[joined.end() :] if joined else line.text
 
 
 def _emails(line: Line) -> Iterator[Found[str]]:
@@ -61,6 +77,8 @@ def _emails(line: Line) -> Iterator[Found[str]]:
 
 
 def _is_address(text: str) -> bool:
+    if _OWN.search(text.rpartition("@")[2]):
+        return False
     try:
         checked_address(text)
     except InvalidAddress:
@@ -91,7 +109,7 @@ def _numbers(line: Line) -> Iterator[Found[str]]:
 def _split(line: Line, match: re.Match[str]) -> Iterator[Found[str]]:
     """Give one number, or the two that a slash parts where each is whole."""
     at = match.start()
-    pieces = re.split(r"(\s/\s|/(?=\+))", match[0])
+    pieces = _PARTED.split(match[0])
     whole = all(_is_long(piece) for piece in pieces[::2])
     for piece in pieces if whole else [match[0]]:
         number = piece.strip(" .,/-–")

@@ -4,19 +4,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
-from petitions.importer.reading.places import Place, place_at_end, place_at_start, places_in
-from petitions.importer.reading.text import fold
+from petitions.importer.reading.parts import HEAD
+from petitions.importer.reading.places import (
+    Place,
+    loud_place,
+    place_at_end,
+    place_at_start,
+    places_in,
+)
 from petitions.importer.urgent_action import Span, Sure
 
 _HEAD_LINES = 30
 _STORY_CHARACTERS = 8_000
 _OFTEN = 2
-# Capitals, as the first word of a line and glued to what follows: `CHADOfficial statement`.
-_LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
+_ADDRESS = 80  # characters of a line
 _TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
@@ -48,7 +53,7 @@ def _behind_index(document: Document) -> Iterator[Found[str]]:
 
 
 def _before_number(document: Document) -> Iterator[Found[str]]:
-    """Read `(Kazakhstan: UA 115/16)`, and `AU 12/11, AFR 62/003/2011 – Pays`."""
+    """Read `(Kazakhstan: UA 115/16)`, and `UA 12/11: Country`."""
     numbers = document.labels.expression("numbers").pattern
     for line in _head(document):
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):
@@ -58,9 +63,7 @@ def _before_number(document: Document) -> Iterator[Found[str]]:
 
 def _loud(document: Document) -> Iterator[Found[str]]:
     for line in _head(document):
-        match = _LOUD.match(line.text)
-        place = place_at_start(fold(match[0])) if match else None
-        if match and place:
+        if place := loud_place(line.text):
             yield _as_written(document, line.start, place)
 
 
@@ -88,11 +91,17 @@ def _in_addresses(document: Document) -> list[Found[str]]:
     found = []
     for line in document.lines_in("targets"):
         place = place_at_end(line.plain)
-        if place and not line.label and len(line.text) < 80 and place.code:
+        if place and place.code and not line.label and _ends_address(line, place):
             found.append((place.code, _as_written(document, line.start, place)))
     counts = Counter(code for code, _ in found)
     best = counts.most_common(1)[0][0] if counts else ""
     return [one for code, one in found if code == best][:1]
+
+
+def _ends_address(line: Line, place: Place) -> bool:
+    """Tell whether a country is a line of its own, or parted by a comma: no `Minister of Cuba`."""
+    before = line.plain[: place.start].rstrip()
+    return len(line.text) < _ADDRESS and (not before or before.endswith((",", "-", "/")))
 
 
 def _most_named(document: Document) -> Found[str] | None:

@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.bullets import BULLET, SIGNS
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span, Sure
 
-BULLET = re.compile(
-    r"(?:[•·▪■●○◦*§‣⁃»>–—-]|n(?=\s+[A-ZÀ-Ý])|[\(]?(?:\d{1,2}|[a-h])[.)])(?:\s+|$)|[•·▪■●○◦§‣–—-](?=\w)"
-)
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
-_LEAST_CHARACTERS = 12
+_LEAST_CHARACTERS, _FLAT = 12, 600
 _TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
 
 
@@ -63,7 +62,7 @@ def _without_intro(part: Part) -> list[Line]:
             rest = line.part(colon.end(), len(line.text))
             return [rest, *lines[place + 1 :]] if rest.text else lines[place + 1 :]
     first = lines[0]
-    return lines if not first.label or first.kind == "heading" and first.text else lines[1:]
+    return lines if not first.label or (first.kind == "heading" and first.text) else lines[1:]
 
 
 def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:
@@ -77,12 +76,15 @@ def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     """Cut lines that hold several demands: at semicolons, at bullets, before words that ask."""
     asks = document.labels.expression("words", "asks").pattern
     cut = re.compile(
-        rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=n\s+(?:{asks}))"
+        rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=(?:n|[{SIGNS}–-])\s+(?:{asks}))"
     )
     made: list[Line] = []
     for line in lines:
         at = 0
         for found in cut.finditer(line.plain):
+            whole = BULLET.match(line.text) and not BULLET.match(line.text, found.end())
+            if found[0].startswith(";") and whole and len(line.text) < _FLAT:
+                continue  # a bullet may hold a semicolon
             made.append(line.part(at, found.end()))
             at = found.end()
         made.append(line.part(at, len(line.text)) if at else line)
@@ -100,6 +102,8 @@ def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[
         if bullet:
             rest = line.part(bullet.end(), len(line.text))
             items.append(_Item([rest] if rest.text else []))
+        elif not items and asks.match(line.plain):
+            items.append(_Item([line]))
         elif items and not items[-1].lines:
             items[-1].lines.append(line)
         elif items and items[-1].is_ended and not asks.match(line.plain):
@@ -148,7 +152,7 @@ def _demand(document: Document, item: _Item) -> Found[str] | None:
     instructs = document.labels.expression("words", "instructions").search(
         " ".join(line.plain for line in item.lines)
     )
-    if len(text) < _LEAST_CHARACTERS or instructs or text.isupper():
+    if len(text) < _LEAST_CHARACTERS or instructs or text.isupper() or text.startswith("("):
         return None
     return Found(text, tuple(_merged(item.lines)), Sure.LABELLED)
 

@@ -2,28 +2,43 @@
 
 import re
 
-from petitions.importer.reading.labels import Labels
 from petitions.importer.reading.lines import Line
+from petitions.importer.urgent_action import Span
 
 _PAGE = re.compile(
     r"\W*(?:(?:page|seite|pagina|strona|pag|p|str|s)\.?\s*)?\d{1,3}"
-    r"(?:\s*(?:of|/|von|de|sur|z|-)\s*(?:\d{1,3}|(?:extra|ua|au|pa)\b.*))?\W*"
+    r"(?:\s*(?:of|/|von|de|sur|z|-)\s*(?:l'|der |del? )?(?:\d{1,3}|(?:extra|ua|au|pa)\b.*))?\W*"
 )
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
 _MENU = re.compile(r"[•·▪*|>]\s*[\w\s'&-]{1,40}")
-_LEFTOVER = re.compile(r"\[[^\]]*\]|\W*amnesty international\W*(?:urgent action\W*)?")
-_INDEX_FOOTER = re.compile(r"(?:ai )?index:? [a-z]{3} \d{2}/\d+/\d+.{0,60}")
+_MAIL = re.compile(
+    r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet"
+    r"|de|para|asunto|fecha|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
+    re.MULTILINE,
+)
+_LEFTOVER = re.compile(
+    r"\[[^\]]*\]|\W*amnesty international\W*(?:(?:urgent action|ua|au|pa|extra)[\W\d]*)*"
+)
+_NUMBER_FOOTER = re.compile(
+    r"\W*(?:(?:ai )?ind\w+:? )?[a-z]{3} \d{2}/\d+/\d+\W*(?:index.*)?"
+    r"|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
+)
 
 
-def is_furniture(line: Line, labels: Labels) -> bool:
+def is_furniture(line: Line) -> bool:
     """Tell whether a line belongs to the page, not to what it says."""
     if line.label:
         return False
     plain = line.plain.strip()
     if len(plain) > 100:
         return False
-    patterns = (_PAGE, _WEB, _LEFTOVER, _INDEX_FOOTER)
+    patterns = (_PAGE, _WEB, _LEFTOVER, _NUMBER_FOOTER)
     return any(one.fullmatch(plain) for one in patterns)
+
+
+def mail_headers(plain: str) -> list[Span]:
+    """Give where the headers of a forwarded mail stand: their days and addresses are no one's."""
+    return [Span(*found.span()) for found in _MAIL.finditer(plain)]
 
 
 def is_menu(line: Line) -> bool:

@@ -10,6 +10,7 @@ from petitions.importer.reading.text import fold
 
 _MOST = 20_000  # characters that are enough to tell
 _LEAST = 40
+_ENDING = re.compile(r"(?<=k)(?:i|im|u|iego|iemu)$")  # Polish declines: `po angielsku`
 
 
 def language_of(text: str) -> str | None:
@@ -27,16 +28,19 @@ def language_of(text: str) -> str | None:
 def languages_named(text: str, language: str) -> list[str]:
     """Give the codes of all languages that a text names in its own words, in their order."""
     names = _names(language)
-    found = (names.get(word) for word in re.findall(r"\w+", fold(text)))
+    words = re.findall(r"\w+", fold(text))
+    found = (names.get(word) or names.get(_ENDING.sub("", word)) for word in words)
     return list(dict.fromkeys(code for code in found if code))
 
 
 @cache
 def _names(language: str) -> dict[str, str]:
     """Give {folded name: code}; of languages that letters are written in, not of all dialects."""
-    names = {"farsi": "fa", "castellano": "es", "persa": "fa", "persisch": "fa", "dari": "fa"}
+    names = {"farsi": "fa", "castellano": "es", "persa": "fa", "persisch": "fa", "creole": "ht"}
     for one in dict.fromkeys((language, *LANGUAGES)):
         for code, name in Locale(one).languages.items():
             if len(code) == 2:
                 names.setdefault(fold(name), code)
+                if one == "pl":
+                    names.setdefault(_ENDING.sub("", fold(name)), code)
     return names

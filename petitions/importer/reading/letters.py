@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from petitions.importer.reading.demands import BULLET, Asked
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.bullets import BULLET
+from petitions.importer.reading.demands import Asked
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.parts import Part
+from petitions.importer.reading.prose import asked_in_prose
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
+    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _LEAST = 25
@@ -29,11 +33,14 @@ def model_letter(document: Document) -> Found[str] | None:
 def asked_in_letter(document: Document) -> list[Found[str]]:
     """Give the sentences that ask; where one ends with a colon, the bullets behind it."""
     asks = document.labels.expression("words", "letter_asks")
+    farewells = document.labels.expression("words", "farewells")
     found: list[Found[str]] = []
     for part in document.parts_called("letter"):
         leads = False
         for start, end in _sentences(document, part):
             text = document.text[start:end].strip()
+            if farewells.match(document.plain[start:end].lstrip()):
+                break
             bullet = BULLET.match(text)
             if bullet and leads:
                 found.append(_sentence(document, start, end, bullet.end()))
@@ -66,8 +73,9 @@ def _asking(document: Document, start: int, end: int, asks: re.Pattern[str]) -> 
         if asks.search(document.plain, start + piece.start(), start + piece.end())
     ]
     first, last = start + asking[0].start(), start + asking[-1].end()
+    words = document.labels.expression("words", "greetings").pattern
     greeting = re.match(
-        rf"\s*{document.labels.expression('words', 'greetings').pattern}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
+        rf"\s*{words}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
         document.plain[first:last],
     )
     return _sentence(document, first, last, greeting.end() if greeting else 0)
@@ -82,5 +90,5 @@ def _sentence(document: Document, start: int, end: int, skip: int = 0) -> Found[
 
 
 def with_letter(document: Document, asked: Asked) -> list[Found[str]]:
-    """Give the demands of the bullets, or of the letter where there are none."""
-    return asked.demands or asked_in_letter(document)
+    """Give the demands of the bullets, else those of the letter, else what prose may ask."""
+    return asked.demands or asked_in_letter(document) or asked_in_prose(document)

@@ -1,5 +1,6 @@
 """Countries by the names that people use: Babel's territories, and those of the label tables."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,8 @@ from petitions.importer.reading.labels import LANGUAGES, table
 from petitions.importer.reading.text import fold
 
 _MOST_WORDS = 6
+# Capitals at the start of a line, even glued to what follows: `CHADOfficial statement`.
+_LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,;\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,17 @@ def place_at_start(plain: str) -> Place | None:
         if (code := code_of(plain[start:end])) is not None:
             return Place(start, end, code)
     return None
+
+
+def is_country(text: str) -> bool:
+    """Tell whether a text is the name of a country and nothing else."""
+    return code_of(text) is not None
+
+
+def loud_place(text: str) -> Place | None:
+    """Give the country in capitals that begins a text."""
+    match = _LOUD.match(text)
+    return place_at_start(fold(match[0])) if match else None
 
 
 def place_at_end(plain: str) -> Place | None:

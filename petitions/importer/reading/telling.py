@@ -1,18 +1,23 @@
 """What the text tells: the story, its background, in which languages and how to write."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.furniture import is_furniture, is_menu
 from petitions.importer.reading.languages import languages_named
-from petitions.importer.reading.lines import Line
+from petitions.importer.reading.lines import ONE_LINE, Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span
 
 CHANNELS = ("letter", "email", "fax", "call", "social")
 _TELLING = 90  # characters of a line that tells, rather than labels
-_ASKING = 220  # characters behind the words that ask to write
+# The lead is over where a list or an address begins.
+_LEAD_END = re.compile(r":\s*\n|:\s*(?=[-•n·*]\s)|\n\s*[-•n·*§]\s|(?<=[.:])\s*\n(?=\S)")
+_ASKING = 260  # characters behind the words that ask to write
 
 
 def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
@@ -21,14 +26,14 @@ def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
     lines = [
         line
         for line in document.lines_in(HEAD, "story")
-        if line.kind != "field" and not _is_taken(line, taken) and not _is_aside(line, document)
+        if line.kind != "field" and not _is_taken(line, taken) and not _is_aside(line)
     ]
     first = next((place for place, line in enumerate(lines) if len(line.text) > _TELLING), None)
     if first is None:
         first = next(
             (place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines)
         )
-    return _paragraphs(lines[first:])
+    return _paragraphs([line for line in lines[first:] if line.text])
 
 
 def background(document: Document) -> Found[str] | None:
@@ -41,10 +46,8 @@ def _is_taken(line: Line, taken: list[Span]) -> bool:
     return any(span.start <= line.start and line.end <= span.end for span in taken)
 
 
-def _is_aside(line: Line, document: Document) -> bool:
-    return (
-        is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
-    )
+def _is_aside(line: Line) -> bool:
+    return is_menu(line) or is_furniture(line) or bool(INDEX.search(line.text[:40]))
 
 
 def _paragraphs(lines: list[Line]) -> Found[str] | None:
@@ -52,16 +55,11 @@ def _paragraphs(lines: list[Line]) -> Found[str] | None:
     if not lines:
         return None
     widest = max(len(line.text) for line in lines)
-    text = ""
-    for line in lines:
-        if not text:
-            text = line.text
-        elif line.gap > 0 or _ends(before, widest):
-            text += f"\n\n{line.text}"
-        else:
-            text += f" {line.text}"
-        before = line.text
-    return Found(text, tuple(line.span for line in lines)) if text else None
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        parted = line.gap > 0 or _ends(before.text, widest)
+        text += f"\n\n{line.text}" if parted else f" {line.text}"
+    return Found(text, tuple(line.span for line in lines))
 
 
 def _ends(line: str, widest: int) -> bool:
@@ -73,21 +71,37 @@ def preferred_languages(document: Document) -> Found[list[str]] | None:
     for line in document.fields_called("preferred_language"):
         if codes := languages_named(line.text, document.language or "en"):
             return Found(codes, (line.span,))
-    for part in document.parts_called("demands", "closing"):
-        text = document.text[part.start : part.start + _ASKING].partition(":")[0]
+    for span in _leads(document, "demands", "closing", "targets"):
+        text = document.text[span.start : span.end]
         if codes := languages_named(text, document.language or "en"):
-            return Found(codes, (Span(part.start, part.start + len(text)),))
+            return Found(codes, (span,))
     return None
 
 
 def channels(document: Document) -> Found[list[str]] | None:
     """Give through which of our channels the text asks to write."""
-    for part in document.parts_called("demands", "targets", "closing"):
-        start = document.plain.rfind("\n", 0, part.start) + 1
-        text = document.plain[start : part.start + _ASKING].partition(":")[0]
-        found = [
-            one for one in CHANNELS if document.labels.expression("channels", one).search(text)
-        ]
-        if found:
-            return Found(found, (Span(start, start + len(text)),))
-    return None
+    asked: dict[str, Span] = {}
+    for span in _leads(document, "demands", "targets", "closing"):
+        for one in CHANNELS:
+            words = document.labels.expression("channels", one)
+            if words.search(document.plain, span.start, span.end):
+                asked.setdefault(one, span)
+    found = [one for one in CHANNELS if one in asked]
+    return Found(found, tuple(dict.fromkeys(asked.values()))) if found else None
+
+
+def _leads(document: Document, *names: str) -> list[Span]:
+    """Give the words that lead to what is asked, and what the reader may do besides."""
+    leads = [_lead(document, part) for part in document.parts_called(*names)]
+    besides = [
+        line
+        for line in document.lines
+        if line.name in ONE_LINE or (line.kind == "opening" and line.name in names)
+    ]
+    return leads + [Span(line.label.start, line.end) for line in besides if line.label]
+
+
+def _lead(document: Document, part: Part) -> Span:
+    end = min(part.start + _ASKING, len(document.text))
+    found = _LEAD_END.search(document.text, part.start, end)
+    return Span(part.start, found.start() if found else end)

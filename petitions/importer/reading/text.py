@@ -6,6 +6,7 @@ import unicodedata
 MOST_CHARACTERS = 1_000_000
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
+_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 # What one cannot see: control characters, zero-width ones, soft hyphens, marks of direction.
 _UNSEEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ALIKE = str.maketrans("’‘ʼ´`“”„«»–—−‐‑№ßłŁøØđĐıæœ", "'''''\"\"\"\"\"-----nsllooddiao")
@@ -27,6 +28,8 @@ _FOLDED = _Folded()
 def clean(raw: str) -> str:
     """Give the text in NFC, with line feeds and plain spaces, without what one cannot see."""
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", raw))
+    if text.count("\n>") > text.count("\n") / 2:  # a mail that was forwarded
+        text = _QUOTED.sub("", text)
     return _UNSEEN.sub("", _SPACES.sub(" ", text.expandtabs(8)))
 
 

@@ -1,93 +1,136 @@
 """Whom to write to, and who gets a copy."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from petitions.importer.reading.blocks import unnumbered
 from petitions.importer.reading.columns import in_reading_order, is_interleaved
-from petitions.importer.reading.dates import first_day
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.leads import addressed
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import naming
 from petitions.importer.reading.officials import Person, officials
+from petitions.importer.reading.parts import Part
+from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 
-_LEAD = 200  # characters of the sentence that leads to the officials
+_KINDS = ("targets", "copies")
+_MOST_OF_SENTENCE = 160
+_SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
+# `and to diplomatic representatives`: what stands before the first word of their name.
+_JOINING = r"(?:\W*\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b)*\W*"
 
 
 @dataclass
 class Written:
-    """Officials; `torn` are parts in which nobody can tell two of them apart."""
+    """Officials; `torn` are parts in which nobody can tell two of them apart.
+
+    `unclear` are names that may be offices.
+    """
 
     people: list[Person] = field(default_factory=list)
     torn: list[Span] = field(default_factory=list)
+    unclear: list[Span] = field(default_factory=list)
 
 
 def targets(document: Document, left: list[Line]) -> Written:
     """Give the officials to write to; `left` are lines behind the demands, without a heading."""
     written = Written()
-    if not document.parts_called("targets"):
-        _read(document, left, written)
-    for part in document.parts_called("targets"):
-        _read(document, _without_lead(document, part), written)
+    parts = document.parts_called("targets") or [Part("targets", left)] * bool(left)
+    for part in parts:
+        lines = addressed(document, part, naming(document.labels))
+        _read(document, _without_diplomats(document, lines), written)
+    if beside := _beside(document):
+        written.torn.append(Span(beside.start, beside.end))
     return written
 
 
 def copies_to(document: Document) -> Written:
     """Give who gets a copy; diplomats whom nobody names are one of them."""
     written = Written()
+    tells = naming(document.labels)
     for part in document.parts_called("copies"):
-        lines = _without_lead(document, part)
-        diplomats = document.labels.expression("words", "diplomats")
-        loose = [line for line in lines[:1] if diplomats.search(line.plain) and len(line.text) > 20]
-        written.people += [_diplomats(line) for line in loose]
-        _read(document, lines[len(loose) :], written)
+        if part is not _beside(document):
+            _read(document, addressed(document, part, tells), written)
+    for part in document.parts_called("targets"):
+        lines = addressed(document, part, tells)
+        written.people += [_diplomats(document, *cut) for cut in _joined_diplomats(document, lines)]
     return written
 
 
 def _read(document: Document, lines: list[Line], written: Written) -> None:
-    lines = in_reading_order(document.text, [line for line in lines if line.name != "details"])
-    tells = naming(document.labels)
-    if is_interleaved(lines, tells, document.labels.expression("words", "greetings")):
+    lines = in_reading_order(document.text, lines)
+    greetings = document.labels.expression("words", "greetings")
+    if lines and is_interleaved(lines, naming(document.labels), greetings):
         written.torn.append(Span(lines[0].start, lines[-1].end))
-    else:
-        written.people += officials(document, lines)
+        return
+    for group, diplomats in _groups(document, lines):
+        people = officials(document, group)
+        # Where somebody is named below the diplomats, he is the one they mean.
+        written.people += [_diplomats(document, diplomats)] if diplomats and not people else []
+        written.people += people
+        written.unclear += [one.name.spans[0] for one in people if one.is_unclear and one.name]
 
 
-def _without_lead(document: Document, part: Part) -> list[Line]:
-    """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
-    lines = list(part.lines)
-    instructs = document.labels.expression("words", "instructions")
-    lines = [line for line in lines if line.label is None or line.text or line.kind == "field"]
-    while lines and (rest := _lead_end(document, lines[0], instructs)) is not None:
-        kept = lines[0].part(rest, len(lines[0].text))
-        if kept.text:
-            return [kept, *lines[1:]]
-        lines = lines[1:]
-    return [line for line in lines if line.kind == "field" or not instructs.search(line.plain)]
+def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
+    """Give the lines up to a line of diplomats, then those behind it with it."""
+    known = document.labels.expression("words", "diplomats")
+    group: list[Line] = []
+    diplomats: Line | None = None
+    for line in lines:
+        if known.search(line.plain) and line.kind != "field":
+            yield group, diplomats
+            group, diplomats = [], line
+        else:
+            group.append(line)
+    yield group, diplomats
 
 
-def _lead_end(document: Document, line: Line, instructs: re.Pattern[str]) -> int | None:
-    """Give where the lead ends in a line; None where the line is none."""
-    if line.kind == "field":
-        return None
-    day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
-    colon = line.text.find(":", 0, _LEAD)
-    if day:
-        behind = re.match(
-            r"[\s,.]*(?:to|an|a|do|à|r)?\b[.\s]*[:.]?\s*", line.text[day.end - line.start :]
-        )
-        return day.end - line.start + (behind.end() if behind else 0)
-    if line.label and line.kind in {"heading", "opening"} and 0 <= colon:
-        return colon + 1
-    if instructs.search(line.plain):
-        return len(line.text)
-    if line.label and line.kind == "opening" and line.text[:1].islower():
-        return len(line.text)
+def _beside(document: Document) -> Part | None:
+    """Give the copies whose heading stands beside that of the targets: two columns below both."""
+    for left, right in pairwise(document.parts):
+        beside = right.lines[0].gap < 0 and not any(line.text for line in left.lines)
+        if (left.name, right.name) == _KINDS and beside and not right.lines[0].text:
+            return right
     return None
 
 
-def _diplomats(line: Line) -> Person:
-    sentence = re.match(r"[^.:]*", line.text)
-    part = line.part(0, sentence.end() if sentence else len(line.text))
-    return Person(name=Found(part.text, (part.span,)))
+def _without_diplomats(document: Document, lines: list[Line]) -> list[Line]:
+    """Leave out diplomats named behind the last official: they get copies."""
+    cuts = {line.start: at for line, at in _joined_diplomats(document, lines)}
+    kept = [
+        replace(line.part(0, cuts[line.start]), label=line.label) if line.start in cuts else line
+        for line in lines
+    ]
+    return [line for line in kept if line.text]
+
+
+def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[Line, int]]:
+    """Give lines with `and to diplomatic representatives` in them, and where that begins."""
+    known = document.labels.expression("words", "diplomats")
+    copies = document.labels.expression("openings", "copies")
+    for line in lines:
+        found = known.search(line.plain)
+        if not found:
+            continue
+        asked = copies.search(line.plain, max(0, found.start() - 60), found.end())
+        joined = re.search(rf"{_JOINING}$", line.plain[: found.start()])
+        start = asked.start() if asked else joined.start() if joined else found.start()
+        if start < found.start() or asked:
+            yield line, start
+
+
+def _diplomats(document: Document, line: Line, at: int = 0) -> Person:
+    """Give diplomats as they are called, to the end of the sentence."""
+    line = line if at else unnumbered(line)
+    known = document.labels.expression("words", "diplomats").search(line.plain, at)
+    words = document.labels.expression("openings", "copies").match(line.plain, at)
+    at = words.end() if words and known and words.end() <= known.start() else at
+    joined = re.compile(_JOINING).match(line.plain, at)
+    start = line.start + (joined.end() if joined else at)
+    last = _SENTENCE_ENDS.search(document.text, start, start + _MOST_OF_SENTENCE)
+    text = document.text[start : last.start() if last else start + _MOST_OF_SENTENCE].rstrip()
+    return Person(name=Found(squeeze(text), (Span(start, start + len(text)),)))

@@ -1,0 +1,127 @@
+"""What of a part speaks to the reader: the sentence before the officials, those behind them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from petitions.importer.reading.blocks import NUMBERED, is_contact, is_titled
+from petitions.importer.reading.bullets import BULLET
+from petitions.importer.reading.dates import first_day
+from petitions.importer.reading.document import Document
+from petitions.importer.reading.joined import rows
+from petitions.importer.reading.lines import Line
+from petitions.importer.reading.naming import Naming, small_words
+from petitions.importer.reading.parts import Part
+
+_NOBODYS = {"details", "index_number", "country"}
+_LEAD = 200  # characters of the sentence that leads to the officials
+_SHORT_ROW = 300  # characters; a longer row holds the officials as well
+_TO = re.compile(
+    r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
+_LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
+_LEAST_LOUD = 3  # words in capitals that lead, and are no office
+_EMAIL = re.compile(r"\S@\S")
+
+
+def addressed(document: Document, part: Part, tells: Naming) -> list[Line]:
+    """Give the lines of a part that are about officials."""
+    lines = [line for line in part.lines if line.name not in _NOBODYS]
+    first = next(rows(lines), [])
+    lines = [*_behind_lead(document, first), *lines[len(first) :]]
+    form = document.labels.expression("openings", "form")
+    lines = [line for line in lines if line.text and not form.match(line.plain)]
+    return list(_without_sentences(document, lines, tells))
+
+
+def _behind_lead(document: Document, row: Sequence[Line]) -> list[Line]:
+    """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
+    if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
+        return list(row)
+    line = row[0]
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return list(row)
+    is_short = row[-1].end - line.start < _SHORT_ROW and not any(map(is_contact, row))
+    is_short = is_short and line.kind == "opening"
+    end = _marked_end(document, line) or (len(line.text) if is_short else _spoken_end(line))
+    rest = line.part(end, len(line.text))
+    behind = [one for one in row[1:] if one.kind == "field" or not is_short]
+    return [rest, *behind] if rest.text else behind
+
+
+def _marked_end(document: Document, line: Line) -> int:
+    """Give where a day or a colon ends the lead; 0 where none does."""
+    day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
+    if day:
+        end = day.end - line.start
+        behind = _TO.match(line.text, end)
+        return behind.end() if behind else end
+    return line.text.find(":", 0, _LEAD) + 1
+
+
+def _spoken_end(line: Line) -> int:
+    """Give where words in capitals and sentences end that go before the officials in one row."""
+    end = _loud_ends(line.text) if line.kind == "opening" else 0
+    while sentence := _SENTENCE.match(line.text, end):
+        if small_words(sentence[0]) < _LEAST_SMALL:
+            break
+        end = sentence.end()
+    return end
+
+
+def _loud_ends(text: str) -> int:
+    """Give where words in capitals end, if others follow."""
+    words = list(re.finditer(r"\S+\s*", text))
+    loud = list(takewhile(lambda word: word[0].upper() == word[0], words))
+    return loud[-1].end() if _LEAST_LOUD <= len(loud) < len(words) else 0
+
+
+def _without_sentences(document: Document, lines: Sequence[Line], tells: Naming) -> Iterator[Line]:
+    """Leave out sentences for the reader. Addresses below one are where to report to.
+
+    Only a line with an office or a title then tells that officials go on.
+    """
+    closed = begun = False
+    for line in lines:
+        spoken = _speaks(document, line, tells)
+        closed = closed or (begun and spoken and _closes(line))
+        if spoken:
+            continue
+        if closed and not (is_titled(line, tells) or NUMBERED.match(line.text)):
+            continue
+        closed, begun = False, True
+        yield line
+
+
+def _speaks(document: Document, line: Line, tells: Naming) -> bool:
+    """Tell whether a line is a sentence for the reader."""
+    if line.kind == "field" or is_contact(line) or line.text.startswith("("):
+        return False
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return False
+    if document.labels.expression("words", "instructions").search(line.plain):
+        return True
+    if _EMAIL.search(line.text) or _is_listed(line):
+        return True
+    if len(line.text) > _SHORT_ROW / 2 and is_titled(line, tells):
+        return False
+    if line.text.endswith(("!", "?")):
+        return True
+    words = len(line.text.split())
+    ended = line.text.endswith((".", ":", "…"))
+    return small_words(line.text) >= _LEAST_SMALL and (ended or words > 5)
+
+
+def _is_listed(line: Line) -> bool:
+    """Tell whether a line is an item of a list that says what to do: `– send us …`."""
+    bullet = BULLET.match(line.text)
+    return (
+        bool(bullet)
+        and not any(map(str.isdigit, bullet[0]))
+        and line.text[bullet.end() :][:1].islower()
+    )
+
+
+def _closes(line: Line) -> bool:
+    return line.gap > 0 or bool(_EMAIL.search(line.text)) or line.text.endswith((".", ":", "!"))
