@@ -18,7 +18,7 @@ from tests.organisers.editing import entries, filled_in
 from tests.organisers.importing import campaigns, is_box, pastes
 
 OLD = action(
-    demands=DEMANDS[:2] + ["Allowing their families to visit"],
+    demands=[*DEMANDS[:2], "Allowing their families to visit"],
     targets=[AMBASSADOR],
     deadline=date(2017, 1, 5),
 )
