@@ -45,6 +45,8 @@ def unnumbered(line: Line) -> Line:
 
 def is_titled(line: Line, tells: Naming) -> bool:
     """Tell whether a line begins with an office or a title: it is about somebody."""
+    if tells.is_way(line):
+        return False
     return bool(tells.role_ends(line.plain)) or tells.is_honored(line) or tells.is_honorific(line)
 
 

@@ -90,7 +90,11 @@ def _is_crossed(line: Line, tells: Naming) -> bool:
 def _is_free(line: Line, at: int) -> bool:
     """Tell whether a word begins something: it has a capital, and is not tied to the one before."""
     before = line.text[:at].rstrip()
-    tied = before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1])) if before else False
+    tied = (
+        before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1]))
+        if before
+        else False
+    )
     return line.text[at].isupper() and not tied
 
 
@@ -102,5 +106,9 @@ def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], tells: Naming
     if not tells.is_honored(line):
         return False
     words = (found.start() for found in re.finditer(r"(?<=\s)(?=\S)", text))
-    names = [at for at in words if at > 6 and _is_free(line, at) and tells.is_honored(line.part(at, len(text)))]
+    names = [
+        at
+        for at in words
+        if at > 6 and _is_free(line, at) and tells.is_honored(line.part(at, len(text)))
+    ]
     return any(tells.is_person(text[:at]) and text[:at].count(" ") > 1 for at in names)

@@ -10,7 +10,8 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
 MASKED = re.compile(
-    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@", re.IGNORECASE
+    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")

@@ -177,7 +177,10 @@ class Heads:
             return self._body_before_comma(line)
         office = next(self.tells.roles_in(line.plain), None)
         if office and not self.tells.is_address(line) and not self.tells.is_body(line.plain):
-            if self.tells.is_person(line.text[: office.start()].rstrip(" ,–-")) and "," in line.text:
+            if (
+                self.tells.is_person(line.text[: office.start()].rstrip(" ,–-"))
+                and "," in line.text
+            ):
                 return self._with_office(line)
             self.role = found(line)
             return True

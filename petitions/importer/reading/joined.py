@@ -33,7 +33,11 @@ def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def next_official(line: Line, tells: Naming, greetings: re.Pattern[str]) -> int:
     """Give where the next official begins within a contact's line; 0 where none does."""
-    start = _greeting_ends(line, tells, greetings) if line.name == "salutation" else last_contact_ends(line)
+    start = (
+        _greeting_ends(line, tells, greetings)
+        if line.name == "salutation"
+        else last_contact_ends(line)
+    )
     for at in _words(line, start):
         rest = line.part(at, len(line.text))
         begins = tells.role_ends(rest.plain) or tells.is_honored(rest) or _is_loud(rest.text)
@@ -99,7 +103,9 @@ def parted(line: Line, tells: Naming, *, alone: bool) -> tuple[list[Line], Line 
 
 def _address_begins(line: Line, tells: Naming) -> int:
     """Give where the address begins: with its word, a number, or an office named once more."""
-    offices = [found.start() for found in tells.roles_in(line.plain) if line.text[found.start()].isupper()]
+    offices = [
+        found.start() for found in tells.roles_in(line.plain) if line.text[found.start()].isupper()
+    ]
     named = _name_between(line, offices, tells)
     for at in _words(line, max(tells.role_ends(line.plain), 6)):
         if _is_bound(line, at):

@@ -15,7 +15,9 @@ from petitions.importer.reading.naming import Naming, small_words
 _NOBODYS = {"details", "index_number", "country"}
 _LEAD = 200  # characters of the sentence that leads to the officials
 _SHORT_ROW = 300  # characters; a longer row holds the officials as well
-_TO = re.compile(r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE)
+_TO = re.compile(
+    r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LEAST_LOUD = 3  # words in capitals that lead, and are no office
@@ -26,23 +28,25 @@ def addressed(document: Document, part: Part, tells: Naming) -> list[Line]:
     """Give the lines of a part that are about officials."""
     lines = [line for line in part.lines if line.name not in _NOBODYS]
     first = next(rows(lines), [])
-    lines = [*_behind_lead(document, first), *lines[len(first) :]]
+    lines = [*_behind_lead(document, first, tells), *lines[len(first) :]]
     form = document.labels.expression("openings", "form")
     lines = [line for line in lines if line.text and not form.match(line.plain)]
     return list(_without_sentences(document, lines, tells))
 
 
-def _behind_lead(document: Document, row: Sequence[Line]) -> list[Line]:
+def _behind_lead(document: Document, row: Sequence[Line], tells: Naming) -> list[Line]:
     """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
     if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
         return list(row)
     line = row[0]
     if document.labels.expression("words", "diplomats").search(line.plain):
         return list(row)
-    is_short = row[-1].end - line.start < _SHORT_ROW and not any(map(is_contact, row))
-    is_short = is_short and line.kind == "opening"
-    end = _marked_end(document, line) or (len(line.text) if is_short else _spoken_end(line))
+    is_short = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
+    end = _marked_end(document, line) or _spoken_end(line)
     rest = line.part(end, len(line.text))
+    is_short = is_short and not any(map(is_contact, row)) and not is_titled(rest, tells)
+    if is_short and not _marked_end(document, line):
+        rest = line.part(0, 0)
     behind = [one for one in row[1:] if one.kind == "field" or not is_short]
     return [rest, *behind] if rest.text else behind
 
@@ -74,15 +78,17 @@ def _loud_ends(text: str) -> int:
     return loud[-1].end() if _LEAST_LOUD <= len(loud) < len(words) else 0
 
 
-def _without_sentences(
-    document: Document, lines: Sequence[Line], tells: Naming
-) -> Iterator[Line]:
+def _without_sentences(document: Document, lines: Sequence[Line], tells: Naming) -> Iterator[Line]:
     """Leave out sentences for the reader. Addresses below one are where to report to.
 
     Only a line with an office or a title then tells that officials go on.
     """
     closed = begun = False
+    seen: set[str] = set()
     for line in lines:
+        if line.text.endswith((":", ",")) and line.plain.rstrip(":, ") in seen:
+            return  # the letter begins, and greets by name and office alone
+        seen.add(line.plain)
         spoken = _speaks(document, line, tells)
         closed = closed or (begun and spoken and _closes(line))
         if spoken:
@@ -115,7 +121,11 @@ def _speaks(document: Document, line: Line, tells: Naming) -> bool:
 def _is_listed(line: Line) -> bool:
     """Tell whether a line is an item of a list that says what to do: `– send us …`."""
     bullet = BULLET.match(line.text)
-    return bool(bullet) and not any(map(str.isdigit, bullet[0])) and line.text[bullet.end() :][:1].islower()
+    return (
+        bool(bullet)
+        and not any(map(str.isdigit, bullet[0]))
+        and line.text[bullet.end() :][:1].islower()
+    )
 
 
 def _closes(line: Line) -> bool:

@@ -22,6 +22,7 @@ _VALUE_MARK = re.compile(r"[^\S\n]*(?:\([^)\n]{0,40}\)[^\S\n]*)?[:.]")
 _NUMBER = re.compile(r"[^\S\n]*[.:]?[^\S\n]*\(?\+?[^\S\n]?\(?\d[\d\s().+/-]{5}")
 _ADDRESS = re.compile(r"[\s:]*\S+@")
 _FLAT = 600  # characters of a row that was many
+_SHORTEST_HEADING = 4  # characters, in the middle of a row
 _SHORT = 2  # letters: `T`, `F`; those need a colon or a number behind
 _TRIMMED = " \t:-.)]\"'"  # between a label and its value
 
@@ -91,7 +92,7 @@ def _is_label(label: Label, text: str, plain: str, row: int) -> bool:
     ends = bool(_AFTER_HEADING.match(text, label.end))
     if begins:
         return ends or loud
-    if _is_flat(text, row) and written[:1].isupper():
+    if _is_flat(text, row) and written[:1].isupper() and len(written) > _SHORTEST_HEADING:
         # Where a text has lost its lines, nothing ends before a heading.
         return _colon(text, label.end) or (loud and label.name == "copies") or (loud and fresh)
     return (loud and (fresh or ends)) or (fresh and _colon(text, label.end))

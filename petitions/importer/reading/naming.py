@@ -72,12 +72,16 @@ class Naming:
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
         end = self.honorific_ends(line)
-        if not end or self.role_ends(line.plain) > end or self._is_way(line):
+        if not end or self.role_ends(line.plain) > end or self.is_way(line):
             return False
         rest = line.text[end:].split(",")[0].strip(_SIDE)
-        return rest[:1].isupper() or rest[:1] in {"'", "’", "‘", "-"} or rest.split(" ")[0] in _PARTICLES
+        return (
+            rest[:1].isupper()
+            or rest[:1] in {"'", "’", "‘", "-"}
+            or rest.split(" ")[0] in _PARTICLES
+        )
 
-    def _is_way(self, line: Line) -> bool:
+    def is_way(self, line: Line) -> bool:
         """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
         short = len(line.text) <= JOINED_LENGTH
         return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))

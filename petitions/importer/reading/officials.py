@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from petitions.importer.reading.blocks import blocks_of, is_contact, is_remark, is_titled, unnumbered
+from petitions.importer.reading.blocks import (
+    blocks_of,
+    is_contact,
+    is_remark,
+    is_titled,
+    unnumbered,
+)
 from petitions.importer.reading.contacts import KINDS, bare_kind, contacts_in
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
@@ -150,9 +156,7 @@ class _Reader:
         return bool(words.search(self.document.plain, line.label.start, line.label.end))
 
     def _greet(self, line: Line) -> None:
-        kept = line.part(len(line.text) - len(line.text.lstrip(_BRACKETS)), _greeting_ends(line))
-        if kept.text and self.person.salutation is None:
-            self.person.salutation = Found(kept.text, (kept.span,), Sure.LABELLED)
+        self.person.salutation = self.person.salutation or greeting_of(line)
 
     def _is_same_address(self, line: Line) -> bool:
         return bool(self.document.labels.expression("words", "same_address").search(line.plain))
@@ -186,5 +190,8 @@ class _Reader:
         return bool(plainly.match(line.plain, at)) and not before.rstrip().endswith("/")
 
 
-def _greeting_ends(line: Line) -> int:
-    return len(line.text.rstrip(" .;,()[]"))
+def greeting_of(line: Line) -> Found[str] | None:
+    """Give the salutation without the brackets around it, and what ends it."""
+    start = len(line.text) - len(line.text.lstrip(_BRACKETS))
+    kept = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
+    return Found(kept.text, (kept.span,), Sure.LABELLED) if kept.text else None

@@ -12,7 +12,7 @@ from petitions.importer.reading.found import Found
 from petitions.importer.reading.leads import addressed
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import naming
-from petitions.importer.reading.officials import Person, officials
+from petitions.importer.reading.officials import Person, greeting_of, officials
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 
@@ -20,9 +20,7 @@ _KINDS = ("targets", "copies")
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
-_JOINING = (
-    r"(?:\W*\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b)*\W*"
-)
+_JOINING = r"(?:\W*\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b)*\W*"
 
 
 @dataclass
@@ -46,7 +44,15 @@ def targets(document: Document, left: list[Line]) -> Written:
         _read(document, _without_diplomats(document, lines), written)
     if beside := _beside(document):
         written.torn.append(Span(beside.start, beside.end))
+    _greet_alone(document, written.people)
     return written
+
+
+def _greet_alone(document: Document, people: list[Person]) -> None:
+    """Give the one official the one salutation that is labelled, wherever it stands."""
+    labelled = list(document.fields_called("salutation"))
+    if len(people) == len(labelled) == 1 and labelled[0].text:
+        people[0].salutation = people[0].salutation or greeting_of(labelled[0])
 
 
 def copies_to(document: Document) -> Written:
