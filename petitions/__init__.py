@@ -1,14 +1,20 @@
 """A petition site: a case, what is asked, who can grant it, and the shortest way to act."""
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from petitions import accounts, appeals, cli, config, db, organisers, public, signing, web
+if TYPE_CHECKING:
+    from flask import Flask
 
-ROOMS = (public, signing, appeals, organisers, accounts)
+    from petitions.config import Settings
 
 
-def create_app(settings: config.Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Give the application, set up from `settings` or else from the environment."""
+    # Imported here, so that a process that reads one uploaded file starts without all this.
+    from flask import Flask
+
+    from petitions import accounts, appeals, cli, config, db, organisers, public, signing, web
+
     settings = settings or config.from_environment()
     app = Flask(
         __name__,
@@ -19,7 +25,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     config.init_app(app, settings)
     db.init_app(app, settings.database_url)
     web.init_app(app, settings)
-    for room in ROOMS:
+    for room in (public, signing, appeals, organisers, accounts):
         room.init_app(app)
     cli.init_app(app)
     return app

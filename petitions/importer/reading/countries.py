@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.reading.places import (
     Place,
     loud_place,
@@ -51,7 +52,7 @@ def _behind_index(document: Document) -> Iterator[Found[str]]:
 
 
 def _before_number(document: Document) -> Iterator[Found[str]]:
-    """Read `(Kazakhstan: UA 115/16)`, and `AU 12/11, AFR 62/003/2011 – Pays`."""
+    """Read `(Kazakhstan: UA 115/16)`, and `UA 12/11: Country`."""
     numbers = document.labels.expression("numbers").pattern
     for line in _head(document):
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):

@@ -1,7 +1,6 @@
 """Days as people write them in each language; months from Babel (CLDR)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +14,8 @@ from petitions.importer.reading.text import fold
 _DAY_FIRST = {"de", "fr", "es", "pl"}
 # What CLDR leaves out: Austrian, American Spanish, and umlauts written out.
 _FURTHER = {"janner": 1, "feber": 2, "maerz": 3, "setiembre": 9, "sept": 9}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}  # fmt: skip
+_ROMAN_NAMES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {name: number for number, name in enumerate(_ROMAN_NAMES, 1)}
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|o|a|\.º|\.)(?!\w))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)"
 

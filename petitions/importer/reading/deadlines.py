@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from petitions.importer.reading.dates import Day, days_in, first_day
-from petitions.importer.reading.document import HEAD, Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span, Sure
 
 _BETWEEN = re.compile(
@@ -96,7 +97,7 @@ def _day_behind(document: Document, at: int) -> list[Day]:
 
 
 def _year(day: Day, issue: date | None, number: str | None) -> date | None:
-    """Give the day in the year of issue, or the next where it is over; else in the number's year."""
+    """Give the day in the year of issue, or the next where it is over; else the number's."""
     if issue:
         this_year = day.in_year(issue.year)
         return this_year if this_year and this_year >= issue else day.in_year(issue.year + 1)

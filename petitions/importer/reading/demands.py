@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from petitions.importer.reading.bullets import BULLET, SIGNS
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span, Sure
 
@@ -61,7 +62,7 @@ def _without_intro(part: Part) -> list[Line]:
             rest = line.part(colon.end(), len(line.text))
             return [rest, *lines[place + 1 :]] if rest.text else lines[place + 1 :]
     first = lines[0]
-    return lines if not first.label or first.kind == "heading" and first.text else lines[1:]
+    return lines if not first.label or (first.kind == "heading" and first.text) else lines[1:]
 
 
 def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:

@@ -2,7 +2,6 @@
 
 import re
 
-from petitions.importer.reading.labels import Labels
 from petitions.importer.reading.lines import Line
 from petitions.importer.urgent_action import Span
 
@@ -13,19 +12,20 @@ _PAGE = re.compile(
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
 _MENU = re.compile(r"[•·▪*|>]\s*[\w\s'&-]{1,40}")
 _MAIL = re.compile(
-    r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet|de|para|asunto|fecha"
-    r"|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
+    r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet"
+    r"|de|para|asunto|fecha|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
     re.MULTILINE,
 )
 _LEFTOVER = re.compile(
     r"\[[^\]]*\]|\W*amnesty international\W*(?:(?:urgent action|ua|au|pa|extra)[\W\d]*)*"
 )
 _NUMBER_FOOTER = re.compile(
-    r"\W*(?:(?:ai )?ind\w+:? )?[a-z]{3} \d{2}/\d+/\d+\W*(?:index.*)?|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
+    r"\W*(?:(?:ai )?ind\w+:? )?[a-z]{3} \d{2}/\d+/\d+\W*(?:index.*)?"
+    r"|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
 )
 
 
-def is_furniture(line: Line, labels: Labels) -> bool:
+def is_furniture(line: Line) -> bool:
     """Tell whether a line belongs to the page, not to what it says."""
     if line.label:
         return False

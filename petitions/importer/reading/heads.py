@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.joined import parted
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming, ends_joining, joins, small_words
+from petitions.importer.reading.naming import Naming, joins, small_words
 
 _MOST = 4  # lines that may hold name and office
 _AFTER_ROLE = re.compile(r"\s*[,:–-]?\s*")

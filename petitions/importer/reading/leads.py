@@ -7,10 +7,11 @@ from itertools import takewhile
 from petitions.importer.reading.blocks import NUMBERED, is_contact, is_titled
 from petitions.importer.reading.bullets import BULLET
 from petitions.importer.reading.dates import first_day
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.joined import rows
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import Naming, small_words
+from petitions.importer.reading.parts import Part
 
 _NOBODYS = {"details", "index_number", "country"}
 _LEAD = 200  # characters of the sentence that leads to the officials

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from petitions.importer.reading.bullets import BULLET
 from petitions.importer.reading.demands import Asked
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
+    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _LEAST = 25
@@ -70,8 +72,9 @@ def _asking(document: Document, start: int, end: int, asks: re.Pattern[str]) -> 
         if asks.search(document.plain, start + piece.start(), start + piece.end())
     ]
     first, last = start + asking[0].start(), start + asking[-1].end()
+    words = document.labels.expression("words", "greetings").pattern
     greeting = re.match(
-        rf"\s*{document.labels.expression('words', 'greetings').pattern}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
+        rf"\s*{words}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
         document.plain[first:last],
     )
     return _sentence(document, first, last, greeting.end() if greeting else 0)

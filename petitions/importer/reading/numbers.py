@@ -2,12 +2,16 @@
 
 import re
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.urgent_action import Span, Sure
 
-_DIGITS = r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
+_DIGITS = (
+    r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?"
+    r"(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
+)
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
 _ASIDE = re.compile(
     r"\(\s*(?:for example, )?(?:see|e\.?g|ej|p\. ?ej|siehe|vgl|z\. ?b|voir|vease|ver|zob|np)\b"

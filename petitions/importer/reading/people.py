@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from petitions.importer.reading.document import HEAD, Document
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import is_person
+from petitions.importer.reading.parts import HEAD
 from petitions.importer.reading.places import loud_place
 from petitions.importer.urgent_action import Sure
 
 _PARTED = re.compile(r"\s*(?:[,;]|\band\b|\bund\b|\bet\b|\by\b|\bi\b|\boraz\b|\be\b)\s+")
 _NOTE = re.compile(
-    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
+    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$"
+    r"|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")

@@ -38,6 +38,11 @@ def place_at_start(plain: str) -> Place | None:
     return None
 
 
+def is_country(text: str) -> bool:
+    """Tell whether a text is the name of a country and nothing else."""
+    return code_of(text) is not None
+
+
 def loud_place(text: str) -> Place | None:
     """Give the country in capitals that begins a text."""
     match = _LOUD.match(text)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
-from petitions.importer.reading.document import HEAD, Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.furniture import is_furniture, is_menu
 from petitions.importer.reading.languages import languages_named
 from petitions.importer.reading.lines import ONE_LINE, Line
 from petitions.importer.reading.numbers import INDEX
+from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span
 
 CHANNELS = ("letter", "email", "fax", "call", "social")
@@ -24,7 +26,7 @@ def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
     lines = [
         line
         for line in document.lines_in(HEAD, "story")
-        if line.kind != "field" and not _is_taken(line, taken) and not _is_aside(line, document)
+        if line.kind != "field" and not _is_taken(line, taken) and not _is_aside(line)
     ]
     first = next((place for place, line in enumerate(lines) if len(line.text) > _TELLING), None)
     if first is None:
@@ -44,10 +46,8 @@ def _is_taken(line: Line, taken: list[Span]) -> bool:
     return any(span.start <= line.start and line.end <= span.end for span in taken)
 
 
-def _is_aside(line: Line, document: Document) -> bool:
-    return (
-        is_menu(line) or is_furniture(line, document.labels) or bool(INDEX.search(line.text[:40]))
-    )
+def _is_aside(line: Line) -> bool:
+    return is_menu(line) or is_furniture(line) or bool(INDEX.search(line.text[:40]))
 
 
 def _paragraphs(lines: list[Line]) -> Found[str] | None:
@@ -55,16 +55,11 @@ def _paragraphs(lines: list[Line]) -> Found[str] | None:
     if not lines:
         return None
     widest = max(len(line.text) for line in lines)
-    text = ""
-    for line in lines:
-        if not text:
-            text = line.text
-        elif line.gap > 0 or _ends(before, widest):
-            text += f"\n\n{line.text}"
-        else:
-            text += f" {line.text}"
-        before = line.text
-    return Found(text, tuple(line.span for line in lines)) if text else None
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        parted = line.gap > 0 or _ends(before.text, widest)
+        text += f"\n\n{line.text}" if parted else f" {line.text}"
+    return Found(text, tuple(line.span for line in lines))
 
 
 def _ends(line: str, widest: int) -> bool:

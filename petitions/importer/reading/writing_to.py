@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from petitions.importer.reading.blocks import unnumbered
 from petitions.importer.reading.columns import in_reading_order, is_interleaved
-from petitions.importer.reading.document import Document, Part
+from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.leads import addressed
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import naming
 from petitions.importer.reading.officials import Person, greeting_of, officials
+from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 

@@ -1,0 +1,76 @@
+"""On which day a document was issued."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from petitions.importer.reading.dates import Day
+from petitions.importer.reading.document import Document
+from petitions.importer.reading.found import Found
+from petitions.importer.reading.lines import Line
+from petitions.importer.reading.number_lines import behind_number
+from petitions.importer.reading.numbers import INDEX
+from petitions.importer.urgent_action import Span, Sure
+
+_WITHIN = 40  # characters behind a label
+_BEHIND_NUMBER, _LONG = 80, 160  # characters
+_LEAD_WORDS, _LEADS = 3, (":", ",", "le", "am", "dnia", "el")  # `London, 3 May`, `Stand am …`
+
+
+def issued(document: Document) -> Found[date] | None:
+    """Give the day of issue: behind its label, alone on a line, or beside the number."""
+    days = ((day, Sure.LABELLED) for day in _labelled(document))
+    others = ((day, Sure.PLACED) for day in _placed(document))
+    for day, sure in chain(days, others):
+        if day.day:
+            return Found(day.day, (Span(day.start, day.end),), sure)
+    return None
+
+
+def unclear_days(document: Document) -> list[Day]:
+    """Give days of the head of which nobody can tell the month."""
+    lines = document.heading()
+    return [day for line in lines for day in document.days(line.start, line.end) if day.is_unclear]
+
+
+def _labelled(document: Document) -> Iterator[Day]:
+    for line in document.fields_called("issued"):
+        yield from document.days(line.start, min(line.end, line.start + _WITHIN))[:1]
+
+
+def _placed(document: Document) -> Iterator[Day]:
+    for line in document.heading():
+        yield from _days_of_line(document, line)
+    for line in document.heading():
+        yield from _behind_index(document, line)
+
+
+def _behind_index(document: Document, line: Line) -> list[Day]:
+    """Read `Index AI: AMR 23/014/2006   5 April 2006`."""
+    index = INDEX.match(line.text) if line.name == "index_number" else None
+    if index is None:
+        return []
+    start = line.start + index.end()
+    return document.days(start, min(line.end, start + _WITHIN))[:1]
+
+
+def _days_of_line(document: Document, line: Line) -> list[Day]:
+    """Give a day that is all of a line, or stands beside the number."""
+    days = [day for day in document.days(line.start, line.end) if day.day]
+    if not days:
+        return []
+    rest = document.plain[line.start : days[-1].start].strip(" .-|>")
+    tail = document.plain[days[-1].end : line.end].strip(" .,|r")
+    leads = len(rest.split()) <= _LEAD_WORDS and rest.endswith(_LEADS)
+    if not tail and (not rest or leads):
+        return days[-1:]
+    number = behind_number(document, line)
+    if number and (len(line.text) < _LONG or line.name == "index_number"):
+        near = [day for day in days if day.end <= line.start + number + _BEHIND_NUMBER]
+        return [day for day in near or days[:1] if not _in_brackets(line, day)][-1:]
+    return []
+
+
+def _in_brackets(line: Line, day: Day) -> bool:
+    before = line.plain[: day.start - line.start]
+    return before.count("(") > before.count(")")

@@ -1,0 +1,62 @@
+"""Put what the readers found into an UrgentAction: values here, their evidence there."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from petitions.importer.reading.contacts import KINDS
+from petitions.importer.reading.found import Found
+from petitions.importer.reading.officials import Person
+from petitions.importer.urgent_action import Official, UrgentAction
+
+
+def keep(action: UrgentAction, name: str, found: Found[Any] | None) -> None:
+    """Set a value, where there is one."""
+    if found:
+        setattr(action, name, found.value)
+        action.findings[name] = found.finding
+
+
+def keep_each(action: UrgentAction, name: str, found: Sequence[Found[str]]) -> None:
+    """Set a list of values; each has its own finding."""
+    setattr(action, name, [one.value for one in found])
+    action.findings |= {f"{name}.{place}": one.finding for place, one in enumerate(found)}
+
+
+def keep_people(action: UrgentAction, name: str, people: Sequence[Person]) -> None:
+    """Set a list of officials; each of their values has its own finding."""
+    setattr(action, name, [_official(person) for person in people])
+    for place, person in enumerate(people):
+        for key, found in _values(person):
+            action.findings[f"{name}.{place}.{key}"] = found.finding
+
+
+def _official(person: Person) -> Official:
+    contacts = {kind: [one.value for one in _once(person.contacts[kind])] for kind in KINDS}
+    return Official(
+        name=_value(person.name),
+        role=_value(person.role),
+        salutation=_value(person.salutation),
+        address=[one.value for one in person.address],
+        **contacts,
+    )
+
+
+def _value(found: Found[str] | None) -> str | None:
+    return found.value if found else None
+
+
+def _once(found: Sequence[Found[str]]) -> list[Found[str]]:
+    """Give each value once, where it stood first."""
+    return list({one.value: one for one in reversed(found)}.values())[::-1]
+
+
+def _values(person: Person) -> Iterator[tuple[str, Found[Any]]]:
+    for key in ("name", "role", "salutation"):
+        if found := getattr(person, key):
+            yield key, found
+    if person.address:
+        spans = tuple(span for one in person.address for span in one.spans)
+        yield "address", Found(None, spans, person.address[0].sure)
+    for kind in KINDS:
+        for place, one in enumerate(_once(person.contacts[kind])):
+            yield f"{kind}.{place}", one
