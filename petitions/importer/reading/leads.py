@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from petitions.importer.reading.blocks import NUMBERED, is_contact, is_titled
 from petitions.importer.reading.bullets import BULLET
+from petitions.importer.reading.contacts import is_own
 from petitions.importer.reading.dates import first_day
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.joined import rows
@@ -21,6 +22,7 @@ _TO = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
+_LONG = 5  # words of a sentence without its end
 _LEAST_LOUD = 3  # words in capitals that lead, and are no office
 _EMAIL = re.compile(r"\S@\S")
 
@@ -108,25 +110,26 @@ def _speaks(document: Document, line: Line, tells: Naming) -> bool:
         return False
     if document.labels.expression("words", "instructions").search(line.plain):
         return True
-    if _EMAIL.search(line.text) or _is_listed(line):
+    return _is_listed(line) or _is_sentence(line, tells)
+
+
+def _is_sentence(line: Line, tells: Naming) -> bool:
+    """Tell whether a line is told, rather than a name or an address."""
+    small = small_words(line.text)
+    if _EMAIL.search(line.text) and (small > 1 or is_own(line.text)):
         return True
     if len(line.text) > _SHORT_ROW / 2 and is_titled(line, tells):
         return False
-    if line.text.endswith(("!", "?")):
-        return True
-    words = len(line.text.split())
-    ended = line.text.endswith((".", ":", "…"))
-    return small_words(line.text) >= _LEAST_SMALL and (ended or words > 5)
+    ended = line.text.endswith((".", ":", "…")) or len(line.text.split()) > _LONG
+    return line.text.endswith(("!", "?")) or (small >= _LEAST_SMALL and ended)
 
 
 def _is_listed(line: Line) -> bool:
-    """Tell whether a line is an item of a list that says what to do: `– send us …`."""
+    """Tell whether a line is an item of a list that says what to do: `- send us …`."""
     bullet = BULLET.match(line.text)
-    return (
-        bool(bullet)
-        and not any(map(str.isdigit, bullet[0]))
-        and line.text[bullet.end() :][:1].islower()
-    )
+    if bullet is None or any(map(str.isdigit, bullet[0])):
+        return False
+    return line.text[bullet.end() :][:1].islower()
 
 
 def _closes(line: Line) -> bool:

@@ -171,8 +171,10 @@ class _Reader:
     def _without_greeting(self, line: Line) -> Line:
         """Take off a number before a name, and the salutation at its right."""
         line = unnumbered(line)
+        if len(line.text) > _GREETED:
+            return line
         at = next((at for at in self._greetings_in(line) if self._is_beside(line, at)), 0)
-        if not at or len(line.text) > _GREETED:
+        if not at:
             return line
         self._greet(line.part(at, len(line.text)))
         return line.part(0, at)
