@@ -45,6 +45,8 @@ def unnumbered(line: Line) -> Line:
 
 def is_titled(line: Line, tells: Naming) -> bool:
     """Tell whether a line begins with an office or a title: it is about somebody."""
+    if tells.is_way(line):
+        return False
     return bool(tells.role_ends(line.plain)) or tells.is_honored(line) or tells.is_honorific(line)
 
 
@@ -52,11 +54,9 @@ def _begins(block: list[Line], line: Line, tells: Naming) -> bool:
     """Tell whether a new official begins with this line."""
     if is_contact(line) or is_remark(line) or tells.is_place(line):
         return False
-    if NUMBERED.match(line.text):
-        return True
     heads = [unnumbered(one) for one in block if not is_contact(one) and not is_remark(one)]
-    if not heads:
-        return False
+    if not heads or NUMBERED.match(line.text):
+        return bool(NUMBERED.match(line.text))
     if len(heads) < len(block) and (is_contact(block[-1]) or is_remark(block[-1])):
         return _begins_below_contacts(block, heads, line, tells)
     if not _is_head(line, tells):

@@ -11,6 +11,7 @@ from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
 from petitions.importer.reading.text import fold
 
 _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
+_ROW = 1000  # characters of a line that are looked at
 _LEAST_ROWS = 3
 _SHARE = 0.5  # of the rows that stand in two columns
 _STRAY = 4  # characters that the right column may be out of line
@@ -78,7 +79,7 @@ def _has_long_row(heads: Sequence[Line]) -> bool:
 
 def _is_crossed(line: Line, tells: Naming) -> bool:
     """Tell whether a line holds two offices or two names: nobody has two in such a way."""
-    offices = [one for one in tells.roles_in(line.plain) if _is_free(line, one.start())]
+    offices = [one for one in tells.roles_in(line.plain[:_ROW]) if _is_free(line, one.start())]
     for first, second in pairwise(offices):
         between = line.text[first.end() : second.start()]
         apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)

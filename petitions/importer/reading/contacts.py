@@ -1,4 +1,4 @@
-"""Numbers and addresses behind their labels. A wrong one is worse than none: when in doubt, none."""
+"""Numbers and addresses behind their labels. A wrong one is worse than none."""
 
 import re
 from collections.abc import Iterator
@@ -13,14 +13,16 @@ MASKED = re.compile(
     r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII
+)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
 _EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
 _NUMBER = re.compile(
     rf"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|{_EXTENSION}(?=\s?\d))*\d\)?", re.IGNORECASE
 )
-_REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
+_REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
 _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
 _BETWEEN = re.compile(rf"(?:\s*(?:[/,;|]|\b(?:{_AND})\b)\s*)+", re.IGNORECASE)
 _JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
@@ -76,8 +78,13 @@ def _emails(line: Line) -> Iterator[Found[str]]:
             yield _found(line, match.start() + match[0].index(address), address)
 
 
+def is_own(text: str) -> bool:
+    """Tell whether an address in a text is of the organisation itself."""
+    return any(_OWN.search(found[0].rpartition("@")[2]) for found in _EMAIL.finditer(text))
+
+
 def _is_address(text: str) -> bool:
-    if _OWN.search(text.rpartition("@")[2]):
+    if is_own(text):
         return False
     try:
         checked_address(text)

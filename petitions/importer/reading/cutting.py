@@ -74,7 +74,7 @@ def _is_label(source: _Source, label: Label) -> bool:
     if begins:
         return ends or loud
     marked = _colon(source.text, label.end)
-    if source.is_flat(row) and written[:1].isupper():
+    if source.is_flat(row) and written[:1].isupper() and len(written) > _LOUD:
         # Where a text has lost its lines, nothing ends before a heading.
         return marked or (loud and (fresh or label.name == "copies"))
     return (loud and (fresh or ends)) or (fresh and marked)

@@ -47,23 +47,27 @@ class Heads:
 
     def _take(self, line: Line, after: Line | None, *, is_first: bool) -> bool:
         """Take a line for the name, the office or both; give False where it is neither."""
-        if self.tells.is_honorific(line) and not self.tells.role_ends(line.plain) and after:
+        end = self.tells.role_ends(line.plain)
+        if self.tells.is_honorific(line) and not end and after:
             self._title = line
             return True
-        if is_first and self._seat_and_name(line):
-            return True
-        if is_first and self._is_kept_above(line, after):
-            self.address.append(found(line))
-            return True
-        if is_first and self._is_only_office(line, after):
-            self.role, self._is_office = found(line), True
+        if is_first and self._by_neighbour(line, after):
             return True
         if self.tells.is_honored(line) and self.name is None:
             return self._titled_name(line)
-        end = self.tells.role_ends(line.plain)
-        if end:
-            return self._office(line, end)
-        return self._other(line, is_first=is_first)
+        return self._office(line, end) if end else self._other(line, is_first=is_first)
+
+    def _by_neighbour(self, line: Line, after: Line | None) -> bool:
+        """Take the first line for what it must be, above the one that follows."""
+        if self._seat_and_name(line):
+            return True
+        if self._is_kept_above(line, after):
+            self.address.append(found(line))
+            return True
+        if self._is_only_office(line, after):
+            self.role, self._is_office = found(line), True
+            return True
+        return False
 
     def _seat_and_name(self, line: Line) -> bool:
         """Read `Chancery of …, H.E. Mr …,` on one line."""

@@ -70,6 +70,8 @@ def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
     now = parts[-1].name
     if line.kind == "heading" and line.name == "letter" and line.gap < 0 and now == "targets":
         return ""  # `… or using this model letter`: the officials come first
+    if line.name == "demands" and now == "targets" and not any(one.text for one in parts[-1].lines):
+        return ""  # `Appeals to: please send them through the embassy to`
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
         asked = {part.name for part in parts} & {"demands", "targets", "letter"}
         return line.name if asked or line.name not in _LATE else ""
