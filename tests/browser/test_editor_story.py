@@ -38,7 +38,9 @@ def writes(ben, part: str, name: str, text: str) -> None:
 
 
 def saves(ben, part: str, do: str = "save") -> None:
-    ben.page.locator(f'#form-{part} [name="do"][value="{do}"]').click()
+    # "Saved." may still stand there from the last time.
+    with ben.page.expect_response(lambda answer: answer.request.method == "POST"):
+        ben.page.locator(f'#form-{part} [name="do"][value="{do}"]').click()
     expect(ben.page.locator(f"#section-{part} .notice-good")).to_be_visible()
 
 
