@@ -116,9 +116,11 @@ def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[L
         found = known.search(line.plain)
         if not found:
             continue
-        asked = copies.search(line.plain, max(0, found.start() - 60), found.end())
-        joined = re.search(rf"{_JOINING}$", line.plain[: found.start()])
-        start = asked.start() if asked else joined.start() if joined else found.start()
+        before = max(0, found.start() - 60)
+        asked = copies.search(line.plain, before, found.end())
+        joined = re.search(rf"{_JOINING}$", line.plain[before : found.start()])
+        start = asked.start() if asked else found.start()
+        start = before + joined.start() if joined and not asked else start
         if start < found.start() or asked:
             yield line, start
 
