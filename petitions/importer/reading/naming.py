@@ -76,7 +76,9 @@ class Naming:
         if not end or self.role_ends(line.plain) > end or self.is_way(line):
             return False
         rest = line.text[end:].partition(",")[0].strip(_SIDE)
-        return rest[:1].isupper() or bool(_PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-"))
+        return rest[:1].isupper() or bool(
+            _PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-")
+        )
 
     def is_way(self, line: Line) -> bool:
         """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
