@@ -38,9 +38,11 @@ def save_demands(
         if [(row.id, row.text) for row in wanted] == [(one.id, one.text) for one in old]:
             return None
         removed = _removed(edit.campaign, old, wanted)
+        before = [one.text for one in old]  # which are about to change
         _keep_letters_in_step(edit.campaign, old, wanted)
         _write(edit.campaign, old, wanted)
-        edit.note(demands=len(wanted), removed=removed)
+        edit.note_change({"demands": before}, {"demands": [row.text for row in wanted]})
+        edit.note(removed=removed)
     return edit.entry if removed else None
 
 

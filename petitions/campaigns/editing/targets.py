@@ -70,7 +70,7 @@ def save_target(
         known = [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
         if list(contacts) != known:
             _write_contacts(target, contacts)
-            edit.note(contacts=len(contacts))
+            edit.note_change({"contacts": _listed(known)}, {"contacts": _listed(contacts)})
         if edit.details:
             edit.note(target=target.slug)
 
@@ -118,6 +118,10 @@ def _target(edit: Edit, number: int) -> Target:
         if target.id == number:
             return target
     raise UnknownTarget(number)
+
+
+def _listed(contacts: Sequence[ContactDraft]) -> list[str]:
+    return [" ".join(filter(None, (one.kind, one.value, one.note))) for one in contacts]
 
 
 def _number(targets: Sequence[Target]) -> None:
