@@ -34,15 +34,26 @@ def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
         UnknownCampaign: nothing is stored.
 
     """
-    with transaction() as session:
-        campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
-        if campaign is None:
-            raise UnknownCampaign(slug)
-        given = {"campaign_id": campaign.id, "dated": dated, "text": text}
-        if session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
-            session.add(Update(**given))
-            day, words = dated.isoformat(), gist(text)
-            record(actor, "wrote news for", f"campaign {slug}", day=day, text=words)
+    with transaction():
+        put_update(slug, dated, text, actor=actor)
+
+
+def put_update(slug: str, dated: date, text: str, *, actor: str) -> None:
+    """Put news into a timeline in the caller's transaction.
+
+    Raises:
+        UnknownCampaign: the caller's transaction has to end with it.
+
+    """
+    query = select(Campaign).where(Campaign.slug == slug).with_for_update()
+    campaign = db.session.scalar(query)
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    given = {"campaign_id": campaign.id, "dated": dated, "text": text}
+    if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
+        db.session.add(Update(**given))
+        day, words = dated.isoformat(), gist(text)
+        record(actor, "wrote news for", f"campaign {slug}", day=day, text=words)
 
 
 def change_update(

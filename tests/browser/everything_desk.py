@@ -24,8 +24,17 @@ from petitions.tally.operations import count
 from tests.conftest import make_settings
 from tests.desk import Desk, at_desk
 from tests.factories import ADA, BEN, a_campaign
+from tests.importer.atyrau import COLUMNS, TEXT
 from tests.site import Site
 
+IMPORT = "/organise/campaigns/import"
+# What is pasted, and shows a page that has no address of its own. The sample is UA 115/16.
+PASTED = {
+    "import-update": TEXT,
+    "import-review": TEXT.replace("115/16", "116/16"),
+    "import-columns": COLUMNS,
+    "import-foreign": "Dear Ben,\n\nsee you on Friday.\n\nAda",
+}
 NURSE = "/organise/campaigns/free-the-nurse"
 MAIL = "1@example.org.eml"
 STATUS = {"join-unknown": 404, "export-expired": 410}
@@ -113,6 +122,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "remove-organiser": "organisers/1/remove",
             "campaigns": "",
             "new": "campaigns/new",
+            "import": "campaigns/import",
             "mail": "mail",
             "files": "mail/files",
             "file": f"mail/files/{MAIL}",

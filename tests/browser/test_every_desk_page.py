@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.everything_desk import fill_desk
+from tests.browser.everything_desk import IMPORT, PASTED, fill_desk
 from tests.browser.people import someone
 from tests.browser.test_every_page import (
     SIZES,
@@ -26,10 +26,20 @@ def ben(browser, site):
         yield ben
 
 
-def opens(ben, visit):
-    """Open a page as the one whose cookie the visit has, and all that can be unfolded on it."""
-    ben.page.context.add_cookies([visit.cookie])
-    opens_all(ben, visit.path)
+def walk(ben, pages):
+    """Open every page as the one it is for, and those of a pasted text; give the name of each."""
+    ben.page.on("dialog", lambda dialog: dialog.accept())  # what was pasted is not saved
+    for name, visit in pages.items():
+        ben.page.context.add_cookies([visit.cookie])
+        opens_all(ben, visit.path)
+        yield name
+    ben.page.context.add_cookies([pages["campaigns"].cookie])
+    for name, text in PASTED.items():
+        ben.page.goto(ben.site.url + IMPORT)
+        ben.page.locator("#text").fill(text)
+        ben.presses("Read it")
+        ben.page.wait_for_load_state()
+        yield name
 
 
 def test_every_page_is_there(ben, pages):
@@ -45,8 +55,7 @@ def test_axe_finds_nothing(ben, pages, scheme, size):
     ben.page.emulate_media(color_scheme=scheme)
     ben.page.set_viewport_size({"width": size[0], "height": size[1]})
     found = {}
-    for name, visit in pages.items():
-        opens(ben, visit)
+    for name in walk(ben, pages):
         screenshot(ben.page, f"desk-{name}-{size[0]}-{scheme}")
         found[name] = findings(ben.page)
     assert {name: each for name, each in found.items() if each} == {}
@@ -54,12 +63,10 @@ def test_axe_finds_nothing(ben, pages, scheme, size):
 
 def test_no_page_is_wider_than_the_smallest_phone(ben, pages):
     ben.page.set_viewport_size({"width": SMALLEST, "height": 600})
-    for name, visit in pages.items():
-        opens(ben, visit)
+    for name in walk(ben, pages):
         assert ben.page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, name
 
 
 def test_a_thumb_can_hit_everything(ben, pages):
-    for name, visit in pages.items():
-        opens(ben, visit)
+    for name in walk(ben, pages):
         assert ben.page.evaluate(TOO_SMALL, TOUCH_PIXELS) == [], name

@@ -14,7 +14,7 @@ from petitions.audit.operations import record
 from petitions.audit.words import gist
 from petitions.campaigns.models import DRAFT, Campaign
 from petitions.campaigns.operations import SlugTaken, UnknownCampaign
-from petitions.db import transaction
+from petitions.db import db, transaction
 
 # What visitors rely on: it may change while the campaign is public, but not go.
 NEEDED = ("title", "summary", "pledge", "country")
@@ -72,18 +72,31 @@ def editing(slug: str, part: str, version: int | None, actor: str) -> Iterator[E
     """
     with transaction() as session:
         session.expire_all()  # what the page has read may be old by now
-        campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
-        if campaign is None:
-            raise UnknownCampaign(slug)
-        if version is not None and campaign.versions.get(part, 0) != version:
-            raise ChangedMeanwhile
-        edit = Edit(campaign)
-        yield edit
-        if edit.details:
-            if version is not None:
-                raise_version(campaign, part)
-            record(actor, "edited", f"campaign {slug}", part=part, **edit.details)
-            edit.entry = session.scalar(select(func.max(Entry.number)))
+        with joining(slug, part, version, actor) as edit:
+            yield edit
+
+
+@contextmanager
+def joining(slug: str, part: str, version: int | None, actor: str) -> Iterator[Edit]:
+    """Open a change of one part in the caller's transaction, which changes others as well.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile: the caller's transaction has to end with it.
+
+    """
+    session = db.session
+    campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    if version is not None and campaign.versions.get(part, 0) != version:
+        raise ChangedMeanwhile
+    edit = Edit(campaign)
+    yield edit
+    if edit.details:
+        if version is not None:
+            raise_version(campaign, part)
+        record(actor, "edited", f"campaign {slug}", part=part, **edit.details)
+        edit.entry = session.scalar(select(func.max(Entry.number)))
 
 
 def raise_version(campaign: Campaign, part: str) -> None:
