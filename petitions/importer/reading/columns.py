@@ -90,7 +90,7 @@ def _is_crossed(line: Line, tells: Naming) -> bool:
 
 def _is_free(line: Line, at: int) -> bool:
     """Tell whether a word begins something: it has a capital, and is not tied to the one before."""
-    before = line.text[:at].rstrip()
+    before = line.text[max(0, at - JOINED_LENGTH) : at].rstrip()
     tied = (
         before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1]))
         if before
@@ -101,7 +101,7 @@ def _is_free(line: Line, at: int) -> bool:
 
 def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], tells: Naming) -> bool:
     """Tell whether an office with its `of …` stands before a second one, or a titled name does."""
-    text = line.text
+    text = line.text[:_ROW]
     if len(offices) > 1 and offices[0].start() == 0 and len(text) <= JOINED_LENGTH:
         return offices[0][0] != offices[1][0] and joins(line.plain[offices[0].end() :])
     if not tells.is_honored(line):

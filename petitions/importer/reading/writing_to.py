@@ -63,8 +63,9 @@ def copies_to(document: Document) -> Written:
     """Give who gets a copy; diplomats whom nobody names are one of them."""
     written = Written()
     tells = naming(document.labels)
+    beside = _beside(document)
     for part in document.parts_called("copies"):
-        if part is not _beside(document):
+        if part is not beside:
             _read(document, addressed(document, part, tells), written)
     for part in document.parts_called("targets"):
         lines = addressed(document, part, tells)
@@ -103,8 +104,9 @@ def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line],
 def _beside(document: Document) -> Part | None:
     """Give the copies whose heading stands beside that of the targets: two columns below both."""
     for left, right in pairwise(document.parts):
-        beside = right.lines[0].gap < 0 and not any(line.text for line in left.lines)
-        if (left.name, right.name) == _KINDS and beside and not right.lines[0].text:
+        if (left.name, right.name) != _KINDS or right.lines[0].gap >= 0:
+            continue
+        if not right.lines[0].text and not any(line.text for line in left.lines):
             return right
     return None
 
