@@ -44,18 +44,17 @@ T: 202.232.5488 | F: 202.232.5845
 Email: [email protected]
 Salutation: Dear Ambassador
 """
-# The same officials beside each other, as a copy of two columns comes out.
+# The same officials, read line by line across two columns: nobody can tell whose is which.
 COLUMNS = (
     TEXT[: TEXT.index("Prosecutor General\n")].replace("115/16", "117/16")
     + """\
-Prosecutor General                    Ambassador
-Zhakip Assanov                        Kairat Umarov
-Office of the Prosecutor General      Embassy of the Republic of Kazakhstan
-14 Orynbor Street                     1401 16th St NW
-Astana, 010000                        Washington DC 20036
-Republic of Kazakhstan                Fax: +1 202 232 5845
-Fax: +7 7172 506 402                  Salutation: Dear Ambassador
-Salutation: Dear Prosecutor General
+Prosecutor General Ambassador
+Zhakip Assanov Kairat Umarov
+Office of the Prosecutor General Embassy of the Republic of Kazakhstan
+14 Orynbor Street 1401 16th St NW
+Astana, 010000 Washington DC 20036
+Fax: +7 7172 506 402 Fax: +1 202 232 5845
+Salutation: Dear Prosecutor General Salutation: Dear Ambassador
 """
 )
 DEMANDS = [

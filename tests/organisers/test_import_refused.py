@@ -55,7 +55,7 @@ def test_a_text_and_a_file_are_one_too_many(desk):
     [
         (b"", "case.txt", "empty"),
         (b"x" * (2 * 1024 * 1024 + 1), "case.txt", "too large"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "case.png", "no text, web page, Word"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "case.png", "only pictures"),
         (b"PK\x03\x04 torn", "case.docx", ""),
         (b"%PDF-1.7 torn", "case.pdf", ""),
     ],

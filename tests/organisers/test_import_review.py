@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk import at_desk
 from tests.factories import stored
-from tests.importer.atyrau import DEMANDS, TEXT
+from tests.importer.atyrau import COLUMNS, DEMANDS, TEXT
 from tests.organisers.importing import IMPORT, campaigns, pastes, sends
 
 
@@ -107,6 +107,16 @@ def test_an_official_can_be_left_out_and_another_added(app, desk):
     typed = {"target_0_out": "y", "target_2_role": "President"}
     assert sends(desk, pastes(desk), **typed).status == 303
     assert [one.role for one in campaigns(app)[0].targets] == ["Ambassador", "President"]
+
+
+def test_columns_that_nobody_can_tell_apart_are_asked_about(app, desk):
+    page = pastes(desk, COLUMNS)
+    assert "Two officials stand side by side here" in page.text("section.open")
+    marked = " ".join(one.to_text() for one in page.all('mark[data-found="question.0"]'))
+    assert "Zhakip Assanov Kairat Umarov" in marked
+    typed = {"target_0_role": "Prosecutor General", "target_1_role": "Ambassador"}
+    assert sends(desk, page, **typed).status == 303
+    assert [one.role for one in campaigns(app)[0].targets] == ["Prosecutor General", "Ambassador"]
 
 
 def test_a_mistake_in_an_official_left_out_is_no_mistake(app, desk):

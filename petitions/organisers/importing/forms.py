@@ -109,9 +109,10 @@ class DraftForm:
         return found
 
     def _with_another(self) -> Self:
-        """Add an empty official at the end, for whom the text does not have."""
+        """Add an empty official at the end, for whom the text does not have; or else two."""
         last = self.targets[-1] if self.targets else None
-        if last is None or any(field.data for field in last.short_fields):
+        wanted = 2 if last is None else int(any(field.data for field in last.short_fields))
+        for _ in range(wanted):
             self.targets.append(OfficialForm.of(None, _prefix(len(self.targets))))
         return self
 
