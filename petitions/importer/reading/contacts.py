@@ -10,7 +10,7 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
 MASKED = re.compile(
-    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@",
+    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\b\w[\w.+-]{0,64}\.\.\.@",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(

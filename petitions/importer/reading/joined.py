@@ -45,7 +45,11 @@ def next_official(line: Line, tells: Naming, greetings: re.Pattern[str]) -> int:
     for at in _words(line, start):
         rest = line.part(at, at + _AHEAD)
         begins = tells.role_ends(rest.plain) or tells.is_honored(rest) or _is_loud(rest.text)
-        if begins and rest.text[:1].isupper() and not line.text[max(0, at - 9) : at].rstrip().endswith(_TIES):
+        if (
+            begins
+            and rest.text[:1].isupper()
+            and not line.text[max(0, at - 9) : at].rstrip().endswith(_TIES)
+        ):
             return at if len(rest.text) > _LEAST else 0
     return 0
 

@@ -76,7 +76,9 @@ class Naming:
         if not end or self.role_ends(line.plain) > end or self.is_way(line):
             return False
         rest = line.text[end:].partition(",")[0].strip(_SIDE)
-        return rest[:1].isupper() or bool(_PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-"))
+        return rest[:1].isupper() or bool(
+            _PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-")
+        )
 
     def is_way(self, line: Line) -> bool:
         """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
@@ -127,8 +129,9 @@ def naming(labels: Labels) -> Naming:
 @cache
 def _naming(labels: Labels) -> Naming:
     honorifics = labels.expression("words", "honorifics").pattern
+    roles = labels.expression("words", "roles").pattern
     return Naming(
-        roles=labels.expression("words", "roles"),
+        roles=re.compile(roles.replace(r"\s+", r"[\s-]+")),  # `Vice-President`
         honorifics=re.compile(rf"(?:{_dotted(honorifics)}(?:\s+|$|(?<=\.)))+"),
         addresses=re.compile(_dotted(labels.expression("words", "addresses").pattern)),
         address_ends=re.compile(labels.expression("words", "address_ends").pattern + "$"),
@@ -148,6 +151,11 @@ def joins(plain: str) -> bool:
     """Tell whether the first of folded words only joins: `of`, `de la`."""
     first = _WORD.match(plain.strip())
     return first is not None and bool(_TIE.fullmatch(first[0].partition("'")[0]))
+
+
+def ends_joining(plain: str) -> bool:
+    """Tell whether folded words want others to follow: `Minister of Justice and`."""
+    return bool(_TIE.fullmatch(plain.rpartition(" ")[2]))
 
 
 def small_words(text: str) -> int:

@@ -68,22 +68,27 @@ def _with_bullets(parts: list[Part]) -> list[Part]:
 def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
     """Give the name of the part that begins with this line; nothing where none does."""
     now = parts[-1].name
-    if line.kind == "heading" and line.name == "letter" and line.gap < 0 and now == "targets":
-        return ""  # `… or using this model letter`: the officials come first
-    if line.name == "demands" and now == "targets" and not any(one.text for one in parts[-1].lines):
-        return ""  # `Appeals to: please send them through the embassy to`
+    if now == "targets" and _goes_on(line, parts[-1]):
+        return ""
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
         asked = {part.name for part in parts} & {"demands", "targets", "letter"}
         return line.name if asked or line.name not in _LATE else ""
     if line.kind == "greeting":
         return _letter_begins(parts[-1])
-    if now == "letter" and farewells.match(line.plain):
-        return "after"
+    closes = line.kind == "field" and line.name in _CLOSING_FIELDS and now not in {HEAD, "after"}
     if line.name == "index_number" and now in {"targets", "copies"}:
-        return ""  # the foot of a page
-    if line.kind == "field" and line.name in _CLOSING_FIELDS and now not in {HEAD, "after"}:
-        return "after"
-    return ""
+        closes = False  # the foot of a page
+    return "after" if closes or (now == "letter" and farewells.match(line.plain)) else ""
+
+
+def _goes_on(line: Line, part: Part) -> bool:
+    """Tell whether a label is still part of what leads to the officials.
+
+    `… or using this model letter`; `Appeals to: please send them through the embassy to`.
+    """
+    if line.kind == "heading" and line.name == "letter":
+        return line.gap < 0
+    return line.name == "demands" and not any(one.text for one in part.lines)
 
 
 def _letter_begins(part: Part) -> str:
