@@ -40,13 +40,21 @@ def address_block(target: Target) -> tuple[str, ...]:
     return (*people, *lines)
 
 
-def _names_country(line: str, code: str) -> bool:
-    """Tell whether a line such as `Republic of Kazakhstan` is a country, or this very one."""
+def names_country(line: str, code: str, local_name: str) -> bool:
+    """Tell whether a line such as `Republic of Kazakhstan` is this country.
+
+    `local_name` is what the language of the envelope calls it.
+    """
     if any(char.isdigit() for char in line):
         return False
-    codes = [code] if code else country_codes()
     words = f" {line.casefold()} "
-    return any(f" {name}" in words for one in codes for name in _spellings(one, country_name(one)))
+    return any(f" {name}" in words for name in _spellings(code, local_name))
+
+
+def _names_country(line: str, code: str) -> bool:
+    """Tell whether a line is this country, or where nobody said which, any."""
+    codes = [code] if code else country_codes()
+    return any(names_country(line, one, country_name(one)) for one in codes)
 
 
 @cache

@@ -106,6 +106,16 @@ def other_keep_days() -> list[Campaign]:
     return [campaign for campaign in found if not campaign.has_forgotten]
 
 
+def references() -> list[tuple[str, str]]:
+    """Give (address, reference) of all campaigns that have one, the newest first."""
+    found = db.session.execute(
+        select(Campaign.slug, Campaign.reference)
+        .where(Campaign.reference != "")
+        .order_by(Campaign.id.desc())
+    )
+    return [(slug, reference) for slug, reference in found]
+
+
 def any_campaign() -> bool:
     """Tell whether there is a campaign in any state."""
     return bool(db.session.scalar(select(exists(select(Campaign.id)))))

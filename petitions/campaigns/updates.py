@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from petitions.audit.operations import record
+from petitions.audit.words import gist
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import UnknownCampaign
 from petitions.db import db, transaction
@@ -33,14 +34,26 @@ def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
         UnknownCampaign: nothing is stored.
 
     """
-    with transaction() as session:
-        campaign = session.scalar(select(Campaign).where(Campaign.slug == slug).with_for_update())
-        if campaign is None:
-            raise UnknownCampaign(slug)
-        given = {"campaign_id": campaign.id, "dated": dated, "text": text}
-        if session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
-            session.add(Update(**given))
-            record(actor, "wrote news for", f"campaign {slug}", day=dated.isoformat())
+    with transaction():
+        put_update(slug, dated, text, actor=actor)
+
+
+def put_update(slug: str, dated: date, text: str, *, actor: str) -> None:
+    """Put news into a timeline in the caller's transaction.
+
+    Raises:
+        UnknownCampaign: the caller's transaction has to end with it.
+
+    """
+    query = select(Campaign).where(Campaign.slug == slug).with_for_update()
+    campaign = db.session.scalar(query)
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    given = {"campaign_id": campaign.id, "dated": dated, "text": text}
+    if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
+        db.session.add(Update(**given))
+        day, words = dated.isoformat(), gist(text)
+        record(actor, "wrote news for", f"campaign {slug}", day=day, text=words)
 
 
 def change_update(
@@ -57,9 +70,10 @@ def change_update(
         if text_digest(update).hex() != seen:
             raise UpdateChanged(update)
         if (update.dated, update.text) != (dated, text):
-            before, update.dated, update.text = update.dated, dated, text
-            days = {"before": before.isoformat(), "after": dated.isoformat()}
-            record(actor, "changed news of", f"campaign {slug}", update=update_id, **days)
+            before = _noted(update)
+            update.dated, update.text = dated, text
+            details = {"before": before, "after": _noted(update), "update": update_id}
+            record(actor, "changed news of", f"campaign {slug}", **details)
 
 
 def remove_update(slug: str, update_id: int, *, actor: str) -> None:
@@ -71,11 +85,11 @@ def remove_update(slug: str, update_id: int, *, actor: str) -> None:
     """
     with transaction() as session:
         update = locked_update(slug, update_id)
-        day = update.dated.isoformat()
+        noted = _noted(update)
         session.delete(update)
         session.flush()  # first waits for who puts mails of it into the outbox just now
         dissolve_batch(batch_of(update_id))
-        record(actor, "removed news of", f"campaign {slug}", update=update_id, day=day)
+        record(actor, "removed news of", f"campaign {slug}", update=update_id, **noted)
 
 
 def locked_update(slug: str, update_id: int) -> Update:
@@ -95,6 +109,10 @@ def locked_update(slug: str, update_id: int) -> Update:
     if found is None:
         raise UpdateUnknown
     return found
+
+
+def _noted(update: Update) -> dict[str, str]:
+    return {"day": update.dated.isoformat(), "text": gist(update.text)}
 
 
 def text_digest(update: Update) -> bytes:

@@ -2,7 +2,15 @@
 
 from flask import Flask
 
-from petitions.cli import backups, campaigns, erasing, numbers, running, tables  # noqa: F401
+from petitions.cli import (  # noqa: F401
+    backups,
+    campaigns,
+    erasing,
+    numbers,
+    running,
+    tables,
+    texts,
+)
 from petitions.cli.making import commands
 from petitions.cli.numbers import public_numbers
 

@@ -16,6 +16,7 @@ from petitions.campaigns.operations import (
     create,
 )
 from petitions.cli.making import ACTOR, command, refuse
+from petitions.cli.texts import import_text, is_campaign_file
 from petitions.importer.campaign_file import FileError, read_campaign
 from petitions.importer.hints import hints
 from petitions.web.addresses import absolute_address
@@ -26,7 +27,10 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="Open it at once; without, it is a draft.")
 def import_campaign(file: Path, publish: bool) -> None:
-    """Make a campaign from FILE."""
+    """Make a campaign from FILE: a campaign file, or the text of an Urgent Action as a draft."""
+    if not is_campaign_file(file):
+        import_text(file, publish=publish)
+        return
     try:
         draft = read_campaign(file)
         create(draft, actor=ACTOR, publish=publish)

@@ -6,6 +6,7 @@ from petitions.organisers import (
     auditing,
     editor,
     exports,
+    importing,
     news,
     numbers,
     outbox,
@@ -14,7 +15,7 @@ from petitions.organisers import (
 )
 from petitions.organisers.outbox.files import mail_goes_to_files
 
-PARTS = (numbers, editor, publishing, news, signatures, exports, outbox, auditing)
+PARTS = (numbers, importing, editor, publishing, news, signatures, exports, outbox, auditing)
 
 
 def init_app(app: Flask) -> None:

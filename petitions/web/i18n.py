@@ -105,6 +105,11 @@ def country_name_in_english(code: str) -> str:
     return dict(_countries(DEFAULT_LANGUAGE)).get(code, code)
 
 
+def countries_in(language: str) -> dict[str, str]:
+    """Give {code: name} of all countries in any language with a code."""
+    return dict(_countries(str(Locale.parse(language, sep="-"))))
+
+
 def countries() -> list[tuple[str, str]]:
     """Give (ISO 3166-1 alpha-2 code, name) in the page's language, by name."""
     return _countries(str(get_locale() or DEFAULT_LANGUAGE))

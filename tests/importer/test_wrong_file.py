@@ -166,8 +166,6 @@ def test_text_that_is_no_utf_8(app, file):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "1: expected a line '---', then the fields"),
-        ("title: Free the nurse\n", "1: expected a line '---', then the fields"),
         ("---\ntitle: Free the nurse\n", "2: expected a line '---' after the fields"),
         ("---\n---\nHer story.\n", "2: expected fields, such as 'title: …'"),
     ],

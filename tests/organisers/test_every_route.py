@@ -13,7 +13,7 @@ from tests.web.routes import SAFE, every_route
 ALLOWED = {
     VIEWER: {"account", "accounts", "dashboard", "joining"},
     EDITOR: {"editor", "targets", "publishing", "pictures", "preview", "news", "mailings"}
-    | {"outbox", "auditing"},
+    | {"outbox", "auditing", "importing", "importing_news"},
     ADMIN: {"members", "signatures", "removals", "exports", "mail_files"},
 }
 OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}
@@ -76,6 +76,8 @@ def is_let_in(answer):
     """Tell whether the gate let a request through, whatever the page then said of it."""
     if answer.status == 302:
         return "/organise/login" not in answer.headers["Location"]
+    if answer.status == 401:
+        return "You are logged out" not in answer.html
     return not (answer.status == 403 and "Your role does not allow this" in answer.html)
 
 

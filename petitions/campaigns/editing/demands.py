@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from petitions.audit.models import Entry
-from petitions.campaigns.editing.core import StillNeeded, editing, raise_version
+from petitions.campaigns.editing.core import Edit, StillNeeded, editing, raise_version
 from petitions.campaigns.models import Campaign, Demand
 from petitions.db import db
 
@@ -31,17 +31,36 @@ def save_demands(
 
     """
     with editing(slug, "demands", version, actor) as edit:
-        old = list(edit.campaign.demands)
-        wanted = _known_once([*_with_removed(slug, list(rows), back)], old)
-        if edit.is_public and not wanted:
-            raise StillNeeded({"demands"})
-        if [(row.id, row.text) for row in wanted] == [(one.id, one.text) for one in old]:
-            return None
-        removed = _removed(edit.campaign, old, wanted)
-        _keep_letters_in_step(edit.campaign, old, wanted)
-        _write(edit.campaign, old, wanted)
-        edit.note(demands=len(wanted), removed=removed)
+        removed = put_demands(edit, _with_removed(slug, list(rows), back))
     return edit.entry if removed else None
+
+
+def put_demands(edit: Edit, rows: list[DemandRow]) -> list[dict[str, Any]]:
+    """Put the demands into this order, in a change that is open; give what was removed.
+
+    Raises:
+        StillNeeded: the campaign is public, and none would be left.
+
+    """
+    old = list(edit.campaign.demands)
+    wanted = _known_once(rows, old)
+    if edit.is_public and not wanted:
+        raise StillNeeded({"demands"})
+    if [(row.id, row.text) for row in wanted] == [(one.id, one.text) for one in old]:
+        return []
+    removed = _removed(edit.campaign, old, wanted)
+    before = [one.text for one in old]  # which are about to change
+    _keep_letters_in_step(edit.campaign, old, wanted)
+    _write(edit.campaign, old, wanted)
+    edit.note_change({"demands": before}, {"demands": [row.text for row in wanted]})
+    edit.note(removed=removed)
+    return removed
+
+
+def added_to(campaign: Campaign, texts: Sequence[str]) -> list[DemandRow]:
+    """Give the demands as they are, and new ones at the end."""
+    kept = [DemandRow(one.id, one.text) for one in campaign.demands]
+    return [*kept, *(DemandRow(None, text) for text in texts)]
 
 
 def removed_texts(slug: str, number: int) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from petitions.campaigns.drafts import ContactDraft
+from petitions.campaigns.drafts import ContactDraft, TargetDraft
 from petitions.campaigns.editing.core import (
     Edit,
     StillNeeded,
@@ -31,20 +31,26 @@ def part_of(number: int) -> str:
 def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
     """Add a target at the end; give its number. Its slug stays, since letters hang on it."""
     with editing(slug, "targets", None, actor) as edit:
-        targets = edit.campaign.targets
-        target = Target(
-            campaign_id=edit.campaign.id,
-            number=max((one.number for one in targets), default=0) + 1,
-            slug=free_slug(target_slug, {one.slug for one in targets}),
-            name=name,
-            role=role,
-            salutation="",
-            address="",
-        )
-        db.session.add(target)
-        db.session.flush()
-        edit.note(added=target.slug)
-        return target.id
+        return put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
+
+
+def put_target(edit: Edit, draft: TargetDraft) -> int:
+    """Add a target at the end in a change that is open; give its number."""
+    targets = edit.campaign.targets
+    plain = {name: value for name, value in asdict(draft).items() if name != "contacts"}
+    plain["slug"] = free_slug(draft.slug, {one.slug for one in targets})
+    target = Target(
+        **plain,
+        campaign_id=edit.campaign.id,
+        number=max((one.number for one in targets), default=0) + 1,
+    )
+    db.session.add(target)
+    db.session.flush()
+    _write_contacts(target, draft.contacts)
+    added = [*edit.details.get("added", "").split(), target.slug]
+    edit.note(added=" ".join(added))
+    db.session.expire(edit.campaign, ["targets"])
+    return target.id
 
 
 def save_target(
@@ -63,16 +69,33 @@ def save_target(
 
     """
     with editing(slug, part_of(number), version, actor) as edit:
-        target = _target(edit, number)
         if edit.is_public and not (values["name"] or values["role"]):
             raise StillNeeded({"name"})
-        set_columns(edit, target, values)
-        known = [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
-        if list(contacts) != known:
-            _write_contacts(target, contacts)
-            edit.note(contacts=len(contacts))
-        if edit.details:
-            edit.note(target=target.slug)
+        change_target(edit, number, values, contacts)
+
+
+def change_target(
+    edit: Edit, number: int, values: Mapping[str, str], contacts: Sequence[ContactDraft]
+) -> None:
+    """Set columns and contacts of a target in a change that is open.
+
+    Raises:
+        UnknownTarget: it is gone.
+
+    """
+    target = _target(edit, number)
+    set_columns(edit, target, values)
+    known = contacts_of(target)
+    if list(contacts) != known:
+        _write_contacts(target, contacts)
+        edit.note_change({"contacts": _listed(known)}, {"contacts": _listed(contacts)})
+    if edit.details:
+        edit.note(target=target.slug)
+
+
+def contacts_of(target: Target) -> list[ContactDraft]:
+    """Give how a target can be reached, as plain values."""
+    return [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
 
 
 def move_target(slug: str, number: int, by: int, *, actor: str) -> None:
@@ -118,6 +141,10 @@ def _target(edit: Edit, number: int) -> Target:
         if target.id == number:
             return target
     raise UnknownTarget(number)
+
+
+def _listed(contacts: Sequence[ContactDraft]) -> list[str]:
+    return [" ".join(filter(None, (one.kind, one.value, one.note))) for one in contacts]
 
 
 def _number(targets: Sequence[Target]) -> None:

@@ -10,12 +10,12 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
 MASKED = re.compile(
-    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\b\w[\w.+-]{0,64}\.\.\.@",
+    r"\[\s{0,9}e-?mail\s{0,9}(?:protected|geschutzt|protege|protegido)\s{0,9}\]|(?<![\w.+-])\w[\w.+-]{0,64}\.\.\.@",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII
-)
+# Before the @ stand at most 64 characters (RFC 5321); bounds keep long words from taking long.
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
 _EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"

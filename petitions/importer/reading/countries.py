@@ -21,6 +21,7 @@ from petitions.importer.urgent_action import Span, Sure
 _HEAD_LINES = 30
 _STORY_CHARACTERS = 8_000
 _OFTEN = 2
+_ADDRESS = 80  # characters of a line
 _TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
@@ -90,11 +91,17 @@ def _in_addresses(document: Document) -> list[Found[str]]:
     found = []
     for line in document.lines_in("targets"):
         place = place_at_end(line.plain)
-        if place and not line.label and len(line.text) < 80 and place.code:
+        if place and place.code and not line.label and _ends_address(line, place):
             found.append((place.code, _as_written(document, line.start, place)))
     counts = Counter(code for code, _ in found)
     best = counts.most_common(1)[0][0] if counts else ""
     return [one for code, one in found if code == best][:1]
+
+
+def _ends_address(line: Line, place: Place) -> bool:
+    """Tell whether a country is a line of its own, or parted by a comma: no `Minister of Cuba`."""
+    before = line.plain[: place.start].rstrip()
+    return len(line.text) < _ADDRESS and (not before or before.endswith((",", "-", "/")))
 
 
 def _most_named(document: Document) -> Found[str] | None:

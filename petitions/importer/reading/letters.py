@@ -8,6 +8,7 @@ from petitions.importer.reading.demands import Asked
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.parts import Part
+from petitions.importer.reading.prose import asked_in_prose
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
 
@@ -89,5 +90,5 @@ def _sentence(document: Document, start: int, end: int, skip: int = 0) -> Found[
 
 
 def with_letter(document: Document, asked: Asked) -> list[Found[str]]:
-    """Give the demands of the bullets, or of the letter where there are none."""
-    return asked.demands or asked_in_letter(document)
+    """Give the demands of the bullets, else those of the letter, else what prose may ask."""
+    return asked.demands or asked_in_letter(document) or asked_in_prose(document)

@@ -109,10 +109,15 @@ def _first_short(document: Document, among: list[Line]) -> Iterator[Found[str]]:
     """Give a first short line, where a longer one follows: the case in a paragraph."""
     lines = [line for line in among if not line.label]
     for place, line in enumerate(lines):
-        below = lines[place + 1 : place + 4]
-        tells = any(len(after.text) > _TELLING for after in below)
-        if tells and not _MENU.search(below[0].text) and _looks_like_title(document, line):
+        tells = any(len(after.text) > _TELLING for after in lines[place + 1 : place + 4])
+        if tells and not _is_above_menu(document, line) and _looks_like_title(document, line):
             yield Found(line.text, (line.span,), Sure.UNSURE)
+
+
+def _is_above_menu(document: Document, line: Line) -> bool:
+    """Tell whether a menu follows: then it is the name of the site."""
+    row = document.text[line.end :].lstrip("\n").partition("\n")[0]
+    return bool(_MENU.search(row[:LONG]))
 
 
 def _above_details(document: Document) -> Iterator[Found[str]]:

@@ -34,8 +34,8 @@ def _language(text: str) -> str:
     return values.language(text)
 
 
-class BasicsForm(PartForm):
-    """What stands on top of the page, and what is counted."""
+class FactsForm(PartForm):
+    """What stands on top of the page."""
 
     own = frozenset({"title", "summary", "pledge"})
 
@@ -66,6 +66,11 @@ class BasicsForm(PartForm):
         render_kw={"list": "languages"},
         description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
     )
+
+
+class BasicsForm(FactsForm):
+    """What stands on top of the page, and what is counted."""
+
     goal = line(
         _l("Goal"),
         12,
@@ -98,7 +103,7 @@ class StoryForm(PartForm):
     )
 
 
-class DatesForm(PartForm):
+class DaysForm(PartForm):
     """When the facts were true, and until when to write."""
 
     issued = line(
@@ -111,6 +116,17 @@ class DatesForm(PartForm):
         render_kw={"type": "date"},
         description=_l("After it the pages say that one should ask first."),
     )
+
+    def values(self) -> dict[str, Any]:
+        """Give what to store."""
+        days = {"issued": self.issued, "deadline": self.deadline}
+        found = {name: values.day(one.data) if one.data else None for name, one in days.items()}
+        return super().values() | found
+
+
+class DatesForm(DaysForm):
+    """The days, where they count, and how long names are kept."""
+
     time_zone = line(
         _l("Time zone of the deadline"),
         50,
@@ -129,9 +145,7 @@ class DatesForm(PartForm):
 
     def values(self) -> dict[str, Any]:
         """Give what to store."""
-        days = {"issued": self.issued, "deadline": self.deadline}
-        found = {name: values.day(one.data) if one.data else None for name, one in days.items()}
-        return super().values() | found | {"keep_days": values.keep_days(self.keep_days.data or "")}
+        return super().values() | {"keep_days": values.keep_days(self.keep_days.data or "")}
 
 
 class AddressForm(PartForm):

@@ -102,20 +102,11 @@ class CopyRow(SiteForm):
     )
 
 
-class CopiesForm(PartForm):
-    """Who gets copies, and which sites may show the counter."""
+class CopyListForm(PartForm):
+    """Who gets copies."""
 
     rows = "copies_to"
     copies_to = FieldList(FormField(CopyRow), _l("Copies of letters go to"), [few])
-    embed_on = paragraph(
-        _l("Sites that may show the counter (optional)"),
-        5_000,
-        right(_origins, NO_SITE),
-        render_kw={"rows": 2},
-        description=_l(
-            "One on a line, such as https://news.example.org; * alone means every site."
-        ),
-    )
 
     def row_words(self, number: int) -> str:
         """Name a row."""
@@ -125,6 +116,20 @@ class CopiesForm(PartForm):
     def add_words(self) -> str:
         """Say what adds a row."""
         return str(_("Save and add a copy"))
+
+
+class CopiesForm(CopyListForm):
+    """Who gets copies, and which sites may show the counter."""
+
+    embed_on = paragraph(
+        _l("Sites that may show the counter (optional)"),
+        5_000,
+        right(_origins, NO_SITE),
+        render_kw={"rows": 2},
+        description=_l(
+            "One on a line, such as https://news.example.org; * alone means every site."
+        ),
+    )
 
     def values(self) -> dict[str, Any]:
         """Give what to store."""

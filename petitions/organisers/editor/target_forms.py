@@ -67,7 +67,7 @@ class ContactRow(SiteForm):
     note = line(_l("Note (optional)"), 200)
 
 
-class TargetForm(PartForm):
+class OfficialForm(PartForm):
     """An official, and how to reach them."""
 
     own = frozenset({"name", "role", "salutation", "note"})
@@ -85,12 +85,6 @@ class TargetForm(PartForm):
         description=_l("Line by line as on an envelope, without the name."),
     )
     country = country_field(_l("Country of the address (optional)"))
-    time_zone = line(
-        _l("Time zone of the office (optional)"),
-        50,
-        right(values.time_zone, NO_ZONE),
-        render_kw={"list": "time-zones"},
-    )
     contacts = FieldList(FormField(ContactRow), _l("Contacts"), [few])
 
     def row_words(self, number: int) -> str:
@@ -101,6 +95,17 @@ class TargetForm(PartForm):
     def add_words(self) -> str:
         """Say what adds a row."""
         return str(_("Save and add a contact"))
+
+
+class TargetForm(OfficialForm):
+    """An official, and when they are at work."""
+
+    time_zone = line(
+        _l("Time zone of the office (optional)"),
+        50,
+        right(values.time_zone, NO_ZONE),
+        render_kw={"list": "time-zones"},
+    )
 
 
 class NewTargetForm(PartForm):
