@@ -75,7 +75,7 @@ def test_officials_without_empty_lines_are_told_apart_by_what_ends_an_address():
 
 
 def test_a_country_below_the_address_begins_nobody():
-    official = one("INNENMINISTER\nKofi Adom\n5 Hafenweg\nAccra\nGHANA\n(Anrede: Dear Sir)\n")
+    official = one("INNENMINISTER\nKofi Adom\n5 Hafenweg\n01234 Accra\nGHANA\nFax: +233 30 255 0101\n")
     assert official.address[-1] == "GHANA"
 
 
@@ -142,7 +142,9 @@ def test_a_number_is_what_its_label_says(line, phone, fax):
     [
         "Please tell us what you did: reports@tema-section.example",
         "Every letter counts, so write to reports@tema-section.example today.",
+        "Every letter counts and will be added to all others.\nreports@tema-section.example",
         "Contact reports@amnesty-tema.example",
+        "Email: reports@amnesty-tema.example",
         "BCC: reports@tema-section.example",
     ],
 )
