@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.joined import parted
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming, joins, small_words
+from petitions.importer.reading.naming import Naming, ends_joining, joins, small_words
 
 _MOST = 4  # lines that may hold name and office
 _AFTER_ROLE = re.compile(r"\s*[,:–-]?\s*")
@@ -31,13 +32,26 @@ class Heads:
 
     def read(self, lines: Sequence[Line]) -> None:
         """Take name and office from the first lines, and the address from the others."""
-        lines, address = self._parted(lines)
+        lines, address = self._parted(self._mended(lines))
         for place, line in enumerate(lines):
             after = lines[place + 1] if place + 1 < len(lines) else None
             if place >= _MOST or not self._take(line, after, is_first=place == 0):
                 address = [*lines[place:], *address]
                 break
         self.address += [found(line) for line in address]
+
+    def _mended(self, lines: Sequence[Line]) -> list[Line]:
+        """Join an office that was broken behind `of` or `and`."""
+        made: list[Line] = []
+        for line in lines:
+            last = made[-1] if made else line
+            broken = last.end + 1 == line.start and ends_joining(last.plain)
+            if made and broken and self.tells.role_ends(last.plain):
+                text, plain = f"{last.text} {line.text}", f"{last.plain} {line.plain}"
+                made[-1] = replace(last, end=line.end, text=text, plain=plain)
+            else:
+                made.append(line)
+        return made
 
     def _parted(self, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         pieces, address = parted(lines[0], self.tells, alone=len(lines) == 1)

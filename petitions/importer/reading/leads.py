@@ -45,7 +45,7 @@ def _behind_lead(document: Document, row: Sequence[Line], tells: Naming) -> list
     if document.labels.expression("words", "diplomats").search(line.plain):
         return list(row)
     is_short = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
-    end = _marked_end(document, line) or _spoken_end(line)
+    end = _marked_end(document, line) or _spoken_end(line, tells)
     rest = line.part(end, len(line.text))
     is_short = is_short and not any(map(is_contact, row)) and not is_titled(rest, tells)
     if is_short and not _marked_end(document, line):
@@ -64,11 +64,12 @@ def _marked_end(document: Document, line: Line) -> int:
     return line.text.find(":", 0, _LEAD) + 1
 
 
-def _spoken_end(line: Line) -> int:
+def _spoken_end(line: Line, tells: Naming) -> int:
     """Give where words in capitals and sentences end that go before the officials in one row."""
     end = _loud_ends(line.text) if line.kind == "opening" else 0
     while sentence := _SENTENCE.match(line.text, end):
-        if small_words(sentence[0]) < _LEAST_SMALL:
+        told = small_words(sentence[0]) >= _LEAST_SMALL
+        if not told or is_titled(line.part(end, len(line.text)), tells):
             break
         end = sentence.end()
     return end

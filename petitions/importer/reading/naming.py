@@ -129,8 +129,9 @@ def naming(labels: Labels) -> Naming:
 @cache
 def _naming(labels: Labels) -> Naming:
     honorifics = labels.expression("words", "honorifics").pattern
+    roles = labels.expression("words", "roles").pattern
     return Naming(
-        roles=labels.expression("words", "roles"),
+        roles=re.compile(roles.replace(r"\s+", r"[\s-]+")),  # `Vice-President`
         honorifics=re.compile(rf"(?:{_dotted(honorifics)}(?:\s+|$|(?<=\.)))+"),
         addresses=re.compile(_dotted(labels.expression("words", "addresses").pattern)),
         address_ends=re.compile(labels.expression("words", "address_ends").pattern + "$"),
@@ -150,6 +151,11 @@ def joins(plain: str) -> bool:
     """Tell whether the first of folded words only joins: `of`, `de la`."""
     first = _WORD.match(plain.strip())
     return first is not None and bool(_TIE.fullmatch(first[0].partition("'")[0]))
+
+
+def ends_joining(plain: str) -> bool:
+    """Tell whether folded words want others to follow: `Minister of Justice and`."""
+    return bool(_TIE.fullmatch(plain.rpartition(" ")[2]))
 
 
 def small_words(text: str) -> int:
