@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from petitions.importer.reading.cutting import lines_of
 from petitions.importer.reading.dates import Day, days_in
@@ -47,8 +47,11 @@ class Document:
         return [part for part in self.parts if part.name in names]
 
     def fields_called(self, name: str) -> Iterator[Line]:
-        """Give the lines with a value behind this label."""
-        return (line for line in self.lines if line.kind == "field" and line.name == name)
+        """Give the lines with a value behind this label; it may stand on a line of its own."""
+        for line, below in pairwise([*self.lines, *self.lines[-1:]]):
+            if line.kind == "field" and line.name == name:
+                apart = not line.text and below.label is None
+                yield below if apart else line
 
 
 def take_apart(raw: str) -> Document:

@@ -10,7 +10,8 @@ from petitions.importer.urgent_action import Span, Sure
 
 _DIGITS = (
     r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?"
-    r"(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
+    r"(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)"
+    r"(?:(?![\d/])|(?=\d{1,2} ?(?:de )?[a-z]{3}))"  # the day may be glued to it
 )
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
 _ASIDE = re.compile(
