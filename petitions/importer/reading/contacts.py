@@ -18,13 +18,14 @@ _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
 _NUMBER = re.compile(
     rf"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|{_EXTENSION}(?=\s?\d))*\d\)?", re.IGNORECASE
 )
 _REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
 _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
-_BETWEEN = re.compile(rf"(?:\s*(?:[/,;|]|\b(?:{_AND})\b)\s*)+", re.IGNORECASE)
+_BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
 _PARTED = re.compile(r"(\s/\s|/(?=\+))")
 _POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
@@ -48,14 +49,16 @@ def last_contact_ends(line: Line) -> int:
 
 def is_number_line(line: Line) -> bool:
     """Tell whether a line is nothing but a number and a remark."""
+    if line.label or not _DIGIT.search(line.text):
+        return False
     bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
     is_number = bool(_NUMBER.fullmatch(bare)) and _is_long(bare)
-    return not line.label and is_number and not _POST_CODE.fullmatch(bare)
+    return is_number and not _POST_CODE.fullmatch(bare)
 
 
 def bare_kind(line: Line) -> str:
     """Give the kind of contact that a line without a label is, where nothing else is in it."""
-    if line.label:
+    if line.label or "@" not in line.text:
         return ""
     pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
     pieces = [one for one in pieces if one]

@@ -15,6 +15,7 @@ from petitions.importer.reading.naming import Naming, small_words
 from petitions.importer.reading.parts import Part
 
 _NOBODYS = {"details", "index_number", "country"}
+_MOST_LINES = 1_000  # more is no list of officials
 _LEAD = 200  # characters of the sentence that leads to the officials
 _SHORT_ROW = 300  # characters; a longer row holds the officials as well
 _TO = re.compile(
@@ -29,7 +30,7 @@ _EMAIL = re.compile(r"\S@\S")
 
 def addressed(document: Document, part: Part, tells: Naming) -> list[Line]:
     """Give the lines of a part that are about officials."""
-    lines = [line for line in part.lines if line.name not in _NOBODYS]
+    lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
     first = next(rows(lines), [])
     lines = [*_behind_lead(document, first, tells), *lines[len(first) :]]
     form = document.labels.expression("openings", "form")

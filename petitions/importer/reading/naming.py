@@ -63,9 +63,10 @@ class Naming:
 
     def is_honorific(self, line: Line) -> bool:
         """Tell whether a line is a title and nothing else: `His Excellency`."""
-        return bool(self.honorifics.fullmatch(line.plain.strip(" ,.") + ".")) or bool(
-            self.honorifics.fullmatch(line.plain.strip(" ,."))
-        )
+        bare = line.plain.strip(" ,.")
+        if len(bare) > JOINED_LENGTH:
+            return False  # of so many short titles there are endless ways to make one
+        return any(self.honorifics.fullmatch(one) for one in (f"{bare}.", bare))
 
     def is_honored(self, line: Line) -> bool:
         """Tell whether a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
