@@ -28,6 +28,7 @@ from petitions.accounts import factors, sessions
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER, Organiser, Session
 from petitions.config import settings
 from petitions.web.digests import keyed_digest
+from petitions.web.forms import without_nul
 from petitions.web.origin import SAFE_METHODS
 
 PREFIX = "/organise"
@@ -46,6 +47,7 @@ class Access(NamedTuple):
     role: str
     names: bool
     live: bool
+    typed: bool
 
 
 class NotAllowed(Exception):
@@ -64,15 +66,19 @@ class ProofNeeded(Exception):
     """Too long ago that one proved who one is, for changing who may come in."""
 
 
-def requires(role: str, *, names: bool = False, live: bool = False) -> Callable[[View], View]:
+def requires(
+    role: str, *, names: bool = False, live: bool = False, typed: bool = False
+) -> Callable[[View], View]:
     """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
 
     With `names` it shows or gives out names of signers: who did nothing for half an hour logs in
     again. What is `live` is asked for by an open page, not by a person: it counts as nothing.
+    What was `typed` into a form is not lost where its session is over: the answer gives it back,
+    to be sent once more after logging in.
     """
 
     def state(view: View) -> View:
-        view.access = Access(role, names, live)  # type: ignore[attr-defined]
+        view.access = Access(role, names, live, typed)  # type: ignore[attr-defined]
         return view
 
     return state
@@ -152,8 +158,15 @@ def take_cookie(response: Response) -> Response:
 
 
 def form_token() -> str:
-    """Give what each form of an organiser carries: only this session's pages know it."""
-    return keyed_digest("form token", session().digest.hex()).hex() if g.get("session") else ""
+    """Give what each form of an organiser carries: only their own pages know it.
+
+    It outlives the session, so that a form that stayed open can be sent after logging in again;
+    a new passphrase makes a new one.
+    """
+    if not g.get("session"):
+        return ""
+    owner = f"{organiser().id} {organiser().passphrase_hash}"
+    return keyed_digest("form token", owner).hex()
 
 
 def form_token_field() -> Markup:
@@ -181,7 +194,7 @@ def _gate() -> ResponseReturnValue | None:
 def _let_in(access: Access) -> ResponseReturnValue | None:
     who = visitor_session()
     if who is None or who[0].waits or (access.names and sessions.is_idle(who[0])):
-        return _to_log_in()
+        return _give_back() if access.typed and request.form else _to_log_in()
     g.session, g.organiser = who
     if request.method not in SAFE_METHODS and not _carries_token():
         abort(403)
@@ -207,6 +220,15 @@ def _to_log_in() -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address, 302)
+
+
+def _give_back() -> ResponseReturnValue:
+    """Give back what was typed, to be sent once more; htmx leaves the form as it stands."""
+    if "HX-Request" in request.headers:
+        return Response(status=401)
+    kept = [(name, without_nul(value)) for name, value in request.form.items(multi=True)]
+    page = render_template("accounts/logged_out.html", kept=kept, action=request.path)
+    return make_response(page, 401)
 
 
 def _page_before() -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from petitions.accounts import sessions
-from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey
+from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey, Session
 from petitions.audit.operations import record
 from petitions.db import db, now, transaction
 
@@ -68,6 +68,13 @@ def remove(member: Organiser, *, actor: str) -> None:
         sessions.end_all(member.id)
         session.delete(member)
         record(actor, "removed", f"organiser {member.email}", role=member.role)
+
+
+def shut_everybody_out() -> None:
+    """End every session and void every link, since of an old copy nobody knows which still hold."""
+    with transaction() as session:
+        session.execute(delete(Session))
+        _void_invitations()
 
 
 def _void_invitations() -> None:

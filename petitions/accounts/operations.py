@@ -96,6 +96,8 @@ def join(token: str, email: str, passphrase: str) -> str:
         organiser.role, organiser.passphrase_hash = invitation.role, kept
         session.add(organiser)
         session.delete(invitation)
+        if organiser.role == ADMIN:  # who can invite others; nobody needs the first start's link
+            session.execute(delete(Invitation).where(Invitation.email == ""))
         session.flush()
         factors.forget_all(organiser)
         sessions.end_all(organiser.id)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from petitions import schema
+from petitions.accounts.membership import shut_everybody_out
 from petitions.backup import postgresql, sqlite
 from petitions.backup.checks import Unfit
 from petitions.backup.files import part_of, to_disk
@@ -40,6 +41,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Fill an empty database from a backup, and bring it to the newest migration.
 
+    Nobody is logged in there, and no invitation works: what was ended since must not come back.
+
     Raises:
         Unfit: the place is as empty as before, or was not empty.
 
@@ -54,6 +57,7 @@ def restore(file: Path) -> None:
     except Unfit as error:
         raise Unfit(f"{file}: {error}") from error
     schema.upgrade()
+    shut_everybody_out()
 
 
 def _kind() -> ModuleType:

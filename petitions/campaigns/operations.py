@@ -103,6 +103,8 @@ def change_state(
         # Won, and later closed: signers are forgotten a while after the first of the two.
         campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
         details: dict[str, Any] = {"before": before, "after": state}
+        if note:
+            details["reason"] = note
         if update and note:
             session.add(Update(campaign_id=campaign.id, dated=campaign.today, text=note))
             details["update"] = True

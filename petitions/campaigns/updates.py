@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from petitions.audit.operations import record
+from petitions.audit.words import gist
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import UnknownCampaign
 from petitions.db import db, transaction
@@ -51,7 +52,8 @@ def put_update(slug: str, dated: date, text: str, *, actor: str) -> None:
     given = {"campaign_id": campaign.id, "dated": dated, "text": text}
     if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
         db.session.add(Update(**given))
-        record(actor, "wrote news for", f"campaign {slug}", day=dated.isoformat())
+        day, words = dated.isoformat(), gist(text)
+        record(actor, "wrote news for", f"campaign {slug}", day=day, text=words)
 
 
 def change_update(
@@ -68,9 +70,10 @@ def change_update(
         if text_digest(update).hex() != seen:
             raise UpdateChanged(update)
         if (update.dated, update.text) != (dated, text):
-            before, update.dated, update.text = update.dated, dated, text
-            days = {"before": before.isoformat(), "after": dated.isoformat()}
-            record(actor, "changed news of", f"campaign {slug}", update=update_id, **days)
+            before = _noted(update)
+            update.dated, update.text = dated, text
+            details = {"before": before, "after": _noted(update), "update": update_id}
+            record(actor, "changed news of", f"campaign {slug}", **details)
 
 
 def remove_update(slug: str, update_id: int, *, actor: str) -> None:
@@ -82,11 +85,11 @@ def remove_update(slug: str, update_id: int, *, actor: str) -> None:
     """
     with transaction() as session:
         update = locked_update(slug, update_id)
-        day = update.dated.isoformat()
+        noted = _noted(update)
         session.delete(update)
         session.flush()  # first waits for who puts mails of it into the outbox just now
         dissolve_batch(batch_of(update_id))
-        record(actor, "removed news of", f"campaign {slug}", update=update_id, day=day)
+        record(actor, "removed news of", f"campaign {slug}", update=update_id, **noted)
 
 
 def locked_update(slug: str, update_id: int) -> Update:
@@ -106,6 +109,10 @@ def locked_update(slug: str, update_id: int) -> Update:
     if found is None:
         raise UpdateUnknown
     return found
+
+
+def _noted(update: Update) -> dict[str, str]:
+    return {"day": update.dated.isoformat(), "text": gist(update.text)}
 
 
 def text_digest(update: Update) -> bytes:

@@ -22,7 +22,8 @@ OTHER_KEY = (
 )
 WHAT_COMES_BACK = (
     "Whoever withdrew after the backup was made stands in it again, and so does what was erased "
-    "since; what is past its time goes with ./run forget --erase"
+    "since; what is past its time goes with ./run forget --erase. Organisers log in anew, with the "
+    "passphrases and recovery codes of that time; invitations have to be made again"
 )
 
 

@@ -108,6 +108,7 @@ def _expect_enough(document: Document, action: UrgentAction) -> None:
         bool(action.deadline),
         "copies" in names,
         bool(names & {"demands", "letter"}) and bool(action.demands or "targets" in names),
+        len(action.demands) > 1,
         bool(action.targets or "targets" in names)
         and bool(names & {"demands", "letter", "targets"}),
     ]

@@ -39,6 +39,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   form.inert = false;
   event.detail.ctx.request.submitter?.focus();
 });
+// Where the session is over, saving again in half a minute would not help.
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.raw.status !== 401) return;
+  const form = event.detail.ctx.sourceElement?.closest("form[data-keep]");
+  const words = form?.querySelector("[data-logged-out]");
+  if (!words) return;
+  words.hidden = false;
+  form.querySelector("[data-trouble]").hidden = true;
+});
 document.addEventListener("htmx:after:swap", (event) => {
   const region = document.getElementById(event.detail.ctx?.target?.id);
   for (const form of region?.querySelectorAll("form[data-keep]") ?? []) unsaved.delete(form.id);

@@ -103,6 +103,13 @@ def test_the_first_admins_link_takes_over_nobodys_account(app):
     assert "There is an account" in page.text()
 
 
+def test_the_first_admins_link_ends_once_there_is_another_admin(first_link, app):
+    with app.app_context():
+        token = invite(BEN, ADMIN, actor="command line")
+    assert Desk(app).post(f"/organise/join/{token}", NEW).status == 303
+    assert Desk(app).get(first_link).status == 404
+
+
 def test_no_link_stands_in_the_database(first_link, app):
     assert first_link.rpartition("/")[2] not in repr(stored(app))
 

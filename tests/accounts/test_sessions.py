@@ -128,17 +128,26 @@ def test_the_cookie_itself_is_not_in_the_database(app):
     assert token not in repr(stored(app))
 
 
-def test_a_form_without_the_token_of_the_session_is_refused(app):
+def test_a_form_without_the_token_of_the_organiser_is_refused(app):
     desk = at_desk(app)
     page = desk.ask("POST", "/organise/logout", data={"csrf_token": "guess"})
     assert page.status == 403
     assert desk.get("/organise/").status == 200
 
 
-def test_nor_with_that_of_another_session(app):
+def test_nor_with_that_of_another_organiser(app):
     other = at_desk(app, email="cleo@example.org").token()
     desk = at_desk(app)
     assert desk.ask("POST", "/organise/logout", data={"csrf_token": other}).status == 403
+
+
+def test_a_new_passphrase_makes_a_new_token(app):
+    desk = at_desk(app)
+    old = desk.token()
+    new = "four other words entirely"
+    form = {"old": PASSPHRASE, "password": new, "again": new}
+    assert desk.post("/organise/account/passphrase", form).status == 303
+    assert desk.ask("POST", "/organise/logout", data={"csrf_token": old}).status == 403
 
 
 def test_htmx_is_told_to_go_to_the_log_in_page(visitor):

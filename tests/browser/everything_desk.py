@@ -2,22 +2,27 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from petitions import create_app
-from petitions.accounts.models import VIEWER
+from petitions.accounts import sessions
+from petitions.accounts.models import ADMIN, VIEWER
 from petitions.accounts.operations import invite
 from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
+from petitions.campaigns.updates import text_digest
 from petitions.db import db, now, transaction
 from petitions.mail.models import PARKED, Mail
+from petitions.organisers import models
+from petitions.organisers.models import Export, Mailing
 from petitions.signing.addresses import address_digest
 from petitions.signing.models import CONFIRMED, FULL, PENDING, Signature
 from petitions.tally.operations import count
 from tests.conftest import make_settings
-from tests.desk import at_desk
+from tests.desk import Desk, at_desk
 from tests.factories import ADA, BEN, a_campaign
 from tests.importer.atyrau import COLUMNS, TEXT
 from tests.site import Site
@@ -31,11 +36,21 @@ PASTED = {
     "import-foreign": "Dear Ben,\n\nsee you on Friday.\n\nAda",
 }
 NURSE = "/organise/campaigns/free-the-nurse"
+MAIL = "1@example.org.eml"
+STATUS = {"join-unknown": 404, "export-expired": 410}
 COMMENT = "Nurses must not be in prison for treating the wounded."
 
 
-def fill_desk(site: Site) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the cookie of an admin, and {name: path} of every page."""
+class Visit(NamedTuple):
+    """A page, and the cookie of who opens it."""
+
+    path: str
+    cookie: dict[str, str]
+    status: int = 200
+
+
+def fill_desk(site: Site) -> dict[str, Visit]:
+    """Give every page by its name; most are opened by an admin."""
     app = create_app(make_settings(site.folder, f"sqlite:///{site.folder / 'petitions.sqlite'}"))
     a_campaign(app, deadline=now().date() + timedelta(days=20), contact_email=BEN)
     a_campaign(app, "draft", slug="unfinished", demands=[], summary="")
@@ -44,11 +59,55 @@ def fill_desk(site: Site) -> tuple[dict[str, str], dict[str, str]]:
         update, target = _add_life()
     with app.app_context():
         token = invite("cleo@example.org", VIEWER, actor=BEN)
-    desk = at_desk(app)
+    _write_mail(site)
+    ben = _cookie(site, at_desk(app))
+    paths = _pages(update, target) | {"join": f"/organise/join/{token}"}
+    with app.app_context(), transaction():
+        paths |= _work_going_on()
+        waiting = ben | {"value": sessions.start(1, waits=True)}
+    cleo = _cookie(site, at_desk(app, VIEWER, "cleo@example.org"))
+    dora = _cookie(site, at_desk(app, ADMIN, "dora@example.org", factor=False))
+    return {name: Visit(path, ben, STATUS.get(name, 200)) for name, path in paths.items()} | {
+        "factor": Visit("/organise/login/factor", waiting),
+        "not-allowed": Visit("/organise/mail", cleo, 403),
+        "factor-needed": Visit(f"{NURSE}/signatures.csv", dora, 403),
+    }
+
+
+def _cookie(site: Site, desk: Desk) -> dict[str, str]:
     cookie = desk.client.get_cookie("petitions", domain="127.0.0.1")
     assert cookie is not None
-    given = {"name": "petitions", "value": cookie.value, "url": site.url}
-    return given, _pages(update, target) | {"join": f"/organise/join/{token}"}
+    return {"name": "petitions", "value": cookie.value, "url": site.url}
+
+
+def _write_mail(site: Site) -> None:
+    """Write a mail as the worker does, so that there is one to read."""
+    site.mails.mkdir(exist_ok=True)
+    head = "From: petitions@localhost\nTo: ada@example.org\nSubject: Please confirm\n"
+    (site.mails / MAIL).write_text(f"{head}\nOpen {site.url}/confirm/x and press the button.\n")
+
+
+def _work_going_on() -> dict[str, str]:
+    """Add a list in each state, and mailings that go and have stopped; give their pages."""
+    later = now() + timedelta(days=1)
+    campaign = db.session.scalars(select(Campaign).filter_by(slug="won-at-last")).one()
+    found = {}
+    for state in (models.RUNNING, models.READY, models.FAILED, models.EXPIRED):
+        numbers = {"rows": 60_000, "rows_done": 20_000, "due_at": later, "ready_at": later}
+        about = {"organiser_id": 1, "campaign_id": campaign.id, "kind": "csv", "filters": {}}
+        export = Export(**about, **numbers, state=state)
+        db.session.add(export)
+        db.session.flush()
+        found[f"export-{state}"] = f"/organise/exports/{export.id}"
+    for state in (models.STOPPED, models.DONE):
+        update = Update(campaign_id=campaign.id, dated=now().date(), text=f"It is {state}.")
+        db.session.add(update)
+        db.session.flush()
+        digest = text_digest(update)
+        db.session.add(Mailing(update_id=update.id, state=state, text_digest=digest, receivers=48))
+        here = "/organise/campaigns/won-at-last"
+        found[f"mailing-{state}"] = f"{here}/updates/{update.id}/mailing"
+    return found
 
 
 def _pages(update: int, target: int) -> dict[str, str]:
@@ -66,6 +125,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "import": "campaigns/import",
             "mail": "mail",
             "files": "mail/files",
+            "file": f"mail/files/{MAIL}",
             "audit": "audit",
             "audit-check": "audit?check=y",
             "draft": "campaigns/unfinished",

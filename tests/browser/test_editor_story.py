@@ -38,7 +38,9 @@ def writes(ben, part: str, name: str, text: str) -> None:
 
 
 def saves(ben, part: str, do: str = "save") -> None:
-    ben.page.locator(f'#form-{part} [name="do"][value="{do}"]').click()
+    # "Saved." may still stand there from the last time.
+    with ben.page.expect_response(lambda answer: answer.request.method == "POST"):
+        ben.page.locator(f'#form-{part} [name="do"][value="{do}"]').click()
     expect(ben.page.locator(f"#section-{part} .notice-good")).to_be_visible()
 
 
@@ -137,6 +139,21 @@ def test_text_stays_where_the_site_does_not_answer(browser, site):
         value(finn, "dates", "time_zone").to_have_value("Asia/Almaty")
         finn.page.unroute("**/dates")
         saves(finn, "dates")
+
+
+def test_text_stays_where_the_session_is_over(browser, site):
+    with an_organiser_at(browser, site, "hal@example.org") as hal:
+        begins(hal)
+        writes(hal, "story", "story", "An hour of work.")
+        cookies = hal.page.context.cookies()
+        hal.page.context.clear_cookies()
+        hal.page.locator('#form-story [value="save"]').click()
+        expect(hal.page.locator("#form-story [data-logged-out]")).to_be_visible()
+        expect(hal.page.locator("#form-story [data-trouble]")).to_be_hidden()
+        assert findings(hal.page) == []
+        value(hal, "story", "story").to_have_value("An hour of work.")
+        hal.page.context.add_cookies(cookies)
+        saves(hal, "story")
 
 
 def test_the_editor_is_sound_on_a_phone(browser, site):

@@ -16,27 +16,24 @@ from tests.browser.test_every_page import (
 
 
 @pytest.fixture(scope="module")
-def desk(site):
+def pages(site):
     return fill_desk(site)
 
 
 @pytest.fixture
-def pages(desk):
-    return desk[1]
-
-
-@pytest.fixture
-def ben(browser, site, desk):
-    with someone(browser, site, cookies=[desk[0]]) as ben:
+def ben(browser, site):
+    with someone(browser, site, organiser=True) as ben:
         yield ben
 
 
 def walk(ben, pages):
-    """Open every page, and those that come of a text that is pasted; give the name of each."""
+    """Open every page as the one it is for, and those of a pasted text; give the name of each."""
     ben.page.on("dialog", lambda dialog: dialog.accept())  # what was pasted is not saved
-    for name, path in pages.items():
-        opens_all(ben, path)
+    for name, visit in pages.items():
+        ben.page.context.add_cookies([visit.cookie])
+        opens_all(ben, visit.path)
         yield name
+    ben.page.context.add_cookies([pages["campaigns"].cookie])
     for name, text in PASTED.items():
         ben.page.goto(ben.site.url + IMPORT)
         ben.page.locator("#text").fill(text)
@@ -46,10 +43,10 @@ def walk(ben, pages):
 
 
 def test_every_page_is_there(ben, pages):
-    missing = {"join-unknown"}
-    for name, path in pages.items():
-        answer = ben.page.goto(ben.site.url + path)
-        assert answer.status == (404 if name in missing else 200), name
+    for name, visit in pages.items():
+        ben.page.context.add_cookies([visit.cookie])
+        answer = ben.page.goto(ben.site.url + visit.path)
+        assert (answer.status, answer.url) == (visit.status, ben.site.url + visit.path), name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

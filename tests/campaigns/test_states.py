@@ -127,5 +127,10 @@ def test_each_change_is_in_the_audit_log(app, database):
     assert entries(app) == [
         ("ben@example.org", "created", subject, {"state": "draft"}),
         ("command line", verb, subject, {"before": "draft", "after": "open"}),
-        ("command line", verb, subject, {"before": "open", "after": "won"}),
+        (
+            "command line",
+            verb,
+            subject,
+            {"before": "open", "after": "won", "reason": "She is home."},
+        ),
     ]

@@ -10,13 +10,16 @@ from threading import Event
 from sqlalchemy import func, select, text
 
 from petitions import schema
+from petitions.accounts.models import VIEWER
+from petitions.accounts.operations import invite
 from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.signing.models import CONFIRMED, Signature
 from petitions.signing.operations import sign
 from tests.commands.places import checks, run
 from tests.conftest import both_databases, make_settings
-from tests.factories import ADA, a_campaign, stored
+from tests.desk import PASSPHRASE, Desk, at_desk
+from tests.factories import ADA, BEN, a_campaign, stored
 from tests.mails import Mailbox, link
 from tests.pages import Visitor
 from tests.signing.steps import confirmed, count_of
@@ -33,6 +36,22 @@ def test_a_restored_site_has_all_that_was_there(site, empty, file):
     assert checks(empty) == [0, 0]
     for line in ("campaign: 1", "signature: 2", "every number is right", "the audit log is whole"):
         assert line in said.splitlines()
+
+
+@both_databases
+def test_nobody_who_was_shut_out_since_comes_back(site, empty, file):
+    desk = at_desk(site)
+    with site.app_context():
+        token = invite("cleo@example.org", VIEWER, actor=BEN)
+    run(site, "backup", file)
+    assert "Organisers log in anew" in run(empty, "restore", file)[1]
+    cookie = desk.client.get_cookie("petitions", domain="127.0.0.1").value
+    there = Desk(empty)
+    there.client.set_cookie("petitions", cookie, domain="127.0.0.1")
+    assert there.get("/organise/").status == 302
+    assert there.get(f"/organise/join/{token}").status == 404
+    assert desk.get("/organise/").status == 200
+    assert there.post("/organise/login", {"email": BEN, "password": PASSPHRASE}).status == 303
 
 
 @both_databases

@@ -86,13 +86,33 @@ def test_mistakes_are_said_in_words_and_nothing_is_lost(app, desk, part):
     assert len(entries(app)) == 1
 
 
-def test_what_changed_stands_in_the_log_but_for_long_texts(app, desk):
+def test_the_log_says_what_stood_there_and_what_stands_there_now(app, desk):
     a_campaign(app)
-    saves(desk, "basics", title="Free her", summary="She is ill.")
+    saves(desk, "basics", title="Free her", pledge="I beg.")
     details = entries(app)[-1][2]
-    assert details["before"] == {"title": "Free the nurse"}
-    assert details["after"] == {"title": "Free her"}
-    assert details["changed"] == ["summary", "title"]
+    assert details["before"] == {
+        "title": "Free the nurse",
+        "pledge": "I ask the Minister of Health to set the nurse free.",
+    }
+    assert details["after"] == {"title": "Free her", "pledge": "I beg."}
+    assert details["changed"] == ["pledge", "title"]
+
+
+def test_the_log_knows_a_long_text_by_its_digest(app, desk):
+    a_campaign(app)
+    saves(desk, "story", story="Hello")
+    after = {"story": "5 characters, SHA-256 185f8db32271fe25"}
+    assert entries(app)[-1][2]["after"] == after
+
+
+def test_the_log_says_how_demands_and_contacts_were(app, desk):
+    a_campaign(app)
+    saves(desk, "demands", demands__0__text="Free her today.")
+    details = entries(app)[-1][2]
+    assert details["before"]["demands"][0] != details["after"]["demands"][0] == "Free her today."
+    saves(desk, "target-1", contacts__0__kind="email", contacts__0__value="office@example.org")
+    details = entries(app)[-1][2]
+    assert details["after"]["contacts"][0] == "email office@example.org"
 
 
 def test_saving_what_is_unchanged_leaves_no_trace(app, desk):

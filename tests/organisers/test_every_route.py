@@ -76,6 +76,8 @@ def is_let_in(answer):
     """Tell whether the gate let a request through, whatever the page then said of it."""
     if answer.status == 302:
         return "/organise/login" not in answer.headers["Location"]
+    if answer.status == 401:
+        return "You are logged out" not in answer.html
     return not (answer.status == 403 and "Your role does not allow this" in answer.html)
 
 

@@ -71,7 +71,8 @@ def test_visitors_read_why_it_is_not_open(app, visitor, state):
     assert send(at_desk(app), state, "open", REASON).status == 303
     assert REASON in visitor.get(f"/c/{slug}").text("main > header .notice")
     assert campaign_of(app).shown_news == []
-    assert last_entry(app) == (BEN, "changed the state of", {"before": "open", "after": state})
+    details = {"before": "open", "after": state, "reason": REASON}
+    assert last_entry(app) == (BEN, "changed the state of", details)
 
 
 @pytest.mark.parametrize("state", ["paused", "won", "closed"])
@@ -98,7 +99,7 @@ def test_it_can_be_news_as_well_on_the_day_it_is_there(app, clock):
     page = send(at_desk(app), "won", "open", "She is **free**.", update="y")
     assert page.headers["Location"].endswith("?before=open&news=y")
     assert campaign_of(app).shown_news == [("2026-11-23", "She is **free**.")]
-    details = {"before": "open", "after": "won", "update": True}
+    details = {"before": "open", "after": "won", "reason": "She is **free**.", "update": True}
     assert last_entry(app) == (BEN, "changed the state of", details)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from petitions.audit.words import gist
 from tests.desk import at_desk
 from tests.factories import a_campaign, stored
 from tests.organisers.newsroom import NEWS, SLUG, UPDATES, some_news
@@ -28,7 +29,7 @@ def test_news_is_in_the_timeline_the_feed_and_the_audit_log(app, desk, visitor):
         "ben@example.org",
         "wrote news for",
         f"campaign {SLUG}",
-        {"day": "2026-11-23"},
+        {"day": "2026-11-23", "text": gist(NEWS)},
     )
 
 

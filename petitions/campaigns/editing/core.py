@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.audit.models import Entry
 from petitions.audit.operations import record
+from petitions.audit.words import gist
 from petitions.campaigns.models import DRAFT, Campaign
 from petitions.campaigns.operations import SlugTaken, UnknownCampaign
 from petitions.db import db, transaction
 
 # What visitors rely on: it may change while the campaign is public, but not go.
 NEEDED = ("title", "summary", "pledge", "country")
-LONG = {"story", "summary", "pledge", "sources", "copies_to"}  # too long for an entry
+LONG = {"story"}  # too long for an entry
 
 
 class ChangedMeanwhile(Exception):
@@ -52,6 +53,11 @@ class Edit:
     def note(self, **details: Any) -> None:
         """Say what changed, for the audit log."""
         self.details |= details
+
+    def note_change(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Say how things were and how they are now, for the audit log."""
+        for side, values in (("before", before), ("after", after)):
+            self.details[side] = {**self.details.get(side, {}), **values}
 
 
 @contextmanager
@@ -115,15 +121,14 @@ def save(slug: str, part: str, version: int, values: Mapping[str, Any], *, actor
 
 
 def set_columns(edit: Edit, row: Any, values: Mapping[str, Any]) -> None:
-    """Set what differs, and note it: short values before and after, long ones by name."""
+    """Set what differs, and note how it was and how it is now."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not changed:
         return
-    short = [name for name in changed if name not in LONG]
-    edit.note(
-        changed=sorted(changed),
-        before={name: _plain(getattr(row, name)) for name in short},
-        after={name: _plain(changed[name]) for name in short},
+    edit.note(changed=sorted(changed))
+    edit.note_change(
+        {name: _noted(name, getattr(row, name)) for name in changed},
+        {name: _noted(name, value) for name, value in changed.items()},
     )
     for name, value in changed.items():
         setattr(row, name, value)
@@ -145,5 +150,7 @@ def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:
         raise SlugTaken(new_slug) from error
 
 
-def _plain(value: Any) -> Any:
+def _noted(name: str, value: Any) -> Any:
+    if name in LONG:
+        return gist(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -49,9 +49,11 @@ def put_demands(edit: Edit, rows: list[DemandRow]) -> list[dict[str, Any]]:
     if [(row.id, row.text) for row in wanted] == [(one.id, one.text) for one in old]:
         return []
     removed = _removed(edit.campaign, old, wanted)
+    before = [one.text for one in old]  # which are about to change
     _keep_letters_in_step(edit.campaign, old, wanted)
     _write(edit.campaign, old, wanted)
-    edit.note(demands=len(wanted), removed=removed)
+    edit.note_change({"demands": before}, {"demands": [row.text for row in wanted]})
+    edit.note(removed=removed)
     return removed
 
 

@@ -85,9 +85,10 @@ def change_target(
     """
     target = _target(edit, number)
     set_columns(edit, target, values)
-    if list(contacts) != contacts_of(target):
+    known = contacts_of(target)
+    if list(contacts) != known:
         _write_contacts(target, contacts)
-        edit.note(contacts=len(contacts))
+        edit.note_change({"contacts": _listed(known)}, {"contacts": _listed(contacts)})
     if edit.details:
         edit.note(target=target.slug)
 
@@ -140,6 +141,10 @@ def _target(edit: Edit, number: int) -> Target:
         if target.id == number:
             return target
     raise UnknownTarget(number)
+
+
+def _listed(contacts: Sequence[ContactDraft]) -> list[str]:
+    return [" ".join(filter(None, (one.kind, one.value, one.note))) for one in contacts]
 
 
 def _number(targets: Sequence[Target]) -> None:

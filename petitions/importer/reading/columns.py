@@ -11,6 +11,7 @@ from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
 from petitions.importer.reading.text import fold
 
 _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
+_ROW = 1000  # characters of a line that are looked at
 _LEAST_ROWS = 3
 _SHARE = 0.5  # of the rows that stand in two columns
 _STRAY = 4  # characters that the right column may be out of line
@@ -78,7 +79,7 @@ def _has_long_row(heads: Sequence[Line]) -> bool:
 
 def _is_crossed(line: Line, tells: Naming) -> bool:
     """Tell whether a line holds two offices or two names: nobody has two in such a way."""
-    offices = [one for one in tells.roles_in(line.plain) if _is_free(line, one.start())]
+    offices = [one for one in tells.roles_in(line.plain[:_ROW]) if _is_free(line, one.start())]
     for first, second in pairwise(offices):
         between = line.text[first.end() : second.start()]
         apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)
@@ -89,7 +90,7 @@ def _is_crossed(line: Line, tells: Naming) -> bool:
 
 def _is_free(line: Line, at: int) -> bool:
     """Tell whether a word begins something: it has a capital, and is not tied to the one before."""
-    before = line.text[:at].rstrip()
+    before = line.text[max(0, at - JOINED_LENGTH) : at].rstrip()
     tied = (
         before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1]))
         if before
@@ -100,7 +101,7 @@ def _is_free(line: Line, at: int) -> bool:
 
 def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], tells: Naming) -> bool:
     """Tell whether an office with its `of …` stands before a second one, or a titled name does."""
-    text = line.text
+    text = line.text[:_ROW]
     if len(offices) > 1 and offices[0].start() == 0 and len(text) <= JOINED_LENGTH:
         return offices[0][0] != offices[1][0] and joins(line.plain[offices[0].end() :])
     if not tells.is_honored(line):

@@ -1,4 +1,4 @@
-"""Numbers and addresses behind their labels. A wrong one is worse than none: when in doubt, none."""
+"""Numbers and addresses behind their labels. A wrong one is worse than none."""
 
 import re
 from collections.abc import Iterator
@@ -10,19 +10,22 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
 MASKED = re.compile(
-    r"\[\s*e-?mail\s*(?:protected|geschutzt|protege|protegido)\s*\]|\w[\w.+-]*\.\.\.@",
+    r"\[\s{0,9}e-?mail\s{0,9}(?:protected|geschutzt|protege|protegido)\s{0,9}\]|(?<![\w.+-])\w[\w.+-]{0,64}\.\.\.@",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# Before the @ stand at most 64 characters (RFC 5321); bounds keep long words from taking long.
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
 _NUMBER = re.compile(
     rf"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|{_EXTENSION}(?=\s?\d))*\d\)?", re.IGNORECASE
 )
-_REMARK = re.compile(r"\([^()]*[^\W\d][^()]*\)")
+_REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
 _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
-_BETWEEN = re.compile(rf"(?:\s*(?:[/,;|]|\b(?:{_AND})\b)\s*)+", re.IGNORECASE)
+_BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
 _PARTED = re.compile(r"(\s/\s|/(?=\+))")
 _POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
@@ -46,14 +49,16 @@ def last_contact_ends(line: Line) -> int:
 
 def is_number_line(line: Line) -> bool:
     """Tell whether a line is nothing but a number and a remark."""
+    if line.label or not _DIGIT.search(line.text):
+        return False
     bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
     is_number = bool(_NUMBER.fullmatch(bare)) and _is_long(bare)
-    return not line.label and is_number and not _POST_CODE.fullmatch(bare)
+    return is_number and not _POST_CODE.fullmatch(bare)
 
 
 def bare_kind(line: Line) -> str:
     """Give the kind of contact that a line without a label is, where nothing else is in it."""
-    if line.label:
+    if line.label or "@" not in line.text:
         return ""
     pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
     pieces = [one for one in pieces if one]
@@ -76,8 +81,13 @@ def _emails(line: Line) -> Iterator[Found[str]]:
             yield _found(line, match.start() + match[0].index(address), address)
 
 
+def is_own(text: str) -> bool:
+    """Tell whether an address in a text is of the organisation itself."""
+    return any(_OWN.search(found[0].rpartition("@")[2]) for found in _EMAIL.finditer(text))
+
+
 def _is_address(text: str) -> bool:
-    if _OWN.search(text.rpartition("@")[2]):
+    if is_own(text):
         return False
     try:
         checked_address(text)

@@ -22,7 +22,7 @@ _GREETING = 60  # characters of one
 _FLAT = 600  # characters of a row that was many
 _SHORT = 2  # letters: `T`, `F`; those need a colon or a number behind
 _LOUD = 4  # letters that capitals must be more than
-_TRIMMED = " \t:-.)]\"'"  # between a label and its value
+_TRIMMED = " \n:-.)]\"'"  # between a label and its value
 _DOUBLED, _LEAST_LINES = 0.7, 6  # the share of lines with an empty one behind, and of how many
 
 
@@ -74,7 +74,7 @@ def _is_label(source: _Source, label: Label) -> bool:
     if begins:
         return ends or loud
     marked = _colon(source.text, label.end)
-    if source.is_flat(row) and written[:1].isupper():
+    if source.is_flat(row) and written[:1].isupper() and len(written) > _LOUD:
         # Where a text has lost its lines, nothing ends before a heading.
         return marked or (loud and (fresh or label.name == "copies"))
     return (loud and (fresh or ends)) or (fresh and marked)
@@ -125,6 +125,9 @@ def _cut(source: _Source, cuts: dict[int, Label]) -> list[Line]:
     lines: list[Line] = []
     gap, places, at = 0, sorted(cuts), 0
     for row in pairwise([*source.starts, len(source.text)]):
+        if source.text[row[0] : row[1]].isspace():
+            gap += 1
+            continue
         first = at
         while at < len(places) and places[at] < row[1]:
             at += 1
@@ -161,10 +164,9 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 def _line(source: _Source, place: tuple[int, int], gap: int, label: Label | None = None) -> Line:
     start, end = place
     text = source.text
-    while start < end and (text[start].isspace() or (label and text[start] in _TRIMMED)):
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
+    words = text[start:end].rstrip()
+    end = start + len(words)
+    start = end - len(words.lstrip(_TRIMMED if label else None))
     return Line(start, end, text[start:end], source.plain[start:end], gap, label)
 
 

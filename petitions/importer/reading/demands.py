@@ -37,7 +37,8 @@ class _Item:
 
     @property
     def is_ended(self) -> bool:
-        return bool(_ENDED.search(self.text))
+        last = next((line.text for line in reversed(self.lines) if line.text), "")
+        return bool(_ENDED.search(last))
 
 
 def asked_in(document: Document) -> Asked:

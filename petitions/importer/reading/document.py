@@ -1,7 +1,9 @@
 """A text taken apart: its lines in parts, each begun by a label."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from petitions.importer.reading.cutting import lines_of
 from petitions.importer.reading.dates import Day, days_in
@@ -11,6 +13,7 @@ from petitions.importer.reading.languages import language_of
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.parts import HEAD, Part, parts_of
 from petitions.importer.reading.text import clean, fold
+from petitions.importer.urgent_action import Span
 
 _HEADING_LINES = 30
 
@@ -33,7 +36,7 @@ class Document:
     def heading(self) -> list[Line]:
         """Give the first lines of the head, without menus and page furniture."""
         lines = (line for line in self.lines_in(HEAD) if not is_menu(line))
-        return [line for line in lines if not is_furniture(line)][:_HEADING_LINES]
+        return list(islice((line for line in lines if not is_furniture(line)), _HEADING_LINES))
 
     def days(self, start: int, end: int) -> list[Day]:
         """Give the days that stand in a stretch of the text."""
@@ -44,8 +47,11 @@ class Document:
         return [part for part in self.parts if part.name in names]
 
     def fields_called(self, name: str) -> Iterator[Line]:
-        """Give the lines with a value behind this label."""
-        return (line for line in self.lines if line.kind == "field" and line.name == name)
+        """Give the lines with a value behind this label; it may stand on a line of its own."""
+        for line, below in pairwise([*self.lines, *self.lines[-1:]]):
+            if line.kind == "field" and line.name == name:
+                apart = not line.text and below.label is None
+                yield below if apart else line
 
 
 def take_apart(raw: str) -> Document:
@@ -54,10 +60,16 @@ def take_apart(raw: str) -> Document:
     plain = fold(text)
     language = language_of(text)
     labels = labels_of(language or "en")
-    mail = mail_headers(plain)
-    lines = [
-        line
-        for line in lines_of(text, plain, labels)
-        if not any(one.start <= line.start < one.end for one in mail)
-    ]
+    lines = _without(mail_headers(plain), lines_of(text, plain, labels))
     return Document(text, plain, language, labels, lines, parts_of(lines, labels))
+
+
+def _without(spans: list[Span], lines: list[Line]) -> list[Line]:
+    """Leave out the lines that begin within spans, which stand in order."""
+    starts = [span.start for span in spans]
+    before = [bisect_right(starts, line.start) for line in lines]
+    return [
+        line
+        for line, count in zip(lines, before, strict=True)
+        if not count or spans[count - 1].end <= line.start
+    ]

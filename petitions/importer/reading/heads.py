@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.joined import parted
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming, joins, small_words
+from petitions.importer.reading.naming import Naming, ends_joining, joins, small_words
 
 _MOST = 4  # lines that may hold name and office
 _AFTER_ROLE = re.compile(r"\s*[,:–-]?\s*")
@@ -31,13 +32,26 @@ class Heads:
 
     def read(self, lines: Sequence[Line]) -> None:
         """Take name and office from the first lines, and the address from the others."""
-        lines, address = self._parted(lines)
+        lines, address = self._parted(self._mended(lines))
         for place, line in enumerate(lines):
             after = lines[place + 1] if place + 1 < len(lines) else None
             if place >= _MOST or not self._take(line, after, is_first=place == 0):
                 address = [*lines[place:], *address]
                 break
         self.address += [found(line) for line in address]
+
+    def _mended(self, lines: Sequence[Line]) -> list[Line]:
+        """Join an office that was broken behind `of` or `and`."""
+        made: list[Line] = []
+        for line in lines:
+            last = made[-1] if made else line
+            broken = last.end + 1 == line.start and ends_joining(last.plain)
+            if made and broken and self.tells.role_ends(last.plain):
+                text, plain = f"{last.text} {line.text}", f"{last.plain} {line.plain}"
+                made[-1] = replace(last, end=line.end, text=text, plain=plain)
+            else:
+                made.append(line)
+        return made
 
     def _parted(self, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         pieces, address = parted(lines[0], self.tells, alone=len(lines) == 1)
@@ -47,23 +61,27 @@ class Heads:
 
     def _take(self, line: Line, after: Line | None, *, is_first: bool) -> bool:
         """Take a line for the name, the office or both; give False where it is neither."""
-        if self.tells.is_honorific(line) and not self.tells.role_ends(line.plain) and after:
+        end = self.tells.role_ends(line.plain)
+        if self.tells.is_honorific(line) and not end and after:
             self._title = line
             return True
-        if is_first and self._seat_and_name(line):
-            return True
-        if is_first and self._is_kept_above(line, after):
-            self.address.append(found(line))
-            return True
-        if is_first and self._is_only_office(line, after):
-            self.role, self._is_office = found(line), True
+        if is_first and self._by_neighbour(line, after):
             return True
         if self.tells.is_honored(line) and self.name is None:
             return self._titled_name(line)
-        end = self.tells.role_ends(line.plain)
-        if end:
-            return self._office(line, end)
-        return self._other(line, is_first=is_first)
+        return self._office(line, end) if end else self._other(line, is_first=is_first)
+
+    def _by_neighbour(self, line: Line, after: Line | None) -> bool:
+        """Take the first line for what it must be, above the one that follows."""
+        if self._seat_and_name(line):
+            return True
+        if self._is_kept_above(line, after):
+            self.address.append(found(line))
+            return True
+        if self._is_only_office(line, after):
+            self.role, self._is_office = found(line), True
+            return True
+        return False
 
     def _seat_and_name(self, line: Line) -> bool:
         """Read `Chancery of …, H.E. Mr …,` on one line."""

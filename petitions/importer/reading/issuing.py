@@ -39,7 +39,14 @@ def _labelled(document: Document) -> Iterator[Day]:
 
 
 def _placed(document: Document) -> Iterator[Day]:
-    for line in document.heading():
+    """Give days by their place, the likeliest first: a page has days of its own above all."""
+    lines = document.heading()
+    beside = [
+        line
+        for place, line in enumerate(lines)
+        if any(behind_number(document, one) for one in lines[max(0, place - 1) : place + 2])
+    ]
+    for line in (*beside, *lines):
         yield from _days_of_line(document, line)
     for line in document.heading():
         yield from _behind_index(document, line)
@@ -64,7 +71,8 @@ def _days_of_line(document: Document, line: Line) -> list[Day]:
     leads = len(rest.split()) <= _LEAD_WORDS and rest.endswith(_LEADS)
     if not tail and (not rest or leads):
         return days[-1:]
-    number = behind_number(document, line)
+    marked = document.labels.expression("marks").match(line.plain)
+    number = behind_number(document, line) or (marked.end() if marked else 0)
     if number and (len(line.text) < _LONG or line.name == "index_number"):
         near = [day for day in days if day.end <= line.start + number + _BEHIND_NUMBER]
         return [day for day in near or days[:1] if not _in_brackets(line, day)][-1:]

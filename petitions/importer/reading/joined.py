@@ -7,9 +7,13 @@ from itertools import pairwise
 from petitions.importer.reading.contacts import last_contact_ends
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
+from petitions.importer.reading.text import fold
 
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
 _FLAT = 130  # characters of a row that holds a whole official
+_LOUD = 5  # letters that capitals of an office must be more than
+_AHEAD = 120  # characters that tell whether an official begins
+_REACH = 400  # characters of a line in which name and office end
 _LEAST = 12  # characters of a next official
 _TIES = ("/", ",", "(", "-", "–", " or", " oder", " o", " ou", " lub")
 
@@ -39,15 +43,20 @@ def next_official(line: Line, tells: Naming, greetings: re.Pattern[str]) -> int:
         else last_contact_ends(line)
     )
     for at in _words(line, start):
-        rest = line.part(at, len(line.text))
+        rest = line.part(at, at + _AHEAD)
         begins = tells.role_ends(rest.plain) or tells.is_honored(rest) or _is_loud(rest.text)
-        if begins and rest.text[0].isupper() and not line.text[:at].rstrip().endswith(_TIES):
+        if (
+            begins
+            and rest.text[:1].isupper()
+            and not line.text[max(0, at - 9) : at].rstrip().endswith(_TIES)
+        ):
             return at if len(rest.text) > _LEAST else 0
     return 0
 
 
 def _is_loud(text: str) -> bool:
-    return len(text.split()[0]) > 5 and text.split()[0].isalpha() and text.split()[0].isupper()
+    word = text.partition(" ")[0]
+    return len(word) > _LOUD and word.isalpha() and word.isupper()
 
 
 def _greeting_ends(line: Line, tells: Naming, greetings: re.Pattern[str]) -> int:
@@ -78,16 +87,16 @@ def _complement_ends(line: Line, at: int, tells: Naming) -> int:
     if not joins(line.plain[at:]):
         return at
     for place in _words(line, at):
-        rest = line.part(place, len(line.text))
-        before = line.plain[at:place]
-        if rest.text[0].isupper() and not joins(before.split()[-1] if before.split() else ""):
-            if tells.role_ends(rest.plain) or tells.is_honored(rest):
-                return place
+        rest = line.part(place, place + _AHEAD)
+        begins = rest.text[:1].isupper() and not _is_bound(line, place)
+        if begins and (tells.role_ends(rest.plain) or tells.is_honored(rest)):
+            return place
     return len(line.text)
 
 
 def _words(line: Line, start: int) -> Iterator[int]:
-    return (found.end() for found in _WORD.finditer(line.text, start) if found.end() >= start)
+    words = _WORD.finditer(line.text, start, start + _REACH)
+    return (found.end() for found in words if start <= found.end() < len(line.text))
 
 
 def parted(line: Line, tells: Naming, *, alone: bool) -> tuple[list[Line], Line | None]:
@@ -103,9 +112,8 @@ def parted(line: Line, tells: Naming, *, alone: bool) -> tuple[list[Line], Line 
 
 def _address_begins(line: Line, tells: Naming) -> int:
     """Give where the address begins: with its word, a number, or an office named once more."""
-    offices = [
-        found.start() for found in tells.roles_in(line.plain) if line.text[found.start()].isupper()
-    ]
+    found = (one.start() for one in tells.roles_in(line.plain[:_REACH]))
+    offices = [at for at in found if line.text[at].isupper()]
     named = _name_between(line, offices, tells)
     for at in _words(line, max(tells.role_ends(line.plain), 6)):
         if _is_bound(line, at):
@@ -127,8 +135,8 @@ def _name_between(line: Line, offices: list[int], tells: Naming) -> list[int]:
 
 def _is_bound(line: Line, at: int) -> bool:
     """Tell whether a word belongs to the one before: `of Justice`, `de la Corte`."""
-    before = line.plain[:at].split()
-    return bool(before) and joins(before[-1]) and line.text[:at].split()[-1].islower()
+    before = line.text[max(0, at - 20) : at].split()
+    return bool(before) and before[-1].islower() and joins(fold(before[-1]))
 
 
 def _cuts(head: Line, tells: Naming) -> Iterator[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from petitions.importer.reading.text import fold
 
 FOLDER = Path(__file__).parents[1] / "labels"
-LANGUAGES = ("en", "de", "fr", "es", "pl")
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("??.toml")))
 # Offices, titles and addresses stand in the language of their country, whatever the text is in.
 SHARED_WORDS = {"roles", "honorifics", "addresses", "bodies"}
 _GAP = r"[^.;:!?\n]{1,60}?"

@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
-from babel import Locale
+from babel import Locale, localedata
 
 from petitions.importer.reading.labels import LANGUAGES
 from petitions.importer.reading.text import fold
 
 _MOST = 20_000  # characters that are enough to tell
 _LEAST = 40
+_TODAY = {"iw": "he"}  # codes that were changed since
 _ENDING = re.compile(r"(?<=k)(?:i|im|u|iego|iemu)$")  # Polish declines: `po angielsku`
 
 
@@ -21,8 +22,9 @@ def language_of(text: str) -> str | None:
         return None
     told = gcld3.NNetLanguageIdentifier(0, _MOST).FindTopNMostFreqLangs(text[:_MOST], 3)
     codes = [str(one.language).partition("-")[0] for one in told if one.is_reliable]
+    codes = [_TODAY.get(code, code) for code in codes]
     known = [code for code in codes if code in LANGUAGES]
-    return next(iter([*known, *codes]), None)
+    return next(iter([*known, *(code for code in codes if len(code) == 2)]), None)
 
 
 def languages_named(text: str, language: str) -> list[str]:
@@ -37,7 +39,7 @@ def languages_named(text: str, language: str) -> list[str]:
 def _names(language: str) -> dict[str, str]:
     """Give {folded name: code}; of languages that letters are written in, not of all dialects."""
     names = {"farsi": "fa", "castellano": "es", "persa": "fa", "persisch": "fa", "creole": "ht"}
-    for one in dict.fromkeys((language, *LANGUAGES)):
+    for one in filter(localedata.exists, dict.fromkeys((language, *LANGUAGES))):
         for code, name in Locale(one).languages.items():
             if len(code) == 2:
                 names.setdefault(fold(name), code)

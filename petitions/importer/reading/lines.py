@@ -8,7 +8,8 @@ from petitions.importer.urgent_action import Span
 
 # What stands before the words of a line and is none: a bullet, a number, brackets.
 LEAD = re.compile(
-    r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])|[\(\[]?\d{1,2}[.)\]](?=\s))*[(\[\"“]?"
+    r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])"
+    r"|[\(\[]?\d{1,2}[.)\]](?=\s)){0,200}[(\[\"“]?"
 )
 ONE_LINE = {"skip", "report"}  # labels of sentences to pass over; no part begins there
 

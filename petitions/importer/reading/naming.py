@@ -9,13 +9,14 @@ from petitions.importer.reading.labels import Labels
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.places import place_at_end
 
-_PARTICLES = frozenset(
-    "al ab abu an ap as at ben bin bint da das das de del den der des di do dos du e ed el et ibn la las"
-    " le los ould san 'abd van vel von y zu i und ul ur a.k.a bt".split()
+# Words that names have between those with a capital, and words that tie an office together.
+_PARTICLE = re.compile(
+    r"al|ab|abu|an|ap|as|at|ben|bin|bint|bt|da|das|de|del|den|der|des|di|do|dos|du|e|ed|el|et|i"
+    r"|ibn|la|las|le|los|ould|san|und|ul|ur|van|vel|von|y|z|zu"
 )
-_SMALL = frozenset(
-    "of de du des der del dem den die das for and la le los las y et und fur da do dos dla the d l i von im in"
-    " a an on to e en en aux au z w zum zur van".split()
+_TIE = re.compile(
+    r"a|an|and|au|aux|d|da|das|de|del|dem|den|der|des|die|dla|do|dos|du|e|en|et|for|fur|i|im|in"
+    r"|l|la|las|le|los|of|on|the|to|und|van|von|w|y|z|zum|zur"
 )
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*")
 _SIDE = " .,;:()[]\"'’‘`"
@@ -62,9 +63,10 @@ class Naming:
 
     def is_honorific(self, line: Line) -> bool:
         """Tell whether a line is a title and nothing else: `His Excellency`."""
-        return bool(self.honorifics.fullmatch(line.plain.strip(" ,.") + ".")) or bool(
-            self.honorifics.fullmatch(line.plain.strip(" ,."))
-        )
+        bare = line.plain.strip(" ,.")
+        if len(bare) > JOINED_LENGTH:
+            return False  # of so many short titles there are endless ways to make one
+        return any(self.honorifics.fullmatch(one) for one in (f"{bare}.", bare))
 
     def is_honored(self, line: Line) -> bool:
         """Tell whether a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
@@ -72,16 +74,14 @@ class Naming:
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
         end = self.honorific_ends(line)
-        if not end or self.role_ends(line.plain) > end or self._is_way(line):
+        if not end or self.role_ends(line.plain) > end or self.is_way(line):
             return False
-        rest = line.text[end:].split(",")[0].strip(_SIDE)
-        return (
-            rest[:1].isupper()
-            or rest[:1] in {"'", "’", "‘", "-"}
-            or rest.split(" ")[0] in _PARTICLES
+        rest = line.text[end:].partition(",")[0].strip(_SIDE)
+        return rest[:1].isupper() or bool(
+            _PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-")
         )
 
-    def _is_way(self, line: Line) -> bool:
+    def is_way(self, line: Line) -> bool:
         """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
         short = len(line.text) <= JOINED_LENGTH
         return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
@@ -130,8 +130,9 @@ def naming(labels: Labels) -> Naming:
 @cache
 def _naming(labels: Labels) -> Naming:
     honorifics = labels.expression("words", "honorifics").pattern
+    roles = labels.expression("words", "roles").pattern
     return Naming(
-        roles=labels.expression("words", "roles"),
+        roles=re.compile(roles.replace(r"\s+", r"[\s-]+")),  # `Vice-President`
         honorifics=re.compile(rf"(?:{_dotted(honorifics)}(?:\s+|$|(?<=\.)))+"),
         addresses=re.compile(_dotted(labels.expression("words", "addresses").pattern)),
         address_ends=re.compile(labels.expression("words", "address_ends").pattern + "$"),
@@ -150,20 +151,22 @@ def is_place(plain: str) -> bool:
 def joins(plain: str) -> bool:
     """Tell whether the first of folded words only joins: `of`, `de la`."""
     first = _WORD.match(plain.strip())
-    return bool(first) and first[0].rstrip("'’").partition("'")[0] in _SMALL
+    return first is not None and bool(_TIE.fullmatch(first[0].partition("'")[0]))
 
 
 def ends_joining(plain: str) -> bool:
     """Tell whether folded words want others to follow: `Minister of Justice and`."""
-    return plain.split()[-1:] != [] and plain.split()[-1] in _SMALL
+    return bool(_TIE.fullmatch(plain.rpartition(" ")[2]))
 
 
 def small_words(text: str) -> int:
     """Give how many words are written small, those not counted that names have between."""
     words = (word.strip(_SIDE) for word in text.split())
-    return sum(
-        word[:1].islower() and word not in _PARTICLES and word not in _SMALL for word in words
-    )
+    return sum(word[:1].islower() and not _is_tie(word) for word in words)
+
+
+def _is_tie(word: str) -> bool:
+    return bool(_PARTICLE.fullmatch(word) or _TIE.fullmatch(word))
 
 
 def _is_possessive(plain: str, end: int) -> bool:
@@ -186,4 +189,4 @@ def _dotted(pattern: str) -> str:
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(_SIDE)
-    return not bare or bare[:1].isupper() or bare.casefold() in _PARTICLES or "-" in bare
+    return not bare or bare[:1].isupper() or _is_tie(bare.casefold()) or "-" in bare

@@ -7,7 +7,10 @@ from petitions.importer.reading.lines import Line
 from petitions.importer.reading.numbers import INDEX
 
 # Behind the letters: ` 115/16`, `-052/2013-1`, ` no. 93.19`.
-BESIDE = r"[\s:#.-]{0,4}(?:n[ro°º.]{1,3}\s*)?\d{1,4}\s?[/.]\s?(?:19|20)?\d\d(?:-\d+)?(?!\d)"
+BESIDE = (
+    r"[\s:#.-]{0,4}(?:n[ro°º.]{1,3}\s*)?\d{1,4}\s?[/.]\s?(?:19|20)?\d\d(?:-\d+)?"
+    r"(?:(?!\d)|(?=\d{1,2} ?(?:de )?[a-z]{3}))"  # the day may be glued to it
+)
 _DAY_CHARACTERS = 25
 
 

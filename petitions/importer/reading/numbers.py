@@ -10,7 +10,8 @@ from petitions.importer.urgent_action import Span, Sure
 
 _DIGITS = (
     r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?"
-    r"(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)(?![\d/])"
+    r"(?P<number>\d{1,4})\s?[/.]\s?(?P<year>(?:19|20)?\d\d)"
+    r"(?:(?![\d/])|(?=\d{1,2} ?(?:de )?[a-z]{3}))"  # the day may be glued to it
 )
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
 _ASIDE = re.compile(
@@ -18,6 +19,7 @@ _ASIDE = re.compile(
 )
 _FOLLOWED = re.compile(r"(?:ua|au|fi)[-\s:]*\d{1,4}/\d{2,4}-\d{1,2}\b")  # `UA-126/2010-1`
 _BARE = re.compile(r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])")
+_ASIDE_REACH = 300  # characters within brackets
 _HEAD_LINES, _SHORT, _HEAD_CHARACTERS = 30, 250, 1_500
 # How the line begins that has the index number, the most trusted first.
 _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index", "")
@@ -45,7 +47,7 @@ def ua_number(document: Document) -> Found[str] | None:
 
 def _is_aside(plain: str, at: int) -> bool:
     """Tell whether a number stands in brackets that point elsewhere: `(see UA 159/95, …)`."""
-    start = plain.rfind("(", max(0, at - 300), at)
+    start = plain.rfind("(", max(0, at - _ASIDE_REACH), at)
     return start >= 0 and ")" not in plain[start:at] and bool(_ASIDE.match(plain, start))
 
 
@@ -86,7 +88,7 @@ def _trust(document: Document, at: int) -> int:
 
 
 def _in_brackets(text: str, at: int) -> bool:
-    row = text[text.rfind("\n", 0, at) + 1 : at]
+    row = text[max(0, at - _ASIDE_REACH) : at].rpartition("\n")[2]
     return row.count("(") > row.count(")")
 
 

@@ -156,9 +156,7 @@ class _Reader:
         return bool(words.search(self.document.plain, line.label.start, line.label.end))
 
     def _greet(self, line: Line) -> None:
-        kept = line.part(len(line.text) - len(line.text.lstrip(_BRACKETS)), _greeting_ends(line))
-        if kept.text and self.person.salutation is None:
-            self.person.salutation = Found(kept.text, (kept.span,), Sure.LABELLED)
+        self.person.salutation = self.person.salutation or greeting_of(line)
 
     def _is_same_address(self, line: Line) -> bool:
         return bool(self.document.labels.expression("words", "same_address").search(line.plain))
@@ -173,8 +171,10 @@ class _Reader:
     def _without_greeting(self, line: Line) -> Line:
         """Take off a number before a name, and the salutation at its right."""
         line = unnumbered(line)
+        if len(line.text) > _GREETED:
+            return line
         at = next((at for at in self._greetings_in(line) if self._is_beside(line, at)), 0)
-        if not at or len(line.text) > _GREETED:
+        if not at:
             return line
         self._greet(line.part(at, len(line.text)))
         return line.part(0, at)
@@ -192,5 +192,8 @@ class _Reader:
         return bool(plainly.match(line.plain, at)) and not before.rstrip().endswith("/")
 
 
-def _greeting_ends(line: Line) -> int:
-    return len(line.text.rstrip(" .;,()[]"))
+def greeting_of(line: Line) -> Found[str] | None:
+    """Give the salutation without the brackets around it, and what ends it."""
+    start = len(line.text) - len(line.text.lstrip(_BRACKETS))
+    kept = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
+    return Found(kept.text, (kept.span,), Sure.LABELLED) if kept.text else None

@@ -13,6 +13,7 @@ HEAD = "head"
 # Fields of the document itself: where one stands behind the case, the part before it is over.
 _CLOSING_FIELDS = {"index_number", "issued", "deadline", "preferred_language", "persons", "number"}
 _LATE = {"closing", "form", "copies"}  # what begins no part before anything was asked
+_ASKING = {"demands", "targets", "letter"}
 _DETAILS = {"index_number", "issued", "number"}
 
 
@@ -38,14 +39,16 @@ class Part:
 def parts_of(lines: list[Line], labels: Labels) -> list[Part]:
     """Give the parts in order, page furniture and sentences to pass over left out."""
     farewells = labels.expression("words", "farewells")
-    details = [at for at, line in enumerate(lines) if line.name in _DETAILS]
+    last_detail = max((at for at, line in enumerate(lines) if line.name in _DETAILS), default=-1)
     parts = [Part(HEAD)]
+    is_asked = False
     for at, line in enumerate(lines):
         greets = line.kind == "greeting" and parts[-1].name == HEAD
-        early = greets and any(place > at for place in details)  # `Dear all`, before the document
-        name = "" if early else _begins(line, parts, farewells)
+        early = greets and last_detail > at  # `Dear all`, before the document
+        name = "" if early else _begins(line, parts[-1], farewells, is_asked=is_asked)
         if name:
             parts.append(Part(name))
+            is_asked = is_asked or not _ASKING.isdisjoint({name, parts[-2].name})
         dropped = line.name in ONE_LINE or (len(parts) > 1 and is_furniture(line))
         if not dropped:
             parts[-1].lines.append(line)
@@ -65,31 +68,37 @@ def _with_bullets(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _begins(line: Line, parts: list[Part], farewells: re.Pattern[str]) -> str:
+def _begins(line: Line, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
     """Give the name of the part that begins with this line; nothing where none does."""
-    now = parts[-1].name
-    if line.kind == "heading" and line.name == "letter" and line.gap < 0 and now == "targets":
-        return ""  # `… or using this model letter`: the officials come first
+    if _belongs_to(line, part):
+        return ""
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
-        asked = {part.name for part in parts} & {"demands", "targets", "letter"}
-        return line.name if asked or line.name not in _LATE else ""
+        return line.name if line.name not in _LATE or is_asked else ""
     if line.kind == "greeting":
-        return _letter_begins(parts[-1])
-    if now == "letter" and farewells.match(line.plain):
-        return "after"
-    if line.name == "index_number" and now in {"targets", "copies"}:
-        return ""  # the foot of a page
-    if line.kind == "field" and line.name in _CLOSING_FIELDS and now not in {HEAD, "after"}:
-        return "after"
-    return ""
+        return _letter_begins(part)
+    farewell = part.name == "letter" and farewells.match(line.plain)
+    detail = line.kind == "field" and line.name in _CLOSING_FIELDS
+    return "after" if farewell or (detail and part.name not in {HEAD, "after"}) else ""
+
+
+def _belongs_to(line: Line, part: Part) -> bool:
+    """Tell whether a label begins no part here, though it would elsewhere."""
+    if part.name in {"targets", "copies"} and line.name == "index_number":
+        return True  # the foot of a page
+    if part.name != "targets":
+        return False
+    # `… or using this model letter`, `Appeals to: please send them through the embassy to`
+    leads = line.kind == "heading" and line.name == "letter" and line.gap < 0
+    return leads or (line.name == "demands" and not any(one.text for one in part.lines))
 
 
 def _letter_begins(part: Part) -> str:
     """Tell that the letter begins; what stood below its heading before it are the officials."""
     if part.name != "letter":
         return "letter"
-    above = [line for line in part.lines if line.text]
-    if any(line.kind == "greeting" for line in part.lines) or len(above) < 2:
+    if any(line.kind == "greeting" for line in reversed(part.lines)):
+        return ""
+    if sum(bool(line.text) for line in part.lines) < 2:
         return ""
     part.name = "targets"
     return "letter"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
@@ -31,7 +32,7 @@ def asked_in_prose(document: Document) -> list[Found[str]]:
 
 def _pieces(document: Document, sentence: re.Match[str], places: list[int]) -> Iterator[Found[str]]:
     bounds = [*places, len(sentence[0])]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         first = sentence.start() + start
         text = _TAIL.sub("", document.text[first : sentence.start() + end])
         yield Found(text, (Span(first, first + len(text)),), Sure.UNSURE)

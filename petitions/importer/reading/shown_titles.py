@@ -101,7 +101,8 @@ def _behind_mark(document: Document) -> Iterator[Found[str]]:
     for line in document.heading():
         match = re.search(rf"{mark}(?: update)?[^:.]{{0,25}}[:–-]\s*(?=\w)", line.plain)
         rest = line.text[match.end() :] if match else ""
-        if match and SHORT < len(rest) < LONG:
+        other = is_country(rest) or document.days(line.end - len(rest), line.end)
+        if match and SHORT < len(rest) < LONG and not other:
             yield _piece(line, match.end(), len(line.text))
 
 
@@ -110,7 +111,14 @@ def _first_short(document: Document, among: list[Line]) -> Iterator[Found[str]]:
     lines = [line for line in among if not line.label]
     for place, line in enumerate(lines):
         tells = any(len(after.text) > _TELLING for after in lines[place + 1 : place + 4])
-        if tells and not _is_above_menu(document, line) and _looks_like_title(document, line):
+        torn = place > 0 and line.text[:1].islower() and len(lines[place - 1].text) > _SHORT_LINE
+        calls = line.text.endswith("!") or torn  # a banner, or half a sentence
+        if (
+            tells
+            and not calls
+            and not _is_above_menu(document, line)
+            and _looks_like_title(document, line)
+        ):
             yield Found(line.text, (line.span,), Sure.UNSURE)
 
 

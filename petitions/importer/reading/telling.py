@@ -14,7 +14,7 @@ from petitions.importer.reading.parts import HEAD, Part
 from petitions.importer.urgent_action import Span
 
 CHANNELS = ("letter", "email", "fax", "call", "social")
-_TELLING = 90  # characters of a line that tells, rather than labels
+_TELLING, _WORDS = 90, 6  # characters, or words, of a line that tells rather than labels
 # The lead is over where a list or an address begins.
 _LEAD_END = re.compile(r":\s*\n|:\s*(?=[-•n·*]\s)|\n\s*[-•n·*§]\s|(?<=[.:])\s*\n(?=\S)")
 _ASKING = 260  # characters behind the words that ask to write
@@ -23,17 +23,20 @@ _ASKING = 260  # characters behind the words that ask to write
 def story(document: Document, taken: Iterable[Span]) -> Found[str] | None:
     """Give what stands between the heading and what is asked, in paragraphs."""
     taken = list(taken)
-    lines = [
-        line
-        for line in document.lines_in(HEAD, "story")
-        if line.kind != "field" and not _is_taken(line, taken) and not _is_aside(line)
-    ]
-    first = next((place for place, line in enumerate(lines) if len(line.text) > _TELLING), None)
-    if first is None:
-        first = next(
-            (place for place, line in enumerate(lines) if line.text.count(" ") > 6), len(lines)
-        )
-    return _paragraphs([line for line in lines[first:] if line.text])
+    lines = (_behind_heading(line, taken) for line in document.lines_in(HEAD, "story"))
+    told = [line for line in lines if line.kind != "field" and line.text and not _is_aside(line)]
+    told = [line for line in told if not _is_taken(line, taken)]
+    long = (place for place, line in enumerate(told) if len(line.text) > _TELLING)
+    wordy = (place for place, line in enumerate(told) if line.text.count(" ") > _WORDS)
+    return _paragraphs(told[next(long, next(wordy, len(told))) :])
+
+
+def _behind_heading(line: Line, taken: list[Span]) -> Line:
+    """Give what follows the title and the day on one line with them, as joined texts have it."""
+    ends = [span.end - line.start for span in taken if line.start <= span.start < line.end]
+    if line.kind != "field" or not ends or len(line.text) - max(ends) < _TELLING:
+        return line
+    return line.part(max(ends), len(line.text))
 
 
 def background(document: Document) -> Found[str] | None:

@@ -3,9 +3,13 @@
 import re
 import unicodedata
 
+import regex
+
 MOST_CHARACTERS = 1_000_000
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
+_VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
+_PILED = regex.compile(r"(\p{M}{30})\p{M}+")  # accents on accents: no language has so many
 _QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 # What one cannot see: control characters, zero-width ones, soft hyphens, marks of direction.
 _UNSEEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -27,7 +31,8 @@ _FOLDED = _Folded()
 
 def clean(raw: str) -> str:
     """Give the text in NFC, with line feeds and plain spaces, without what one cannot see."""
-    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", raw))
+    text = unicodedata.normalize("NFC", _PILED.sub(r"\1", raw))
+    text = _VOID.sub(" " * 200, _BREAKS.sub("\n", text))
     if text.count("\n>") > text.count("\n") / 2:  # a mail that was forwarded
         text = _QUOTED.sub("", text)
     return _UNSEEN.sub("", _SPACES.sub(" ", text.expandtabs(8)))

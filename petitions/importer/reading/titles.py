@@ -14,7 +14,8 @@ from petitions.importer.urgent_action import Span, Sure
 
 _GOES_ON = 90  # characters of a line that may be the second of a title
 _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\s*[-:,.])+\s*")
-_SEX = re.compile(r"\([mf]\)|, aged? \d")
+_PERSON = re.compile(r"\([mfkh]\)|, aged? \d|^(?:Herr|Frau|Mr|Mrs|Ms|Dr)\b")
+_LOUD_COUNTRY = re.compile(r"^([A-ZÀ-Ý][A-ZÀ-Ý -]+?)\s*[?:–-]\s*")
 _COUNTRY = re.compile(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
 
@@ -66,7 +67,8 @@ def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Found[s
             break
         spans.append(line.span)
     text = _before_country(_before_day(document, spans))
-    text = INDEX.sub("", _AND_EARLIER.sub(" ", text, count=1)).strip(" -:,.–")
+    text = INDEX.sub("", _AND_EARLIER.sub(" ", text, count=1)).strip(" -:,.–?")
+    text = _LOUD_COUNTRY.sub(lambda found: "" if is_country(found[1]) else found[0], text)
     is_title = not _ENDS_SENTENCE.search(text) and not is_country(text)
     if SHORT < len(text) < LONG and is_title:
         yield Found(" ".join(text.split()), tuple(spans))
@@ -93,8 +95,9 @@ def _before_country(text: str) -> str:
 def _goes_on(document: Document, before: Span, line: Line) -> bool:
     said = document.text[before.start : before.end].strip()
     days = document.days(before.end - 20, before.end)
-    ends = bool(days) and not document.plain[days[-1].end : before.end].strip(" .")
-    stops = loud_place(line.text) or _SEX.search(line.text) or line.label or line.gap > 0
+    open_bracket = said.count("(") > said.count(")")
+    ends = days and not open_bracket and not document.plain[days[-1].end : before.end].strip(" .")
+    stops = loud_place(line.text) or _PERSON.search(line.text) or line.label or line.gap > 0
     return bool(said) and not ends and not stops and len(line.text) < _GOES_ON
 
 

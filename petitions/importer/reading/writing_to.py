@@ -12,7 +12,7 @@ from petitions.importer.reading.found import Found
 from petitions.importer.reading.leads import addressed
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import naming
-from petitions.importer.reading.officials import Person, officials
+from petitions.importer.reading.officials import Person, greeting_of, officials
 from petitions.importer.reading.parts import Part
 from petitions.importer.reading.text import squeeze
 from petitions.importer.urgent_action import Span
@@ -21,7 +21,10 @@ _KINDS = ("targets", "copies")
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
-_JOINING = r"(?:\W*\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b)*\W*"
+_TIES = r"\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b"
+_JOINING = re.compile(rf"(?:\W{{0,3}}{_TIES})*\W*")
+_JOINED = re.compile(rf"{_TIES}(?:\W{{1,3}}{_TIES})*\W{{0,3}}$")
+_NEAR = 60  # characters between the words that ask for copies and those who get them
 
 
 @dataclass
@@ -45,15 +48,24 @@ def targets(document: Document, left: list[Line]) -> Written:
         _read(document, _without_diplomats(document, lines), written)
     if beside := _beside(document):
         written.torn.append(Span(beside.start, beside.end))
+    _greet_alone(document, written.people)
     return written
+
+
+def _greet_alone(document: Document, people: list[Person]) -> None:
+    """Give the one official the one salutation that is labelled, wherever it stands."""
+    labelled = list(document.fields_called("salutation"))
+    if len(people) == len(labelled) == 1 and labelled[0].text:
+        people[0].salutation = people[0].salutation or greeting_of(labelled[0])
 
 
 def copies_to(document: Document) -> Written:
     """Give who gets a copy; diplomats whom nobody names are one of them."""
     written = Written()
     tells = naming(document.labels)
+    beside = _beside(document)
     for part in document.parts_called("copies"):
-        if part is not _beside(document):
+        if part is not beside:
             _read(document, addressed(document, part, tells), written)
     for part in document.parts_called("targets"):
         lines = addressed(document, part, tells)
@@ -92,8 +104,9 @@ def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line],
 def _beside(document: Document) -> Part | None:
     """Give the copies whose heading stands beside that of the targets: two columns below both."""
     for left, right in pairwise(document.parts):
-        beside = right.lines[0].gap < 0 and not any(line.text for line in left.lines)
-        if (left.name, right.name) == _KINDS and beside and not right.lines[0].text:
+        if (left.name, right.name) != _KINDS or right.lines[0].gap >= 0:
+            continue
+        if not right.lines[0].text and not any(line.text for line in left.lines):
             return right
     return None
 
@@ -116,9 +129,9 @@ def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[L
         found = known.search(line.plain)
         if not found:
             continue
-        asked = copies.search(line.plain, max(0, found.start() - 60), found.end())
-        joined = re.search(rf"{_JOINING}$", line.plain[: found.start()])
-        start = asked.start() if asked else joined.start() if joined else found.start()
+        asked = copies.search(line.plain, max(0, found.start() - _NEAR), found.end())
+        joined = _JOINED.search(line.plain, max(0, found.start() - _NEAR), found.start())
+        start = (asked or joined or found).start()
         if start < found.start() or asked:
             yield line, start
 
@@ -129,7 +142,7 @@ def _diplomats(document: Document, line: Line, at: int = 0) -> Person:
     known = document.labels.expression("words", "diplomats").search(line.plain, at)
     words = document.labels.expression("openings", "copies").match(line.plain, at)
     at = words.end() if words and known and words.end() <= known.start() else at
-    joined = re.compile(_JOINING).match(line.plain, at)
+    joined = _JOINING.match(line.plain, at)
     start = line.start + (joined.end() if joined else at)
     last = _SENTENCE_ENDS.search(document.text, start, start + _MOST_OF_SENTENCE)
     text = document.text[start : last.start() if last else start + _MOST_OF_SENTENCE].rstrip()

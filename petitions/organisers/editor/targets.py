@@ -25,7 +25,7 @@ make_room(bp)
 
 
 @bp.post("")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def add(slug: str) -> ResponseReturnValue:
     """Add a target at the end."""
     campaign = campaign_or_404(slug).campaign
@@ -40,7 +40,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/<int:number>")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def save(slug: str, number: int) -> ResponseReturnValue:
     """Save what is known of a target."""
     campaign, target = _target_or_404(slug, number)

@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/new")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def make() -> ResponseReturnValue:
     """Make a draft, and go on in the editor."""
     form = NewForm.typed(request.form, "")
@@ -54,7 +54,7 @@ def edit(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies):part>")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
     campaign = campaign_or_404(slug).campaign
@@ -72,7 +72,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
 
 
 @bp.post("/<slug>/story/preview")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def preview_story(slug: str) -> ResponseReturnValue:
     """Show a story as visitors will see it; nothing is saved."""
     campaign = campaign_or_404(slug).campaign
@@ -82,7 +82,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/<slug>/address")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def rename(slug: str) -> ResponseReturnValue:
     """Give a draft another address."""
     campaign = campaign_or_404(slug).campaign

@@ -33,7 +33,7 @@ def updates(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/updates")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def add(slug: str) -> ResponseReturnValue:
     """Put news into the timeline, or show how it will look."""
     campaign = campaign_or_404(slug).campaign
@@ -58,7 +58,7 @@ def update(slug: str, update_id: int) -> ResponseReturnValue:
 
 
 @bp.post(ONE)
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def change(slug: str, update_id: int) -> ResponseReturnValue:
     """Change an update, or show how it will look. What is being mailed just now has to stop first.
 

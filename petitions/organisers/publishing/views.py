@@ -24,7 +24,7 @@ def states(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/state")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def change(slug: str) -> ResponseReturnValue:
     """Put the campaign into another state, or change what visitors read of this one."""
     campaign_or_404(slug)
