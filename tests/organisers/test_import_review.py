@@ -2,9 +2,11 @@
 
 import pytest
 
+from petitions.importer.urgent_action import Finding, Question, Span, Sure
+from petitions.organisers.importing.review import marked_of, review_page
 from tests.desk import at_desk
 from tests.factories import stored
-from tests.importer.atyrau import COLUMNS, DEMANDS, TEXT
+from tests.importer.atyrau import COLUMNS, DEMANDS, TEXT, action
 from tests.organisers.importing import IMPORT, campaigns, pastes, sends
 
 
@@ -117,6 +119,23 @@ def test_columns_that_nobody_can_tell_apart_are_asked_about(app, desk):
     typed = {"target_0_role": "Prosecutor General", "target_1_role": "Ambassador"}
     assert sends(desk, page, **typed).status == 303
     assert [one.role for one in campaigns(app)[0].targets] == ["Prosecutor General", "Ambassador"]
+
+
+def test_a_text_that_was_cut_is_asked_about_at_its_end(app):
+    found = action(questions=[Question("cut", (Span(len(TEXT), len(TEXT)),))])
+    with app.test_request_context():
+        marked = marked_of(found, set())
+    [cut] = [one for one in marked if one.key == "question.0"]
+    assert [TEXT[span.start : span.end] for span in cut.spans] == ["Ambassador"]
+
+
+def test_what_stands_nowhere_has_no_link(app):
+    nowhere = {"deadline": Finding((Span(5, 5),), Sure.UNSURE), "title": Finding((), Sure.PLACED)}
+    found = action(findings=nowhere, questions=[Question("columns")], text="")
+    with app.test_request_context():
+        html = review_page(found)
+    assert 'href="#found-' not in html
+    assert "Two officials stand side by side here" in html
 
 
 def test_a_mistake_in_an_official_left_out_is_no_mistake(app, desk):

@@ -70,10 +70,11 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     controls = forms.control_ids() | {one.id for one in also} | {LETTER}
     marked = marked_of(action, controls if action.model_letter else controls - {LETTER})
     review.pieces = pieces(action.text, marked)
-    review.evidence = _evidence(action, marked)
+    anchors = {tag.anchor for piece in review.pieces for tag in piece.tags}
+    review.evidence = _evidence(action, marked, anchors)
     open_ = asks(action, draft)
     review.missing = dict(_missing(open_))
-    review.points = list(_points(action, open_, controls))
+    review.points = list(_points(action, open_, controls | anchors))
     return render_template(
         "organisers/importing/review.html",
         review=review,
@@ -96,10 +97,20 @@ def marked_of(action: UrgentAction, controls: set[str]) -> list[Marked]:
         for key, one in _findings(action).items()
     ]
     questions = [
-        Marked(f"question.{n}", str(wording.TO_CHECK), "question", "", one.spans[:1])
+        Marked(f"question.{n}", str(wording.TO_CHECK), "question", "", _seen(action, one.spans))
         for n, one in enumerate(action.questions)
     ]
     return found + questions
+
+
+def _seen(action: UrgentAction, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Give the first span; where it is a place between letters, the word before it."""
+    for span in spans[:1]:
+        if span.start >= span.end:
+            before = action.text[: span.start].rstrip()
+            start = max(before.rfind(" "), before.rfind("\n")) + 1
+            return (Span(start, len(before)),)
+    return spans[:1]
 
 
 def own_language(forms: DraftForm, read: str | None) -> Any:
@@ -133,7 +144,9 @@ def _summary_span(action: UrgentAction, draft: CampaignDraft) -> Span | None:
     return Span(*found.span()) if found else None
 
 
-def _evidence(action: UrgentAction, marked: list[Marked]) -> dict[str, list[Evidence]]:
+def _evidence(
+    action: UrgentAction, marked: list[Marked], anchors: set[str]
+) -> dict[str, list[Evidence]]:
     findings = _findings(action)
     found: dict[str, list[Evidence]] = defaultdict(list)
     for one in marked:
@@ -141,7 +154,7 @@ def _evidence(action: UrgentAction, marked: list[Marked]) -> dict[str, list[Evid
         if one.control and finding:
             words = wording.SURE[finding.sure]
             is_unsure = finding.sure is Sure.UNSURE
-            anchor = one.anchor if one.spans else ""
+            anchor = one.anchor if one.anchor in anchors else ""
             found[one.control].append(Evidence(one.key, one.name, anchor, words, is_unsure))
     return dict(found)
 
@@ -152,11 +165,13 @@ def _missing(open_: list[Ask]) -> Iterator[tuple[str, str]]:
             yield one.key, one.words
 
 
-def _points(action: UrgentAction, open_: list[Ask], controls: set[str]) -> Iterator[Point]:
+def _points(action: UrgentAction, open_: list[Ask], ids: set[str]) -> Iterator[Point]:
+    """Give what to look at; `ids` are those of controls and marks that the page has."""
     for number, question in enumerate(action.questions):
-        anchor = f"found-question-{number}" if question.spans else ""
-        yield Point(str(wording.question_words(question.about)), anchor)
+        anchor = f"found-question-{number}"
+        words = str(wording.question_words(question.about))
+        yield Point(words, anchor if anchor in ids else "")
     known = controls_of(action)
     for one in open_:
         if one.key not in SINGLE:
-            yield Point(one.words, _on_page(known, one.key, controls))
+            yield Point(one.words, _on_page(known, one.key, ids))
