@@ -115,7 +115,8 @@ def test_it_says_when_personal_data_are_erased(app, clock):
 
 def test_an_empty_site_offers_the_first_campaign_to_who_may_write_it(app, desk):
     editor = at_desk(app, "editor", "ed@example.org").get(OVERVIEW)
-    assert editor.one("main a.button").attrs["href"] == "/organise/campaigns/new"
+    ways = [link.attrs["href"] for link in editor.all("main a.button")]
+    assert ways == ["/organise/campaigns/new", "/organise/campaigns/import"]
     assert not desk.get(OVERVIEW).all("main a.button")
 
 
