@@ -18,7 +18,7 @@ from petitions.campaigns.operations import (
 from petitions.cli.making import ACTOR, command, refuse
 from petitions.cli.texts import import_text, is_campaign_file
 from petitions.importer.campaign_file import FileError, read_campaign
-from petitions.importer.hints import hints
+from petitions.importer.campaign_file.hints import hints
 from petitions.web.addresses import absolute_address
 from petitions.web.mailboxes import InvalidAddress, checked_address
 

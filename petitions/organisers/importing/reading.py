@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from petitions.importer import wording
-from petitions.importer.fields import CONTROL
+from petitions.importer.campaign_file.fields import CONTROL
 from petitions.importer.parse import NotAnUrgentAction, parse
 from petitions.importer.uploads import UPLOAD_BYTES, UnreadableFile, text_of
 from petitions.importer.urgent_action import UrgentAction

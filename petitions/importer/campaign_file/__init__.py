@@ -8,8 +8,9 @@ import yaml
 from petitions.appeals.contacts import EMAIL
 from petitions.campaigns.drafts import CampaignDraft, UpdateDraft
 from petitions.campaigns.models import KEEP_DAYS
-from petitions.importer import parts, values
-from petitions.importer.fields import Fields, Problems
+from petitions.importer import values
+from petitions.importer.campaign_file import parts
+from petitions.importer.campaign_file.fields import Fields, Problems
 
 MAX_BYTES = 1_000_000
 FENCE = "---"

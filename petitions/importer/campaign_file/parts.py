@@ -6,7 +6,7 @@ from petitions.appeals.contacts import EMAIL, ContactKind
 from petitions.campaigns.drafts import ContactDraft, LetterDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
 from petitions.importer import values
-from petitions.importer.fields import Fields
+from petitions.importer.campaign_file.fields import Fields
 
 MODEL_TEXT_CHARACTERS = 5_000
 _MODEL_TEXT_FORM = (
