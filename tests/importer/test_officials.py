@@ -1,7 +1,5 @@
 """Whom to write to is read from what each line is, in whatever order they stand."""
 
-import time
-
 import pytest
 
 from petitions.importer.parse import parse
@@ -179,11 +177,18 @@ def test_an_ambassador_below_the_diplomats_is_the_one_they_mean():
     assert [one.name for one in copies] == ["H.E. Ama Boateng"]
 
 
-def test_two_columns_read_line_by_line_are_asked_about():
-    action = read(
-        "APPEALS TO:\nDirector of the Port Minister of Justice\nMr Kofi Adom Ms Ama Boateng\n"
-        "Port House PO Box 12\nTema, Ghana Accra, Ghana\n"
-    )
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Director of the Port Minister of Justice\nMr Kofi Adom Ms Ama Boateng\n"
+        "Port House PO Box 12\nTema, Ghana Accra, Ghana\n",
+        "Harbour Master Minister of Justice\nKofi Adom Ama Boateng\n"
+        "4 Palm Street 19 Court Road\n00233 Tema 00234 Accra\n"
+        "Fax: +233 30 255 0101 Email: justice@gh.example\n",
+    ],
+)
+def test_two_columns_read_line_by_line_are_asked_about(rows):
+    action = read(f"APPEALS TO:\n{rows}")
     assert action.targets == []
     assert "columns" in {one.about for one in action.questions}
 
@@ -203,13 +208,3 @@ def test_columns_that_spaces_keep_apart_are_read_one_after_the_other():
 def test_two_names_of_which_one_may_be_an_office_are_asked_about():
     action = read("APPEALS TO:\nKofi Adom\nYaw Sarpong\nPO Box 12\nAccra, Ghana\n")
     assert "unclear-official" in {one.about for one in action.questions}
-
-
-@pytest.mark.parametrize(
-    "filler", ["Minister of Justice ", "( ", "a@", "and to the ", "x" * 50, "1 "]
-)
-def test_a_long_line_takes_no_long_time(filler):
-    text = f"APPEALS TO:\nMr Kofi Adom\nFax: {filler * (200_000 // len(filler))}\n"
-    start = time.perf_counter()
-    read(text)
-    assert time.perf_counter() - start < 2

@@ -15,6 +15,8 @@ _ROW = 1000  # characters of a line that are looked at
 _LEAST_ROWS = 3
 _SHARE = 0.5  # of the rows that stand in two columns
 _STRAY = 4  # characters that the right column may be out of line
+_TWO_CODES = re.compile(r"\d{4,6} [^\d,;/]+ \d{4,6} [^\d,;/]+")
+_TWO_HOUSES = re.compile(r"\d{1,4} [A-Z][^\d,;/]+ [^\d,;/]+ \d{1,4} [A-Z][^\d,;/]+ [^\d,;/]+")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]+ ){2,5}"
 
 
@@ -65,12 +67,13 @@ def is_interleaved(lines: Sequence[Line], tells: Naming, greetings: re.Pattern[s
     )
     heads = [line for line in lines if not line.label]
     crossed = sum(_is_crossed(line, tells) for line in heads)
+    doubled = sum(_is_doubled(line) for line in heads)
     greeted = sum(
         len(greetings.findall(line.plain)) > 1 and not re.search(r"[/,;]| or ", line.plain)
         for line in lines
         if line.name == "salutation"
     )
-    return crossed + greeted + min(twice, 2) > 1 or (crossed > 0 and _has_long_row(heads))
+    return crossed + doubled + greeted + min(twice, 2) > 1 or (crossed > 0 and _has_long_row(heads))
 
 
 def _has_long_row(heads: Sequence[Line]) -> bool:
@@ -86,6 +89,12 @@ def _is_crossed(line: Line, tells: Naming) -> bool:
         if apart and not tells.addresses.search(between.lower().strip()):
             return True
     return _is_side_by_side(line, offices, tells)
+
+
+def _is_doubled(line: Line) -> bool:
+    """Tell whether a line holds two post codes, or two houses with their streets."""
+    text = line.text[:_ROW]
+    return bool(_TWO_CODES.fullmatch(text) or _TWO_HOUSES.fullmatch(text))
 
 
 def _is_free(line: Line, at: int) -> bool:
