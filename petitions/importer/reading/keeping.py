@@ -36,27 +36,30 @@ def _official(person: Person) -> Official:
         name=_value(person.name),
         role=_value(person.role),
         salutation=_value(person.salutation),
-        address=[one.value for one in person.address],
+        address=[one.value for one in person.address if one.value],
         **contacts,
     )
 
 
 def _value(found: Found[str] | None) -> str | None:
-    return found.value if found else None
+    return found.value or None if found else None
 
 
 def _once(found: Sequence[Found[str]]) -> list[Found[str]]:
     """Give each value once, where it stood first."""
-    return list({one.value: one for one in reversed(found)}.values())[::-1]
+    once: dict[str, Found[str]] = {}
+    for one in found:
+        once.setdefault(one.value, one)
+    return list(once.values())
 
 
 def _values(person: Person) -> Iterator[tuple[str, Found[Any]]]:
     for key in ("name", "role", "salutation"):
-        if found := getattr(person, key):
+        if _value(found := getattr(person, key)):
             yield key, found
-    if person.address:
-        spans = tuple(span for one in person.address for span in one.spans)
-        yield "address", Found(None, spans, person.address[0].sure)
+    if address := [one for one in person.address if one.value]:
+        spans = tuple(span for one in address for span in one.spans)
+        yield "address", Found(None, spans, address[0].sure)
     for kind in KINDS:
         for place, one in enumerate(_once(person.contacts[kind])):
             yield f"{kind}.{place}", one

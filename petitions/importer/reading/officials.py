@@ -41,7 +41,7 @@ class Person:
     @property
     def is_somebody(self) -> bool:
         """Tell whether one knows whom this is about."""
-        return self.name is not None or self.role is not None
+        return any(one and one.value for one in (self.name, self.role))
 
 
 def officials(document: Document, lines: Sequence[Line]) -> list[Person]:

@@ -67,7 +67,9 @@ def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Found[s
             break
         spans.append(line.span)
     text = _before_country(_before_day(document, spans))
-    text = INDEX.sub("", _AND_EARLIER.sub(" ", text, count=1)).strip(" -:,.–?")
+    text = _AND_EARLIER.sub(" ", text, count=1)
+    pieces = (piece.strip(" -:,.–?") for piece in INDEX.split(text))
+    text = next(filter(None, pieces), "")
     text = _LOUD_COUNTRY.sub(lambda found: "" if is_country(found[1]) else found[0], text)
     is_title = not _ENDS_SENTENCE.search(text) and not is_country(text)
     if SHORT < len(text) < LONG and is_title:

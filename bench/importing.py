@@ -1,0 +1,89 @@
+"""How long an Urgent Action takes to read, and whether any text breaks the reader."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from statistics import median
+
+from bench.figures import Figure, seconds
+from petitions.importer.parse import NotAnUrgentAction, parse
+from petitions.importer.reading.languages import language_of
+from tests.importer.answers import documents, text_of
+from tests.importer.mutation import LONG, UNITS, asking, hostile, of_length
+
+ROUNDS = 7
+FUZZED = 10_000
+MOST_SECONDS = 2
+FLOOR = "decoding and telling the language"
+
+
+def figures() -> Iterator[Figure]:
+    """Give the time of each document, of a large one, and what became of 10,000 odd texts."""
+    texts = [text_of(path) for path in documents("*")]
+    _read(texts[0])  # compiles what is compiled once
+    taken, floors = _medians(texts)
+    yield Figure("importing.document.median", *_ms(median(taken)), median(floors) * 1000, FLOOR)
+    yield Figure("importing.document.slowest", *_ms(max(taken)), max(floors) * 1000, FLOOR)
+    joined = "\n\n".join(texts)
+    large = (joined * (LONG // len(joined) + 1))[:LONG]
+    taken, floors = _medians([large])
+    yield Figure("importing.200_kb", *_ms(taken[0]), floors[0] * 1000, FLOOR)
+    yield _endless()
+    yield from _fuzzed(texts)
+
+
+def _ms(taken: float) -> tuple[float, str]:
+    return taken * 1000, "ms"
+
+
+def _read(text: str) -> None:
+    with suppress(NotAnUrgentAction):
+        parse(text)
+
+
+def _least(text: str) -> None:
+    """Do what any reader has to do before it reads."""
+    language_of(text.encode(errors="replace").decode())
+
+
+def _medians(texts: list[str]) -> tuple[list[float], list[float]]:
+    """Give for each text the median time of reading it, and of its floor, taken in turns."""
+    taken: list[list[float]] = [[] for _ in texts]
+    floors: list[list[float]] = [[] for _ in texts]
+    for _ in range(ROUNDS):
+        for place, text in enumerate(texts):
+            taken[place].append(_time(_read, text))
+            floors[place].append(_time(_least, text))
+    return [median(one) for one in taken], [median(one) for one in floors]
+
+
+def _time(work: Callable[[str], object], text: str) -> float:
+    return seconds(lambda: work(text))
+
+
+def _endless() -> Figure:
+    """Read 200 KB of one thing, alone and in a document; the slowest is named."""
+    made = [(shape(unit), unit) for unit in UNITS for shape in (of_length, asking)]
+    taken, unit, text = max((_time(_read, text), unit, text) for text, unit in made)
+    floor = _time(_least, text) * 1000
+    return Figure("importing.200_kb.of_one_thing", *_ms(taken), floor, f"{FLOOR}, {unit!r}")
+
+
+def _fuzzed(texts: list[str]) -> Iterator[Figure]:
+    """Read texts by their seeds: 0, 1, 2 and on; the slowest is named, to be looked at."""
+    exceptions, slow = 0, 0
+    slowest, seed_of_slowest = 0.0, 0
+    for seed in range(FUZZED):
+        text = hostile(texts, seed)
+        try:
+            taken = _time(_read, text)
+        except Exception as error:  # what is looked for
+            exceptions += 1
+            print(f"seed {seed}: {error!r}")
+            continue
+        slow += taken > MOST_SECONDS
+        slowest, seed_of_slowest = max((slowest, seed_of_slowest), (taken, seed))
+    floor = _time(_least, hostile(texts, seed_of_slowest)) * 1000
+    yield Figure("importing.fuzz.texts", FUZZED, "texts")
+    yield Figure("importing.fuzz.exceptions", exceptions, "texts")
+    yield Figure(f"importing.fuzz.over_{MOST_SECONDS}_seconds", slow, "texts")
+    yield Figure("importing.fuzz.slowest", *_ms(slowest), floor, f"{FLOOR}, seed {seed_of_slowest}")
