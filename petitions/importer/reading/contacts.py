@@ -18,6 +18,7 @@ _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
 _ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d]{2,}")
 _DIGIT = re.compile(r"\d")
 _EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
 _NUMBER = re.compile(
@@ -27,10 +28,12 @@ _REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
 _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
 _BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r"\d{3}\s+\d\)?$")  # the last digit may be the number of a page
 _PARTED = re.compile(r"(\s/\s|/(?=\+))")
 _POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
 # Where the organisation that asks to write reads its own mail: no official does.
 _OWN = re.compile(r"(?:^|[.-])(?:amnesty|amnistia|amnistie|amnestie|amnesti|aiusa)", re.IGNORECASE)
+_CONTACTS = (_EMAIL, _HANDLE, _NUMBER, _REMARK, MASKED)
 _LEAST_DIGITS, _MOST_DIGITS = 5, 17
 _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
@@ -43,8 +46,16 @@ def contacts_in(line: Line, kind: str) -> list[Found[str]]:
 
 def last_contact_ends(line: Line) -> int:
     """Give where the last number, address or remark of a line ends."""
-    patterns = (_EMAIL, _HANDLE, _NUMBER, _REMARK, MASKED)
-    return max((one.end() for each in patterns for one in each.finditer(line.text)), default=0)
+    found = (one.end() for each in _CONTACTS for one in each.finditer(line.text))
+    return max(found, default=0)
+
+
+def beside_contacts(line: Line) -> str:
+    """Give the words of a line that are no number, address or remark."""
+    text = line.text
+    for each in _CONTACTS:
+        text = each.sub(" ", text)
+    return text
 
 
 def is_number_line(line: Line) -> bool:
@@ -74,11 +85,20 @@ def _unjoined(line: Line) -> str:
 
 
 def _emails(line: Line) -> Iterator[Found[str]]:
+    at = 0
     for match in _EMAIL.finditer(line.text):
+        if _is_apart(line.text[at : match.start()]):
+            return
+        at = match.end()
         address = match[0].strip(".'-/")
         masked = line.text[match.end() : match.end() + 3] == "..." or address.count("@") != 1
         if not masked and _is_address(address):
             yield _found(line, match.start() + match[0].index(address), address)
+
+
+def _is_apart(between: str) -> bool:
+    """Tell whether a sentence stands before an address: it is not the one of the label."""
+    return len(_LETTERS.findall(_REMARK.sub(" ", MASKED.sub(" ", between)))) > _OTHER_WORDS
 
 
 def is_own(text: str) -> bool:
@@ -109,11 +129,12 @@ def _numbers(line: Line) -> Iterator[Found[str]]:
     at = 0
     for match in _NUMBER.finditer(text):
         between = text[at : match.start()]
-        words = re.findall(r"[^\W\d]{2,}", _BETWEEN.sub(" ", between))
+        words = _LETTERS.findall(_BETWEEN.sub(" ", between))
         if len(words) > (_OTHER_WORDS if not at else 0):
             return
         at = match.end()
-        yield from _split(line, match)
+        if not _PAGE_BEHIND.search(match[0]):
+            yield from _split(line, match)
 
 
 def _split(line: Line, match: re.Match[str]) -> Iterator[Found[str]]:

@@ -69,15 +69,20 @@ def _is_label(source: _Source, label: Label) -> bool:
     before = source.plain[max(row, label.start - _LOUD) : label.start]
     fresh = begins or bool(_SENTENCE_END.search(before))
     if label.kind == "opening":
-        return (fresh and not written[:1].islower()) or loud
+        return (fresh and not written[:1].islower()) or loud or _is_copies(label, written)
     ends = bool(_AFTER_HEADING.match(source.text, label.end))
     if begins:
-        return ends or loud
+        return ends or loud or _is_copies(label, written)
     marked = _colon(source.text, label.end)
     if source.is_flat(row) and written[:1].isupper() and len(written) > _LOUD:
         # Where a text has lost its lines, nothing ends before a heading.
         return marked or (loud and (fresh or label.name == "copies"))
-    return (loud and (fresh or ends)) or (fresh and marked)
+    return (loud and (fresh or ends)) or (fresh and marked) or _is_copies(label, written)
+
+
+def _is_copies(label: Label, written: str) -> bool:
+    """Tell whether words begin the copies wherever they stand: `… Sende eine Kopie an …`."""
+    return label.name == "copies" and written[:1].isupper() and " " in written
 
 
 def _is_field(label: Label, text: str, *, begins: bool) -> bool:

@@ -9,13 +9,14 @@ from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.parts import Part
-from petitions.importer.reading.text import squeeze
+from petitions.importer.reading.text import fold, squeeze
 from petitions.importer.urgent_action import Span, Sure
 
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
 _LEAST_CHARACTERS, _FLAT = 12, 600
+_TO_US = re.compile(r"\S@\S|\[e-?mail", re.IGNORECASE)  # an address is for reports
 _TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
 
 
@@ -154,6 +155,8 @@ def _demand(document: Document, item: _Item) -> Found[str] | None:
         " ".join(line.plain for line in item.lines)
     )
     if len(text) < _LEAST_CHARACTERS or instructs or text.isupper() or text.startswith("("):
+        return None
+    if _TO_US.search(text) or document.labels.expression("headings", "report").match(fold(text)):
         return None
     return Found(text, tuple(_merged(item.lines)), Sure.LABELLED)
 

@@ -27,9 +27,11 @@ _NUMBER_FOOTER = re.compile(
 
 def is_furniture(line: Line) -> bool:
     """Tell whether a line belongs to the page, not to what it says."""
-    if line.label:
-        return False
-    plain = line.plain.strip()
+    return not line.label and is_furniture_row(line.plain.strip())
+
+
+def is_furniture_row(plain: str) -> bool:
+    """Tell whether the folded words of a row belong to the page."""
     if len(plain) > 100:
         return False
     patterns = (_PAGE, _WEB, _LEFTOVER, _NUMBER_FOOTER)

@@ -1,5 +1,6 @@
 """On which day a document was issued."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
@@ -15,6 +16,8 @@ from petitions.importer.urgent_action import Span, Sure
 _WITHIN = 40  # characters behind a label
 _BEHIND_NUMBER, _LONG = 80, 160  # characters
 _LEAD_WORDS, _LEADS = 3, (":", ",", "le", "am", "dnia", "el")  # `London, 3 May`, `Stand am …`
+# `13 Sep 2005 09:14:22 -0500`: when somebody forwarded it.
+_MAILED = re.compile(r"[\s,]{1,4}\d\d?:\d\d(?::\d\d| [+-]\d{4})")
 
 
 def issued(document: Document) -> Found[date] | None:
@@ -35,7 +38,8 @@ def unclear_days(document: Document) -> list[Day]:
 
 def _labelled(document: Document) -> Iterator[Day]:
     for line in document.fields_called("issued"):
-        yield from document.days(line.start, min(line.end, line.start + _WITHIN))[:1]
+        days = document.days(line.start, min(line.end, line.start + _WITHIN))[:1]
+        yield from (day for day in days if not _MAILED.match(document.plain, day.end))
 
 
 def _placed(document: Document) -> Iterator[Day]:
@@ -64,6 +68,7 @@ def _behind_index(document: Document, line: Line) -> list[Day]:
 def _days_of_line(document: Document, line: Line) -> list[Day]:
     """Give a day that is all of a line, or stands beside the number."""
     days = [day for day in document.days(line.start, line.end) if day.day]
+    days = [day for day in days if not _MAILED.match(document.plain, day.end)]
     if not days:
         return []
     rest = document.plain[line.start : days[-1].start].strip(" .-|>")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from petitions.importer.reading.contacts import last_contact_ends
+from petitions.importer.reading.contacts import KINDS, beside_contacts, last_contact_ends
 from petitions.importer.reading.lines import Line
 from petitions.importer.reading.naming import JOINED_LENGTH, Naming, joins
 from petitions.importer.reading.text import fold
@@ -14,6 +14,8 @@ _FLAT = 130  # characters of a row that holds a whole official
 _LOUD = 5  # letters that capitals of an office must be more than
 _AHEAD = 120  # characters that tell whether an official begins
 _REACH = 400  # characters of a line in which name and office end
+_LONG_GREETING, _LONG_GREETINGS = 60, 120  # characters of more than one, or several
+_TELEGRAM = 6  # words of its address
 _LEAST = 12  # characters of a next official
 _TIES = ("/", ",", "(", "-", "–", " or", " oder", " o", " ou", " lub")
 
@@ -52,6 +54,14 @@ def next_official(line: Line, tells: Naming, greetings: re.Pattern[str]) -> int:
         ):
             return at if len(rest.text) > _LEAST else 0
     return 0
+
+
+def runs_on(line: Line) -> bool:
+    """Tell whether words follow a contact that are none of it: who knows whom they name."""
+    if line.name == "salutation":
+        return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
+    words = len(re.findall(r"[^\W\d_a-z][^\W\d_]+", beside_contacts(line)))
+    return words > (_TELEGRAM if line.name == "other" else 1 if line.name in KINDS else words)
 
 
 def _is_loud(text: str) -> bool:

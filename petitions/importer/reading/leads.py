@@ -16,6 +16,7 @@ from petitions.importer.reading.parts import Part
 
 _NOBODYS = {"details", "index_number", "country"}
 _MOST_LINES = 1_000  # more is no list of officials
+_DAY_WITHIN = 150
 _LEAD = 200  # characters of the sentence that leads to the officials
 _SHORT_ROW = 300  # characters; a longer row holds the officials as well
 _TO = re.compile(
@@ -57,7 +58,9 @@ def _behind_lead(document: Document, row: Sequence[Line], tells: Naming) -> list
 
 def _marked_end(document: Document, line: Line) -> int:
     """Give where a day or a colon ends the lead; 0 where none does."""
-    day = first_day(document.plain, document.language, line.start, min(line.end, line.start + 60))
+    day = first_day(
+        document.plain, document.language, line.start, min(line.end, line.start + _DAY_WITHIN)
+    )
     if day:
         end = day.end - line.start
         behind = _TO.match(line.text, end)

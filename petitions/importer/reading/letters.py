@@ -7,9 +7,10 @@ from petitions.importer.reading.bullets import BULLET
 from petitions.importer.reading.demands import Asked
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
+from petitions.importer.reading.furniture import is_furniture_row
 from petitions.importer.reading.parts import Part
 from petitions.importer.reading.prose import asked_in_prose
-from petitions.importer.reading.text import squeeze
+from petitions.importer.reading.text import fold, squeeze
 from petitions.importer.urgent_action import Span
 
 _ABBREVIATED = re.compile(
@@ -86,7 +87,14 @@ def _sentence(document: Document, start: int, end: int, skip: int = 0) -> Found[
     start += len(words) - len(words.lstrip())
     start += skip
     text = document.text[start:end].rstrip(" \n;")
-    return Found(squeeze(text), (Span(start, start + len(text)),))
+    return Found(squeeze(_without_furniture(text)), (Span(start, start + len(text)),))
+
+
+def _without_furniture(text: str) -> str:
+    """Leave out rows between the first and the last that belong to the page."""
+    rows = text.split("\n")
+    kept = [row for row in rows[1:-1] if not (row.strip() and is_furniture_row(fold(row.strip())))]
+    return "\n".join([rows[0], *kept, *rows[1:][-1:]])
 
 
 def with_letter(document: Document, asked: Asked) -> list[Found[str]]:

@@ -21,6 +21,7 @@ _TIE = re.compile(
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*")
 _SIDE = " .,;:()[]\"'’‘`"
 _MOST_WORDS = 10
+_TOWN_WORDS = 3
 JOINED_LENGTH = 70  # characters; a longer line may hold name, office and address together
 _LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
 _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
@@ -87,8 +88,12 @@ class Naming:
         return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
 
     def is_place(self, line: Line) -> bool:
-        """Tell whether a line is the name of a country and nothing else."""
-        return is_place(line.plain)
+        """Tell whether a line is the name of a country, or ends with one behind a town's comma."""
+        if is_place(line.plain):
+            return True
+        town, comma, country = line.plain.rpartition(",")
+        is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and is_place(country)
+        return is_town and not (self.role_ends(line.plain) or self.is_honored(line))
 
     def is_address(self, line: Line) -> bool:
         """Tell whether a line looks like a part of an address."""

@@ -15,13 +15,16 @@ from petitions.importer.reading.contacts import KINDS, bare_kind, contacts_in
 from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.heads import Heads
-from petitions.importer.reading.joined import is_flat, next_official, rows
+from petitions.importer.reading.joined import is_flat, next_official, rows, runs_on
 from petitions.importer.reading.lines import Line
-from petitions.importer.reading.naming import Naming, naming
+from petitions.importer.reading.naming import Naming, naming, small_words
 from petitions.importer.urgent_action import Sure
 
 _GREETED = 70  # characters of a line that may have a greeting at its right
 _BRACKETS = " ()[]"
+_SENTENCE = 4  # words written small
+_EMAIL = re.compile(r"\S@\S")
+_CLOSING = re.compile(r"[)\]]\s*")
 
 
 @dataclass
@@ -48,11 +51,13 @@ def officials(document: Document, lines: Sequence[Line]) -> list[Person]:
     """Give the officials that lines hold, in order."""
     tells = naming(document.labels)
     greetings = document.labels.expression("words", "greetings")
+    farewells = document.labels.expression("words", "farewells")
     people: list[Person] = []
     for block in blocks_of(_apart(lines, tells, greetings), tells):
         reader = _Reader(document, tells)
         person = reader.read(block, people[-1] if people else None)
-        if person.is_somebody and not _is_stray(block, tells):
+        stray = _is_stray(block, tells) or farewells.match(block[0].plain)
+        if person.is_somebody and not stray:
             people.append(person)
         elif people and not person.is_somebody:
             _add(people[-1], person)
@@ -64,16 +69,21 @@ def officials(document: Document, lines: Sequence[Line]) -> list[Person]:
 def _is_stray(block: Sequence[Line], tells: Naming) -> bool:
     """Tell whether a lone word is no official: it has neither title nor address nor contact."""
     line = unnumbered(block[0])
+    if _EMAIL.search(line.text) and not is_contact(line):
+        return True
+    if ": " in line.text and small_words(line.text) >= _SENTENCE:
+        return True
     alone = len(block) == 1 and not is_titled(line, tells)
     return alone and not tells.is_address(line) and not tells.is_body(line.plain)
 
 
 def _add(person: Person, more: Person) -> None:
     """Give an official what stood apart: an address line, another number."""
+    for kind, found in more.contacts.items():
+        # Below a second address a second number may be somebody else's.
+        person.contacts[kind] += found if not (more.address and person.contacts[kind]) else []
     person.address += more.address
     person.salutation = person.salutation or more.salutation
-    for kind, found in more.contacts.items():
-        person.contacts[kind] += found
 
 
 def _share(people: Sequence[Person]) -> None:
@@ -85,14 +95,34 @@ def _share(people: Sequence[Person]) -> None:
 def _apart(lines: Sequence[Line], tells: Naming, greetings: re.Pattern[str]) -> list[Line]:
     """Cut off the next official where lines were joined: behind a number or a salutation."""
     made: list[Line] = []
+    lost = False
     for row in rows(lines):
         flat = is_flat(row)
         for line in row:
-            at = next_official(line, tells, greetings) if flat and is_contact(line) else 0
+            lost = lost and not _is_new(line, tells)
+            # A telegram's address names an office itself.
+            may_end = flat and is_contact(line) and line.name != "other"
+            at = next_official(line, tells, greetings) if may_end else 0
+            at = at or _bracket_ends(line)
+            if lost and not at and is_contact(line):
+                continue  # somebody else's, whose name stands in a row above all of it
+            lost = not at and (lost or (len(row) > 1 and runs_on(line)))
             made.append(replace(line.part(0, at), label=line.label) if at else line)
             if at:
                 made.append(replace(line.part(at, len(line.text)), gap=-1))
     return made
+
+
+def _is_new(line: Line, tells: Naming) -> bool:
+    """Tell whether an official surely begins with a line."""
+    return not is_contact(line) and (line.gap > 0 or is_titled(unnumbered(line), tells))
+
+
+def _bracket_ends(line: Line) -> int:
+    """Give where a salutation ends whose brackets began before its label; 0 in other lines."""
+    end = _CLOSING.search(line.text) if line.name == "salutation" else None
+    whole = end is None or set(line.text[: end.start()]) & set("([") or end.end() == len(line.text)
+    return end.end() if end and not whole else 0
 
 
 class _Reader:
@@ -108,10 +138,14 @@ class _Reader:
     def read(self, block: Sequence[Line], before: Person | None) -> Person:
         """Give the official; the one before may have the same address."""
         heads: list[Line] = []
-        kind = ""
+        kind, above = "", dict.fromkeys(KINDS, len(block))
         for line in block:
             if is_contact(line):
+                # Below a second address a second number may be somebody else's.
+                if len(heads) > above.get(line.name, len(block)):
+                    break
                 kind = self._contact(line, kind)
+                above[kind] = len(heads)
             elif self._is_same_address(line):
                 self.person.address += before.address if before else []
             elif not is_remark(line) or not self._bracketed_greeting(line):

@@ -11,6 +11,7 @@ from petitions.importer.reading.document import Document
 from petitions.importer.reading.found import Found
 from petitions.importer.reading.leads import addressed
 from petitions.importer.reading.lines import Line
+from petitions.importer.reading.mixed import ends_twice, holds_name, names_two
 from petitions.importer.reading.naming import naming
 from petitions.importer.reading.officials import Person, greeting_of, officials
 from petitions.importer.reading.parts import Part
@@ -80,11 +81,25 @@ def _read(document: Document, lines: list[Line], written: Written) -> None:
         written.torn.append(Span(lines[0].start, lines[-1].end))
         return
     for group, diplomats in _groups(document, lines):
-        people = officials(document, group)
+        people = list(_told_apart(document, officials(document, group), written))
         # Where somebody is named below the diplomats, he is the one they mean.
         written.people += [_diplomats(document, diplomats)] if diplomats and not people else []
         written.people += people
         written.unclear += [one.name.spans[0] for one in people if one.is_unclear and one.name]
+
+
+def _told_apart(document: Document, people: list[Person], written: Written) -> Iterator[Person]:
+    """Leave out what nobody can tell whose it is, where two officials run together."""
+    tells = naming(document.labels)
+    for person in people:
+        is_two = names_two(person.name, tells) or holds_name(person)
+        if not is_two and not ends_twice((person.role, person.name, *person.address)):
+            yield person
+            continue
+        spans = [span for one in (person.name, *person.address) if one for span in one.spans]
+        written.torn.append(Span(min(one.start for one in spans), max(one.end for one in spans)))
+        if not is_two:
+            yield Person(name=person.name, role=person.role, is_unclear=person.is_unclear)
 
 
 def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
