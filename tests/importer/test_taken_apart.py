@@ -20,7 +20,7 @@ from tests.importer.truth import lies
 
 PATHS = documents("[a-z][a-z]-*")
 PAIRS = list(combinations(DAMAGES, 2))
-SEEDS = 4  # of damages that chance has a part in, for each text
+CHANCES = {"join_some": 4, "cut_tail": 4, "number_pages": 3}  # how often each text suffers these
 
 # What the reader is known to get wrong, and cannot tell: (text, damage) of those that are alone.
 KNOWN = {
@@ -54,7 +54,7 @@ def test_what_is_found_after_one_damage_is_right(name):
         lie
         for path, text in good_texts()
         if (path.stem, name) not in KNOWN
-        for seed in range(SEEDS)
+        for seed in range(CHANCES.get(name, 1))
         for lie in lies_after(path, text, (name,), seed)
     ]
     assert not found, "\n".join(found)

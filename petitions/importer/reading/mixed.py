@@ -13,16 +13,17 @@ from petitions.importer.reading.text import fold
 
 _WORD = re.compile(r"(?<!\S)(?=\S)")
 _TITLES = r"(?:(?:his|her) excellency|[shi]\.\s?e\.|herrn?|frau|mr|mrs|ms|sra?\.|mme|pani?)\s+\w{3}"
-_TITLED = re.compile(rf"\w\W+{_TITLES}")
+_TITLED = re.compile(rf"\w\W{{1,9}}{_TITLES}")
 _BEGINS_TITLED = re.compile(rf"{_TITLES}|m\.\s+\w{{3}}")
-_LAST_WORD = re.compile(r"([^\s,]+),?\s*$")
+_REACH = 60  # characters before a country in which the word before it begins
+_NAME = 300  # characters of a name that are looked at
 
 
 def names_two(name: Found[str] | None, tells: Naming) -> bool:
     """Tell whether a name holds a second one with its own title: `Sr. A B Sr. C D`."""
     if name is None:
         return False
-    line = _line(name.value)
+    line = _line(name.value[:_NAME])
     words = [found.start() for found in _WORD.finditer(line.text)]
     first = tells.honorific_ends(line)
     return any(
@@ -49,9 +50,9 @@ def _ends(plain: str) -> Iterator[tuple[str, str]]:
     """Give each country with the word before it; numbers count as one."""
     town = ""
     for place in places_in(plain):
-        before = _LAST_WORD.search(plain[: place.start])
-        if before and before[1] != plain[place.start : place.end]:
-            town = re.sub(r"\d", "0", before[1])
+        before = plain[max(0, place.start - _REACH) : place.start].replace(",", " ").split()
+        if before and before[-1] != plain[place.start : place.end]:
+            town = re.sub(r"\d", "0", before[-1])
         if before and not joins(town):
             yield town, place.code
 
