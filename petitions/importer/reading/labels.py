@@ -47,7 +47,7 @@ class Labels:
         self.tables = [table(one) for one in dict.fromkeys((language, "en"))]
         self._known = {
             key: [one for each in self.tables for one in each.get(key, [])]
-            for key in ("marks", "numbers", "updates", "immediately")
+            for key in ("marks", "numbers", "updates")
         }
         self._by_first_word, self._first_words = self._index()
 
