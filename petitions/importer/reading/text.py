@@ -5,7 +5,6 @@ import unicodedata
 
 import regex
 
-MOST_CHARACTERS = 1_000_000
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
 _VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
