@@ -1,0 +1,37 @@
+"""The floor of pages: one Flask view that returns bytes, under the site's server and settings."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from flask import Flask, Response
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from petitions.config import Settings
+from petitions.serving import THREADS
+
+BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
+HEADERS = json.loads(os.environ["BENCH_HEADERS"])
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def page() -> Response:
+    """Return the bytes."""
+    return Response(BODY, headers=HEADERS)
+
+
+if __name__ == "__main__":
+    Granian(
+        "bench.plain:app",
+        port=int(sys.argv[1]),
+        interface=Interfaces.WSGI,
+        workers=Settings.workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
