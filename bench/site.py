@@ -40,6 +40,11 @@ def served(place: Path, **changes: str) -> Iterator[Site]:
         yield site
 
 
+def database_of(site: Site) -> str:
+    """Give the address of a site's database."""
+    return site.environment["PETITIONS_DATABASE_URL"]
+
+
 @contextmanager
 def at_rest(site: Site) -> Iterator[None]:
     """Stop all processes of a site for a while, so that what it has to do yet slows nothing."""
