@@ -1,4 +1,4 @@
-"""The site behind the nginx of deploy/nginx.conf."""
+"""The site behind what deploy/ puts before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.caddy import Caddy
 from tests.deploy.upstream import Upstream
-from tests.nginx import NAME, Nginx
+from tests.fronts import NAME, Front
+from tests.nginx import Nginx
 from tests.site import Site
 
 BEHIND = {"PETITIONS_BASE_URL": f"https://{NAME}", "PETITIONS_PROXY_HOPS": "1"}
 
 
-class Front(NamedTuple):
+class Served(NamedTuple):
     """A site and the nginx before it."""
 
     site: Site
@@ -27,20 +29,30 @@ def limit() -> str:
 
 
 @pytest.fixture
-def front(tmp_path: Path, limit: str) -> Iterator[Front]:
+def front(tmp_path: Path, limit: str) -> Iterator[Served]:
     """The site, and nginx with the shipped file before it."""
     site = Site(tmp_path, **BEHIND, PETITIONS_SIGN_LIMIT=limit)
     folder = tmp_path / "nginx"
     folder.mkdir()
     with site.running(), Nginx(folder, site.port).running() as nginx:
-        yield Front(site, nginx)
+        yield Served(site, nginx)
 
 
 @pytest.fixture
 def upstream(tmp_path: Path) -> Iterator[Upstream]:
     """A server in place of the site, which answers as a test says; nginx stands before it."""
-    folder = tmp_path / "nginx"
+    yield from _upstream(tmp_path, Nginx)
+
+
+@pytest.fixture(params=[Nginx, Caddy])
+def behind_either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Upstream]:
+    """The same behind nginx, and behind Caddy."""
+    yield from _upstream(tmp_path, request.param)
+
+
+def _upstream(place: Path, kind: type[Front]) -> Iterator[Upstream]:
+    folder = place / "front"
     folder.mkdir()
-    with Upstream().running() as upstream, Nginx(folder, upstream.port).running() as nginx:
-        upstream.nginx = nginx
+    with Upstream().running() as upstream, kind(folder, upstream.port).running() as front:
+        upstream.front = front
         yield upstream

@@ -30,16 +30,16 @@ def test_pages_and_counters_are_kept(front):
 
 
 def test_a_page_is_new_after_a_second(upstream):
-    assert upstream.nginx.ask("/").cache == "MISS"
+    assert upstream.front.ask("/").cache == "MISS"
     upstream.body = b"newer"
     time.sleep(2.1)  # nginx counts whole seconds
-    answer = upstream.nginx.ask("/")
+    answer = upstream.front.ask("/")
     assert (answer.cache, answer.body) == ("EXPIRED", b"newer")
 
 
 def test_of_many_who_wait_for_a_page_one_asks(upstream):
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda _: upstream.nginx.ask("/"), range(20)))
+        answers = list(pool.map(lambda _: upstream.front.ask("/"), range(20)))
     assert {answer.body for answer in answers} == {b"answer"}
     assert len([one for one in upstream.requests if one["path"] == "/"]) <= 2
 
@@ -65,7 +65,7 @@ def test_who_cannot_unpack_is_sent_nothing_packed(front):
 
 def test_every_browser_asks_the_site_in_one_of_three_ways(upstream):
     for number, accepted in enumerate(["gzip, deflate, br, zstd", "br, x-1", "gzip;q=1", "x"]):
-        upstream.nginx.ask(f"/{number}", Accept_Encoding=accepted)
+        upstream.front.ask(f"/{number}", Accept_Encoding=accepted)
     seen = [
         one.get("accept-encoding", "") for one in upstream.requests if one["path"] != "/healthz"
     ]
@@ -96,19 +96,19 @@ def test_while_the_site_is_away_its_pages_stand_in(front):
 
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_fault_of_the_site_does_not_replace_a_page(upstream, status):
-    upstream.nginx.ask("/")
+    upstream.front.ask("/")
     time.sleep(2.1)
     upstream.status = status
-    assert (upstream.nginx.ask("/").status, upstream.nginx.ask("/").cache) == (200, "STALE")
+    assert (upstream.front.ask("/").status, upstream.front.ask("/").cache) == (200, "STALE")
 
 
 @pytest.mark.parametrize("status", [403, 404, 410, 429])
 def test_a_page_that_is_gone_is_gone(upstream, status):
-    upstream.nginx.ask("/")
+    upstream.front.ask("/")
     time.sleep(2.1)
     upstream.status = status
     upstream.headers = {"Cache-Control": "no-store"}
-    assert upstream.nginx.ask("/").status == status
+    assert upstream.front.ask("/").status == status
 
 
 @pytest.mark.parametrize(
@@ -125,22 +125,22 @@ def test_a_page_that_is_gone_is_gone(upstream, status):
 )
 def test_what_does_not_say_that_everyone_may_see_it_is_not_kept(upstream, headers):
     upstream.headers = headers
-    assert "HIT" not in {answer.cache for answer in twice(upstream.nginx, "/")}
+    assert "HIT" not in {answer.cache for answer in twice(upstream.front, "/")}
 
 
 def test_an_answer_to_somebody_who_said_who_they_are_is_not_kept(upstream):
     for _ in range(2):
-        assert upstream.nginx.ask("/", Authorization="Basic YTpi").cache != "HIT"
-    assert upstream.nginx.ask("/").cache == "MISS"
+        assert upstream.front.ask("/", Authorization="Basic YTpi").cache != "HIT"
+    assert upstream.front.ask("/").cache == "MISS"
 
 
 @pytest.mark.parametrize("path", ["/confirm/a", "/withdraw/a", "/unsubscribe/a", "/organise/"])
 def test_a_page_of_one_person_is_not_kept_whatever_it_says(upstream, path):
-    assert [answer.cache for answer in twice(upstream.nginx, path)] == ["", ""]
+    assert [answer.cache for answer in twice(upstream.front, path)] == ["", ""]
 
 
 def test_nothing_sent_by_post_is_kept_or_answered_from_what_is(upstream):
-    upstream.nginx.ask("/")
+    upstream.front.ask("/")
     for number in range(2):
-        assert upstream.nginx.ask("/", {"number": str(number)}).cache == ""
+        assert upstream.front.ask("/", {"number": str(number)}).cache == ""
     assert [one["body"] for one in upstream.requests][-2:] == ["number=0", "number=1"]

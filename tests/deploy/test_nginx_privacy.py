@@ -16,8 +16,8 @@ from tests.appeals.people import TARGETS
 from tests.conftest import make_settings
 from tests.desk import an_organiser, give_factor
 from tests.factories import ADA, a_campaign, sign_form
+from tests.fronts import NAME
 from tests.illustrations import a_picture
-from tests.nginx import NAME
 from tests.web.routes import every_route
 
 SLUG = "free-the-nurse"

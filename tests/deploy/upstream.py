@@ -6,20 +6,21 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from tests.nginx import Nginx
+from tests.fronts import Front
 
 PUBLIC = "public, max-age=5, stale-while-revalidate=60, stale-if-error=3600"
 
 
 class Upstream:
-    """Answers every request alike, and remembers it. `nginx` stands before it."""
+    """Answers every request alike, and remembers it. `front` stands before it."""
 
-    nginx: Nginx
+    front: Front
 
     def __init__(self) -> None:
         self.status = 200
         self.headers = {"Cache-Control": PUBLIC}
         self.body = b"answer"
+        self.is_away = False
         self.requests: list[dict[str, str]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self.server.server_port
@@ -36,6 +37,12 @@ class Upstream:
             thread.join()
             self.server.server_close()
 
+    def leave(self) -> None:
+        """Answer nobody any more, as a site that was stopped."""
+        self.is_away = True
+        self.server.shutdown()
+        self.server.server_close()
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         upstream = self
 
@@ -43,6 +50,9 @@ class Upstream:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                if upstream.is_away:
+                    self.close_connection = True
+                    return
                 body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
                 given = {name.lower(): value for name, value in self.headers.items()}
                 upstream.requests.append(given | {"path": self.path, "body": body.decode()})
