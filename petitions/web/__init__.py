@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petitions.config import Settings
-from petitions.web import assets, caching, errors, headers, health, i18n, logs, origin
+from petitions.web import assets, caching, errors, headers, health, i18n, kept, logs, origin
 from petitions.web.paging import RowConverter
 
 
@@ -26,3 +26,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     assets.init_app(app)
     app.register_blueprint(health.bp)
+    kept.init_app(app, settings.keep_seconds)
