@@ -1,20 +1,23 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
+    Executable,
     MetaData,
+    Table,
     TypeDecorator,
     func,
     insert,
@@ -133,10 +136,40 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     return func.date(moment, type_=Date)
 
 
+def table(model: type[Base]) -> Table:
+    """Give the table of a model, for statements that shall not look for objects."""
+    return cast("Table", model.__table__)
+
+
 def upsert(model: type[Base]) -> Any:
     """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
-    return dialect.insert(model)
+    return dialect.insert(table(model))
+
+
+def built_once(build: Callable[[], Any]) -> Callable[[], Any]:
+    """Build a statement once for each kind of database: `@built_once def _insert(): …`.
+
+    What changes from one use to the next are its `bindparam`s. SQLAlchemy takes 0.5 ms to build
+    an upsert, and 0.04 ms to execute one that it knows.
+    """
+    built: dict[str, Any] = {}
+
+    def statement() -> Any:
+        name = db.engine.dialect.name
+        if name not in built:
+            built[name] = build()
+        return built[name]
+
+    return statement
+
+
+def execute(statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Execute a statement on tables in the caller's transaction, with values for its parameters.
+
+    Not by the session, which looks for objects behind each row: 0.2 ms for an INSERT.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:

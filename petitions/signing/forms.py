@@ -41,14 +41,14 @@ def _name(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_l("Enter your name."))
 
 
-def _email(_form: FlaskForm, field: Field) -> None:
+def _email(form: "SignForm", field: Field) -> None:
     if not field.data.strip():
         raise StopValidation(_l("Enter your e-mail address."))
     try:
-        if (
-            len(field.data) > EMAIL_CHARACTERS
-            or len(checked_address(field.data)) > EMAIL_CHARACTERS
-        ):
+        if len(field.data) > EMAIL_CHARACTERS:
+            raise InvalidAddress
+        form.address = checked_address(field.data)
+        if len(form.address) > EMAIL_CHARACTERS:
             raise InvalidAddress
     except InvalidAddress as error:
         raise StopValidation(
@@ -81,7 +81,9 @@ def _consent(_form: FlaskForm, field: Field) -> None:
 
 
 class SignForm(SiteForm):
-    """The pledge form."""
+    """The pledge form; `address` is the e-mail address as mail is sent to it, once it is valid."""
+
+    address = ""
 
     name = StringField(_l("Your name"), [_name], filters=[without_nul], default="")
     email = EmailField(_l("Your e-mail address"), [_email], filters=[without_nul], default="")
@@ -118,7 +120,7 @@ class SignForm(SiteForm):
         """Give what the signer told us; only after the form was found valid."""
         return Person(
             name=clean_name(self.name.data or ""),
-            email=checked_address(self.email.data or ""),
+            email=self.address,
             country=self.country.data,
             comment=clean_text(self.comment.data or ""),
             visibility=self.visibility.data,

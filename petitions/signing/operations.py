@@ -1,14 +1,15 @@
 """Sign, confirm, withdraw: one transaction each."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 
 from petitions.campaigns.models import Campaign
+from petitions.campaigns.queries import id_of_open
 from petitions.config import settings
-from petitions.db import db, now, transaction, upsert
+from petitions.db import built_once, db, execute, now, transaction, upsert
 from petitions.mail.operations import enqueue
 from petitions.signing.addresses import address_digest
 from petitions.signing.consent import CONSENT_VERSION
@@ -30,6 +31,11 @@ from petitions.web.limits import take
 
 CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 LINK_LIFE = timedelta(days=7)
+RENEWED = (*(field.name for field in fields(Person)), "consent_version", "signed_at")
+
+
+class NotSignable(Exception):
+    """There is no such campaign, or it takes no signatures."""
 
 
 class LinkProblem(Exception):
@@ -73,19 +79,22 @@ class Linked(NamedTuple):
         return now() > self.link.made_at + LINK_LIFE
 
 
-def sign(campaign_id: int, person: Person, visitor: bytes) -> None:
+def sign(slug: str, person: Person, visitor: bytes) -> None:
     """Store a pending signature and its mail; `visitor` is a digest of the network address.
 
     Whether the address has signed before shows in its mail alone.
 
     Raises:
-        TooManyAttempts: nothing is stored.
+        NotSignable, TooManyAttempts: nothing is stored.
 
     """
     digest = address_digest(person.email)
-    with transaction() as session:
+    with transaction():
+        campaign_id = id_of_open(slug)
+        if campaign_id is None:
+            raise NotSignable
         take("sign", visitor, settings().sign_limit)
-        signature_id = session.scalar(_put_pending(campaign_id, person, digest))
+        signature_id = _put_pending(campaign_id, person, digest)
         kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
         about = {"signature": signature_id or _other_id(campaign_id, digest)}
         enqueue(kind, about, recipient=digest)
@@ -131,18 +140,28 @@ def behind_link(token: str, *, lock: bool = False, news: bool = False) -> Linked
         LinkUnknown: the token is not one of ours.
 
     """
-    question = (
+    question = _behind_link_locked() if lock else _behind_link()
+    digest = {"digest": token_digest(token, news=news)}
+    found = db.session.execute(question, digest, execution_options={"populate_existing": True})
+    row = found.first()
+    if row is None:
+        raise LinkUnknown
+    return Linked(*row)
+
+
+@built_once
+def _behind_link() -> Any:
+    return (
         select(Signature, Campaign, Link)
         .join(Campaign, Campaign.id == Signature.campaign_id)
         .join(Link, Link.signature_id == Signature.id)
-        .where(Link.digest == token_digest(token, news=news))
+        .where(Link.digest == bindparam("digest"))
     )
-    if lock:
-        question = question.with_for_update(of=Signature)
-    found = db.session.execute(question, execution_options={"populate_existing": True}).first()
-    if found is None:
-        raise LinkUnknown
-    return Linked(*found)
+
+
+@built_once
+def _behind_link_locked() -> Any:
+    return _behind_link().with_for_update(of=Signature)
 
 
 def confirmable(token: str, *, lock: bool = False) -> Linked:
@@ -171,7 +190,7 @@ def _forget_person(signature: Signature) -> None:
         setattr(signature, name, value)
 
 
-def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
+def _put_pending(campaign_id: int, person: Person, digest: bytes) -> int | None:
     """Insert the signature, or renew a pending one of the same address; gives its id.
 
     Gives nothing where the address has confirmed already, or the organisers removed it. The
@@ -179,11 +198,21 @@ def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
     takes what was typed last, but its name becomes no more public than asked for before: nobody
     has proved yet that the address is theirs.
     """
-    values = asdict(person) | {"consent_version": CONSENT_VERSION, "signed_at": now()}
-    statement = upsert(Signature).values(
-        campaign_id=campaign_id, email_digest=digest, state=PENDING, **values
+    put = execute(
+        _upsert_pending(),
+        campaign_id=campaign_id,
+        email_digest=digest,
+        consent_version=CONSENT_VERSION,
+        signed_at=now(),
+        **vars(person),
     )
-    renewed = {name: statement.excluded[name] for name in values}
+    return put.scalar()
+
+
+@built_once
+def _upsert_pending() -> Any:
+    statement = upsert(Signature).values(state=PENDING, comment_shown=False)
+    renewed = {name: statement.excluded[name] for name in RENEWED}
     renewed["visibility"] = _more_private(Signature.visibility, statement.excluded.visibility)
     return statement.on_conflict_do_update(
         index_elements=["campaign_id", "email_digest"],

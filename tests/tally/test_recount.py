@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 
-from petitions.campaigns.models import Campaign
-from petitions.db import db, transaction
+from petitions.db import transaction
 from petitions.signing.links import new_token
 from petitions.signing.models import Signature
 from petitions.signing.operations import confirm, sign, withdraw
@@ -29,9 +28,8 @@ def signed(app, number):
     """Let people sign; give the tokens of their links."""
     slug = a_campaign(app)
     with app.app_context():
-        campaign = db.session.scalars(select(Campaign.id).where(Campaign.slug == slug)).one()
         for n in range(number):
-            sign(campaign, replace(ADA, email=f"ada{n}@example.org"), bytes(32))
+            sign(slug, replace(ADA, email=f"ada{n}@example.org"), bytes(32))
         with transaction() as session:
             return [new_token(signature) for signature in session.scalars(select(Signature.id))]
 
