@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable
+from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable, writers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKPOINT_MILLISECONDS = 250
@@ -87,6 +87,7 @@ def init_app(app: Flask, url: str) -> None:
     db.init_app(app)
     with app.app_context():
         make_durable(db.engine)
+        app.extensions["petitions.writers"] = writers(db.engine)
 
 
 @contextmanager
@@ -98,10 +99,16 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
+        TooManyWriters: so many wait already that it is better to come back later.
 
     """
     session = db.session()
     session.commit()  # ends the reading transaction of the page, if there is one
+    with current_app.extensions["petitions.writers"].turn():
+        yield from _committed(session, isolation_level)
+
+
+def _committed(session: Session, isolation_level: str | None) -> Iterator[Session]:
     options: dict[str, Any] = {"writes": True}
     if isolation_level and db.engine.dialect.name == "postgresql":
         options["isolation_level"] = isolation_level

@@ -3,11 +3,14 @@
 import logging
 import os
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
 from sqlalchemy import Engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+
+from petitions.writers import Writers
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,14 @@ def engine_options(url: str) -> tuple[str, dict[str, Any]]:
     pool = {"pool_size": POOL_SIZE, "pool_timeout": BUSY_TIMEOUT_SECONDS, "pool_pre_ping": True}
     connect_args = {"connect_timeout": BUSY_TIMEOUT_SECONDS} | conninfo_to_dict(url)
     return "postgresql+psycopg://", pool | {"connect_args": connect_args}
+
+
+def writers(engine: Engine) -> Writers:
+    """Give the queue that whoever writes stands in."""
+    if engine.dialect.name != "sqlite":
+        return Writers(at_once=POOL_SIZE)
+    path = Path(engine.url.database or "")
+    return Writers(at_once=1, file=path.with_name(f"{path.name}.queue"))
 
 
 def safe_sqlite() -> ModuleType:
