@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select, update
 
 from petitions.db import transaction
@@ -130,3 +131,10 @@ def test_it_leaves_other_numbers_alone(app):
     with app.app_context(), transaction():
         count("campaign/1/visits", 12)
     assert recount(app) == (0, "every number is right")
+
+
+@pytest.mark.parametrize("words", [["recount", "--check"], ["audit", "--check"]])
+def test_checking_holds_nobody_up(app, words):
+    signed(app, 1)
+    with app.app_context(), transaction(), ThreadPoolExecutor(1) as other:
+        assert other.submit(app.test_cli_runner().invoke, args=words).result().exit_code == 0
