@@ -1,14 +1,14 @@
 """Questions about campaigns."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, case, cast, exists, literal, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
-from petitions.db import built_once, db, execute, now
+from petitions.db import db, now
 from petitions.tally.queries import counted_column
 from petitions.web.i18n import use_language
 
@@ -84,16 +84,6 @@ def campaign_or_404(slug: str, *options: ORMOption) -> Counted:
     if row is None:
         abort(404)
     return Counted(*row)
-
-
-def id_of_open(slug: str) -> int | None:
-    """Give the number of a campaign, where there is one that takes signatures."""
-    return execute(_id_of_open(), slug=slug).scalar() if "\0" not in slug else None
-
-
-@built_once
-def _id_of_open() -> Any:
-    return select(Campaign.id).where(Campaign.slug == bindparam("slug"), Campaign.state == OPEN)
 
 
 def picture_content(campaign: Campaign, digest: str) -> bytes | None:

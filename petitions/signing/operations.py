@@ -4,12 +4,11 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import ColumnElement, bindparam, case, false, literal, select
 
-from petitions.campaigns.models import Campaign
-from petitions.campaigns.queries import id_of_open
+from petitions.campaigns.models import OPEN, Campaign
 from petitions.config import settings
-from petitions.db import built_once, db, execute, now, transaction, upsert
+from petitions.db import built_once, db, execute, now, table, transaction, upsert
 from petitions.mail.operations import enqueue
 from petitions.signing.addresses import address_digest
 from petitions.signing.consent import CONSENT_VERSION
@@ -31,7 +30,7 @@ from petitions.web.limits import take
 
 CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 LINK_LIFE = timedelta(days=7)
-RENEWED = (*(field.name for field in fields(Person)), "consent_version", "signed_at")
+GIVEN = ("email_digest", *(field.name for field in fields(Person)), "consent_version", "signed_at")
 
 
 class NotSignable(Exception):
@@ -90,13 +89,10 @@ def sign(slug: str, person: Person, visitor: bytes) -> None:
     """
     digest = address_digest(person.email)
     with transaction():
-        campaign_id = id_of_open(slug)
-        if campaign_id is None:
-            raise NotSignable
         take("sign", visitor, settings().sign_limit)
-        signature_id = _put_pending(campaign_id, person, digest)
+        signature_id = _put_pending(slug, person, digest)
         kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
-        about = {"signature": signature_id or _other_id(campaign_id, digest)}
+        about = {"signature": signature_id or _other_id(slug, digest)}
         enqueue(kind, about, recipient=digest)
 
 
@@ -190,35 +186,38 @@ def _forget_person(signature: Signature) -> None:
         setattr(signature, name, value)
 
 
-def _put_pending(campaign_id: int, person: Person, digest: bytes) -> int | None:
-    """Insert the signature, or renew a pending one of the same address; gives its id.
+def _put_pending(slug: str, person: Person, digest: bytes) -> int | None:
+    """Insert the signature, or renew a pending one of the same address; give its id.
 
-    Gives nothing where the address has confirmed already, or the organisers removed it. The
-    UNIQUE index decides, so that any number of attempts at once make one signature. A renewal
-    takes what was typed last, but its name becomes no more public than asked for before: nobody
-    has proved yet that the address is theirs.
+    Gives nothing where the address has confirmed already, or the organisers removed it, or the
+    campaign takes none. The UNIQUE index decides, so that any number of attempts at once make one
+    signature. A renewal takes what was typed last, but its name becomes no more public than asked
+    for before: nobody has proved yet that the address is theirs.
     """
-    put = execute(
-        _upsert_pending(),
-        campaign_id=campaign_id,
-        email_digest=digest,
-        consent_version=CONSENT_VERSION,
-        signed_at=now(),
-        **vars(person),
-    )
-    return put.scalar()
+    known = {"email_digest": digest, "consent_version": CONSENT_VERSION, "signed_at": now()}
+    return execute(_upsert_pending(), slug=slug, **known, **vars(person)).scalar()
 
 
 @built_once
 def _upsert_pending() -> Any:
-    statement = upsert(Signature).values(state=PENDING, comment_shown=False)
-    renewed = {name: statement.excluded[name] for name in RENEWED}
+    columns = table(Signature).c
+    given = {name: bindparam(name, type_=columns[name].type) for name in GIVEN}
+    fixed = {"state": literal(PENDING), "comment_shown": false()}
+    values = fixed | given
+    chosen = select(Campaign.id, *values.values()).where(*_takes_signatures())
+    statement = upsert(Signature).from_select(["campaign_id", *values], chosen)
+    renewed = {name: statement.excluded[name] for name in GIVEN if name != "email_digest"}
     renewed["visibility"] = _more_private(Signature.visibility, statement.excluded.visibility)
     return statement.on_conflict_do_update(
         index_elements=["campaign_id", "email_digest"],
         set_=renewed,
         where=Signature.state == PENDING,
     ).returning(Signature.id)
+
+
+def _takes_signatures() -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions; `Campaign.takes_signatures` says the same of a row."""
+    return Campaign.slug == bindparam("slug"), Campaign.state == OPEN
 
 
 def _more_private(one: Any, other: Any) -> Any:
@@ -228,9 +227,21 @@ def _more_private(one: Any, other: Any) -> Any:
     return case((either(HIDDEN), HIDDEN), (either(INITIALS), INITIALS), else_=FULL)
 
 
-def _other_id(campaign_id: int, digest: bytes) -> int:
-    return db.session.scalars(
-        select(Signature.id).where(
-            Signature.campaign_id == campaign_id, Signature.email_digest == digest
-        )
-    ).one()
+def _other_id(slug: str, digest: bytes) -> int:
+    """Give the signature of an address that signs no more, in a campaign that takes signatures.
+
+    Raises:
+        NotSignable: the campaign takes none.
+
+    """
+    found = execute(_select_other(), slug=slug, email_digest=digest).scalar()
+    if found is None:
+        raise NotSignable
+    return int(found)
+
+
+@built_once
+def _select_other() -> Any:
+    of_address = Signature.email_digest == bindparam("email_digest")
+    question = select(Signature.id).join(Campaign, Campaign.id == Signature.campaign_id)
+    return question.where(*_takes_signatures(), of_address)
