@@ -14,6 +14,7 @@ from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, settings
+from petitions.db import db
 from petitions.importer.campaign_file import read_campaign
 from petitions.mail.transports import transport
 from petitions.web.addresses import absolute_address
@@ -64,6 +65,9 @@ def serve() -> None:
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
+    # Web processes are forked from this one, and must not share its connections to the database.
+    db.session.remove()
+    db.engine.dispose()
     try:
         server.serve()
     finally:

@@ -11,7 +11,6 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -32,6 +31,8 @@ class Writers:
         self.places = BoundedSemaphore(at_once + WAITING)
         self.desks = BoundedSemaphore(at_once)
         self.file = file
+        self.opened: int | None = None
+        self.process = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -42,24 +43,26 @@ class Writers:
 
         """
         with _held(self.places, 0), _held(self.desks, PATIENCE_SECONDS):
-            if self.descriptor is None:
+            descriptor = self.descriptor()
+            if descriptor is None:
                 yield
                 return
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             try:
                 yield
             finally:
-                fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
 
-    @cached_property
     def descriptor(self) -> int | None:
-        """Open the file when it is first needed, so that no process inherits the lock of another.
+        """Give the open file; each process opens its own, since forked ones would share the lock.
 
         Where it cannot be opened, the database beside it cannot either, and says why.
         """
-        with suppress(OSError):
-            return os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600) if self.file else None
-        return None
+        if self.process != os.getpid() and self.file:
+            with suppress(OSError):
+                self.opened = os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600)
+                self.process = os.getpid()
+        return self.opened
 
 
 @contextmanager

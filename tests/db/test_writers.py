@@ -1,5 +1,7 @@
 """Writers stand in line, in one process and over several; the line has an end."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -106,6 +108,26 @@ def test_two_processes_stand_in_one_line_and_a_killed_one_leaves_it(tmp_path):
         waits.join()
     assert len(done) == 1
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_forked_process_has_a_lock_of_its_own(tmp_path):
+    queue, done = Writers(1, tmp_path / "queue"), []
+    with queue.turn():
+        pass
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with queue.turn():
+            os.write(writer, b"held")
+            signal.pause()
+    assert os.read(reader, 4) == b"held"
+    waits = begun(queue, done)
+    waits.join(0.2)
+    assert (waits.is_alive(), done) == (True, [])
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    waits.join()
+    assert len(done) == 1
 
 
 @both_databases
