@@ -103,7 +103,8 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
 
     """
     session = db.session()
-    session.commit()  # ends the reading transaction of the page, if there is one
+    if session.in_transaction():
+        session.commit()  # ends the reading transaction of the page
     with current_app.extensions["petitions.writers"].turn():
         yield from _committed(session, isolation_level)
 

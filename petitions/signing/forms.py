@@ -1,5 +1,8 @@
 """What a signer may send."""
 
+from functools import cache
+
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -18,7 +21,7 @@ from petitions.signing.consent import CONSENT
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.people import Person
 from petitions.web.forms import SiteForm, without_nul
-from petitions.web.i18n import countries
+from petitions.web.i18n import countries, country_codes
 from petitions.web.mailboxes import InvalidAddress, checked_address
 from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
@@ -28,6 +31,11 @@ UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
 def _offered_countries() -> list[SelectChoice]:
     """Give the countries in the language of the page, after a line that asks to choose."""
+    return _choices(str(get_locale()))
+
+
+@cache
+def _choices(_language: str) -> list[SelectChoice]:
     return [SelectChoice("", _l("Choose…")), *(SelectChoice(*pair) for pair in countries())]
 
 
@@ -57,7 +65,7 @@ def _email(form: "SignForm", field: Field) -> None:
 
 
 def _country(_form: FlaskForm, field: Field) -> None:
-    if field.data not in dict(countries()):
+    if field.data not in country_codes():
         raise StopValidation(_l("Choose the country you live in."))
 
 
