@@ -1,33 +1,93 @@
-"""What a measurement gives, and how time is taken."""
+"""What a measurement gives, and how it is taken: in turns with its floor."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+ROUNDS = 3
+
+
+class Broken(Exception):
+    """A measurement went wrong, by a wrong answer or an error: there is no number."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be reached: by the ratio to the floor, or by the value where there is none."""
+
+    sign: Literal["≥", "≤"]
+    limit: float
+
+    def is_met(self, number: float) -> bool:
+        """Tell whether a number reaches it."""
+        return number >= self.limit if self.sign == "≥" else number <= self.limit
+
+    def __str__(self) -> str:
+        return f"{self.sign} {shown(self.limit)}"
+
+
+def at_least(limit: float) -> Goal:
+    """Give a goal that larger numbers meet."""
+    return Goal("≥", limit)
+
+
+def at_most(limit: float) -> Goal:
+    """Give a goal that smaller numbers meet."""
+    return Goal("≤", limit)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its unit; `floor` is what the least work takes that has to be done anyhow.
+    """A number with its unit; `floor` is the same by the least work that has to be done anyhow.
 
-    Both are taken in the same run, so that their relation holds on any machine.
+    Both are taken in the same run, so that their ratio holds on any machine.
     """
 
     name: str
     value: float
     unit: str
     floor: float | None = None
-    floor_is: str = ""
+    goal: Goal | None = None
 
-    def line(self) -> str:
-        """Give it for reading: `importing.document  9.1 ms  (floor 2.0 ms: …)`."""
-        shown = f"{self.name:34} {_shown(self.value):>10} {self.unit}"
-        if self.floor is None:
-            return shown
-        return f"{shown}  (floor {_shown(self.floor)} {self.unit}: {self.floor_is})"
+    @property
+    def ratio(self) -> float | None:
+        """Give value : floor."""
+        return self.value / self.floor if self.floor else None
+
+    @property
+    def verdict(self) -> str:
+        """Tell whether the goal is met; nothing where there is none."""
+        if self.goal is None:
+            return ""
+        return (
+            "met"
+            if self.goal.is_met(self.value if self.ratio is None else self.ratio)
+            else "missed"
+        )
+
+    def result(self) -> dict[str, float | str | None]:
+        """Give it as results.json has it."""
+        return {"value": _rounded(self.value), "unit": self.unit} | {
+            "floor": _rounded(self.floor),
+            "ratio": _rounded(self.ratio),
+        }
+
+    def cells(self) -> list[str]:
+        """Give it for a table: name, value, floor, ratio, goal, verdict."""
+        numbers = [shown(number) for number in (self.floor, self.ratio)]
+        value = f"{shown(self.value)} {self.unit}"
+        return [self.name, value, *numbers, str(self.goal or ""), self.verdict]
 
 
-def _shown(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+def interleaved(*works: Callable[[], float], rounds: int = ROUNDS) -> list[float]:
+    """Let each work measure itself once a round, in turns; give the median of each.
+
+    What slows the machine for a while then slows value and floor alike.
+    """
+    taken = [[work() for work in works] for _ in range(rounds)]
+    return [median(numbers) for numbers in zip(*taken, strict=True)]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -35,3 +95,17 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def shown(number: float | None) -> str:
+    """Give a number for reading: three digits that count, and all before the point."""
+    if number is None:
+        return ""
+    places = 0 if number == int(number) or abs(number) >= 100 else 1 if abs(number) >= 10 else 2
+    return f"{number:,.{places}f}"
+
+
+def _rounded(number: float | None) -> float | None:
+    return (
+        None if number is None else float(f"{number:.4g}") if abs(number) < 1000 else round(number)
+    )

@@ -1,36 +1,108 @@
-"""Measure speed: prints one line a figure, writes results.json beside this file.
+"""Measure speed: prints a table, one line a figure, and writes results.json beside this file.
 
-Names of benchmarks as arguments choose among them: `./run bench importing`.
+Names as arguments choose among them: `./run bench page counter`, or a module: `./run bench pages`.
 """
 
 import json
+import os
 import platform
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+import time
+import traceback
+from collections.abc import Collection, Iterable
+from importlib import import_module
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from bench import importing  # noqa: E402 - found by the line above
-from bench.figures import Figure  # noqa: E402
+from bench.figures import Figure  # noqa: E402 - found by the line above
 
-BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {"importing": importing.figures}
+# What each module measures. One that is missing a program or a library breaks alone.
+MODULES = {
+    "pages": ("page", "page_million", "counter", "counter_304"),
+    "signing": ("sign_sqlite", "sign_postgres", "confirm", "sign_p99"),
+    "letters": ("letter_pdf",),
+    "starting": ("start", "memory"),
+    "importing": ("importing",),
+}
+BY_NAME_ONLY = {"growth": ("growth",)}  # takes long, and writes files of its own
+WIDTHS = (32, 22, 10, 7, 8, 7)
+HEAD = ("name", "value", "floor", "ratio", "goal", "")
 
 
-def main(names: list[str]) -> None:
-    """Run the benchmarks with these names, or all."""
-    if unknown := set(names) - BENCHMARKS.keys():
-        sys.exit(f"Unknown: {', '.join(unknown)}. There is {', '.join(BENCHMARKS)}.")
-    found = []
-    for name in names or BENCHMARKS:
-        for figure in BENCHMARKS[name]():
-            print(figure.line(), flush=True)
-            found.append(asdict(figure))
-    results = {"python": platform.python_version(), "figures": found}
-    (FOLDER / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+def main(wanted: list[str]) -> int:
+    """Measure what has these names, or all; give 1 where a measurement broke."""
+    chosen = _chosen(wanted)
+    results = Results(FOLDER / "results.json", anew=not wanted)
+    print(f"{time.strftime('%Y-%m-%d')}, {_machine()}\n")
+    for cells in (HEAD, ["-" * width for width in WIDTHS]):
+        _print_row(cells)
+    broken = 0
+    for module, names in chosen.items():
+        results.forget(names)
+        try:
+            for figure in _figures(module, names):
+                _print_row(figure.cells())
+                results.keep(figure)
+        except Exception:  # whatever it is: no number, and the others go on
+            traceback.print_exc()
+            broken = 1
+    return broken
+
+
+class Results:
+    """The file of the last numbers; those that are not measured now stay as they are."""
+
+    def __init__(self, path: Path, *, anew: bool) -> None:
+        self.path = path
+        self.numbers = {} if anew or not path.exists() else json.loads(path.read_text())
+
+    def forget(self, names: Collection[str]) -> None:
+        """Drop numbers that are measured anew: where that breaks, none stands here."""
+        for known in list(self.numbers):
+            if known.partition(".")[0] in names:
+                del self.numbers[known]
+
+    def keep(self, figure: Figure) -> None:
+        """Write a number."""
+        self.numbers[figure.name] = figure.result()
+        self.path.write_text(json.dumps(self.numbers, indent=1, ensure_ascii=False) + "\n")
+
+
+def _chosen(wanted: list[str]) -> dict[str, tuple[str, ...]]:
+    known = MODULES | BY_NAME_ONLY
+    names = {name for names in known.values() for name in names}
+    if unknown := set(wanted) - names - known.keys():
+        sys.exit(f"Unknown: {', '.join(unknown)}. There is {', '.join(sorted(names))}.")
+    if not wanted:
+        return MODULES
+    chosen = {
+        module: names if module in wanted else tuple(name for name in names if name in wanted)
+        for module, names in known.items()
+    }
+    return {module: names for module, names in chosen.items() if names}
+
+
+def _figures(module: str, names: tuple[str, ...]) -> Iterable[Figure]:
+    return import_module(f"bench.{module}").figures(names)
+
+
+def _print_row(cells: Iterable[str]) -> None:
+    padded = (cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True))
+    print(f"| {' | '.join(padded)} |", flush=True)
+
+
+def _machine() -> str:
+    """Give what the numbers hang on: `2 Some Processor, Linux 6.1, Python 3.11.2`."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        processor = next(line for line in lines if line.startswith("model name")).partition(": ")[2]
+    except (OSError, StopIteration):
+        processor = platform.processor() or platform.machine()
+    system = f"{platform.system()} {platform.release()}"
+    return f"{os.cpu_count()} {processor}, {system}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,18 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petitions.config import Settings
-from petitions.web import assets, caching, errors, headers, health, i18n, kept, logs, origin
+from petitions.web import (
+    assets,
+    caching,
+    errors,
+    headers,
+    health,
+    i18n,
+    kept,
+    logs,
+    origin,
+    turns,
+)
 from petitions.web.paging import RowConverter
 
 
@@ -26,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["row"] = RowConverter
     logs.init_app(app)
+    turns.init_app(app)
     headers.init_app(app, settings)
     caching.init_app(app)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
