@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 
-from petitions import schema
+from petitions import processors, schema
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
@@ -58,6 +58,7 @@ def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
     server = web_server("app:app", _port(), settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
+    processors.share_out(settings().workers)
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
