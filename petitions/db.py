@@ -11,6 +11,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Date,
     DateTime,
     Dialect,
@@ -25,10 +26,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable
+from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable, make_quick
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKPOINT_MILLISECONDS = 250
+QUICK = "quick"
 
 
 class Base(DeclarativeBase):
@@ -78,12 +80,15 @@ def now() -> datetime:
 
 def init_app(app: Flask, url: str) -> None:
     """Connect the application to the database at `url`."""
-    app.config["SQLALCHEMY_DATABASE_URI"], options = engine_options(url)
-    # Errors must not carry names and addresses into the log.
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
+    url, options = engine_options(url)
+    options["hide_parameters"] = True  # errors must not carry names and addresses into the log
+    app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"] = url, options
+    quick = options | {"url": url, "isolation_level": "AUTOCOMMIT"}
+    app.config["SQLALCHEMY_BINDS"] = {QUICK: quick}
     db.init_app(app)
     with app.app_context():
         make_durable(db.engine)
+        make_quick(db.engines[QUICK])
 
 
 @contextmanager
@@ -113,6 +118,15 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         raise
     if warnings:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
+
+
+def quick_connection() -> Connection:
+    """Open a connection on which each statement is a transaction that does not wait for the disk.
+
+    For notes that may be lost when the machine falls, though not when this process is killed.
+    On SQLite it keeps other writers waiting for a tenth of the time that a durable one takes.
+    """
+    return db.engines[QUICK].connect()
 
 
 def read_one_moment() -> None:

@@ -7,10 +7,21 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from petitions.config import settings
-from petitions.db import db, now, transaction, upsert
+from petitions.db import UtcDateTime, db, now, transaction, upsert
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
 
 MAX_TRIES = 8
@@ -21,6 +32,21 @@ RECIPIENT_PERIOD = timedelta(hours=24)
 MAIL_LIFE = timedelta(days=30)
 # What a mail can be while a worker has it: one that was given up meanwhile stays given up.
 IN_HAND = (WAITING, HELD)
+
+_TABLE = Mail.__table__.c
+# Built once: they are executed for each mail.
+_STILL_CLAIMED = select(
+    exists().where(
+        _TABLE.id == bindparam("number"),
+        _TABLE.state == WAITING,
+        _TABLE.due_at == bindparam("until", type_=UtcDateTime),
+    )
+)
+_SENT = (
+    update(Mail.__table__)  # type: ignore[arg-type]
+    .where(_TABLE.id == bindparam("number"))
+    .values(state=SENT, sent_at=bindparam("moment", type_=UtcDateTime), last_error=None)
+)
 
 
 def enqueue(kind: str, about: dict[str, Any], recipient: bytes) -> bool:
@@ -68,20 +94,24 @@ def claim(most: int) -> list[Mail]:
     return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
 
 
-def is_still_claimed(mail: Mail) -> bool:
+def is_still_claimed(mail: Mail, quick: Connection) -> bool:
     """Tell whether a mail may go: an organiser may have stopped it, or given it up, meanwhile."""
-    as_claimed = (Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
-    return bool(db.session.scalar(select(exists().where(*as_claimed))))
+    return bool(quick.scalar(_STILL_CLAIMED, {"number": mail.id, "until": mail.due_at}))
 
 
-def note_sent(mail_id: int) -> None:
-    """Note that the mail is with the mail server, or in its folder."""
-    _note(mail_id, state=SENT, sent_at=now(), last_error=None)
+def note_sent(mail_id: int, quick: Connection) -> None:
+    """Note that the mail is with the mail server, or in its folder.
+
+    On a quick connection: each mail is noted before the next one goes, so that a worker that is
+    killed repeats no more than one, and waiting for the disk would take longer than sending. If
+    the machine falls, mails since the last durable commit are repeated: those of a group.
+    """
+    quick.execute(_SENT, {"number": mail_id, "moment": now()})
 
 
-def note_dropped(mail_id: int) -> None:
-    """Note that the mail is no longer wanted: its signature was withdrawn meanwhile."""
-    _note(mail_id, only=IN_HAND, state=DROPPED)
+def note_dropped(mail_ids: Collection[int]) -> None:
+    """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
+    _note(*mail_ids, only=IN_HAND, state=DROPPED)
 
 
 def note_refused(mail_id: int, error: str) -> None:
@@ -134,6 +164,8 @@ def old_mails() -> ColumnElement[bool]:
 
 
 def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:
+    if not mail_ids:
+        return
     concerned = Mail.id.in_(mail_ids), Mail.state.in_(only)
     with transaction() as session:
         session.execute(
