@@ -3,9 +3,7 @@
 import logging
 from collections import deque
 from datetime import timedelta
-from itertools import islice
-
-from sqlalchemy import Connection
+from itertools import islice, pairwise
 
 from petitions.config import settings
 from petitions.db import now, quick_connection, transaction
@@ -13,6 +11,7 @@ from petitions.mail import operations
 from petitions.mail.composing import compose
 from petitions.mail.messages import Message
 from petitions.mail.models import Mail
+from petitions.mail.receipts import Receipts
 from petitions.mail.transports import (
     TIMEOUT_SECONDS,
     Failed,
@@ -55,34 +54,36 @@ def _send_all(way: Transport, waiting: deque[Mail]) -> None:
     number = 1
     try:
         with way as server, quick_connection() as quick:
+            receipts = Receipts(quick)
             while waiting and _is_time_for(waiting[0]):
                 start = now()
-                _send_group(server, waiting, number, quick)
+                _send_group(server, waiting, number, receipts)
                 number = min(2 * number, MOST_IN_GROUP) if now() - start < SOON else 1
     except Unreachable as error:
         log.warning("the mail server is away: %s", error)
     operations.give_back([mail.id for mail in waiting], until=now() + AWAY)
 
 
-def _send_group(server: Transport, waiting: deque[Mail], number: int, quick: Connection) -> None:
+def _send_group(server: Transport, waiting: deque[Mail], number: int, receipts: Receipts) -> None:
     """Compose the next mails, only now that they can be sent: each try makes new links."""
     group = list(islice(waiting, number))
     composed = compose(group)
     operations.note_dropped([mail_id for mail_id, found in composed.items() if found is None])
-    for mail in group:
-        if not _is_time_for(mail):
+    for mail, following in pairwise([*group, None]):
+        if mail is None or not _is_time_for(mail):
             break
         waiting.popleft()
         message = composed[mail.id]
-        if message is not None and operations.is_still_claimed(mail, quick):
-            _send(server, mail, message, quick)
+        if message and receipts.may_go(mail) and _is_sent(server, mail, message):
+            receipts.note_sent(mail, following)
 
 
 def _is_time_for(mail: Mail) -> bool:
     return now() < mail.due_at - LEASE_MARGIN
 
 
-def _send(server: Transport, mail: Mail, message: Message | Failed, quick: Connection) -> None:
+def _is_sent(server: Transport, mail: Mail, message: Message | Failed) -> bool:
+    """Hand over a mail; tell whether it was taken, else note why not."""
     try:
         if isinstance(message, Failed):
             raise message
@@ -98,4 +99,5 @@ def _send(server: Transport, mail: Mail, message: Message | Failed, quick: Conne
         operations.note_failed(mail.id, mail.tries, str(error))
         raise
     else:
-        operations.note_sent(mail.id, quick)
+        return True
+    return False

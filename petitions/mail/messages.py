@@ -45,7 +45,15 @@ def written(sender: str, to: str, words: Words, headers: Mapping[str, str]) -> M
     lines = [_coded("From", sender, utf8), _whole("To", to), _coded("Subject", words.subject, utf8)]
     lines += [_whole(name, value) for name, value in headers.items()]
     lines += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative; boundary="{edge[2:]}"']
-    lines += ["", edge, *_part("plain", words.text), edge, *_part("html", words.html), f"{edge}--", ""]
+    lines += [
+        "",
+        edge,
+        *_part("plain", words.text),
+        edge,
+        *_part("html", words.html),
+        f"{edge}--",
+        "",
+    ]
     return Message(headers["Message-ID"], address, to, "\r\n".join(lines).encode())
 
 
@@ -53,7 +61,8 @@ def written(sender: str, to: str, words: Words, headers: Mapping[str, str]) -> M
 def _coded(name: str, value: str, utf8: bool) -> str:
     """Give a header, with coded words and folded where it needs that."""
     policy = SMTPUTF8 if utf8 else SMTP
-    return policy.header_factory(name, value).fold(policy=policy).removesuffix("\r\n")
+    folded: str = policy.header_factory(name, value).fold(policy=policy)
+    return folded.removesuffix("\r\n")
 
 
 def _whole(name: str, value: str) -> str:

@@ -7,21 +7,10 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from petitions.config import settings
-from petitions.db import UtcDateTime, db, now, transaction, upsert
+from petitions.db import db, now, transaction, upsert
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
 
 MAX_TRIES = 8
@@ -32,21 +21,6 @@ RECIPIENT_PERIOD = timedelta(hours=24)
 MAIL_LIFE = timedelta(days=30)
 # What a mail can be while a worker has it: one that was given up meanwhile stays given up.
 IN_HAND = (WAITING, HELD)
-
-_TABLE = Mail.__table__.c
-# Built once: they are executed for each mail.
-_STILL_CLAIMED = select(
-    exists().where(
-        _TABLE.id == bindparam("number"),
-        _TABLE.state == WAITING,
-        _TABLE.due_at == bindparam("until", type_=UtcDateTime),
-    )
-)
-_SENT = (
-    update(Mail.__table__)  # type: ignore[arg-type]
-    .where(_TABLE.id == bindparam("number"))
-    .values(state=SENT, sent_at=bindparam("moment", type_=UtcDateTime), last_error=None)
-)
 
 
 def enqueue(kind: str, about: dict[str, Any], recipient: bytes) -> bool:
@@ -92,21 +66,6 @@ def claim(most: int) -> list[Mail]:
         .execution_options(populate_existing=True)
     )
     return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
-
-
-def is_still_claimed(mail: Mail, quick: Connection) -> bool:
-    """Tell whether a mail may go: an organiser may have stopped it, or given it up, meanwhile."""
-    return bool(quick.scalar(_STILL_CLAIMED, {"number": mail.id, "until": mail.due_at}))
-
-
-def note_sent(mail_id: int, quick: Connection) -> None:
-    """Note that the mail is with the mail server, or in its folder.
-
-    On a quick connection: each mail is noted before the next one goes, so that a worker that is
-    killed repeats no more than one, and waiting for the disk would take longer than sending. If
-    the machine falls, mails since the last durable commit are repeated: those of a group.
-    """
-    quick.execute(_SENT, {"number": mail_id, "moment": now()})
 
 
 def note_dropped(mail_ids: Collection[int]) -> None:

@@ -70,7 +70,9 @@ def preview_mail(about: dict[str, Any]) -> Letter | None:
     update = db.session.get(Update, about["update"], populate_existing=True)
     if organiser is None or update is None or text_digest(update).hex() != about["text"]:
         return None
-    return Letter(to=organiser.email, template="news", values=_values(update) | {"unsubscribe_address": ""})
+    return Letter(
+        to=organiser.email, template="news", values=_values(update) | {"unsubscribe_address": ""}
+    )
 
 
 def _values(update: Update) -> dict[str, Any]:
