@@ -31,6 +31,7 @@ class Plan:
     connections: int
     seconds: float
     rate: float = 0
+    etags: bool = False  # each connection sends with the next request the ETag it had last
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, run: "Run") -> None:
         self.run = run
         self.due: float | None = None  # of the request that is under way
+        self.etag = b""
         self.head = b""
         self.missing: int | None = None  # bytes of the body, once the head is read
 
@@ -64,6 +66,8 @@ class Connection(asyncio.Protocol):
     def send(self, request: bytes, due: float) -> None:
         """Send a request."""
         self.due = due
+        if self.etag:
+            request = request[:-2] + b"If-None-Match: " + self.etag + b"\r\n\r\n"
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -75,6 +79,8 @@ class Connection(asyncio.Protocol):
                 return
             self.status = int(head[9:12])
             self.head, self.missing = b"", _body_length(head, self.status)
+            if self.run.plan.etags:
+                self.etag = _value(head, b"etag") or self.etag
         self.missing -= len(data)
         if self.missing <= 0:
             self.missing, due, self.due = None, self.due, None
@@ -182,10 +188,13 @@ class Run:
 def _body_length(head: bytes, status: int) -> int:
     if status in (204, 304):
         return 0
-    _, found, rest = head.lower().partition(b"\r\ncontent-length:")
-    if not found:
-        raise ValueError(f"an answer without a length: {head!r}")
-    return int(rest.partition(b"\r\n")[0])
+    return int(_value(head, b"content-length"))
+
+
+def _value(head: bytes, name: bytes) -> bytes:
+    """Give the value of a header, nothing where it is missing."""
+    place = head.lower().find(b"\r\n" + name + b":")
+    return head[place:].split(b"\r\n", 2)[1].partition(b":")[2].strip() if place >= 0 else b""
 
 
 def main() -> None:

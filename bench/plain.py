@@ -6,12 +6,9 @@ import sys
 from pathlib import Path
 
 from flask import Flask, Response
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from petitions.config import Settings
-from petitions.serving import THREADS
+from petitions.serving import web_server
 
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
 HEADERS = json.loads(os.environ["BENCH_HEADERS"])
@@ -26,12 +23,4 @@ def page() -> Response:
 
 
 if __name__ == "__main__":
-    Granian(
-        "bench.plain:app",
-        port=int(sys.argv[1]),
-        interface=Interfaces.WSGI,
-        workers=Settings.workers,
-        blocking_threads=THREADS,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()
+    web_server("bench.plain:app", int(sys.argv[1]), Settings.workers).serve()

@@ -24,6 +24,7 @@ SWITCHED_OFF = {"PETITIONS_SIGN_LIMIT": "", "PETITIONS_DOCUMENT_LIMIT": ""}
 DEFAULTS = {"PETITIONS_POLL_SECONDS": "10"}  # the tests poll faster
 # Not /tmp, which is memory on many machines: what is committed has to reach a disk.
 DISK = Path("/var/tmp")
+LINES_OF_LOG = 30
 
 
 @contextmanager
@@ -36,8 +37,19 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def served(place: Path, **changes: str) -> Iterator[Site]:
     """Serve the site with its database and mails in `place`; `changes` are variables."""
-    with Site(place, **DEFAULTS, **SWITCHED_OFF, **changes).running() as site:
-        yield site
+    site = Site(place, **DEFAULTS, **SWITCHED_OFF, **changes)
+    try:
+        with site.running():
+            yield site
+    except Exception as error:
+        told = [line for line in site.log.splitlines() if " INFO " not in line]
+        error.add_note("\n".join(told[-LINES_OF_LOG:]))
+        raise
+
+
+def database_of(site: Site) -> str:
+    """Give the address of a site's database."""
+    return site.environment["PETITIONS_DATABASE_URL"]
 
 
 @contextmanager

@@ -1,21 +1,24 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
+    Executable,
     MetaData,
+    Table,
     TypeDecorator,
     func,
     insert,
@@ -26,7 +29,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable, make_quick
+from petitions.engines import (
+    BUSY_TIMEOUT_SECONDS,
+    engine_options,
+    make_durable,
+    make_quick,
+    writers,
+)
+from petitions.writers import Writers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKPOINT_MILLISECONDS = 250
@@ -89,6 +99,7 @@ def init_app(app: Flask, url: str) -> None:
     with app.app_context():
         make_durable(db.engine)
         make_quick(db.engines[QUICK])
+        app.extensions["petitions.writers"] = writers(db.engine)
 
 
 @contextmanager
@@ -100,10 +111,17 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
+        TooManyWriters: so many wait already that it is better to come back later.
 
     """
     session = db.session()
-    session.commit()  # ends the reading transaction of the page, if there is one
+    if session.in_transaction():
+        session.commit()  # ends the reading transaction of the page
+    with turn():
+        yield from _committed(session, isolation_level)
+
+
+def _committed(session: Session, isolation_level: str | None) -> Iterator[Session]:
     options: dict[str, Any] = {"writes": True}
     if isolation_level and db.engine.dialect.name == "postgresql":
         options["isolation_level"] = isolation_level
@@ -120,11 +138,18 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
 
 
+def turn() -> AbstractContextManager[None]:
+    """Stand in line with all who write; the caller's turn lasts as long as the block."""
+    line: Writers = current_app.extensions["petitions.writers"]
+    return line.turn()
+
+
 def quick_connection() -> Connection:
     """Open a connection on which each statement is a transaction that does not wait for the disk.
 
     For notes that may be lost when the machine falls, though not when this process is killed.
     On SQLite it keeps other writers waiting for a tenth of the time that a durable one takes.
+    Whoever writes on it waits for their `turn()`.
     """
     return db.engines[QUICK].connect()
 
@@ -147,10 +172,40 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     return func.date(moment, type_=Date)
 
 
+def table(model: type[Base]) -> Table:
+    """Give the table of a model, for statements that shall not look for objects."""
+    return cast("Table", model.__table__)
+
+
 def upsert(model: type[Base]) -> Any:
     """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
-    return dialect.insert(model)
+    return dialect.insert(table(model))
+
+
+def built_once(build: Callable[[], Any]) -> Callable[[], Any]:
+    """Build a statement once for each kind of database: `@built_once def _insert(): …`.
+
+    What changes from one use to the next are its `bindparam`s. SQLAlchemy takes 0.5 ms to build
+    an upsert, and 0.04 ms to execute one that it knows.
+    """
+    built: dict[str, Any] = {}
+
+    def statement() -> Any:
+        name = db.engine.dialect.name
+        if name not in built:
+            built[name] = build()
+        return built[name]
+
+    return statement
+
+
+def execute(statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Execute a statement on tables in the caller's transaction, with values for its parameters.
+
+    Not by the session, which looks for objects behind each row: 0.2 ms for an INSERT.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:

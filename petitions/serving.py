@@ -2,27 +2,41 @@
 
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-from petitions import schema
+from flask import Flask
+
+from petitions import processors, schema
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, settings
+from petitions.db import db
 from petitions.importer.campaign_file import read_campaign
 from petitions.mail.transports import transport
+from petitions.web import stalled, turns
 from petitions.web.addresses import absolute_address
+
+if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
 
 log = logging.getLogger(__name__)
 
 FIRST_START = "first start"
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
-THREADS = 4  # per process: while one waits for the database, others answer
+# Each per process. An open page keeps its connection between two requests for the counter.
+CONNECTIONS = 4096
+THREADS = turns.ARRIVING + 64
+IDLE_SECONDS = 10  # after which a thread ends: each takes 200 KB
+OTHER_FILES = 256  # per process: database, pipes
 RESTART_SECONDS = 1
 STOP_SECONDS = 30  # as long as a request in flight may take when all stops
 
@@ -42,32 +56,65 @@ def prepare() -> None:
 
 def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    port = int(os.environ.get("PORT", "8000"))
-    server = Granian(
-        "app:app",
-        address=os.environ.get("HOST", "127.0.0.1"),
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=settings().workers,
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-        working_dir=ROOT,
-        log_level=LogLevels.warning,
-        websockets=False,
-    )
+    server = web_server("app:app", _port(), settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
+    processors.share_out(settings().workers)
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
+    # Web processes are forked from this one, and must not share its connections to the database.
+    db.session.remove()
+    db.engine.dispose()
     try:
-        server.serve()
+        server.serve(target_loader=_application)
     finally:
         mail_worker.stop()
+
+
+def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
+    """Give the server of an application (`module:name`), not yet started."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        target,
+        address=os.environ.get("HOST", "127.0.0.1"),
+        port=port,
+        interface=Interfaces.WSGI,
+        # Where it waits to see which HTTP it is, it waits for ever.
+        http=HTTPModes.http1,
+        workers=workers,
+        backpressure=_connections(),
+        blocking_threads=THREADS,
+        blocking_threads_idle_timeout=IDLE_SECONDS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        working_dir=ROOT,
+        log_level=LogLevels.error,  # it warns of this many threads; turns keep them apart
+        websockets=False,
+    )
+
+
+def _connections() -> int:
+    """Give how many a process may hold: each is an open file, and so are other things."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = CONNECTIONS + OTHER_FILES
+    if now < allowed:
+        allowed = allowed if most == resource.RLIM_INFINITY else min(allowed, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return allowed - OTHER_FILES
+
+
+def _application(target: str) -> Flask:
+    """Load the application in a web process, and start what goes on beside it there."""
+    stalled.watch(_port())
+    module, _, name = target.partition(":")
+    return cast("Flask", getattr(import_module(module), name))
+
+
+def _port() -> int:
+    return int(os.environ.get("PORT", "8000"))
 
 
 def _leave_signals_to_the_parent() -> None:

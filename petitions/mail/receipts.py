@@ -8,10 +8,10 @@ again, at most a group of them.
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
-from petitions.db import UtcDateTime, now
+from petitions.db import UtcDateTime, now, table, turn
 from petitions.mail.models import SENT, WAITING, Mail
 
-_mail = Mail.__table__
+_mail = table(Mail)
 _asked = _mail.alias("asked")
 # Built once: they are executed for each mail.
 _AS_CLAIMED = exists().where(
@@ -20,7 +20,7 @@ _AS_CLAIMED = exists().where(
     _asked.c.due_at == bindparam("until", type_=UtcDateTime),
 )
 _ASK = select(_AS_CLAIMED)
-_NOTE = update(_mail).where(_mail.c.id == bindparam("number"))  # type: ignore[arg-type]
+_NOTE = update(_mail).where(_mail.c.id == bindparam("number"))
 _NOTE = _NOTE.values(state=SENT, sent_at=bindparam("moment", type_=UtcDateTime), last_error=None)
 _NOTE_AND_ASK = _NOTE.returning(select(_AS_CLAIMED).scalar_subquery())
 
@@ -47,8 +47,10 @@ class Receipts:
         """
         note = {"number": mail.id, "moment": now()}
         if following is None:
-            self.quick.execute(_NOTE, note)
+            with turn():
+                self.quick.execute(_NOTE, note)
             return
         question = {"asked": following.id, "until": following.due_at}
-        if self.quick.scalar(_NOTE_AND_ASK, note | question):
-            self._allowed = following.id
+        with turn():
+            may_go = self.quick.scalar(_NOTE_AND_ASK, note | question)
+        self._allowed = following.id if may_go else None

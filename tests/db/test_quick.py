@@ -51,6 +51,15 @@ def test_each_statement_is_there_for_all_at_once(in_app):
         assert number(other) == 1
 
 
+def test_also_where_the_statement_answers(in_app):
+    answering = insert(Delta.__table__).returning(Delta.__table__.c.id)
+    with quick_connection() as quick, db.engine.connect() as other:
+        assert quick.scalar(answering, {"key": "letters", "amount": 1}) == 1
+        assert number(other) == 1
+        with transaction() as session:
+            session.execute(insert(Delta), {"key": "letters", "amount": 1})
+
+
 def test_what_it_wrote_outlives_a_killed_process(in_app, settings):
     command = [sys.executable, "-c", KILLED]
     done = subprocess.run(command, cwd=ROOT, env=environment(settings), check=False)
