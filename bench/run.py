@@ -24,6 +24,7 @@ MODULES = {
     "signing": ("sign_sqlite", "sign_postgres", "confirm", "sign_p99"),
     "letters": ("letter_pdf",),
     "starting": ("start", "memory"),
+    "mailing": ("mail", "mail_postgres"),
     "importing": ("importing",),
 }
 BY_NAME_ONLY = {"growth": ("growth",)}  # takes long, and writes files of its own

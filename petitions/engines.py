@@ -82,8 +82,30 @@ def make_durable(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _keep_warnings)
-        event.listen(engine, "checkin", _note_rest)
-        event.listen(engine, "checkout", partial(_ping, engine.dialect))
+        _try_the_rested(engine)
+
+
+def make_quick(engine: Engine) -> None:
+    """Set up each connection so that what it writes does not wait for the disk.
+
+    It outlives this process, but maybe not a fall of the machine, or of the database server.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    else:
+        _try_the_rested(engine)
+    event.listen(engine, "connect", _hurry)
+
+
+def _try_the_rested(engine: Engine) -> None:
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", partial(_ping, engine.dialect))
+
+
+def _hurry(connection: Any, _record: Any) -> None:
+    is_sqlite = hasattr(connection, "in_transaction")
+    connection.execute("PRAGMA synchronous=NORMAL" if is_sqlite else "SET synchronous_commit=off")
+    connection.commit()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -132,4 +132,5 @@ def _migrate(url: str) -> None:
 def _disconnect(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()

@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    exists,
     insert,
     or_,
     select,
@@ -78,20 +77,9 @@ def claim(most: int) -> list[Mail]:
     return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
 
 
-def is_still_claimed(mail: Mail) -> bool:
-    """Tell whether a mail may go: an organiser may have stopped it, or given it up, meanwhile."""
-    as_claimed = (Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
-    return bool(db.session.scalar(select(exists().where(*as_claimed))))
-
-
-def note_sent(mail_id: int) -> None:
-    """Note that the mail is with the mail server, or in its folder."""
-    _note(mail_id, state=SENT, sent_at=now(), last_error=None)
-
-
-def note_dropped(mail_id: int) -> None:
-    """Note that the mail is no longer wanted: its signature was withdrawn meanwhile."""
-    _note(mail_id, only=IN_HAND, state=DROPPED)
+def note_dropped(mail_ids: Collection[int]) -> None:
+    """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
+    _note(*mail_ids, only=IN_HAND, state=DROPPED)
 
 
 def note_refused(mail_id: int, error: str) -> None:
@@ -144,6 +132,8 @@ def old_mails() -> ColumnElement[bool]:
 
 
 def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:
+    if not mail_ids:
+        return
     concerned = Mail.id.in_(mail_ids), Mail.state.in_(only)
     with transaction() as session:
         session.execute(

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select, update
 
 from petitions.db import transaction
-from petitions.signing.links import new_token
 from petitions.signing.models import Signature
 from petitions.signing.operations import confirm, sign, withdraw
 from petitions.tally.models import Total
 from petitions.tally.operations import count, fold
 from tests.conftest import both_databases
 from tests.factories import ADA, a_campaign
+from tests.signing.steps import store_link
 
 pytestmark = both_databases
 
@@ -32,7 +32,7 @@ def signed(app, number):
         for n in range(number):
             sign(slug, replace(ADA, email=f"ada{n}@example.org"), bytes(32))
         with transaction() as session:
-            return [new_token(signature) for signature in session.scalars(select(Signature.id))]
+            return [store_link(signature) for signature in session.scalars(select(Signature.id))]
 
 
 def each(app, operation, tokens):
