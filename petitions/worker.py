@@ -30,8 +30,7 @@ PAUSE_AFTER_ERROR_SECONDS = 5
 SWEEP_SECONDS = 60
 FORGET_SECONDS = 60 * 60
 TURN_SECONDS = 0.05  # in which others write: SQLite's find the lock free only by looking
-# Visitors come first: on two busy processors a fifth more sign, and their mails come a little later.
-NICENESS = 10
+NICENESS = 10  # visitors come first: a fifth more sign on two busy processors
 STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
 
 # What is done in each turn, and how much of it means that more is to be done at once. What is less
