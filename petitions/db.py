@@ -15,11 +15,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     MetaData,
+    SQLColumnExpression,
+    String,
     TypeDecorator,
     func,
     insert,
     inspect,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -131,6 +134,14 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     if db.engine.dialect.name == "postgresql":
         moment = func.timezone("UTC", moment)
     return func.date(moment, type_=Date)
+
+
+def iso_moment(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Give a moment as text like 2026-11-20T08:30:00Z, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", moment), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    seconds = func.substr(type_coerce(moment, String), 1, len("2026-11-20 08:30:00"))
+    return func.replace(seconds, " ", "T") + "Z"
 
 
 def upsert(model: type[Base]) -> Any:
