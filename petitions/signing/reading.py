@@ -10,6 +10,7 @@ from itertools import count, islice
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
 
 PAGE_ROWS = 2_000
 
@@ -59,17 +60,20 @@ def _fetched(
 
 def _copied(connection: Connection, question: Select[*tuple[Any, ...]]) -> Iterator[list[bytes]]:
     """Give rows as PostgreSQL itself writes CSV, each without the end of its line."""
-    from psycopg import ClientCursor
+    from psycopg import ClientCursor, Error
     from psycopg import Connection as Driver
 
     compiled = question.compile(dialect=connection.dialect)
     copy = f"COPY ({compiled}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')"
     driver = cast("Driver[Any]", connection.connection.driver_connection)
-    with ClientCursor(driver) as cursor:
-        # It is one question for as long as the file takes, and a limit is meant for pages.
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        # COPY takes no parameters: psycopg writes them as literals, with libpq's own quoting.
-        with cursor.copy(copy, compiled.params) as opened:
-            lines = iter(opened)  # each is one row, also where its cells have several lines
-            while page := [bytes(line[:-1]) for line in islice(lines, PAGE_ROWS)]:
-                yield page
+    try:
+        with ClientCursor(driver) as cursor:
+            # It is one question for as long as the file takes, and a limit is meant for pages.
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            # COPY takes no parameters: psycopg writes them as literals, with libpq's own quoting.
+            with cursor.copy(copy, compiled.params) as opened:
+                lines = iter(opened)  # each is one row, also where its cells have several lines
+                while page := [bytes(line[:-1]) for line in islice(lines, PAGE_ROWS)]:
+                    yield page
+    except Error as error:
+        raise DBAPIError("COPY", None, error) from error  # as every other question that fails

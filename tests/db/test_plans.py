@@ -77,7 +77,7 @@ def send_the_mails(app, visitor, _mailbox):
 def export_the_list(app, _visitor, _mailbox):
     with app.app_context():
         assert list(rows(1, Filters()))
-        assert b"".join(piece.text.encode() for piece in pieces(1, Filters()))
+        assert b"".join(piece.records.encode() for piece in pieces(1, Filters()))
 
 
 HOTTEST = [

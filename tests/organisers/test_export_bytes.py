@@ -7,7 +7,8 @@ from io import BytesIO, StringIO
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from petitions.db import db
 from petitions.organisers.exports.kinds import make
@@ -53,13 +54,13 @@ def exported(app, **filters):
 
 
 def plainly_written(app):
-    text = StringIO(newline="")
-    table = csv.writer(text)
+    file = StringIO(newline="")
+    table = csv.writer(file)
     table.writerow(HEAD.split(","))
     with app.app_context():
         found = db.session.scalars(select(Signature).order_by(Signature.id))
         table.writerows(cells_of(number, row) for number, row in enumerate(found, 1))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
 def cells_of(number, row):
@@ -110,3 +111,12 @@ def test_every_filter_is_kept(app):
     filters = Filters("word", "", "FR", "full", day.date(), day.date())
     found = exported(app, **vars(filters)).decode().splitlines()
     assert [line.split(",")[2] for line in found[1:]] == ["ada0@example.org"]
+
+
+@both_databases
+def test_a_database_that_fails_is_told_as_everywhere(app):
+    a_campaign(app)
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE signature RENAME COLUMN comment TO remark"))
+    with pytest.raises(DBAPIError):
+        exported(app)
