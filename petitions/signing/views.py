@@ -12,6 +12,7 @@ from petitions.db import now
 from petitions.signing import news, operations
 from petitions.signing.forms import SignForm
 from petitions.signing.operations import LinkProblem
+from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
 from petitions.web.errors import RETRY_SECONDS, is_passing
@@ -21,7 +22,8 @@ from petitions.web.limits import TooManyAttempts
 log = logging.getLogger(__name__)
 bp = Blueprint("signing", __name__)
 
-MAX_AGE_SECONDS = 60
+MAX_AGE_SECONDS, RESTING_MAX_AGE_SECONDS = 60, 5
+REST_SECONDS = 300  # after which one may ask again whether signing is on
 
 
 @bp.get("/c/<slug>/sign")
@@ -30,7 +32,8 @@ def form(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    return public(_form_page(campaign, SignForm()), MAX_AGE_SECONDS)
+    seconds = MAX_AGE_SECONDS if switches().signing else RESTING_MAX_AGE_SECONDS
+    return public(_form_page(campaign, SignForm()), seconds)
 
 
 @bp.post("/c/<slug>/sign")
@@ -40,6 +43,8 @@ def sign(slug: str) -> ResponseReturnValue:
     if not campaign.takes_signatures:
         return _not_signable(campaign)
     form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
+    if not switches().signing:
+        return _not_now(campaign, form, 503, REST_SECONDS)
     if not form.validate():
         return _form_page(campaign, form), 422
     if not form.is_trapped:
@@ -129,7 +134,12 @@ def _form_page(
 ) -> str:
     """Give the page with the form and what was typed; `trouble` is the status it explains."""
     return render_template(
-        "signing/sign.html", campaign=campaign, form=form, trouble=trouble, wait_seconds=wait
+        "signing/sign.html",
+        campaign=campaign,
+        form=form,
+        signing_rests=not switches().signing,
+        trouble=trouble,
+        wait_seconds=wait,
     )
 
 
