@@ -27,15 +27,15 @@ def show() -> ResponseReturnValue:
     return _page(form)
 
 
-@bp.post("/<any(signing, reports, names):part>")
+@bp.post("/<any(signing, reports, names):which>")
 @requires(ADMIN)
-def switch(part: str) -> ResponseReturnValue:
+def switch(which: str) -> ResponseReturnValue:
     """Switch a part of the site on or off; pressed twice, it stays there."""
     to = request.form.get("to")
     if to not in (ON, OFF):
         abort(422)
-    operations.switch(part, on=to == ON, actor=organiser().email)
-    return redirect(url_for(".show", done=part), 303)
+    operations.switch(which, on=to == ON, actor=organiser().email)
+    return redirect(url_for(".show", done=which), 303)
 
 
 @bp.post("/poll")
