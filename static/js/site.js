@@ -24,7 +24,7 @@ document.addEventListener("visibilitychange", () => {
 
 const failed = (event) => {
   if (isLive(event)) {
-    failures = Math.min(failures + 1, 5);
+    failures = Math.min(failures + 1, 3); // to an eighth, and no less: the interval may be minutes
     pauses = 2 ** failures - 1;
   } else {
     const words = event.detail.ctx?.sourceElement?.querySelector("[data-trouble]");
