@@ -12,6 +12,7 @@ from petitions.db import now
 from petitions.signing import news, operations
 from petitions.signing.forms import SignForm
 from petitions.signing.operations import LinkProblem, NotSignable
+from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
 from petitions.web.errors import RETRY_SECONDS, is_passing
@@ -21,7 +22,8 @@ from petitions.web.limits import TooManyAttempts
 log = logging.getLogger(__name__)
 bp = Blueprint("signing", __name__)
 
-MAX_AGE_SECONDS = 60
+MAX_AGE_SECONDS, RESTING_MAX_AGE_SECONDS = 60, 5
+REST_SECONDS = 300  # after which one may ask again whether signing is on
 
 
 @bp.get("/c/<slug>/sign")
@@ -30,13 +32,16 @@ def form(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    return public(_form_page(campaign, SignForm()), MAX_AGE_SECONDS)
+    seconds = MAX_AGE_SECONDS if switches().signing else RESTING_MAX_AGE_SECONDS
+    return public(_form_page(campaign, SignForm()), seconds)
 
 
 @bp.post("/c/<slug>/sign")
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; the answer is the same whether or not the address has signed before."""
     form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
+    if not switches().signing:
+        return _form_again(slug, 503, REST_SECONDS)
     if not form.validate():
         return _form_again(slug, 422)
     if not form.is_trapped:
@@ -125,7 +130,9 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
 
 def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
     """Give the page with the form and what was typed."""
-    return render_template("signing/sign.html", campaign=campaign, form=form, **trouble)
+    rests = not switches().signing
+    values = {"campaign": campaign, "form": form, "signing_rests": rests}
+    return render_template("signing/sign.html", **values, **trouble)
 
 
 def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturnValue:
@@ -134,7 +141,8 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
     if not campaign.takes_signatures:
         return _not_signable(campaign)
     form = SignForm(request.form)
-    form.validate()
+    if status == 422:
+        form.validate()
     page = _form_page(campaign, form, trouble=status, wait_seconds=wait_seconds)
     response = make_response(page, status)
     if wait_seconds:
