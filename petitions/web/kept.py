@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Flask, Response, request
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_accept_header, parse_etags, remove_entity_headers
+from werkzeug.wrappers import Response as BaseResponse
 
 from petitions.web.logs import log_request
 
@@ -38,7 +39,9 @@ class Key(NamedTuple):
 class Answer:
     """One answer as it is sent, and when it was made, in seconds of the monotonic clock."""
 
-    headers: Headers
+    headers: list[tuple[str, str]]
+    headers_alone: list[tuple[str, str]]  # for who has the body
+    etag: str
     body: bytes
     made: float
     route: str
@@ -60,10 +63,10 @@ class Answer:
 
     def send(self, environ: "WSGIEnvironment", start: "StartResponse") -> tuple[int, list[bytes]]:
         """Send it, or no more than that the visitor has it already; give the status too."""
-        if _has(environ, self.headers["ETag"]):
-            start("304 NOT MODIFIED", _without_content(self.headers))
+        if _has(environ, self.etag):
+            start("304 NOT MODIFIED", self.headers_alone)
             return 304, []
-        start("200 OK", self.headers.to_wsgi_list())
+        start("200 OK", self.headers)
         return 200, [self.body]
 
 
@@ -101,7 +104,7 @@ class Keeper:
         if made.status_code != 200 or not _is_public(made.headers):
             self.answers.pop(key, None)
             return made(environ, start)
-        answer = Answer(made.headers, made.get_data(), monotonic(), **asked[_FACTS])
+        answer = _answer(made, **asked[_FACTS])
         is_of_query = answer.reads_query and environ["QUERY_STRING"]
         if len(answer.body) <= MOST_BYTES and not is_of_query:
             self._keep(key, answer)
@@ -164,7 +167,8 @@ def _among(etag: str, known: str) -> bool:
     return parse_etags(known).contains_weak(etag.strip('"'))
 
 
-def _without_content(headers: Headers) -> list[tuple[str, str]]:
-    left = headers.copy()
-    remove_entity_headers(left)
-    return left.to_wsgi_list()
+def _answer(made: BaseResponse, route: str, *, reads_query: bool) -> Answer:
+    alone = made.headers.copy()
+    remove_entity_headers(alone)
+    headers = made.headers.to_wsgi_list(), alone.to_wsgi_list(), made.headers["ETag"]
+    return Answer(*headers, made.get_data(), monotonic(), route, reads_query)
