@@ -23,11 +23,11 @@ from petitions.mail.transports import (
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
 # The links of a group are stored in one transaction. Of a group that is soon gone little can have
 # changed since it was composed, and little is in vain where the server goes away: so the first
-# is one mail, and each is twice the one before, until that took too long.
-MOST_IN_GROUP = 50
+# is one mail, and each is four times the one before, until that took too long.
+MOST_IN_GROUP = 100
 SOON = timedelta(seconds=0.5)
 # A server may take its whole timeout for each step of a mail. Stop well before the lease ends,
 # or another worker would send the rest a second time.
@@ -58,7 +58,7 @@ def _send_all(way: Transport, waiting: deque[Mail]) -> None:
             while waiting and _is_time_for(waiting[0]):
                 start = now()
                 _send_group(server, waiting, number, receipts)
-                number = min(2 * number, MOST_IN_GROUP) if now() - start < SOON else 1
+                number = min(4 * number, MOST_IN_GROUP) if now() - start < SOON else 1
     except Unreachable as error:
         log.warning("the mail server is away: %s", error)
     operations.give_back([mail.id for mail in waiting], until=now() + AWAY)
