@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -44,12 +44,14 @@ def prepare(url: str) -> None:
         db.engine.dispose()
 
 
-def fill(url: str, number: int, campaign_id: int = 1) -> None:
-    """Write confirmed signatures of one campaign, and count them."""
+def fill(url: str, number: int, campaigns: Iterable[int] = (1,)) -> None:
+    """Write confirmed signatures, so many of each campaign, and count them."""
     with writing(url) as tables:
         first = tables.newest("signature") + 1
-        tables.write("signature", COLUMNS, _confirmed(tables, first, number, campaign_id))
-        tables.count(signatures_key(campaign_id), number)
+        for campaign in campaigns:
+            tables.write("signature", COLUMNS, _confirmed(tables, first, number, campaign))
+            tables.count(signatures_key(campaign), number)
+            first += number
 
 
 def pending(url: str, number: int, campaign_id: int = 1) -> list[str]:

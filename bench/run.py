@@ -23,10 +23,14 @@ MODULES = {
     "pages": ("page", "page_million", "counter", "counter_304"),
     "signing": ("sign_sqlite", "sign_postgres", "confirm", "sign_p99"),
     "letters": ("letter_pdf",),
+    "exporting": ("export_csv_sqlite", "export_csv_postgres", "export_csv_memory"),
+    "sheets": ("export_xlsx", "export_xlsx_million"),
     "starting": ("start", "memory"),
+    "mailing": ("mail", "mail_postgres"),
     "importing": ("importing",),
+    "growth": ("growth",),
 }
-BY_NAME_ONLY = {"growth": ("growth",)}  # takes long, and writes files of its own
+BY_NAME_ONLY = {"growth", "export_xlsx_million"}  # take long, or write files of their own
 WIDTHS = (32, 22, 10, 7, 8, 7)
 HEAD = ("name", "value", "floor", "ratio", "goal", "")
 
@@ -71,15 +75,13 @@ class Results:
 
 
 def _chosen(wanted: list[str]) -> dict[str, tuple[str, ...]]:
-    known = MODULES | BY_NAME_ONLY
-    names = {name for names in known.values() for name in names}
-    if unknown := set(wanted) - names - known.keys():
-        sys.exit(f"Unknown: {', '.join(unknown)}. There is {', '.join(sorted(names))}.")
-    if not wanted:
-        return MODULES
+    known = {name for names in MODULES.values() for name in names}
+    if unknown := set(wanted) - known - MODULES.keys():
+        sys.exit(f"Unknown: {', '.join(unknown)}. There is {', '.join(sorted(known))}.")
+    wanted = wanted or list(known - BY_NAME_ONLY)
     chosen = {
         module: names if module in wanted else tuple(name for name in names if name in wanted)
-        for module, names in known.items()
+        for module, names in MODULES.items()
     }
     return {module: names for module, names in chosen.items() if names}
 

@@ -50,6 +50,7 @@ class Settings:
     proxy_hops: int = 0
     workers: int = 2
     poll_seconds: int = 10
+    keep_seconds: int = 1
     sign_limit: tuple[Rule, ...] = (
         Rule(30, timedelta(minutes=10)),
         Rule(1000, timedelta(days=1)),
@@ -86,6 +87,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "PROXY_HOPS": "0",
         "WORKERS": "2",
         "POLL_SECONDS": "10",
+        "KEEP_SECONDS": "1",
         "SIGN_LIMIT": "30 per 10 minutes; 1000 per day",
         "DOCUMENT_LIMIT": "60 per 10 minutes; 1000 per day",
         "LOGIN_LIMIT": "10 per 10 minutes; 100 per day",
@@ -101,6 +103,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=_whole_number(given, "PROXY_HOPS", at_least=0),
         workers=_whole_number(given, "WORKERS", at_least=1),
         poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
+        keep_seconds=_whole_number(given, "KEEP_SECONDS", at_least=0),
         sign_limit=_rules(given, "SIGN_LIMIT"),
         document_limit=_rules(given, "DOCUMENT_LIMIT"),
         login_limit=_rules(given, "LOGIN_LIMIT"),

@@ -1,34 +1,49 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
+    Executable,
     MetaData,
+    SQLColumnExpression,
+    String,
+    Table,
     TypeDecorator,
     func,
     insert,
     inspect,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from petitions.engines import BUSY_TIMEOUT_SECONDS, engine_options, make_durable
+from petitions.engines import (
+    BUSY_TIMEOUT_SECONDS,
+    engine_options,
+    make_durable,
+    make_quick,
+    writers,
+)
+from petitions.writers import Writers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKPOINT_MILLISECONDS = 250
+QUICK = "quick"
 
 
 class Base(DeclarativeBase):
@@ -78,12 +93,16 @@ def now() -> datetime:
 
 def init_app(app: Flask, url: str) -> None:
     """Connect the application to the database at `url`."""
-    app.config["SQLALCHEMY_DATABASE_URI"], options = engine_options(url)
-    # Errors must not carry names and addresses into the log.
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
+    url, options = engine_options(url)
+    options["hide_parameters"] = True  # errors must not carry names and addresses into the log
+    app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"] = url, options
+    quick = options | {"url": url, "isolation_level": "AUTOCOMMIT"}
+    app.config["SQLALCHEMY_BINDS"] = {QUICK: quick}
     db.init_app(app)
     with app.app_context():
         make_durable(db.engine)
+        make_quick(db.engines[QUICK])
+        app.extensions["petitions.writers"] = writers(db.engine)
 
 
 @contextmanager
@@ -95,10 +114,17 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
+        TooManyWriters: so many wait already that it is better to come back later.
 
     """
     session = db.session()
-    session.commit()  # ends the reading transaction of the page, if there is one
+    if session.in_transaction():
+        session.commit()  # ends the reading transaction of the page
+    with turn():
+        yield from _committed(session, isolation_level)
+
+
+def _committed(session: Session, isolation_level: str | None) -> Iterator[Session]:
     options: dict[str, Any] = {"writes": True}
     if isolation_level and db.engine.dialect.name == "postgresql":
         options["isolation_level"] = isolation_level
@@ -113,6 +139,22 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         raise
     if warnings:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
+
+
+def turn() -> AbstractContextManager[None]:
+    """Stand in line with all who write; the caller's turn lasts as long as the block."""
+    line: Writers = current_app.extensions["petitions.writers"]
+    return line.turn()
+
+
+def quick_connection() -> Connection:
+    """Open a connection on which each statement is a transaction that does not wait for the disk.
+
+    For notes that may be lost when the machine falls, though not when this process is killed.
+    On SQLite it keeps other writers waiting for a tenth of the time that a durable one takes.
+    Whoever writes on it waits for their `turn()`.
+    """
+    return db.engines[QUICK].connect()
 
 
 def read_one_moment() -> None:
@@ -133,10 +175,48 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     return func.date(moment, type_=Date)
 
 
+def iso_moment(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Give a moment as text like 2026-11-20T08:30:00Z, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", moment), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    seconds = func.substr(type_coerce(moment, String), 1, len("2026-11-20 08:30:00"))
+    return func.replace(seconds, " ", "T") + "Z"
+
+
+def table(model: type[Base]) -> Table:
+    """Give the table of a model, for statements that shall not look for objects."""
+    return cast("Table", model.__table__)
+
+
 def upsert(model: type[Base]) -> Any:
     """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
-    return dialect.insert(model)
+    return dialect.insert(table(model))
+
+
+def built_once(build: Callable[[], Any]) -> Callable[[], Any]:
+    """Build a statement once for each kind of database: `@built_once def _insert(): …`.
+
+    What changes from one use to the next are its `bindparam`s. SQLAlchemy takes 0.5 ms to build
+    an upsert, and 0.04 ms to execute one that it knows.
+    """
+    built: dict[str, Any] = {}
+
+    def statement() -> Any:
+        name = db.engine.dialect.name
+        if name not in built:
+            built[name] = build()
+        return built[name]
+
+    return statement
+
+
+def execute(statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Execute a statement on tables in the caller's transaction, with values for its parameters.
+
+    Not by the session, which looks for objects behind each row: 0.2 ms for an INSERT.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -7,5 +7,6 @@ from petitions.campaigns import models as campaigns  # noqa: F401
 from petitions.mail import models as mail  # noqa: F401
 from petitions.organisers import models as organisers  # noqa: F401
 from petitions.signing import models as signing  # noqa: F401
+from petitions.switches import models as switches  # noqa: F401
 from petitions.tally import models as tally  # noqa: F401
 from petitions.web import limits  # noqa: F401

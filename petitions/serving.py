@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 
-from petitions import schema
+from petitions import processors, schema
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, settings
+from petitions.db import db
 from petitions.importer.campaign_file import read_campaign
 from petitions.mail.transports import transport
 from petitions.web import stalled, turns
@@ -57,9 +58,13 @@ def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
     server = web_server("app:app", _port(), settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
+    processors.share_out(settings().workers)
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
+    # Web processes are forked from this one, and must not share its connections to the database.
+    db.session.remove()
+    db.engine.dispose()
     try:
         server.serve(target_loader=_application)
     finally:

@@ -1,6 +1,7 @@
 """What goes on beside the web server: mails sent, counts folded, lists made, old rows erased."""
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -13,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from petitions import upkeep
 from petitions.db import db, forget_overwritten_pages, transaction
 from petitions.mail import operations as mail
-from petitions.mail.delivery import deliver
+from petitions.mail.delivery import BATCH, deliver
 from petitions.organisers import exports
 from petitions.organisers.exports.operations import sweep as sweep_exports
 from petitions.organisers.news.mailing import advance
 from petitions.signing import removal
-from petitions.tally.operations import fold
+from petitions.tally.operations import FOLD_ROWS, fold
 from petitions.web import limits
 
 log = logging.getLogger(__name__)
@@ -29,20 +30,26 @@ PAUSE_AFTER_ERROR_SECONDS = 5
 SWEEP_SECONDS = 60
 FORGET_SECONDS = 60 * 60
 TURN_SECONDS = 0.05  # in which others write: SQLite's find the lock free only by looking
+NICENESS = 10  # visitors come first: a fifth more sign on two busy processors
 STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
+
+# What is done in each turn, and how much of it means that more is to be done at once. What is less
+# gathers until the next turn: many mails in few transactions leave signers the database.
+STEPS = ((deliver, BATCH), (advance, 1), (fold, FOLD_ROWS))
 
 _stop = threading.Event()
 
 
 def work() -> None:
     """Work until SIGTERM or Ctrl-C; what was begun is finished first."""
+    os.nice(NICENESS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
     log.info("the mail worker has started")
     exporter = _start_exporting()
     swept = forgot = time.monotonic()
     while not _stop.is_set():
-        done = [_attempt(deliver), _attempt(advance), _attempt(fold)]
+        done = [_attempt(step, full) for step, full in STEPS]
         if time.monotonic() - swept > SWEEP_SECONDS:
             _attempt(sweep)
             swept = time.monotonic()
@@ -111,18 +118,21 @@ def _start_exporting() -> threading.Thread:
     return thread
 
 
-def _rest(done: list[int | None]) -> None:
-    """Wait a little where there was nothing to do, longer where the database failed."""
+def _rest(done: list[bool | None]) -> None:
+    """Wait a little where there is no more to do, longer where the database failed."""
     if None in done:
         _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
     elif not any(done):
         _stop.wait(IDLE_SECONDS)
 
 
-def _attempt(step: Callable[[], int]) -> int | None:
-    """Do one step; give None where the database failed, which must not end the worker."""
+def _attempt(step: Callable[[], int], full: int = 1) -> bool | None:
+    """Do one step; tell whether there is more to do, None where the database failed.
+
+    A failure must not end the worker.
+    """
     try:
-        return step()
+        return step() >= full
     except SQLAlchemyError:
         log.exception("the worker could not %s", step.__name__)
         return None

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -26,6 +35,7 @@ from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
+from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
 from petitions.web.limits import take
@@ -33,6 +43,7 @@ from petitions.web.limits import take
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")
 
 MAX_AGE_SECONDS = 30
+REST_SECONDS = 300  # after which one may ask again whether reports are on
 AGAIN = "again"  # thanks for a report that was counted before
 NOTED = "noted"  # thanks for telling that an address failed
 
@@ -65,6 +76,8 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     campaign, target, channel = addressed
     form = ReportForm(request.form)
     nonce = form.nonce.data or ""
+    if not switches().reports:
+        return _reports_rest(addressed, nonce)
     if not form.validate():
         open_form = _open_form(campaign, channel.asks)
         return _page(addressed, open_form, nonce=nonce, report_form=form), 422
@@ -91,7 +104,10 @@ def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
 @bp.post("/<channel_name>/failed")
 def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Note that an address failed."""
-    _, target, channel = addressed_or_404(slug, target_slug, channel_name)
+    addressed = addressed_or_404(slug, target_slug, channel_name)
+    if not switches().reports:
+        return _reports_rest(addressed)
+    _, target, channel = addressed
     contact = request.form.get("contact", "").replace("\r\n", "\n")  # as browsers send lines
     if contact not in {known.value for known in channel.contacts(target)}:
         abort(422)
@@ -173,11 +189,21 @@ def _sent_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
     return form
 
 
+def _reports_rest(addressed: Addressed, nonce: str = "") -> Response:
+    """Say that nothing is counted now; the appeal itself stands there as before."""
+    form = _open_form(addressed.campaign, addressed.channel.asks)
+    response = make_response(_page(addressed, form, nonce=nonce, is_refused=True), 503)
+    response.headers["Retry-After"] = str(REST_SECONDS)
+    return response
+
+
 def _page(
     addressed: Addressed,
     form: AppealForm,
     nonce: str = "",
     report_form: ReportForm | None = None,
+    *,
+    is_refused: bool = False,
 ) -> str:
     campaign, target, channel = addressed
     written = None if form.errors else compose(campaign, target, form.chosen())
@@ -191,6 +217,8 @@ def _page(
         counts=counts_of(campaign, [target]),
         form=form,
         report_form=report_form or ReportForm(formdata=None),
+        reports_rest=is_refused or not switches().reports,
+        is_refused=is_refused,
         appeal=written,
         nonce=nonce,
         reported=reported,

@@ -8,7 +8,7 @@ from petitions.appeals.channels import CHANNELS
 from petitions.appeals.queries import failure_counts, report_counts
 from petitions.audit.queries import first_fault
 from petitions.cli.making import command
-from petitions.db import transaction
+from petitions.db import read_one_moment, transaction
 from petitions.signing.queries import confirmed_counts
 from petitions.tally.operations import repair
 from petitions.tally.queries import drift
@@ -20,22 +20,34 @@ Wrong = dict[str, tuple[int, int]]
 @click.option("--check", is_flag=True, help="Only compare; exit 1 where a number is wrong.")
 def recount(check: bool) -> None:
     """Compare the public numbers with the rows behind them, and set them right."""
-    found = wrong_numbers(drift if check else repair)
-    if found and check:
-        raise SystemExit(1)
-
-
-def wrong_numbers(judge: Callable[[str, Mapping[str, int]], Wrong] = drift) -> Wrong:
-    """Print and give {key: (shown, counted)} of what `judge` finds wrong."""
-    found: Wrong = {}
+    if check:
+        if wrong_numbers():
+            raise SystemExit(1)
+        return
     with transaction(isolation_level="REPEATABLE READ"):
-        for name, truth in public_numbers().items():
-            found |= judge(name, truth)
+        _print(_judged(repair))
+
+
+def wrong_numbers() -> Wrong:
+    """Print and give {key: (shown, counted)} of what is wrong, while others write."""
+    read_one_moment()
+    found = _judged(drift)
+    _print(found)
+    return found
+
+
+def _judged(judge: Callable[[str, Mapping[str, int]], Wrong]) -> Wrong:
+    found: Wrong = {}
+    for name, truth in public_numbers().items():
+        found |= judge(name, truth)
+    return found
+
+
+def _print(found: Wrong) -> None:
     for key, (shown, true) in found.items():
         click.echo(f"{key}: shown {shown}, counted {true}")
     if not found:
         click.echo("every number is right")
-    return found
 
 
 def public_numbers() -> dict[str, dict[str, int]]:
@@ -54,7 +66,7 @@ def audit(check: bool) -> None:  # noqa: ARG001  (the only thing it does yet)
 
 def audit_fault() -> str | None:
     """Print and give what is wrong with the audit log."""
-    with transaction(isolation_level="REPEATABLE READ"):  # one moment, while others write
-        fault = first_fault()
+    read_one_moment()  # an entry written meanwhile is neither missing nor too many
+    fault = first_fault()
     click.echo(fault or "the audit log is whole")
     return fault

@@ -1,55 +1,59 @@
-"""From a row of the outbox to a message: who composes which kind, and what all have in common."""
+"""From a row of the outbox to a mail: who composes which kind, and what all have in common."""
 
-from collections.abc import Callable
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
 from typing import Any, TypeAlias
 
-from flask import render_template
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.config import settings
+from petitions.db import Base, db, transaction
+from petitions.mail.messages import Message, written
 from petitions.mail.models import Mail
+from petitions.mail.rendering import Renderer
+from petitions.mail.transports import Failed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Letter:
     """What a composer gives: whom to write to, which template folder, what it needs to know.
 
-    `headers` stand in the mail as they are.
+    `values` are the same for many mails, `own` are this one's alone: its links. `headers` stand
+    in the mail as they are. `rows` are stored before it goes: links are made here, so that the
+    database never holds one that works.
     """
 
     to: str
     template: str
     values: dict[str, Any]
+    own: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    rows: Sequence[Base] = ()
 
 
-# A composer gives None where the mail is no longer wanted. It runs in a transaction of its own,
-# and may write: links, for one, are made here, so that the database never holds one that works.
+# A composer gives None where the mail is no longer wanted. It only reads. A reader reads at once
+# what the composer will ask for, for many mails; what it gives is kept until they are composed,
+# so that the composer finds the objects in the session.
 Composer: TypeAlias = Callable[[dict[str, Any]], Letter | None]
+Reader: TypeAlias = Callable[[Sequence[dict[str, Any]]], object]
 
 _composers: dict[str, Composer] = {}
+_readers: dict[str, Reader] = {}
 
 
-class _Whole(UnstructuredHeader, BaseHeader):
-    """A header on one line: Python writes a long address as coded words, which no reader opens."""
-
-    def fold(self, *, policy: "Policy[Any]") -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-_headers = HeaderRegistry()
-_headers.map_to_type("list-unsubscribe", _Whole)
-
-
-def composes(kind: str) -> Callable[[Composer], Composer]:
-    """Register the composer of one kind of mail: `@composes("confirm")`."""
+def composes(kind: str, reader: Reader | None = None) -> Callable[[Composer], Composer]:
+    """Register the composer of one kind of mail, and its reader: `@composes("confirm", _read)`."""
 
     def register(composer: Composer) -> Composer:
         _composers[kind] = composer
+        if reader:
+            _readers[kind] = reader
         return composer
 
     return register
@@ -60,22 +64,52 @@ def kinds() -> list[str]:
     return sorted(_composers)
 
 
-def compose(mail: Mail) -> EmailMessage | None:
-    """Give the message for a row of the outbox, or None where it is no longer wanted."""
-    letter = _composers[mail.kind](mail.about)
-    if letter is None:
-        return None
-    folder = f"mail/{letter.template}"
-    policy = SMTP if letter.to.isascii() else SMTPUTF8
-    message = EmailMessage(policy=policy.clone(header_factory=_headers))
-    message["From"] = settings().mail_from
-    message["To"] = letter.to
-    message["Subject"] = " ".join(render_template(f"{folder}/subject.txt", **letter.values).split())
-    message["Date"] = format_datetime(mail.made_at)
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
-    for name, value in letter.headers.items():
-        message[name] = value
-    message.set_content(render_template(f"{folder}/body.txt", **letter.values))
-    message.add_alternative(render_template(f"{folder}/body.html", **letter.values), subtype="html")
+def compose(mails: Iterable[Mail]) -> dict[int, Message | Failed | None]:
+    """Give {mail: its message}; None where it is no longer wanted, Failed where it has a fault.
+
+    They are composed without a lock on anything; then one short transaction stores their links.
+    """
+    found: dict[int, Message | Failed | None] = {}
+    rows: list[Base] = []
+    # Templates need a request for languages and links.
+    with current_app.test_request_context():
+        kept, renderer = _read(mails), Renderer()
+        for mail in mails:
+            found[mail.id] = _composed(mail, renderer, rows)
+        del kept
+    if rows:
+        with transaction() as session:
+            session.add_all(rows)
+    return found
+
+
+def _read(mails: Iterable[Mail]) -> list[object]:
+    abouts = defaultdict(list)
+    for mail in mails:
+        abouts[mail.kind].append(mail.about)
+    db.session.commit()  # what is read now is of now
+    return [_readers[kind](some) for kind, some in abouts.items() if kind in _readers]
+
+
+def _composed(mail: Mail, renderer: Renderer, rows: list[Base]) -> Message | Failed | None:
+    """Give what became of one mail: a fault in it shall keep no other back."""
+    try:
+        letter = _composers[mail.kind](mail.about)
+        message = _message(mail, letter, renderer) if letter else None
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("mail %s cannot be composed", mail.id)
+        return Failed(type(error).__name__)
+    rows.extend(letter.rows if letter else ())
     return message
+
+
+def _message(mail: Mail, letter: Letter, renderer: Renderer) -> Message:
+    headers = {
+        "Date": format_datetime(mail.made_at),
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+    }
+    words = renderer.words(letter.template, letter.values, letter.own)
+    return written(settings().mail_from, letter.to, words, headers | letter.headers)

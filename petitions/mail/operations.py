@@ -7,10 +7,20 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from petitions.config import settings
-from petitions.db import db, now, transaction, upsert
+from petitions.db import UtcDateTime, built_once, db, execute, now, table, transaction, upsert
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
 
 MAX_TRIES = 8
@@ -40,8 +50,7 @@ def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
 
     No limit a day: whoever asks for it is logged in, and it goes to nobody else.
     """
-    db.session.add(Mail(kind=kind, about=about, message_id=new_message_id()))
-    db.session.flush()
+    execute(_insert_mail(), kind=kind, about=about, message_id=new_message_id())
 
 
 def new_message_id() -> str:
@@ -68,20 +77,9 @@ def claim(most: int) -> list[Mail]:
     return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
 
 
-def is_still_claimed(mail: Mail) -> bool:
-    """Tell whether a mail may go: an organiser may have stopped it, or given it up, meanwhile."""
-    as_claimed = (Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
-    return bool(db.session.scalar(select(exists().where(*as_claimed))))
-
-
-def note_sent(mail_id: int) -> None:
-    """Note that the mail is with the mail server, or in its folder."""
-    _note(mail_id, state=SENT, sent_at=now(), last_error=None)
-
-
-def note_dropped(mail_id: int) -> None:
-    """Note that the mail is no longer wanted: its signature was withdrawn meanwhile."""
-    _note(mail_id, only=IN_HAND, state=DROPPED)
+def note_dropped(mail_ids: Collection[int]) -> None:
+    """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
+    _note(*mail_ids, only=IN_HAND, state=DROPPED)
 
 
 def note_refused(mail_id: int, error: str) -> None:
@@ -134,6 +132,8 @@ def old_mails() -> ColumnElement[bool]:
 
 
 def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:
+    if not mail_ids:
+        return
     concerned = Mail.id.in_(mail_ids), Mail.state.in_(only)
     with transaction() as session:
         session.execute(
@@ -148,10 +148,21 @@ def _may_write_to(recipient: bytes) -> bool:
     One statement, and so exact however many ask at once.
     """
     moment = now()
-    statement = upsert(Recipient).values(digest=recipient, newest=moment)
-    statement = statement.on_conflict_do_update(
+    late = moment - RECIPIENT_PERIOD
+    return execute(_write_to(), digest=recipient, moment=moment, late=late).first() is not None
+
+
+@built_once
+def _insert_mail() -> Any:
+    return insert(table(Mail))
+
+
+@built_once
+def _write_to() -> Any:
+    moment, late = bindparam("moment", type_=UtcDateTime), bindparam("late", type_=UtcDateTime)
+    statement = upsert(Recipient).values(digest=bindparam("digest"), newest=moment)
+    return statement.on_conflict_do_update(
         index_elements=["digest"],
         set_={"newest": moment, "middle": Recipient.newest, "oldest": Recipient.middle},
-        where=or_(Recipient.oldest.is_(None), Recipient.oldest <= moment - RECIPIENT_PERIOD),
-    )
-    return db.session.scalar(statement.returning(Recipient.newest)) is not None
+        where=or_(Recipient.oldest.is_(None), Recipient.oldest <= late),
+    ).returning(Recipient.newest)

@@ -3,13 +3,13 @@
 import smtplib
 import ssl
 from contextlib import AbstractContextManager
-from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from petitions.config import ROOT, SettingsError
+from petitions.mail.messages import Message
 
 FORMS = "'file:FOLDER', 'smtp://user:password@host:587?starttls=1' or 'smtps://user:password@host'"
 DEFAULT_PORTS = {"smtp": smtplib.SMTP_PORT, "smtps": smtplib.SMTP_SSL_PORT}
@@ -32,7 +32,7 @@ class Unreachable(Exception):
 class Transport(AbstractContextManager["Transport"], Protocol):
     """Sends messages while it is open."""
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         """Hand over one message. Raises Refused, Failed or Unreachable."""
 
 
@@ -74,13 +74,13 @@ class FileTransport(Transport):
     def __exit__(self, *_: object) -> None:
         pass
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         """Write the file whole or not at all; the same mail again replaces it."""
-        name = str(message["Message-ID"]).strip("<>").replace("/", "_")
+        name = message.message_id.strip("<>").replace("/", "_")
         unfinished = self.folder / f".{name}"
         try:
             unfinished.touch(mode=0o600)
-            unfinished.write_bytes(message.as_bytes())
+            unfinished.write_bytes(message.content)
             unfinished.rename(self.folder / f"{name}.eml")
         except OSError as error:
             raise Unreachable(describe(error)) from error
@@ -124,12 +124,13 @@ class SmtpTransport(Transport):
             self.server.close()
             self.server = None
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         """Hand over one message on the open connection."""
         if self.server is None:
             raise Unreachable("not connected")
+        options = ("SMTPUTF8", "BODY=8BITMIME") if message.is_international else ()
         try:
-            self.server.send_message(message)
+            self.server.sendmail(message.sender, message.to, message.content, options)
         except smtplib.SMTPServerDisconnected as error:
             raise Unreachable(describe(error)) from error
         except smtplib.SMTPException as error:

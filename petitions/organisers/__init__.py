@@ -12,10 +12,15 @@ from petitions.organisers import (
     outbox,
     publishing,
     signatures,
+    switches,
 )
 from petitions.organisers.outbox.files import mail_goes_to_files
+from petitions.organisers.switches.words import switched_off
 
-PARTS = (numbers, importing, editor, publishing, news, signatures, exports, outbox, auditing)
+PARTS = (
+    *(numbers, importing, editor, publishing, news, signatures, exports),
+    *(outbox, auditing, switches),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -24,3 +29,4 @@ def init_app(app: Flask) -> None:
         for blueprint in part.blueprints:
             app.register_blueprint(blueprint)
     app.add_template_global(mail_goes_to_files)
+    app.add_template_global(switched_off)

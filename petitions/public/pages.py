@@ -8,9 +8,9 @@ from petitions.appeals.counts import Counts, counts_of
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import Counted
-from petitions.config import settings
 from petitions.public.targets import TargetCard
 from petitions.signing.forms import SignForm
+from petitions.switches.queries import switches
 from petitions.web.addresses import absolute_address
 
 
@@ -22,6 +22,7 @@ def case_page(found: Counted) -> str:
         "public/campaign.html",
         cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
         form=SignForm(formdata=None),
+        signing_rests=not switches().signing,
         **shared_values(campaign, signatures, counts),
     )
 
@@ -36,7 +37,7 @@ def shared_values(
         "counts": counts or counts_of(campaign, []),
         "signatures": signatures,
         "goal": moved_goal(campaign.goal, signatures),
-        "poll_seconds": settings().poll_seconds,
+        "poll_seconds": switches().poll_seconds,
     }
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from petitions.campaigns.models import PAUSED
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.signing import queries
+from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.paging import row_number
 
@@ -16,10 +17,11 @@ MAX_AGE_SECONDS = 5
 
 @bp.get("/c/<slug>/supporters")
 def supporters(slug: str) -> ResponseReturnValue:
-    """List who is shown, the newest first; while the campaign is paused, nobody."""
+    """List who is shown, the newest first; nobody while it is paused, or lists are off."""
     campaign, signatures = public_campaign_or_404(slug)
     before = row_number(request.args.get("before"))
-    found = None if campaign.state == PAUSED else queries.supporters(campaign.id, before)
+    is_shown = campaign.state != PAUSED and switches().names
+    found = queries.supporters(campaign.id, before) if is_shown else None
     page = render_template(
         "public/supporters.html",
         campaign=campaign,

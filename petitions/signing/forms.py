@@ -1,5 +1,8 @@
 """What a signer may send."""
 
+from functools import cache
+
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -18,7 +21,7 @@ from petitions.signing.consent import CONSENT
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.people import Person
 from petitions.web.forms import SiteForm, without_nul
-from petitions.web.i18n import countries
+from petitions.web.i18n import countries, country_codes
 from petitions.web.mailboxes import InvalidAddress, checked_address
 from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
@@ -28,6 +31,11 @@ UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
 def _offered_countries() -> list[SelectChoice]:
     """Give the countries in the language of the page, after a line that asks to choose."""
+    return _choices(str(get_locale()))
+
+
+@cache
+def _choices(_language: str) -> list[SelectChoice]:
     return [SelectChoice("", _l("Choose…")), *(SelectChoice(*pair) for pair in countries())]
 
 
@@ -41,14 +49,14 @@ def _name(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_l("Enter your name."))
 
 
-def _email(_form: FlaskForm, field: Field) -> None:
+def _email(form: "SignForm", field: Field) -> None:
     if not field.data.strip():
         raise StopValidation(_l("Enter your e-mail address."))
     try:
-        if (
-            len(field.data) > EMAIL_CHARACTERS
-            or len(checked_address(field.data)) > EMAIL_CHARACTERS
-        ):
+        if len(field.data) > EMAIL_CHARACTERS:
+            raise InvalidAddress
+        form.address = checked_address(field.data)
+        if len(form.address) > EMAIL_CHARACTERS:
             raise InvalidAddress
     except InvalidAddress as error:
         raise StopValidation(
@@ -57,7 +65,7 @@ def _email(_form: FlaskForm, field: Field) -> None:
 
 
 def _country(_form: FlaskForm, field: Field) -> None:
-    if field.data not in dict(countries()):
+    if field.data not in country_codes():
         raise StopValidation(_l("Choose the country you live in."))
 
 
@@ -81,7 +89,9 @@ def _consent(_form: FlaskForm, field: Field) -> None:
 
 
 class SignForm(SiteForm):
-    """The pledge form."""
+    """The pledge form; `address` is the e-mail address as mail is sent to it, once it is valid."""
+
+    address = ""
 
     name = StringField(_l("Your name"), [_name], filters=[without_nul], default="")
     email = EmailField(_l("Your e-mail address"), [_email], filters=[without_nul], default="")
@@ -118,7 +128,7 @@ class SignForm(SiteForm):
         """Give what the signer told us; only after the form was found valid."""
         return Person(
             name=clean_name(self.name.data or ""),
-            email=checked_address(self.email.data or ""),
+            email=self.address,
             country=self.country.data,
             comment=clean_text(self.comment.data or ""),
             visibility=self.visibility.data,

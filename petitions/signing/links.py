@@ -3,23 +3,21 @@
 import hashlib
 import secrets
 
-from petitions.db import db, now
+from petitions.db import now
 from petitions.signing.models import Link
 
 TOKEN_BYTES = 24  # 192 random bits
 
 
-def new_token(signature_id: int, *, news: bool = False) -> str:
-    """Make a link for one mail in the caller's transaction; give its token.
+def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
+    """Make a link for one mail; give its token, and the row to store before the mail goes.
 
     People forward news, and mail providers keep its header: a token made for `news` ends the
     news, and can neither show nor erase a signature.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    db.session.add(
-        Link(digest=token_digest(token, news=news), signature_id=signature_id, made_at=now())
-    )
-    return token
+    digest = token_digest(token, news=news)
+    return token, Link(digest=digest, signature_id=signature_id, made_at=now())
 
 
 def token_digest(token: str, *, news: bool = False) -> bytes:

@@ -1,25 +1,36 @@
 """The mails of this room, composed when they are sent."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from petitions.campaigns.models import Campaign
 from petitions.db import db
 from petitions.mail.composing import Letter, composes
 from petitions.signing.addresses import sending_address
-from petitions.signing.links import new_token
+from petitions.signing.links import new_link
 from petitions.signing.models import CONFIRMED, PENDING, Signature
 from petitions.signing.operations import ALREADY_MAIL, CONFIRM_MAIL, LINK_LIFE
 from petitions.web.addresses import absolute_address
 from petitions.web.i18n import use_language
 
 
-@composes(CONFIRM_MAIL)
+def _read(abouts: Sequence[dict[str, Any]]) -> object:
+    """Read the signatures and campaigns of many mails at once."""
+    numbers = [about["signature"] for about in abouts]
+    both = select(Signature, Campaign).join(Campaign, Campaign.id == Signature.campaign_id)
+    fresh = {"populate_existing": True}
+    return db.session.execute(both.where(Signature.id.in_(numbers)), execution_options=fresh).all()
+
+
+@composes(CONFIRM_MAIL, _read)
 def confirm_mail(about: dict[str, Any]) -> Letter | None:
     """Ask to confirm; nothing to ask where that was done, or withdrawn, meanwhile."""
     return _letter(about["signature"], PENDING, "confirm")
 
 
-@composes(ALREADY_MAIL)
+@composes(ALREADY_MAIL, _read)
 def already_mail(about: dict[str, Any]) -> Letter | None:
     """Tell that this address has signed already; nothing to one that the organisers removed."""
     return _letter(about["signature"], CONFIRMED, "already")
@@ -36,12 +47,15 @@ def _letter(signature_id: int, state: str, template: str) -> Letter | None:
         return None
     campaign = db.session.get_one(Campaign, signature.campaign_id)
     use_language(campaign.language)
-    token = new_token(signature.id)
+    token, row = new_link(signature.id)
     values = {
         "campaign": campaign,
         "campaign_address": absolute_address("public.campaign", slug=campaign.slug),
-        "confirm_address": absolute_address("signing.confirm", token=token),
-        "withdraw_address": absolute_address("signing.withdraw", token=token),
         "days": LINK_LIFE.days,
     }
-    return Letter(to=sending_address(signature.email), template=template, values=values)
+    links = {
+        "confirm_address": absolute_address("signing.confirm", token=token),
+        "withdraw_address": absolute_address("signing.withdraw", token=token),
+    }
+    to = sending_address(signature.email)
+    return Letter(to=to, template=template, values=values, own=links, rows=[row])

@@ -1,14 +1,14 @@
 """Sign, confirm, withdraw: one transaction each."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, bindparam, case, false, literal, select
 
-from petitions.campaigns.models import Campaign
+from petitions.campaigns.models import OPEN, Campaign
 from petitions.config import settings
-from petitions.db import db, now, transaction, upsert
+from petitions.db import built_once, db, execute, now, table, transaction, upsert
 from petitions.mail.operations import enqueue
 from petitions.signing.addresses import address_digest
 from petitions.signing.consent import CONSENT_VERSION
@@ -30,6 +30,11 @@ from petitions.web.limits import take
 
 CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 LINK_LIFE = timedelta(days=7)
+GIVEN = ("email_digest", *(field.name for field in fields(Person)), "consent_version", "signed_at")
+
+
+class NotSignable(Exception):
+    """There is no such campaign, or it takes no signatures."""
 
 
 class LinkProblem(Exception):
@@ -73,21 +78,21 @@ class Linked(NamedTuple):
         return now() > self.link.made_at + LINK_LIFE
 
 
-def sign(campaign_id: int, person: Person, visitor: bytes) -> None:
+def sign(slug: str, person: Person, visitor: bytes) -> None:
     """Store a pending signature and its mail; `visitor` is a digest of the network address.
 
     Whether the address has signed before shows in its mail alone.
 
     Raises:
-        TooManyAttempts: nothing is stored.
+        NotSignable, TooManyAttempts: nothing is stored.
 
     """
     digest = address_digest(person.email)
-    with transaction() as session:
+    with transaction():
         take("sign", visitor, settings().sign_limit)
-        signature_id = session.scalar(_put_pending(campaign_id, person, digest))
+        signature_id = _put_pending(slug, person, digest)
         kind = CONFIRM_MAIL if signature_id else ALREADY_MAIL
-        about = {"signature": signature_id or _other_id(campaign_id, digest)}
+        about = {"signature": signature_id or _other_id(slug, digest)}
         enqueue(kind, about, recipient=digest)
 
 
@@ -131,18 +136,28 @@ def behind_link(token: str, *, lock: bool = False, news: bool = False) -> Linked
         LinkUnknown: the token is not one of ours.
 
     """
-    question = (
+    question = _behind_link_locked() if lock else _behind_link()
+    digest = {"digest": token_digest(token, news=news)}
+    found = db.session.execute(question, digest, execution_options={"populate_existing": True})
+    row = found.first()
+    if row is None:
+        raise LinkUnknown
+    return Linked(*row)
+
+
+@built_once
+def _behind_link() -> Any:
+    return (
         select(Signature, Campaign, Link)
         .join(Campaign, Campaign.id == Signature.campaign_id)
         .join(Link, Link.signature_id == Signature.id)
-        .where(Link.digest == token_digest(token, news=news))
+        .where(Link.digest == bindparam("digest"))
     )
-    if lock:
-        question = question.with_for_update(of=Signature)
-    found = db.session.execute(question, execution_options={"populate_existing": True}).first()
-    if found is None:
-        raise LinkUnknown
-    return Linked(*found)
+
+
+@built_once
+def _behind_link_locked() -> Any:
+    return _behind_link().with_for_update(of=Signature)
 
 
 def confirmable(token: str, *, lock: bool = False) -> Linked:
@@ -171,25 +186,38 @@ def _forget_person(signature: Signature) -> None:
         setattr(signature, name, value)
 
 
-def _put_pending(campaign_id: int, person: Person, digest: bytes) -> Any:
-    """Insert the signature, or renew a pending one of the same address; gives its id.
+def _put_pending(slug: str, person: Person, digest: bytes) -> int | None:
+    """Insert the signature, or renew a pending one of the same address; give its id.
 
-    Gives nothing where the address has confirmed already, or the organisers removed it. The
-    UNIQUE index decides, so that any number of attempts at once make one signature. A renewal
-    takes what was typed last, but its name becomes no more public than asked for before: nobody
-    has proved yet that the address is theirs.
+    Gives nothing where the address has confirmed already, or the organisers removed it, or the
+    campaign takes none. The UNIQUE index decides, so that any number of attempts at once make one
+    signature. A renewal takes what was typed last, but its name becomes no more public than asked
+    for before: nobody has proved yet that the address is theirs.
     """
-    values = asdict(person) | {"consent_version": CONSENT_VERSION, "signed_at": now()}
-    statement = upsert(Signature).values(
-        campaign_id=campaign_id, email_digest=digest, state=PENDING, **values
-    )
-    renewed = {name: statement.excluded[name] for name in values}
+    known = {"email_digest": digest, "consent_version": CONSENT_VERSION, "signed_at": now()}
+    return execute(_upsert_pending(), slug=slug, **known, **vars(person)).scalar()
+
+
+@built_once
+def _upsert_pending() -> Any:
+    columns = table(Signature).c
+    given = {name: bindparam(name, type_=columns[name].type) for name in GIVEN}
+    fixed = {"state": literal(PENDING), "comment_shown": false()}
+    values = fixed | given
+    chosen = select(Campaign.id, *values.values()).where(*_takes_signatures())
+    statement = upsert(Signature).from_select(["campaign_id", *values], chosen)
+    renewed = {name: statement.excluded[name] for name in GIVEN if name != "email_digest"}
     renewed["visibility"] = _more_private(Signature.visibility, statement.excluded.visibility)
     return statement.on_conflict_do_update(
         index_elements=["campaign_id", "email_digest"],
         set_=renewed,
         where=Signature.state == PENDING,
     ).returning(Signature.id)
+
+
+def _takes_signatures() -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions; `Campaign.takes_signatures` says the same of a row."""
+    return Campaign.slug == bindparam("slug"), Campaign.state == OPEN
 
 
 def _more_private(one: Any, other: Any) -> Any:
@@ -199,9 +227,21 @@ def _more_private(one: Any, other: Any) -> Any:
     return case((either(HIDDEN), HIDDEN), (either(INITIALS), INITIALS), else_=FULL)
 
 
-def _other_id(campaign_id: int, digest: bytes) -> int:
-    return db.session.scalars(
-        select(Signature.id).where(
-            Signature.campaign_id == campaign_id, Signature.email_digest == digest
-        )
-    ).one()
+def _other_id(slug: str, digest: bytes) -> int:
+    """Give the signature of an address that signs no more, in a campaign that takes signatures.
+
+    Raises:
+        NotSignable: the campaign takes none.
+
+    """
+    found = execute(_select_other(), slug=slug, email_digest=digest).scalar()
+    if found is None:
+        raise NotSignable
+    return int(found)
+
+
+@built_once
+def _select_other() -> Any:
+    of_address = Signature.email_digest == bindparam("email_digest")
+    question = select(Signature.id).join(Campaign, Campaign.id == Signature.campaign_id)
+    return question.where(*_takes_signatures(), of_address)

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,7 +11,8 @@ from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import news, operations
 from petitions.signing.forms import SignForm
-from petitions.signing.operations import LinkProblem
+from petitions.signing.operations import LinkProblem, NotSignable
+from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
 from petitions.web.errors import RETRY_SECONDS, is_passing
@@ -21,7 +22,8 @@ from petitions.web.limits import TooManyAttempts
 log = logging.getLogger(__name__)
 bp = Blueprint("signing", __name__)
 
-MAX_AGE_SECONDS = 60
+MAX_AGE_SECONDS, RESTING_MAX_AGE_SECONDS = 60, 5
+REST_SECONDS = 300  # after which one may ask again whether signing is on
 
 
 @bp.get("/c/<slug>/sign")
@@ -30,29 +32,31 @@ def form(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    return public(_form_page(campaign, SignForm()), MAX_AGE_SECONDS)
+    seconds = MAX_AGE_SECONDS if switches().signing else RESTING_MAX_AGE_SECONDS
+    return public(_form_page(campaign, SignForm()), seconds)
 
 
 @bp.post("/c/<slug>/sign")
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; the answer is the same whether or not the address has signed before."""
-    campaign = public_campaign_or_404(slug).campaign
-    if not campaign.takes_signatures:
-        return _not_signable(campaign)
     form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
+    if not switches().signing:
+        return _form_again(slug, 503, REST_SECONDS)
     if not form.validate():
-        return _form_page(campaign, form), 422
+        return _form_again(slug, 422)
     if not form.is_trapped:
         visitor = network_digest(request.remote_addr, now().date())
         try:
-            operations.sign(campaign.id, form.person(), visitor)
+            operations.sign(slug, form.person(), visitor)
+        except NotSignable:
+            return _form_again(slug, 410)
         except TooManyAttempts as error:
-            return _not_now(campaign, form, 429, int(error.wait.total_seconds()) + 1)
+            return _form_again(slug, 429, int(error.wait.total_seconds()) + 1)
         except SQLAlchemyError as error:
             if not is_passing(error):
                 raise
             log.error("a signature could not be stored now", exc_info=error)
-            return _not_now(campaign, form, 503, RETRY_SECONDS)
+            return _form_again(slug, 503, RETRY_SECONDS)
     return redirect(url_for(".check_mail", slug=slug), 303)
 
 
@@ -124,13 +128,26 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
     return render_template("signing/link_problem.html", problem=problem), status
 
 
-def _form_page(
-    campaign: Campaign, form: SignForm, trouble: int | None = None, wait: int = 0
-) -> str:
-    """Give the page with the form and what was typed; `trouble` is the status it explains."""
-    return render_template(
-        "signing/sign.html", campaign=campaign, form=form, trouble=trouble, wait_seconds=wait
-    )
+def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
+    """Give the page with the form and what was typed."""
+    rests = not switches().signing
+    values = {"campaign": campaign, "form": form, "signing_rests": rests}
+    return render_template("signing/sign.html", **values, **trouble)
+
+
+def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturnValue:
+    """Give the form back, filled in and in the campaign's language, with what went wrong."""
+    campaign = public_campaign_or_404(slug).campaign
+    if not campaign.takes_signatures:
+        return _not_signable(campaign)
+    form = SignForm(request.form)
+    if status == 422:
+        form.validate()
+    page = _form_page(campaign, form, trouble=status, wait_seconds=wait_seconds)
+    response = make_response(page, status)
+    if wait_seconds:
+        response.headers["Retry-After"] = str(wait_seconds)
+    return response
 
 
 def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
@@ -139,12 +156,6 @@ def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
     return render_template(
         "signing/unsubscribe.html", token=token, is_answer=is_answer, **linked._asdict()
     )
-
-
-def _not_now(campaign: Campaign, form: SignForm, status: int, wait_seconds: int) -> Response:
-    response = make_response(_form_page(campaign, form, status, wait_seconds), status)
-    response.headers["Retry-After"] = str(wait_seconds)
-    return response
 
 
 def _not_signable(campaign: Campaign) -> ResponseReturnValue:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
-from petitions.db import db, insert_many, transaction, upsert
+from petitions.db import built_once, db, execute, insert_many, table, transaction, upsert
 from petitions.tally.models import Delta, Total
 from petitions.tally.queries import drift
 
@@ -14,8 +15,7 @@ FOLD_ROWS = 5_000
 
 def count(key: str, amount: int = 1) -> None:
     """Change a number in the caller's transaction: `count("campaign/12/signatures")`."""
-    db.session.add(Delta(key=key, amount=amount))
-    db.session.flush()
+    execute(_insert_delta(), key=key, amount=amount)
 
 
 def fold() -> int:
@@ -47,6 +47,11 @@ def repair(name: str, truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     found = drift(name, truth)
     insert_many(Delta, [{"key": key, "amount": is_ - shown} for key, (shown, is_) in found.items()])
     return found
+
+
+@built_once
+def _insert_delta() -> Any:
+    return insert(table(Delta))
 
 
 def _add(key: str, amount: int) -> None:

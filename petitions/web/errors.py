@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
 )
 
 from petitions.web.limits import TooManyAttempts
+from petitions.writers import TooManyWriters
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +83,8 @@ def init_app(app: Flask) -> None:
 
 
 def is_passing(error: SQLAlchemyError) -> bool:
-    """Tell whether trying again may help: no connection, no lock in time, no standby."""
-    if isinstance(error, PoolTimeoutError):
+    """Tell whether trying again may help: no connection, no turn, no lock in time, no standby."""
+    if isinstance(error, PoolTimeoutError | TooManyWriters):
         return True
     return isinstance(error, DBAPIError) and not isinstance(error, IntegrityError)
 

@@ -115,9 +115,10 @@ def countries() -> list[tuple[str, str]]:
     return _countries(str(get_locale() or DEFAULT_LANGUAGE))
 
 
-def country_codes() -> set[str]:
+@cache
+def country_codes() -> frozenset[str]:
     """Give every code that a country can have here."""
-    return {code for code, _ in _countries(DEFAULT_LANGUAGE)}
+    return frozenset(code for code, _ in _countries(DEFAULT_LANGUAGE))
 
 
 @cache

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, case, delete, select
+from sqlalchemy import LargeBinary, bindparam, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule
-from petitions.db import Base, UtcDateTime, db, now, upsert
+from petitions.db import Base, UtcDateTime, built_once, db, execute, now, upsert
 
 
 class Allowance(Base):
@@ -43,9 +43,10 @@ def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
 
     """
     for rule in rules:
-        key = _key(what, visitor, rule)
-        if db.session.scalar(_take_one(key, rule)) is None:
-            raise TooManyAttempts(_expiry(key) - now())
+        key, moment = _key(what, visitor, rule), now()
+        attempt = {"key": key, "moment": moment, "until": moment + rule.period, "most": rule.limit}
+        if execute(_take_one(), **attempt).first() is None:
+            raise TooManyAttempts(_expiry(key) - moment)
 
 
 def give_back(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
@@ -60,17 +61,21 @@ def sweep() -> int:
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _take_one(key: bytes, rule: Rule) -> Any:
-    moment = now()
+@built_once
+def _take_one() -> Any:
+    moment, expires_at = (
+        bindparam("moment", type_=UtcDateTime),
+        bindparam("until", type_=UtcDateTime),
+    )
     over = Allowance.expires_at <= moment
-    statement = upsert(Allowance).values(key=key, used=1, expires_at=moment + rule.period)
+    statement = upsert(Allowance).values(key=bindparam("key"), used=1, expires_at=expires_at)
     return statement.on_conflict_do_update(
         index_elements=["key"],
         set_={
             "used": case((over, 1), else_=Allowance.used + 1),
-            "expires_at": case((over, moment + rule.period), else_=Allowance.expires_at),
+            "expires_at": case((over, expires_at), else_=Allowance.expires_at),
         },
-        where=over | (Allowance.used < rule.limit),
+        where=over | (Allowance.used < bindparam("most")),
     ).returning(Allowance.used)
 
 

@@ -24,7 +24,7 @@ document.addEventListener("visibilitychange", () => {
 
 const failed = (event) => {
   if (isLive(event)) {
-    failures = Math.min(failures + 1, 5);
+    failures = Math.min(failures + 1, 3); // to an eighth, and no less: the interval may be minutes
     pauses = 2 ** failures - 1;
   } else {
     const words = event.detail.ctx?.sourceElement?.querySelector("[data-trouble]");
@@ -36,14 +36,16 @@ document.addEventListener("htmx:response:error", (event) => {
   if (!explained.includes(event.detail.ctx.response.raw.status) || isLive(event)) failed(event);
 });
 
-// An answer without the part that was asked for would leave a hole: keep what stands there, and
-// say so; where the campaign was closed meanwhile, show the page that says why.
+// An answer without the part that was asked for would leave a hole, and so would an error in place
+// of a number: keep what stands there, and say so; where the campaign was closed meanwhile, show
+// the page that says why.
 let unfolded = [];
 document.addEventListener("htmx:before:swap", (event) => {
   const { select, text, response, target } = event.detail.ctx;
   unfolded = [...(target?.querySelectorAll?.("details[open][id]") ?? [])].map(({ id }) => id);
-  if (!select || text.includes(`id="${select.slice(1)}"`)) return;
+  if (select ? text.includes(`id="${select.slice(1)}"`) : response.raw.ok) return;
   event.preventDefault();
+  if (!select) return; // an error, which was heard of above
   if (response.raw.status === 410) location.reload();
   else failed(event);
 });

@@ -119,6 +119,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "app": "account/app",
             "again": "account/again",
             "organisers": "organisers",
+            "switches": "switches",
             "remove-organiser": "organisers/1/remove",
             "campaigns": "",
             "new": "campaigns/new",

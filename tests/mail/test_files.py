@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from petitions.mail.messages import Message
 from petitions.mail.transports import transport
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
@@ -65,11 +66,11 @@ def test_the_same_mail_again_replaces_its_file(app, folder):
     queue(app)
     work(app)
     file = next(folder.iterdir())
-    mail = read_mail(file)
+    again = Message(only_row(app).message_id, "", "", b"again")
     with transport(f"file:{folder}") as open_folder:
-        open_folder.send(mail)
+        open_folder.send(again)
     assert list(folder.iterdir()) == [file]
-    assert body(read_mail(file)).split() == body(mail).split()
+    assert file.read_bytes() == b"again"
 
 
 def test_a_relative_folder_stands_in_the_checkout():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import inf
 
 from flask import Flask
 from sqlalchemy import event, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import event, func, select
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db, now, transaction
 from petitions.signing.models import CONFIRMED, Signature
+from petitions.switches.queries import keeper, switches
 from petitions.tally.operations import count
 from tests.factories import NURSE
 
@@ -66,7 +68,7 @@ def in_row(page, name, slug=NURSE.slug):
 
 @contextmanager
 def reads(app: Flask) -> Iterator[list[str]]:
-    """Give the SELECTs made meanwhile."""
+    """Give the SELECTs made meanwhile, but for that of the switches, once in two seconds."""
     made: list[str] = []
 
     def note(_connection, _cursor, statement, *_):
@@ -74,6 +76,8 @@ def reads(app: Flask) -> Iterator[list[str]]:
             made.append(statement)
 
     with app.app_context():
+        keeper().keep_seconds = inf
+        switches()
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -14,7 +14,7 @@ ALLOWED = {
     VIEWER: {"account", "accounts", "dashboard", "joining"},
     EDITOR: {"editor", "targets", "publishing", "pictures", "preview", "news", "mailings"}
     | {"outbox", "auditing", "importing", "importing_news"},
-    ADMIN: {"members", "signatures", "removals", "exports", "mail_files"},
+    ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
 }
 OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}
 OPEN_TO_ALL |= {"accounts.check_factor", "joining.join", "joining.make_account"}

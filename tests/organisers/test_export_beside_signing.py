@@ -1,11 +1,12 @@
 """While a long list is read, signers do not wait."""
 
+from contextlib import closing
 from threading import Thread
 from time import monotonic
 
 from petitions.audit.operations import record
 from petitions.db import forget_overwritten_pages, transaction
-from petitions.signing.exporting import rows, snapshot
+from petitions.signing.exporting import rows
 from petitions.signing.listing import Filters
 from tests.conftest import both_databases
 from tests.factories import a_campaign
@@ -21,8 +22,8 @@ def sweeps(app):
 def test_the_sweep_does_not_hold_up_writers_while_a_list_is_read(app):
     a_campaign(app)
     signed(app, {}, {})
-    with app.app_context(), snapshot() as connection:
-        next(rows(connection, 1, Filters()))
+    with app.app_context(), closing(rows(1, Filters())) as found:
+        next(found)
         record_one()
         sweep = Thread(target=sweeps, args=(app,))
         sweep.start()
@@ -34,11 +35,10 @@ def test_the_sweep_does_not_hold_up_writers_while_a_list_is_read(app):
 
 @both_databases
 def test_a_list_is_of_one_moment(app, monkeypatch):
-    monkeypatch.setattr("petitions.signing.exporting.PAGE_ROWS", 1)
+    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
     a_campaign(app)
     signed(app, {}, {})
-    with app.app_context(), snapshot() as connection:
-        found = rows(connection, 1, Filters())
+    with app.app_context(), closing(rows(1, Filters())) as found:
         next(found)
         signed(app, {"email": "late@example.org"})
         assert [row.email for row in found] == ["ada1@example.org"]

@@ -15,7 +15,7 @@ from petitions.worker import sweep
 from tests.conftest import both_databases
 from tests.desk import at_desk
 from tests.factories import a_campaign
-from tests.organisers.lists import CSV, form, signed, table
+from tests.organisers.lists import CSV, JSONL, XLSX, form, signed, table
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +36,8 @@ def files(settings):
     return lambda: sorted(path.name for path in (settings.instance / "exports").iterdir())
 
 
-def ordered(desk):
-    page = desk.post(CSV, form(desk))
+def ordered(desk, address=CSV):
+    page = desk.post(address, form(desk))
     assert page.status == 303
     return page.headers["Location"]
 
@@ -141,9 +141,12 @@ def test_a_worker_that_slept_does_not_disturb_its_replacement(app, desk, clock):
     assert stored_export(app).state == "ready"
 
 
-def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypatch):
+@both_databases
+@pytest.mark.parametrize("address", [CSV, JSONL, XLSX])
+def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypatch, address):
+    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
     monkeypatch.setattr("petitions.organisers.exports.wishes._SOME", 1)
-    place = ordered(desk)
+    place = ordered(desk, address)
     stop = Event()
     stop.set()
     assert works(app, stop) == 1
@@ -152,8 +155,9 @@ def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypa
     assert desk.get(f"{place}/file").status == 200
 
 
+@both_databases
 def test_progress_shows_while_it_is_made(app, desk, monkeypatch):
-    monkeypatch.setattr("petitions.organisers.exports.wishes._SOME", 1)
+    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
     monkeypatch.setattr("petitions.organisers.exports.working.NOTE_SECONDS", 0)
     place, seen = ordered(desk), []
     note = operations.note_progress

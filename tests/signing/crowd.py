@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from petitions.campaigns.models import Campaign
 from petitions.cli import public_numbers
 from petitions.db import db, insert_many, transaction
-from petitions.signing.links import new_token
 from petitions.signing.models import Removal, Signature
 from petitions.tally.operations import count
 from petitions.tally.queries import counted, drift
+from tests.signing.steps import store_link
 
 WHEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def values_of(values, n):
 def tokens_of(app, ids):
     """Give the token of a link for each signature."""
     with app.app_context(), transaction():
-        return [new_token(n) for n in ids]
+        return [store_link(n) for n in ids]
 
 
 def states(app):

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+from petitions.db import db
+from petitions.signing.links import new_link
 from tests.factories import sign_form
 from tests.mails import link
 
@@ -29,6 +31,13 @@ def confirmed(visitor, mailbox, slug, **changes):
     mail = signed(visitor, mailbox, slug, **changes)
     assert visitor.post(link(mail, "confirm")).status == 303
     return mail
+
+
+def store_link(signature_id, *, news=False):
+    """Store a link as composing a mail does, in the caller's transaction; give its token."""
+    token, row = new_link(signature_id, news=news)
+    db.session.add(row)
+    return token
 
 
 def at_once(works):

@@ -22,35 +22,34 @@ SPELLINGS = [
 ]
 
 
-def sign_by_operation(app, campaign_id, person):
+def sign_by_operation(app, slug, person):
     with app.app_context():
-        operations.sign(campaign_id, person, b"visitor")
+        operations.sign(slug, person, b"visitor")
         db.session.remove()
 
 
 @pytest.fixture
-def campaign_id(app):
-    a_campaign(app)
-    return stored(app)["campaign"][0][0]
+def slug(app):
+    return a_campaign(app)
 
 
-def test_64_signings_at_once_make_one_signature_and_three_mails(app, campaign_id, mailbox):
-    at_once([lambda: sign_by_operation(app, campaign_id, ADA)] * THREADS)
+def test_64_signings_at_once_make_one_signature_and_three_mails(app, slug, mailbox):
+    at_once([lambda: sign_by_operation(app, slug, ADA)] * THREADS)
     assert len(stored(app)["signature"]) == 1
     assert len(mailbox.receive()) == 3
 
 
-def test_64_spellings_of_one_mailbox_make_one_signature(app, campaign_id, mailbox):
+def test_64_spellings_of_one_mailbox_make_one_signature(app, slug, mailbox):
     assert len(set(SPELLINGS)) == THREADS
     people = [replace(ADA, email=spelling) for spelling in SPELLINGS]
-    at_once([lambda who=who: sign_by_operation(app, campaign_id, who) for who in people])
+    at_once([lambda who=who: sign_by_operation(app, slug, who) for who in people])
     assert len(stored(app)["signature"]) == 1
     assert len(mailbox.receive()) == 3
 
 
-def test_64_people_at_once_make_64_signatures(app, campaign_id, mailbox):
+def test_64_people_at_once_make_64_signatures(app, slug, mailbox):
     people = [replace(ADA, email=f"ada{number}@example.org") for number in range(THREADS)]
-    at_once([lambda who=who: sign_by_operation(app, campaign_id, who) for who in people])
+    at_once([lambda who=who: sign_by_operation(app, slug, who) for who in people])
     assert len(stored(app)["signature"]) == THREADS
     assert len({mail["To"] for mail in mailbox.receive()}) == THREADS
 

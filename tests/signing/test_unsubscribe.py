@@ -3,11 +3,10 @@
 import pytest
 
 from petitions.db import transaction
-from petitions.signing.links import new_token
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import link
-from tests.signing.steps import confirmed, count_of
+from tests.signing.steps import confirmed, count_of, store_link
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def mail(visitor, mailbox, slug):
 @pytest.fixture
 def path(app, mail):
     with app.app_context(), transaction():
-        return f"/unsubscribe/{new_token(1, news=True)}"
+        return f"/unsubscribe/{store_link(1, news=True)}"
 
 
 def wants_news(app):

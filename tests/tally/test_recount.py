@@ -3,17 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select, update
 
-from petitions.campaigns.models import Campaign
-from petitions.db import db, transaction
-from petitions.signing.links import new_token
+from petitions.db import transaction
 from petitions.signing.models import Signature
 from petitions.signing.operations import confirm, sign, withdraw
 from petitions.tally.models import Total
 from petitions.tally.operations import count, fold
 from tests.conftest import both_databases
 from tests.factories import ADA, a_campaign
+from tests.signing.steps import store_link
 
 pytestmark = both_databases
 
@@ -29,11 +29,10 @@ def signed(app, number):
     """Let people sign; give the tokens of their links."""
     slug = a_campaign(app)
     with app.app_context():
-        campaign = db.session.scalars(select(Campaign.id).where(Campaign.slug == slug)).one()
         for n in range(number):
-            sign(campaign, replace(ADA, email=f"ada{n}@example.org"), bytes(32))
+            sign(slug, replace(ADA, email=f"ada{n}@example.org"), bytes(32))
         with transaction() as session:
-            return [new_token(signature) for signature in session.scalars(select(Signature.id))]
+            return [store_link(signature) for signature in session.scalars(select(Signature.id))]
 
 
 def each(app, operation, tokens):
@@ -132,3 +131,10 @@ def test_it_leaves_other_numbers_alone(app):
     with app.app_context(), transaction():
         count("campaign/1/visits", 12)
     assert recount(app) == (0, "every number is right")
+
+
+@pytest.mark.parametrize("words", [["recount", "--check"], ["audit", "--check"]])
+def test_checking_holds_nobody_up(app, words):
+    signed(app, 1)
+    with app.app_context(), transaction(), ThreadPoolExecutor(1) as other:
+        assert other.submit(app.test_cli_runner().invoke, args=words).result().exit_code == 0

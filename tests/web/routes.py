@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from petitions.db import transaction
-from petitions.signing.links import new_token
 from tests.factories import a_campaign
 from tests.illustrations import a_picture
 from tests.mails import link
-from tests.signing.steps import signed
+from tests.signing.steps import signed, store_link
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -26,7 +25,7 @@ def every_route(app, **values):
     routes = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            given = {"part": "story", "way": "up"} | values
+            given = {"part": "story", "way": "up", "which": "signing"} | values
             if "unsubscribe" in rule.endpoint:  # it has links of its own
                 given["token"] = values.get("news_token", "1")
             given = {name: given.get(name, "1") for name in rule.arguments}
@@ -41,7 +40,7 @@ def routes_in_use(app, visitor, mailbox):
     slug = a_campaign(app)
     token = link(signed(visitor, mailbox, slug), "confirm").removeprefix("/confirm/")
     with app.app_context(), transaction():
-        news_token = new_token(1, news=True)
+        news_token = store_link(1, news=True)
     icon = visitor.get("/").one('link[rel="icon"]').attrs["href"].removeprefix("/static/")
     digest = a_picture(app, slug)
     values = {"slug": slug, "token": token, "news_token": news_token}

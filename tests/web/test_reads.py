@@ -1,12 +1,17 @@
-"""A page makes at most three reads from the database, the case itself four, whatever it shows."""
+"""A page makes at most three reads from the database, the case itself four, whatever it shows.
+
+The switches come on top, once in two seconds for all pages of a process.
+"""
 
 from datetime import date
+from math import inf
 
 import pytest
 from sqlalchemy import event
 
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
 from petitions.db import db
+from petitions.switches.queries import keeper, switches
 from tests.conftest import both_databases
 from tests.factories import NURSE, a_campaign
 from tests.web.routes import routes_in_use
@@ -34,6 +39,8 @@ def reads(app):
             made.append(statement)
 
     with app.app_context():
+        keeper().keep_seconds = inf
+        switches()
         event.listen(db.engine, "before_cursor_execute", note)
     return made
 

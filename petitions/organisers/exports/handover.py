@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from petitions.documents.handover import unshown_in, volume_pdf
 from petitions.documents.typesetting import NoFont, forget
 from petitions.organisers.exports.paper import Bundle, Names, volume, withheld_words
 from petitions.organisers.exports.wishes import Watch, Wish, is_time_to_look
-from petitions.signing.exporting import Row, rows, snapshot
+from petitions.signing.exporting import Row, rows
 from petitions.signing.models import FULL, INITIALS
 from petitions.web.i18n import countries, speaking
 from petitions.web.words import initials
@@ -72,8 +73,9 @@ def _listing(wish: Wish, path: Path, watch: Watch) -> _Listing:
     It also lets the database go soon: to typeset the names takes much longer.
     """
     digest, found, withheld = hashlib.sha256(), _Listing(path, []), withheld_words()
-    with path.open("wb") as file, snapshot() as connection:
-        for row in rows(connection, wish.campaign_id, wish.filters):
+    signed = rows(wish.campaign_id, wish.filters)
+    with path.open("wb") as file, closing(signed):
+        for row in signed:
             if found.total % VOLUME_NAMES == 0:
                 found.starts.append(file.tell())
             name, country = as_shown(row, withheld)

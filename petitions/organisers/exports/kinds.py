@@ -1,6 +1,7 @@
 """Which lists there are, and how each is made."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from petitions.organisers.exports import handover, lists
 from petitions.organisers.exports.wishes import WORK, Watch, Wish, folder, is_time_to_look
-from petitions.signing.exporting import Row, rows, snapshot
+from petitions.signing.exporting import Row, pieces, rows
 
 HANDOVER = "handover"
 Make: TypeAlias = Callable[[Wish, BinaryIO, Path, Watch], int]
@@ -47,10 +48,15 @@ def make(wish: Wish, file: BinaryIO, watch: Watch) -> int:
     return number
 
 
+def _csv(wish: Wish, file: BinaryIO, _work: Path, watch: Watch) -> int:
+    with closing(pieces(wish.campaign_id, wish.filters)) as found:
+        return lists.write_csv(found, file, watch)
+
+
 def _table(write: Callable[[Iterable[Row], BinaryIO, Path], None]) -> Make:
     def make(wish: Wish, file: BinaryIO, work: Path, watch: Watch) -> int:
-        with snapshot() as connection:
-            counted = _Counted(rows(connection, wish.campaign_id, wish.filters), watch)
+        with closing(rows(wish.campaign_id, wish.filters)) as found:
+            counted = _Counted(found, watch)
             write(counted, file, work)
         return counted.number
 
@@ -71,7 +77,7 @@ class _Counted:
             yield row
 
 
-# Measured on two cores of a small server: 20,000 rows of CSV or JSON Lines take 0.3 seconds,
+# Measured on two cores of a small server: 20,000 rows of CSV take 0.1 seconds, of JSON Lines 0.2,
 # 5,000 of XLSX 0.3, 500 names on paper 0.2, and 0.5 where it is the first of a process.
 _ALL = (
     Kind(
@@ -80,7 +86,7 @@ _ALL = (
         _l("A table for spreadsheets and mailing programs."),
         "text/csv",
         20_000,
-        _table(lambda rows, file, _: lists.write_csv(rows, file)),
+        _csv,
     ),
     Kind(
         "xlsx",

@@ -1,15 +1,14 @@
 """The list as CSV, JSON Lines and XLSX: rows in, a file out, never the whole list in memory."""
 
-import csv
-import json
 from collections.abc import Iterable
-from datetime import datetime
-from io import TextIOWrapper
+from json import JSONEncoder
 from pathlib import Path
 from typing import BinaryIO
 
+from petitions.organisers.exports.wishes import Watch
 from petitions.signing.exporting import Row
-from petitions.web.cells import harmless
+from petitions.signing.reading import Piece
+from petitions.web.cells import harmless, harmless_csv
 
 COLUMNS = Row._fields
 SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576 and drops what comes after without a word
@@ -17,24 +16,26 @@ _SHEET = "Signatures"
 _BOM = "\ufeff"
 
 
-def write_csv(rows: Iterable[Row], file: BinaryIO) -> None:
-    """Write UTF-8 with BOM, as RFC 4180 has it; no cell can become a formula."""
-    text = TextIOWrapper(file, "utf-8", newline="")
-    text.write(_BOM)
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    table.writerows(map(_cells, rows))
-    text.detach()
+def write_csv(pieces: Iterable[Piece], file: BinaryIO, watch: Watch) -> int:
+    """Write UTF-8 with BOM, as RFC 4180 has it; no cell can become a formula. Give the number."""
+    number = 0
+    file.write(f"{_BOM}{','.join(COLUMNS)}\r\n".encode())
+    for piece in pieces:
+        file.write(harmless_csv(*piece).encode())
+        number += piece.number
+        watch(number)
+    return number
 
 
 def write_jsonl(rows: Iterable[Row], file: BinaryIO) -> None:
     """Write one JSON object a line: for programs, so with every text as it was typed."""
+    encode = JSONEncoder(ensure_ascii=False).encode
     for row in rows:
         values = row._asdict() | {
-            "signed_at": _moment(row.signed_at),
-            "confirmed_at": _moment(row.confirmed_at) or None,
+            "updates": row.updates == "yes",
+            "confirmed_at": row.confirmed_at or None,
         }
-        file.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+        file.write(encode(values).encode() + b"\n")
 
 
 def write_xlsx(rows: Iterable[Row], file: BinaryIO, folder: Path) -> None:
@@ -57,7 +58,7 @@ def write_xlsx(rows: Iterable[Row], file: BinaryIO, folder: Path) -> None:
             if line == 1:
                 sheet = _new_sheet(book, row.number // SHEET_ROWS + 1)
             sheet.write_number(line, 0, row.number)
-            for column, words in enumerate(_cells(row)[1:], start=1):
+            for column, words in enumerate(map(harmless, row[1:]), start=1):
                 sheet.write_string(line, column, words)
 
 
@@ -66,19 +67,3 @@ def _new_sheet(book: "Workbook", number: int) -> "Worksheet":  # type: ignore[na
     for column, name in enumerate(COLUMNS):
         sheet.write_string(0, column, name)
     return sheet
-
-
-def _cells(row: Row) -> tuple[int | str, ...]:
-    people_wrote = (row.name, row.email, row.country, row.comment)
-    return (
-        row.number,
-        *map(harmless, people_wrote),
-        row.visibility,
-        "yes" if row.updates else "no",
-        _moment(row.signed_at),
-        _moment(row.confirmed_at),
-    )
-
-
-def _moment(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""

@@ -9,7 +9,6 @@ from petitions.accounts.models import VIEWER
 from petitions.appeals.queries import FEW_FAILURES
 from petitions.campaigns.models import STATES, Campaign, Target
 from petitions.campaigns.queries import campaign_or_404
-from petitions.config import settings
 from petitions.db import read_one_moment
 from petitions.mail.queries import trouble
 from petitions.organisers.numbers import charts
@@ -18,6 +17,7 @@ from petitions.organisers.numbers.figures import (
     listed,
     numbers_of,
 )
+from petitions.switches.queries import switches
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 
@@ -64,7 +64,7 @@ def _overview(template: str) -> str:
         is_long=found.total > FEW_CAMPAIGNS,
         states=STATES,
         trouble=trouble(),
-        poll_seconds=settings().poll_seconds,
+        poll_seconds=switches().poll_seconds,
     )
 
 
@@ -78,5 +78,5 @@ def _numbers(template: str, slug: str) -> str:
         numbers=numbers_of(found),
         charts=charts,
         few_failures=FEW_FAILURES,
-        poll_seconds=settings().poll_seconds,
+        poll_seconds=switches().poll_seconds,
     )

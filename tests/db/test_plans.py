@@ -1,0 +1,114 @@
+"""What is asked most often finds its rows by an index, however many there are."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from petitions.db import db
+from petitions.mail.delivery import deliver
+from petitions.signing.exporting import _question
+from petitions.signing.listing import Filters
+from tests.conftest import both_databases
+from tests.factories import a_campaign, sign_form
+from tests.mails import link
+from tests.signing.steps import confirmed, signed
+
+CASE = "/c/free-the-nurse"
+
+
+@contextmanager
+def asked(app):
+    """Collect what the database is asked: statements with their values."""
+    found = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        if re.match(r"\W*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", statement):
+            found.append((statement, values))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def scans(app, statement, values):
+    """Give the lines of a statement's plan that go through a whole table."""
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            lines = [row[-1] for row in plan]
+            return [line for line in lines if re.match(r"SCAN (?!CONSTANT|anon_|\()", line)]
+        # Small tables are read whole, unless that is forbidden; then only where no index serves.
+        connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values)
+        return [row[0] for row in plan if "Seq Scan" in row[0]]
+
+
+def read_the_page(app, visitor, _mailbox):
+    visitor.get(CASE)
+
+
+def read_the_counter(app, visitor, _mailbox):
+    visitor.get(f"{CASE}/counter")
+
+
+def sign_the_pledge(app, visitor, _mailbox):
+    assert visitor.post(f"{CASE}/sign", sign_form(email="new@example.org")).status == 303
+
+
+def press_the_button(app, visitor, mailbox):
+    mail = signed(visitor, mailbox, "free-the-nurse", email="new@example.org")
+    yield
+    assert visitor.post(link(mail, "confirm")).status == 303
+
+
+def send_the_mails(app, visitor, _mailbox):
+    sign_the_pledge(app, visitor, _mailbox)
+    yield
+    with app.app_context():
+        assert deliver() == 1
+
+
+HOTTEST = [
+    read_the_page,
+    read_the_counter,
+    sign_the_pledge,
+    press_the_button,
+    send_the_mails,
+]
+
+
+@both_databases
+@pytest.mark.parametrize("do", HOTTEST)
+def test_no_table_is_read_whole(app, visitor, mailbox, do):
+    a_campaign(app)
+    confirmed(visitor, mailbox, "free-the-nurse")
+    doing = do(app, visitor, mailbox)
+    if doing:
+        next(doing)  # what comes before it
+    with asked(app) as found:
+        if doing:
+            next(doing, None)
+        else:
+            do(app, visitor, mailbox)
+    assert found
+    assert [one for statement, values in found for one in scans(app, statement, values)] == []
+
+
+@both_databases
+def test_an_export_reads_no_table_whole(app):
+    with app.app_context():
+        question = _question(1, Filters()).compile(
+            db.engine, compile_kwargs={"literal_binds": True}
+        )
+    assert scans(app, str(question).replace("%%", "%"), ()) == []
+
+
+@both_databases
+def test_a_table_that_is_read_whole_is_noticed(app):
+    assert scans(app, "SELECT id FROM signature WHERE name = 'Ada'", ())
