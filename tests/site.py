@@ -43,6 +43,7 @@ class Site:
             "PETITIONS_SIGN_LIMIT": "",
             **changes,
         }
+        self.base_url = self.environment.get("PETITIONS_BASE_URL", self.url)
         self.process: subprocess.Popen[bytes] | None = None
 
     @contextmanager
@@ -121,7 +122,7 @@ class Site:
             mails = sorted(self.mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
             found = [mail for mail in map(read_mail, mails) if mail["To"] == to]
             if found:
-                return self.url + link(found[-1], kind, base=self.url)
+                return self.url + link(found[-1], kind, base=self.base_url)
             time.sleep(0.1)
         raise AssertionError("no mail came")
 

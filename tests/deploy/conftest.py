@@ -1,0 +1,58 @@
+"""The site behind what deploy/ puts before it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.caddy import Caddy
+from tests.deploy.upstream import Upstream
+from tests.fronts import NAME, Front
+from tests.nginx import Nginx
+from tests.site import Site
+
+BEHIND = {"PETITIONS_BASE_URL": f"https://{NAME}", "PETITIONS_PROXY_HOPS": "1"}
+
+
+class Served(NamedTuple):
+    """A site and the nginx before it."""
+
+    site: Site
+    nginx: Nginx
+
+
+@pytest.fixture
+def limit() -> str:
+    """How often one network may sign; a test overrides it."""
+    return ""
+
+
+@pytest.fixture
+def front(tmp_path: Path, limit: str) -> Iterator[Served]:
+    """The site, and nginx with the shipped file before it."""
+    site = Site(tmp_path, **BEHIND, PETITIONS_SIGN_LIMIT=limit)
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    with site.running(), Nginx(folder, site.port).running() as nginx:
+        yield Served(site, nginx)
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Iterator[Upstream]:
+    """A server in place of the site, which answers as a test says; nginx stands before it."""
+    yield from _upstream(tmp_path, Nginx)
+
+
+@pytest.fixture(params=[Nginx, Caddy])
+def behind_either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Upstream]:
+    """The same behind nginx, and behind Caddy."""
+    yield from _upstream(tmp_path, request.param)
+
+
+def _upstream(place: Path, kind: type[Front]) -> Iterator[Upstream]:
+    folder = place / "front"
+    folder.mkdir()
+    with Upstream().running() as upstream, kind(folder, upstream.port).running() as front:
+        upstream.front = front
+        yield upstream
