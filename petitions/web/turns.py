@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, abort, request
 
 from petitions.config import MAX_REQUEST_BYTES
+from petitions.web.origin import SAFE_METHODS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 AT_WORK = 4  # per process: while one waits for the database, others answer
+FORMS = 112  # per process: most wait in the line of writers, which has an end before that
 ARRIVING = 448  # per process: bodies on their way; the server has some more threads than this
 SHORT_BYTES = 1024 * 1024  # of an answer that is made before the turn is over
 PROBLEM = "petitions.problem"
@@ -52,16 +54,17 @@ class Queue:
 
 
 class Turns:
-    """Runs the application for a few requests at once.
+    """Runs the application for a few requests at once; who only reads waits for no writer.
 
     A long file is sent after its turn, so that a slow reader holds up nobody.
     """
 
-    def __init__(self, app: "WSGIApplication", most: int = AT_WORK) -> None:
+    def __init__(self, app: "WSGIApplication", most: int = AT_WORK, forms: int = FORMS) -> None:
         self.app = app
-        self.usual = Queue(most)
+        self.reading = Queue(most)
+        self.forms = Queue(forms)
         # What organisers upload is read within the turn, over whatever line they have.
-        self.large = Queue(most)
+        self.uploads = Queue(most)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -76,9 +79,14 @@ class Turns:
             )
             return start_response(status, headers, *error)
 
-        with self.large if _length(environ) > MAX_REQUEST_BYTES else self.usual:
+        with self._queue(environ):
             answer = self.app(environ, start)
             return _finished(answer) if is_short else answer
+
+    def _queue(self, environ: "WSGIEnvironment") -> Queue:
+        if _length(environ) > MAX_REQUEST_BYTES:
+            return self.uploads
+        return self.reading if environ["REQUEST_METHOD"] in SAFE_METHODS else self.forms
 
 
 class Arriving:

@@ -16,7 +16,8 @@ def headers_of(size):
 
 def call(app, body=b"", **environ):
     """Call a WSGI application with a body; give what it answers."""
-    environ = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)} | environ
+    plain = {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": str(len(body))}
+    environ = plain | {"wsgi.input": io.BytesIO(body)} | environ
     return app(environ, lambda *_: None)
 
 
@@ -62,7 +63,25 @@ def test_large_uploads_take_turns_of_their_own(at_once):
         return turns[0]
 
     assert at_once(make, 2, CONTENT_LENGTH="1000000") == 2
-    assert turns[0].large is not turns[0].usual
+    assert turns[0].uploads is not turns[0].reading
+
+
+def test_who_reads_waits_for_nobody_who_writes():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def app(environ, _start_response):
+        if environ["REQUEST_METHOD"] == "POST":
+            begun.set()
+            assert go_on.wait(10)
+        return [b"page"]
+
+    turns = Turns(app, 1, 1)
+    writer = threading.Thread(target=call, args=(turns, b"a=1"), kwargs={"REQUEST_METHOD": "POST"})
+    writer.start()
+    assert begun.wait(10)
+    assert list(call(turns)) == [b"page"]
+    go_on.set()
+    writer.join()
 
 
 def test_who_waits_longest_is_next():
@@ -103,7 +122,7 @@ class Answer:
 
     def __iter__(self):
         for piece in (b"one", b"two"):
-            self.was_free.append(self.turns.usual.free)
+            self.was_free.append(self.turns.reading.free)
             yield piece
 
     def close(self):
