@@ -27,6 +27,8 @@ MODULES = {
     "sheets": ("export_xlsx", "export_xlsx_million"),
     "starting": ("start", "memory"),
     "mailing": ("mail", "mail_postgres"),
+    "nginx": ("page_nginx",),
+    "slow": ("slow_p95",),
     "importing": ("importing",),
     "growth": ("growth",),
 }

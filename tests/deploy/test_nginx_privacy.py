@@ -11,13 +11,13 @@ from petitions.accounts.access import PREFIX, cookie_name
 from petitions.accounts.models import ROLES, Organiser
 from petitions.campaigns.models import Picture
 from petitions.db import transaction
-from petitions.signing.links import new_token
 from tests.appeals.people import TARGETS
 from tests.conftest import make_settings
 from tests.desk import an_organiser, give_factor
 from tests.factories import ADA, a_campaign, sign_form
 from tests.fronts import NAME
 from tests.illustrations import a_picture
+from tests.signing.steps import store_link
 from tests.web.routes import every_route
 
 SLUG = "free-the-nurse"
@@ -42,7 +42,7 @@ def tokens(app, front):
     confirm = front.site.mail_link(ADA.email, "confirm").rpartition("/")[2]
     assert front.nginx.ask(f"/confirm/{confirm}", {}).status == 303
     with app.app_context(), transaction():
-        return {"token": confirm, "news_token": new_token(1, news=True)}
+        return {"token": confirm, "news_token": store_link(1, news=True)}
 
 
 @pytest.fixture
