@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 from tests.serving.load import HEADERS, SIGN
 from tests.site import Site
 
+PATIENCE_SECONDS = 30
+
 
 class Visitor:
     """A connection to the site."""
 
     def __init__(self, site: Site) -> None:
-        self.connection = socket.create_connection(("127.0.0.1", site.port), timeout=30)
+        self.connection = socket.create_connection(
+            ("127.0.0.1", site.port), timeout=PATIENCE_SECONDS
+        )
         self.host = f"127.0.0.1:{site.port}"
 
     def begin(self, path: str = SIGN, **headers: object) -> None:
@@ -44,9 +48,12 @@ class Visitor:
         """Tell whether there is an answer already, or the end."""
         self.connection.setblocking(False)
         try:
-            return bool(self.connection.recv(1, socket.MSG_PEEK)) or True
+            self.connection.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
             return False
+        finally:
+            self.connection.settimeout(PATIENCE_SECONDS)
+        return True
 
 
 @contextmanager

@@ -53,6 +53,21 @@ def test_slow_readers_hold_up_nobody(site):
         assert set(answers_to_others(site)) == {(200, 200), (303, 0)}
 
 
+def test_while_signers_wait_for_the_database_pages_are_read(site):
+    lock = safe_sqlite().connect(site.folder / "petitions.sqlite", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    with visitors(site, 20) as signing:
+        for number, visitor in enumerate(signing):
+            visitor.send(visitor.begin_form(sign_form(email=f"ada{number}@example.org")))
+        time.sleep(0.5)
+        for _ in range(5):
+            assert get(site, "/organise/login") == 200
+        assert not any(visitor.is_answered() for visitor in signing)
+        lock.execute("ROLLBACK")
+        lock.close()
+        assert {visitor.answer() for visitor in signing} == {303}
+
+
 def test_a_phone_on_a_slow_line_signs(site):
     with visitors(site, 1) as [ada]:
         body = ada.begin_form(sign_form())

@@ -16,8 +16,8 @@ def headers_of(size):
 
 def call(app, body=b"", **environ):
     """Call a WSGI application with a body; give what it answers."""
-    plain = {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": str(len(body))}
-    environ = plain | {"wsgi.input": io.BytesIO(body)} | environ
+    given = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+    environ = given | {"REQUEST_METHOD": "POST" if body else "GET"} | environ
     return app(environ, lambda *_: None)
 
 
@@ -25,7 +25,7 @@ def call(app, body=b"", **environ):
 def at_once():
     """Call an application from many threads; give how many were in it at once, at most."""
 
-    def count(make, most, body=b"", **environ):
+    def count(make, most):
         inside, seen, full = [], [], threading.Event()
 
         def app(_environ, start_response):
@@ -39,9 +39,7 @@ def at_once():
             return []
 
         wrapped = make(app)
-        threads = [
-            threading.Thread(target=call, args=(wrapped, body), kwargs=environ) for _ in range(MANY)
-        ]
+        threads = [threading.Thread(target=call, args=(wrapped,)) for _ in range(MANY)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -55,33 +53,31 @@ def test_so_many_take_a_turn_and_no_more(at_once):
     assert at_once(lambda app: Turns(app, 2), 2) == 2
 
 
-def test_large_uploads_take_turns_of_their_own(at_once):
-    turns = []
+@pytest.mark.parametrize("busy", ["reading", "forms", "uploads"])
+def test_readers_forms_and_uploads_do_not_wait_for_each_other(busy):
+    answered = []
 
-    def make(app):
-        turns.append(Turns(app, 2))
-        return turns[0]
-
-    assert at_once(make, 2, CONTENT_LENGTH="1000000") == 2
-    assert turns[0].uploads is not turns[0].reading
-
-
-def test_who_reads_waits_for_nobody_who_writes():
-    begun, go_on = threading.Event(), threading.Event()
-
-    def app(environ, _start_response):
-        if environ["REQUEST_METHOD"] == "POST":
-            begun.set()
-            assert go_on.wait(10)
-        return [b"page"]
+    def app(_environ, _start_response):
+        answered.append(1)
+        return []
 
     turns = Turns(app, 1, 1)
-    writer = threading.Thread(target=call, args=(turns, b"a=1"), kwargs={"REQUEST_METHOD": "POST"})
-    writer.start()
-    assert begun.wait(10)
-    assert list(call(turns)) == [b"page"]
-    go_on.set()
-    writer.join()
+    calls = {
+        "reading": lambda: call(turns),
+        "forms": lambda: call(turns, b"a=1"),
+        "uploads": lambda: call(turns, b"a=1", CONTENT_LENGTH="1000000"),
+    }
+    with getattr(turns, busy):
+        for kind in calls.keys() - {busy}:
+            calls[kind]()
+        assert len(answered) == 2
+        waiting = threading.Thread(target=calls[busy])
+        waiting.start()
+        while not getattr(turns, busy).waiting:
+            pass
+        assert len(answered) == 2
+    waiting.join()
+    assert len(answered) == 3
 
 
 def test_who_waits_longest_is_next():
@@ -156,8 +152,16 @@ def test_a_body_is_read_before_the_application_is_run():
     assert seen == [b"", b"a=1"]
 
 
+def arriving(app):
+    """Give the part of the application that waits for bodies."""
+    found = app.wsgi_app
+    while not isinstance(found, Arriving):
+        found = found.app
+    return found
+
+
 def test_where_too_many_bodies_are_on_their_way_one_is_asked_to_come_back(app, visitor):
-    app.wsgi_app.free = threading.Semaphore(0)
+    arriving(app).free = threading.Semaphore(0)
     page = visitor.post("/c/anything/sign", {"name": "Ada"})
     assert (page.status, page.headers["Retry-After"]) == (503, "30")
     assert visitor.get("/").status == 200
