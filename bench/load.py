@@ -148,8 +148,8 @@ def check_statuses(answers: Answers, *statuses: int) -> None:
 
 def _request(method: str, address: str, headers: Mapping[str, str]) -> bytes:
     parts = urlsplit(address)
-    given = {"Host": parts.netloc, **headers}
-    lines = [f"{method} {parts.path or '/'} HTTP/1.1", *(": ".join(pair) for pair in given.items())]
+    lines = [f"{method} {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}"]
+    lines += [": ".join(pair) for pair in headers.items()]
     return "\r\n".join([*lines, "\r\n"]).encode()
 
 

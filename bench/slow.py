@@ -1,85 +1,91 @@
-"""Slow visitors, and what the others notice of them: 200 connections that send bit by bit.
+"""How long others wait while many visitors send slowly: heads without an end, forms without a body.
 
-The others read the page and the counter and sign, at a gentle rate.
+The slow ones send a byte every few seconds, as slowhttptest does; the others come one after
+another, and read a page, ask for the counter and sign in turns.
 """
 
-import asyncio
-import random
-from collections.abc import Collection, Iterator
-from contextlib import suppress
-from itertools import count
+import time
+from collections.abc import Callable, Collection, Iterator
 from statistics import quantiles
+from threading import Event, Thread
+from urllib.request import urlopen
 
-from bench import load, site
-from bench.client import Plan
-from bench.figures import Figure, at_most
+from bench import site
+from bench.figures import Broken, Figure, at_most
 from tests.factories import sign_form
+from tests.serving.load import SIGN, post
+from tests.serving.slow import Visitor, visitors
 from tests.site import Site
 
-CONNECTIONS = 200
-SECONDS = 10.0
-RATE = 20.0  # requests of the others a second
-GOAL_MILLISECONDS = 1000
-BIT_SECONDS = 2.0  # between two bytes
-SIGN = f"{site.CAMPAIGN}/sign"
-NUMBERS = count(1)
-HEADERS = (b"GET / HTTP/1.1\r\n", b"X-Slow: 1\r\n")
-BODY = (
-    f"POST {SIGN} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n".encode()
-    + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8192\r\n\r\n",
-    b"a",
-)
+SLOW = 200
+SECONDS = 8
+BYTE_SECONDS = 2
 
 
 def figures(_names: Collection[str]) -> Iterator[Figure]:
-    """Give the 95th percentile of the others: alone, beside slow headers, beside slow bodies."""
-    with site.folder() as place, site.served(place) as served:
-        load.get(served.url + site.CAMPAIGN, 1, connections=4)  # the first requests load things
-        alone = asyncio.run(_beside(served, None))
-        for name, kind in (("headers", HEADERS), ("bodies", BODY)):
-            taken = asyncio.run(_beside(served, kind))
-            goal = at_most(GOAL_MILLISECONDS)
-            yield Figure(f"slow_p95.{name}", taken, "ms", goal=goal)
-        yield Figure("slow_p95.alone", alone, "ms")
+    """Measure the others' 95th percentile for each way of being slow."""
+    for name, begin in {"headers": _begin_headers, "bodies": _begin_body}.items():
+        with site.folder() as place, site.served(place) as served:
+            late = _others(served, begin)
+        yield Figure(f"slow_p95.{name}", late, "ms", goal=at_most(1000))
 
 
-async def _beside(served: Site, kind: tuple[bytes, bytes] | None) -> float:
-    """Give the 95th percentile, in milliseconds, of visitors beside slow ones of a kind."""
-    slow = [asyncio.create_task(_slow(served.port, *kind)) for _ in range(CONNECTIONS) if kind]
-    await asyncio.sleep(1)
-    try:
-        answers = await asyncio.to_thread(load.run, _others(served))
-    finally:
-        for task in slow:
-            task.cancel()
-        await asyncio.gather(*slow, return_exceptions=True)
-    load.check(answers, 200, 303)
-    return quantiles(answers.latencies, n=20)[-1] * 1000
+def _begin_headers(visitor: Visitor) -> None:
+    visitor.send(f"GET / HTTP/1.1\r\nHost: {visitor.host}\r\nX-Slow: ".encode())
 
 
-async def _slow(port: int, head: bytes, bit: bytes) -> None:
-    """Send a head, then bits, and begin anew where the server has had enough."""
-    while True:
-        with suppress(OSError):
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            try:
-                writer.write(head)
-                while not writer.is_closing():
-                    await writer.drain()
-                    await asyncio.sleep(BIT_SECONDS * random.uniform(0.5, 1.5))
-                    writer.write(bit)
-            finally:
-                writer.close()
-        await asyncio.sleep(1)
+def _begin_body(visitor: Visitor) -> None:
+    visitor.begin(Content_Length=4000)
 
 
-def _others(served: Site) -> Plan:
-    page, counter = (
-        load.get_request(served.url + path) for path in (site.CAMPAIGN, f"{site.CAMPAIGN}/counter")
-    )
-    requests = []
-    for number in range(int(RATE * SECONDS)):
-        form = sign_form(email=f"slow-{next(NUMBERS)}@example.org")
-        sign = load.post_request(served.url + SIGN, form)
-        requests.append((page, counter, sign)[number % 3])
-    return Plan(served.port, requests, len(requests), 20, SECONDS, RATE)
+def _others(served: Site, begin: Callable[[Visitor], None]) -> float:
+    """Give how long 95 of 100 others wait at most, in milliseconds."""
+    over = Event()
+    with visitors(served, SLOW) as slow:
+        for visitor in slow:
+            begin(visitor)
+        dripping = Thread(target=_drip, args=(slow, over))
+        dripping.start()
+        try:
+            waits = list(_visits(served))
+        finally:
+            over.set()
+            dripping.join()
+    return 1000 * quantiles(waits, n=20)[-1]
+
+
+def _drip(slow: list[Visitor], over: Event) -> None:
+    while not over.wait(BYTE_SECONDS):
+        for visitor in slow:
+            visitor.send(b"a")
+
+
+def _visits(served: Site) -> Iterator[float]:
+    end = time.monotonic() + SECONDS
+    number = 0
+    while time.monotonic() < end:
+        number += 1
+        visit = (_read_page, _read_counter, _sign)[number % 3]
+        start = time.perf_counter()
+        visit(served, number)
+        yield time.perf_counter() - start
+        time.sleep(0.01)
+
+
+def _read_page(served: Site, _number: int) -> None:
+    _get(served, site.CAMPAIGN)
+
+
+def _read_counter(served: Site, _number: int) -> None:
+    _get(served, f"{site.CAMPAIGN}/counter")
+
+
+def _get(served: Site, path: str) -> None:
+    with urlopen(served.url + path, timeout=30) as answer:
+        answer.read()
+
+
+def _sign(served: Site, number: int) -> None:
+    status = post(served, SIGN, sign_form(email=f"ada{number}@example.org"))
+    if status != 303:
+        raise Broken(f"signing was answered with {status}")

@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, func, select, update
 
 from petitions.accounts.models import Organiser, Passkey, RecoveryCode
 from petitions.config import parse_rules
-from petitions.db import db, insert_many, now
+from petitions.db import db, now
+from petitions.statements import insert_many
 from petitions.web.digests import keyed_digest
 from petitions.web.limits import give_back, take
 

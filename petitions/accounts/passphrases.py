@@ -1,6 +1,7 @@
 """Passphrases: which are strong enough, how they are kept and checked."""
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 200
 _JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the square of the length
+_AT_ONCE = BoundedSemaphore(4)  # in each process, since each takes 64 MB while it is computed
 _STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
 
 
@@ -29,13 +31,16 @@ def weakness(passphrase: str, email: str) -> str:
 
 def hashed(passphrase: str) -> str:
     """Give what is kept of a passphrase (argon2id)."""
-    return _hasher().hash(passphrase)
+    with _AT_ONCE:
+        return _hasher().hash(passphrase)
 
 
 def is_right(passphrase: str, kept: str | None) -> bool:
     """Tell whether this is the passphrase; it takes as long where none is kept."""
+    compared = kept or _nobodys()
     try:
-        return _hasher().verify(kept or _nobodys(), passphrase) and kept is not None
+        with _AT_ONCE:
+            return _hasher().verify(compared, passphrase) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

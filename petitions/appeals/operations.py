@@ -9,7 +9,8 @@ from petitions.appeals.nonces import nonce_digest, undone_report
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, reports_key
 from petitions.config import Rule, settings
-from petitions.db import now, transaction, upsert
+from petitions.db import now, transaction
+from petitions.statements import upsert
 from petitions.tally.operations import count
 from petitions.web.limits import TooManyAttempts, give_back, take
 

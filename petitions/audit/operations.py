@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from petitions.audit.chain import head_seal, seal
 from petitions.audit.models import HEAD, Entry, Head
-from petitions.db import db, now, upsert
+from petitions.db import db, now
+from petitions.statements import upsert
 
 
 def record(actor: str, verb: str, subject: str, **details: Any) -> None:

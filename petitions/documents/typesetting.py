@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from petitions.documents import fonts
@@ -24,6 +25,7 @@ MISSING = re.compile(r'the text `"(.+)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 REMEMBERED = 11
+_AT_ONCE = BoundedSemaphore(4)  # in each process, whose memory many long documents would fill
 
 
 class NoFont(Exception):
@@ -43,10 +45,10 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """
     import typst
 
+    files = _files(template, data)
     try:
-        return typst.compile(
-            _files(template, data), font_paths=fonts.installed(), pdf_standards="ua-1"
-        )
+        with _AT_ONCE:
+            return typst.compile(files, font_paths=fonts.installed(), pdf_standards="ua-1")
     except typst.TypstError as error:
         if found := MISSING.search(error.message):
             raise NoFont(ESCAPED.sub(_unescape, found[1])) from error
@@ -64,7 +66,8 @@ def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
 
     pdf(template, data)  # only this complains of a missing font
     files = _files(template, data)
-    return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72 * scale)
+    with _AT_ONCE:
+        return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72 * scale)
 
 
 def forget() -> None:

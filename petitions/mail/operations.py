@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 
 from petitions.config import settings
-from petitions.db import UtcDateTime, built_once, db, execute, now, table, transaction, upsert
+from petitions.db import UtcDateTime, db, now, transaction
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
+from petitions.statements import built_once, execute, table, upsert
 
 MAX_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)

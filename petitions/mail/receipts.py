@@ -8,8 +8,9 @@ again, at most a group of them.
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
-from petitions.db import UtcDateTime, now, table, turn
+from petitions.db import UtcDateTime, now, turn
 from petitions.mail.models import SENT, WAITING, Mail
+from petitions.statements import table
 
 _mail = table(Mail)
 _asked = _mail.alias("asked")

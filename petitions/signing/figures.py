@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from petitions.campaigns.models import Campaign
-from petitions.db import db, now, utc_day
+from petitions.db import db, now
 from petitions.mail.models import PARKED, Mail
 from petitions.signing.models import CONFIRMED, PENDING, WITHDRAWN, Signature
+from petitions.statements import utc_day
 
 NEW = timedelta(hours=24)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, case, false, literal, select
 
 from petitions.campaigns.models import OPEN, Campaign
 from petitions.config import settings
-from petitions.db import built_once, db, execute, now, table, transaction, upsert
+from petitions.db import db, now, transaction
 from petitions.mail.operations import enqueue
 from petitions.signing.addresses import address_digest
 from petitions.signing.consent import CONSENT_VERSION
@@ -25,6 +25,7 @@ from petitions.signing.models import (
     Signature,
 )
 from petitions.signing.people import Person
+from petitions.statements import built_once, execute, table, upsert
 from petitions.tally.operations import count
 from petitions.web.limits import take
 

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from petitions.audit.operations import record
-from petitions.db import db, now, transaction, upsert
+from petitions.db import db, now, transaction
+from petitions.statements import upsert
 from petitions.switches.models import BOARD, PARTS, Board
 from petitions.switches.queries import default_poll_seconds, keeper
 

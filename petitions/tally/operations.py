@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from petitions.db import built_once, db, execute, insert_many, table, transaction, upsert
+from petitions.db import db, transaction
+from petitions.statements import built_once, execute, insert_many, table, upsert
 from petitions.tally.models import Delta, Total
 from petitions.tally.queries import drift
 

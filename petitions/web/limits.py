@@ -12,7 +12,8 @@ from sqlalchemy import LargeBinary, bindparam, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule
-from petitions.db import Base, UtcDateTime, built_once, db, execute, now, upsert
+from petitions.db import Base, UtcDateTime, db, now
+from petitions.statements import built_once, execute, upsert
 
 
 class Allowance(Base):

@@ -29,6 +29,15 @@ def test_pages_and_counters_are_kept(front):
         assert second.headers["cache-control"].startswith("public, max-age=")
 
 
+def test_links_that_networks_lengthened_share_one_page(upstream):
+    queries = ("", "?fbclid=1", "?fbclid=2&utm_source=x", "?utm_medium=a&gclid=")
+    answers = [upstream.front.ask(f"/c/case{query}") for query in queries]
+    assert {answer.body for answer in answers} == {b"answer"}
+    other = [upstream.front.ask(f"/c/case?{query}") for query in ("before=2", "fbclid=1&before=2")]
+    assert [answer.cache for answer in other] == ["MISS", "MISS"]
+    assert len([one for one in upstream.requests if one["path"].startswith("/c/")]) <= 4
+
+
 def test_a_page_is_new_after_a_second(upstream):
     assert upstream.front.ask("/").cache == "MISS"
     upstream.body = b"newer"

@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from petitions.campaigns.models import Campaign
-from petitions.db import insert_many, transaction
+from petitions.db import transaction
 from petitions.signing.models import CONFIRMED, Signature
+from petitions.statements import insert_many
 from tests.factories import ADA
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

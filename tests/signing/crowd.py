@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from petitions.campaigns.models import Campaign
 from petitions.cli import public_numbers
-from petitions.db import db, insert_many, transaction
+from petitions.db import db, transaction
 from petitions.signing.models import Removal, Signature
+from petitions.statements import insert_many
 from petitions.tally.operations import count
 from petitions.tally.queries import counted, drift
 from tests.signing.steps import store_link

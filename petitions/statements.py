@@ -1,0 +1,78 @@
+"""Statements, in the words of the database in use."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Date,
+    Executable,
+    SQLColumnExpression,
+    String,
+    Table,
+    func,
+    insert,
+    type_coerce,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from petitions.db import Base, db
+
+
+def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
+    """Give the day of a moment in UTC, as a column, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        moment = func.timezone("UTC", moment)
+    return func.date(moment, type_=Date)
+
+
+def iso_moment(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Give a moment as text like 2026-11-20T08:30:00Z, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", moment), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    seconds = func.substr(type_coerce(moment, String), 1, len("2026-11-20 08:30:00"))
+    return func.replace(seconds, " ", "T") + "Z"
+
+
+def table(model: type[Base]) -> Table:
+    """Give the table of a model, for statements that shall not look for objects."""
+    return cast("Table", model.__table__)
+
+
+def upsert(model: type[Base]) -> Any:
+    """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
+    return dialect.insert(table(model))
+
+
+def built_once(build: Callable[[], Any]) -> Callable[[], Any]:
+    """Build a statement once for each kind of database: `@built_once def _insert(): …`.
+
+    What changes from one use to the next are its `bindparam`s. SQLAlchemy takes 0.5 ms to build
+    an upsert, and 0.04 ms to execute one that it knows.
+    """
+    built: dict[str, Any] = {}
+
+    def statement() -> Any:
+        name = db.engine.dialect.name
+        if name not in built:
+            built[name] = build()
+        return built[name]
+
+    return statement
+
+
+def execute(statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Execute a statement on tables in the caller's transaction, with values for its parameters.
+
+    Not by the session, which looks for objects behind each row: 0.2 ms for an INSERT.
+    """
+    return db.session.connection().execute(statement, values)
+
+
+def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows in the caller's transaction."""
+    if rows:
+        db.session.execute(insert(model), rows)
