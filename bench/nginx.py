@@ -1,7 +1,8 @@
 """The page of a case through the nginx that deploy/ ships, and how much of it nginx answers alone.
 
-The floor is the same nginx that sends the same bytes from a file. Both without TLS, which costs
-both the same.
+The floor is the same nginx that sends the same bytes from a file, by its defaults and without a
+log. (Kept open, as the pages are, such a file takes 12 µs instead of 16, and the ratio would be
+0.75: the rest is headers.) Both without TLS, which costs both the same.
 """
 
 import re
@@ -21,6 +22,7 @@ FILE = """
     server {{
         listen 127.0.0.1:{port};
         gzip off;
+        access_log off;
         root {folder}/file;
         default_type text/html;
         add_header Content-Encoding gzip;

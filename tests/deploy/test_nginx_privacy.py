@@ -3,6 +3,8 @@
 Every address of the site is asked as everybody may ask it, again and again.
 """
 
+import time
+
 import pytest
 from sqlalchemy import select
 
@@ -116,7 +118,8 @@ def test_the_log_names_nobody_and_no_page(front):
     front.nginx.ask(f"/confirm/secret-token?name={ADA.name.split()[0]}")
     front.site.stop()  # which nginx would tell with the address and the path
     front.nginx.ask("/withdraw/secret-token")
+    while " GET 404 " not in (front.nginx.folder / "petitions.log").read_text():
+        time.sleep(0.1)  # nginx writes its lines once a second
     for path in front.nginx.folder.glob("*.log"):
         for secret in ("secret-token", "Ada", "127.0.0.1", "confirm"):
             assert secret not in path.read_text().replace("127.0.0.1:0", ""), path
-    assert " GET 404 " in (front.nginx.folder / "petitions.log").read_text()
