@@ -1,39 +1,20 @@
 """What is asked most often finds its rows by an index, however many there are."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from petitions.db import db
 from petitions.mail.delivery import deliver
 from petitions.signing.exporting import _question
 from petitions.signing.listing import Filters
+from tests.asked import asked
 from tests.conftest import both_databases
 from tests.factories import a_campaign, sign_form
 from tests.mails import link
 from tests.signing.steps import confirmed, signed
 
 CASE = "/c/free-the-nurse"
-
-
-@contextmanager
-def asked(app):
-    """Collect what the database is asked: statements with their values."""
-    found = []
-
-    def note(_connection, _cursor, statement, values, *_):
-        if re.match(r"\W*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", statement):
-            found.append((statement, values))
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def scans(app, statement, values):

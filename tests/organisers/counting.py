@@ -1,17 +1,13 @@
 """Signatures by the dozen, and what a page shows of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from math import inf
 
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from petitions.campaigns.models import Campaign, signatures_key
-from petitions.db import db, now, transaction
+from petitions.db import now, transaction
 from petitions.signing.models import CONFIRMED, Signature
-from petitions.switches.queries import keeper, switches
 from petitions.tally.operations import count
 from tests.factories import NURSE
 
@@ -64,23 +60,3 @@ def figure(page, name, within=""):
 def in_row(page, name, slug=NURSE.slug):
     """Give a number of one campaign in the list."""
     return figure(page, name, f"#campaign-{slug}")
-
-
-@contextmanager
-def reads(app: Flask) -> Iterator[list[str]]:
-    """Give the SELECTs made meanwhile, but for that of the switches, once in two seconds."""
-    made: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        if statement.startswith(("SELECT", "WITH")):
-            made.append(statement)
-
-    with app.app_context():
-        keeper().keep_seconds = inf
-        switches()
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield made
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

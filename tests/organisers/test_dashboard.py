@@ -11,11 +11,12 @@ from petitions.db import db, now, transaction
 from petitions.mail.models import PARKED, SENT, Mail
 from petitions.tally.operations import fold
 from tests.appeals.people import a_case, report
+from tests.asked import reads
 from tests.conftest import both_databases
 from tests.desk import at_desk
 from tests.factories import ADA, CLEO, a_campaign
 from tests.mails import link
-from tests.organisers.counting import give_signatures, in_row, reads
+from tests.organisers.counting import give_signatures, in_row
 from tests.signing.steps import count_of, signed
 
 SLUG = "free-the-nurse"

@@ -12,10 +12,11 @@ from petitions.db import db, now, transaction
 from petitions.mail.models import PARKED, Mail
 from petitions.signing.figures import confirmed_by_country, confirmed_by_day
 from tests.appeals.people import a_case, failed, report, token, undo
+from tests.asked import reads
 from tests.conftest import both_databases
 from tests.desk import at_desk
 from tests.factories import a_campaign, stored
-from tests.organisers.counting import figure, give_signatures, reads
+from tests.organisers.counting import figure, give_signatures
 from tests.signing.steps import count_of
 
 NUMBERS = "/organise/campaigns/free-the-nurse/numbers"

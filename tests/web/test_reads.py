@@ -4,14 +4,11 @@ The switches come on top, once in two seconds for all pages of a process.
 """
 
 from datetime import date
-from math import inf
 
 import pytest
-from sqlalchemy import event
 
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
-from petitions.db import db
-from petitions.switches.queries import keeper, switches
+from tests import asked
 from tests.conftest import both_databases
 from tests.factories import NURSE, a_campaign
 from tests.web.routes import routes_in_use
@@ -31,18 +28,9 @@ FULL = {"/c/<slug>", "/c/<slug>/thanks", "/c/<slug>.json"}
 
 @pytest.fixture
 def reads(app):
-    """The SELECTs made so far."""
-    made = []
-
-    def note(_connection, _cursor, statement, *_):
-        if statement.startswith(("SELECT", "WITH")):
-            made.append(statement)
-
-    with app.app_context():
-        keeper().keep_seconds = inf
-        switches()
-        event.listen(db.engine, "before_cursor_execute", note)
-    return made
+    """The reads made so far."""
+    with asked.reads(app) as made:
+        yield made
 
 
 @both_databases

@@ -1,0 +1,42 @@
+"""What the database is asked while something is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from petitions.db import db
+from petitions.switches.queries import keeper, switches
+
+VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
+
+
+@contextmanager
+def asked(app: Flask, *verbs: str) -> Iterator[list[tuple[str, Any]]]:
+    """Give the statements made meanwhile, with their values: those that begin with a verb."""
+    made: list[tuple[str, Any]] = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        if statement.startswith(verbs or VERBS):
+            made.append((statement, values))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield made
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def reads(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """Give the reads made meanwhile, but for that of the switches, once in two seconds."""
+    with app.app_context():
+        keeper().keep_seconds = inf
+        switches()
+    with asked(app, "SELECT", "WITH") as made:
+        yield made
