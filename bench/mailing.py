@@ -29,7 +29,7 @@ from petitions.mail.messages import Message
 from petitions.mail.models import DROPPED, WAITING, Mail
 from petitions.mail.operations import new_message_id
 from petitions.signing.models import PENDING, Signature
-from petitions.signing.operations import CONFIRM_MAIL
+from petitions.signing.storing import CONFIRM_MAIL
 from tests import postgres
 from tests.conftest import make_settings
 from tests.factories import a_campaign

@@ -21,7 +21,7 @@ from petitions.config import ROOT
 from petitions.mail.models import WAITING
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.models import HIDDEN, PENDING
-from petitions.signing.operations import CONFIRM_MAIL
+from petitions.signing.storing import CONFIRM_MAIL
 
 SIGNATURE = """
 INSERT INTO signature (campaign_id, state, email_digest, email, name, country, comment, visibility,

@@ -1,7 +1,7 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -28,10 +28,12 @@ from petitions.engines import (
     make_quick,
     writers,
 )
+from petitions.groups import Groups, Item
 from petitions.writers import Writers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKPOINT_MILLISECONDS = 250
+LOCK_MILLISECONDS = 1000
 QUICK = "quick"
 
 
@@ -92,14 +94,18 @@ def init_app(app: Flask, url: str) -> None:
         make_durable(db.engine)
         make_quick(db.engines[QUICK])
         app.extensions["petitions.writers"] = writers(db.engine)
+        app.extensions["petitions.groups"] = {}
 
 
 @contextmanager
-def transaction(isolation_level: str | None = None) -> Iterator[Session]:
+def transaction(isolation_level: str | None = None, *, in_group: bool = False) -> Iterator[Session]:
     """Open one writing transaction: committed at the end, rolled back on an error.
 
     On SQLite it holds the write lock from the start (BEGIN IMMEDIATE), so that it never
     fails half way because another writer came in between.
+
+    That of a group has its turn already (see `together`), and waits for no row that somebody else
+    has locked for long: all of the group would wait.
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
@@ -109,17 +115,19 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
     session = db.session()
     if session.in_transaction():
         session.commit()  # ends the reading transaction of the page
-    with turn():
-        yield from _committed(session, isolation_level)
+    with nullcontext() if in_group else turn():
+        yield from _committed(session, isolation_level, in_group)
 
 
-def _committed(session: Session, isolation_level: str | None) -> Iterator[Session]:
+def _committed(session: Session, isolation_level: str | None, is_group: bool) -> Iterator[Session]:
     options: dict[str, Any] = {"writes": True}
     if isolation_level and db.engine.dialect.name == "postgresql":
         options["isolation_level"] = isolation_level
     connection = session.connection(execution_options=options)
     warnings: list[str] = connection.info.setdefault("warnings", [])
     try:
+        if is_group and db.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}")
         yield session
         warnings.clear()
         session.commit()
@@ -128,6 +136,23 @@ def _committed(session: Session, isolation_level: str | None) -> Iterator[Sessio
         raise
     if warnings:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
+
+
+def together(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item) -> Any:
+    """Have an item stored in one transaction with others that come at the same moment.
+
+    `store` writes several in a `transaction(in_group=True)` and gives an outcome for each, in
+    their order; the one of this item is given, or raised where it is an exception. It may be
+    called in another visitor's thread, so it asks nothing of the request.
+
+    Raises:
+        TooManyWriters: nothing is stored.
+
+    """
+    groups: dict[Any, Groups[Item]] = current_app.extensions["petitions.groups"]
+    if store not in groups:
+        groups.setdefault(store, Groups(store, turn))
+    return groups[store].do(item)
 
 
 def turn() -> AbstractContextManager[None]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy import (
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
-from petitions.statements import built_once, execute, table, upsert
+from petitions.statements import built_once, execute, execute_many, table, upsert
 
 MAX_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
@@ -34,16 +34,25 @@ MAIL_LIFE = timedelta(days=30)
 IN_HAND = (WAITING, HELD)
 
 
-def enqueue(kind: str, about: dict[str, Any], recipient: bytes) -> bool:
-    """Put a mail into the outbox in the caller's transaction.
+class Draft(NamedTuple):
+    """A mail to enqueue; `recipient` is a keyed digest of the address."""
 
-    `recipient` is a keyed digest of the address. No address gets more than three mails in 24
-    hours, whoever asks for them; give False where that kept this one back.
+    kind: str
+    about: dict[str, Any]
+    recipient: bytes
+
+
+def enqueue(*drafts: Draft) -> int:
+    """Put mails to several recipients into the outbox in the caller's transaction.
+
+    No address gets more than three mails in 24 hours, whoever asks for them: the others are kept
+    back. Give how many were not.
     """
-    if not _may_write_to(recipient):
-        return False
-    enqueue_for_organiser(kind, about)
-    return True
+    allowed = _may_write_to([draft.recipient for draft in drafts])
+    rows = [_row(draft.kind, draft.about) for draft in drafts if draft.recipient in allowed]
+    if rows:
+        execute_many(_insert_mail(), rows)
+    return len(rows)
 
 
 def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
@@ -51,7 +60,11 @@ def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
 
     No limit a day: whoever asks for it is logged in, and it goes to nobody else.
     """
-    execute(_insert_mail(), kind=kind, about=about, message_id=new_message_id())
+    execute(_insert_mail(), **_row(kind, about))
+
+
+def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": kind, "about": about, "message_id": new_message_id()}
 
 
 def new_message_id() -> str:
@@ -143,14 +156,15 @@ def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> N
         )
 
 
-def _may_write_to(recipient: bytes) -> bool:
-    """Note one more mail to the recipient, unless the third last is less than 24 hours old.
+def _may_write_to(recipients: Collection[bytes]) -> set[bytes]:
+    """Note one more mail to each recipient whose third last is not less than 24 hours old.
 
-    One statement, and so exact however many ask at once.
+    Give those. One statement, and so exact however many ask at once.
     """
     moment = now()
     late = moment - RECIPIENT_PERIOD
-    return execute(_write_to(), digest=recipient, moment=moment, late=late).first() is not None
+    rows = [{"digest": one, "newest": moment, "late": late} for one in recipients]
+    return set(execute_many(_write_to(), rows).scalars())
 
 
 @built_once
@@ -160,10 +174,14 @@ def _insert_mail() -> Any:
 
 @built_once
 def _write_to() -> Any:
-    moment, late = bindparam("moment", type_=UtcDateTime), bindparam("late", type_=UtcDateTime)
-    statement = upsert(Recipient).values(digest=bindparam("digest"), newest=moment)
+    late = bindparam("late", type_=UtcDateTime)
+    statement = upsert(Recipient)
     return statement.on_conflict_do_update(
         index_elements=["digest"],
-        set_={"newest": moment, "middle": Recipient.newest, "oldest": Recipient.middle},
+        set_={
+            "newest": statement.excluded.newest,
+            "middle": Recipient.newest,
+            "oldest": Recipient.middle,
+        },
         where=or_(Recipient.oldest.is_(None), Recipient.oldest <= late),
-    ).returning(Recipient.newest)
+    ).returning(Recipient.digest)

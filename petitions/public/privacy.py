@@ -14,7 +14,7 @@ from petitions.config import Rule, settings
 from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.forgetting import REMOVED_LIFE
-from petitions.signing.operations import LINK_LIFE
+from petitions.signing.links import LINK_LIFE
 
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60}
 

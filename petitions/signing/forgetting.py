@@ -25,6 +25,7 @@ from sqlalchemy import (
 from petitions.audit.operations import record
 from petitions.campaigns.models import Campaign, is_forgotten
 from petitions.db import db, now, transaction
+from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import (
     CONFIRMED,
     HIDDEN,
@@ -34,7 +35,6 @@ from petitions.signing.models import (
     Removal,
     Signature,
 )
-from petitions.signing.operations import LINK_LIFE
 
 BATCH = 1_000  # a transaction; signers wait for no more than one
 REMOVED_LIFE = timedelta(days=30)

@@ -9,9 +9,9 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db
 from petitions.mail.composing import Letter, composes
 from petitions.signing.addresses import sending_address
-from petitions.signing.links import new_link
+from petitions.signing.links import LINK_LIFE, new_link
 from petitions.signing.models import CONFIRMED, PENDING, Signature
-from petitions.signing.operations import ALREADY_MAIL, CONFIRM_MAIL, LINK_LIFE
+from petitions.signing.storing import ALREADY_MAIL, CONFIRM_MAIL
 from petitions.web.addresses import absolute_address
 from petitions.web.i18n import use_language
 

@@ -1,8 +1,8 @@
 """News of a campaign by mail: stop it, have it again."""
 
 from petitions.db import transaction
+from petitions.signing.links import behind_link
 from petitions.signing.models import WITHDRAWN
-from petitions.signing.operations import behind_link
 
 
 def stop_news(token: str) -> None:

@@ -11,7 +11,9 @@ from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import news, operations
 from petitions.signing.forms import SignForm
-from petitions.signing.operations import LinkProblem, NotSignable
+from petitions.signing.links import LinkProblem, behind_link, confirmable
+from petitions.signing.people import Objection, checked_person
+from petitions.signing.storing import NotSignable
 from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
@@ -39,15 +41,16 @@ def form(slug: str) -> ResponseReturnValue:
 @bp.post("/c/<slug>/sign")
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; the answer is the same whether or not the address has signed before."""
-    form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
     if not switches().signing:
         return _form_again(slug, 503, REST_SECONDS)
-    if not form.validate():
+    try:
+        person = checked_person(request.form)
+    except Objection:
         return _form_again(slug, 422)
-    if not form.is_trapped:
+    if not request.form.get("website"):  # people do not see that field, and leave it empty
         visitor = network_digest(request.remote_addr, now().date())
         try:
-            operations.sign(slug, form.person(), visitor)
+            operations.sign(slug, person, visitor)
         except NotSignable:
             return _form_again(slug, 410)
         except TooManyAttempts as error:
@@ -70,7 +73,7 @@ def check_mail(slug: str) -> ResponseReturnValue:
 @bp.get("/confirm/<token>")
 def confirm_form(token: str) -> ResponseReturnValue:
     """Show what is confirmed, and one button. Mail scanners open links: nothing changes here."""
-    linked = operations.confirmable(token)
+    linked = confirmable(behind_link(token))
     use_language(linked.campaign.language)
     return render_template("signing/confirm.html", token=token, **linked._asdict())
 
@@ -84,7 +87,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.get("/withdraw/<token>")
 def withdraw_form(token: str) -> ResponseReturnValue:
     """Show one button that erases the signature."""
-    linked = operations.behind_link(token)
+    linked = behind_link(token)
     use_language(linked.campaign.language)
     return render_template("signing/withdraw.html", token=token, **linked._asdict())
 
@@ -140,7 +143,7 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    form = SignForm(request.form)
+    form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
     if status == 422:
         form.validate()
     page = _form_page(campaign, form, trouble=status, wait_seconds=wait_seconds)
@@ -151,7 +154,7 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
 
 
 def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
-    linked = operations.behind_link(token, news=True)
+    linked = behind_link(token, news=True)
     use_language(linked.campaign.language)
     return render_template(
         "signing/unsubscribe.html", token=token, is_answer=is_answer, **linked._asdict()

@@ -1,13 +1,13 @@
 """Count, fold, repair."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from petitions.db import db, transaction
-from petitions.statements import built_once, execute, insert_many, table, upsert
+from petitions.statements import built_once, execute, execute_many, insert_many, table, upsert
 from petitions.tally.models import Delta, Total
 from petitions.tally.queries import drift
 
@@ -17,6 +17,11 @@ FOLD_ROWS = 5_000
 def count(key: str, amount: int = 1) -> None:
     """Change a number in the caller's transaction: `count("campaign/12/signatures")`."""
     execute(_insert_delta(), key=key, amount=amount)
+
+
+def count_each(keys: Sequence[str]) -> None:
+    """Add one to a number for each time its key is there, in the caller's transaction."""
+    execute_many(_insert_delta(), [{"key": key, "amount": 1} for key in keys])
 
 
 def fold() -> int:

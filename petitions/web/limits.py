@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, case, delete, select
+from sqlalchemy import LargeBinary, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule
@@ -40,14 +40,17 @@ def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
     A period begins with its first attempt.
 
     Raises:
-        TooManyAttempts: a rule is used up. The caller rolls back, so nothing is counted.
+        TooManyAttempts: a rule is used up; nothing is counted.
 
     """
+    taken: list[bytes] = []
     for rule in rules:
         key, moment = _key(what, visitor, rule), now()
         attempt = {"key": key, "moment": moment, "until": moment + rule.period, "most": rule.limit}
         if execute(_take_one(), **attempt).first() is None:
+            _give_one_back(taken)
             raise TooManyAttempts(_expiry(key) - moment)
+        taken.append(key)
 
 
 def give_back(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
@@ -78,6 +81,12 @@ def _take_one() -> Any:
         },
         where=over | (Allowance.used < bindparam("most")),
     ).returning(Allowance.used)
+
+
+def _give_one_back(keys: Sequence[bytes]) -> None:
+    # The caller's transaction may go on: it can be that of many visitors.
+    concerned = update(Allowance).where(Allowance.key.in_(keys))
+    db.session.execute(concerned.values(used=Allowance.used - 1))
 
 
 def _expiry(key: bytes) -> datetime:

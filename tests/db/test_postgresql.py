@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from petitions import create_app
+from petitions import db as database_module
 from petitions.db import NotStored, db, transaction
 from petitions.tally.operations import count
 from petitions.tally.queries import counted
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mail.smtp_server import free_port
+from tests.signing.steps import one_group, signing
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
@@ -140,3 +142,18 @@ def test_those_who_could_not_be_thanked_may_sign_again(visitor, app, ghost, admi
     cancelled(admin, lambda: visitor.post(f"/c/{slug}/sign", sign_form()))
     ghost("")
     assert visitor.post(f"/c/{slug}/sign", sign_form()).status == 303
+
+
+def test_a_row_that_somebody_holds_keeps_its_own_signer_waiting_alone(app, monkeypatch):
+    monkeypatch.setattr(database_module, "LOCK_MILLISECONDS", 50)
+    slug = a_campaign(app)
+    assert signing(app, slug, "ada")() == 303
+    url = app.config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]
+    with psycopg.connect(**url) as holder:
+        holder.execute("SET idle_in_transaction_session_timeout = '5s'")
+        holder.execute("SELECT id FROM signature FOR UPDATE")
+        with one_group(app) as (send, answers):
+            for name in ("ada", "ben", "cleo"):
+                send(name, signing(app, slug, name))
+    assert answers == {"ada": 503, "ben": 303, "cleo": 303}
+    assert signing(app, slug, "ada")() == 303

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from petitions.db import now, transaction
 from petitions.mail import batches, by_hand
 from petitions.mail.models import Mail
-from petitions.mail.operations import LEASE, claim, enqueue
+from petitions.mail.operations import LEASE, Draft, claim, enqueue
 from tests.conftest import both_databases
 from tests.mail.outbox import end_leases, only_row, rows, work, work_on
 from tests.organisers.newsroom import advance_on, begun, receivers, some_news
@@ -48,7 +48,7 @@ def test_a_receiver_stands_in_a_batch_once(app):
 
 def test_mails_that_somebody_waits_for_are_taken_first(app):
     a_batch(app)
-    do(app, enqueue, "confirm", {"signature": 1}, b"ada")
+    do(app, enqueue, Draft("confirm", {"signature": 1}, b"ada"))
     assert do(app, claim, 2)[0].kind == "confirm"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from petitions.db import Base, db, transaction
 from petitions.mail import delivery
 from petitions.mail.models import Recipient
-from petitions.mail.operations import enqueue, sweep
+from petitions.mail.operations import Draft, enqueue, sweep
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
@@ -25,7 +25,7 @@ MOMENT = timedelta(microseconds=1)
 def ask(app, recipient=b"ada"):
     """Ask for one mail; tell whether it will be sent."""
     with app.app_context(), transaction():
-        return enqueue("confirm", {"signature": 1}, recipient)
+        return bool(enqueue(Draft("confirm", {"signature": 1}, recipient)))
 
 
 def test_a_mail_is_there_once_its_caller_has_committed(app):
@@ -35,7 +35,7 @@ def test_a_mail_is_there_once_its_caller_has_committed(app):
 
 def test_a_rollback_of_the_caller_takes_the_mail_along(app):
     with app.app_context(), rolled_back():
-        enqueue("confirm", {"signature": 1}, b"ada")
+        enqueue(Draft("confirm", {"signature": 1}, b"ada"))
     assert rows(app) == []
     assert [ask(app) for _ in range(3)] == [True] * 3
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from petitions.db import db, now, transaction
 from petitions.mail.composing import composes
-from petitions.mail.operations import enqueue
+from petitions.mail.operations import Draft, enqueue
 from petitions.signing.models import Link
 from tests.conftest import both_databases
 from tests.factories import ADA
@@ -169,7 +169,7 @@ def test_a_busy_server_is_left_alone_for_a_while(clock, app, smtp):
 @pytest.mark.parametrize("kind", ["broken", "unheard of"])
 def test_a_mail_that_cannot_be_composed_keeps_no_other_back(clock, in_app, smtp, kind):
     with transaction():
-        enqueue(kind, {}, recipient=b"1")
+        enqueue(Draft(kind, {}, recipient=b"1"))
     queue(in_app, 2)
     assert work(in_app) == 3
     assert states(in_app) == [("waiting", 1), ("sent", 0), ("sent", 0)]
@@ -177,7 +177,7 @@ def test_a_mail_that_cannot_be_composed_keeps_no_other_back(clock, in_app, smtp,
 
 def test_why_a_mail_cannot_be_composed_is_told_without_names(in_app, smtp, log):
     with transaction():
-        enqueue("broken", {}, recipient=b"1")
+        enqueue(Draft("broken", {}, recipient=b"1"))
     work(in_app)
     assert only_row(in_app).last_error == "ValueError"
     said = log.getvalue()

@@ -1,12 +1,14 @@
 """What people do in many of these tests."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import ExitStack, contextmanager
+from threading import Barrier, Thread
 
 from petitions.db import db
 from petitions.signing.links import new_link
 from tests.factories import sign_form
 from tests.mails import link
+from tests.pages import Visitor
 
 
 def count_of(visitor, slug):
@@ -50,3 +52,36 @@ def at_once(works):
 
     with ThreadPoolExecutor(len(works)) as threads:
         return list(threads.map(do, works))
+
+
+def signing(app, slug, who, **changes):
+    """Give what somebody does who signs from a network of their own; gives the status."""
+    visitor = Visitor(app, f"192.0.2.{sum(who.encode()) % 250}")
+    return lambda: sign(visitor, slug, **{"email": f"{who}@example.org"} | changes).status
+
+
+@contextmanager
+def one_group(app):
+    """Hold up who writes, so that all who are sent in here make one group after it.
+
+    Gives a function that does `work` in a thread of its own, and {name: answer}, for afterwards.
+    """
+    line, answers, threads = app.extensions["petitions.writers"], {}, []
+    all_groups = app.extensions["petitions.groups"]
+
+    def waiting():
+        return sum(len(groups.waiting) for groups in list(all_groups.values()))
+
+    def send(name, work):
+        before = waiting()
+        threads.append(Thread(target=lambda: answers.update({name: work()})))
+        threads[-1].start()
+        while waiting() == before:
+            assert threads[-1].is_alive()
+
+    with ExitStack() as held:
+        while line.desks.acquire(blocking=False):
+            held.callback(line.desks.release)
+        yield send, answers
+    for thread in threads:
+        thread.join()

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from petitions.campaigns.operations import change_state
-from petitions.signing.links import token_digest
-from petitions.signing.operations import LINK_LIFE
+from petitions.signing.links import LINK_LIFE, token_digest
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.mails import link

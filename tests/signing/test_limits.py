@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from petitions.config import parse_rules
+from petitions.db import transaction
 from petitions.web.digests import network_digest
+from petitions.web.limits import TooManyAttempts, take
 from petitions.worker import sweep
 from tests.conftest import both_databases, make_settings
 from tests.factories import a_campaign, sign_form, stored
 from tests.pages import Visitor
-from tests.signing.steps import at_once, sign
+from tests.signing.steps import at_once, one_group, sign, signing
 
 PERIOD = timedelta(minutes=10)
 GOOD = {
@@ -195,3 +197,26 @@ def test_the_trap_uses_nothing_up(app, visitor, slug):
     for _ in range(31):
         visitor.post(f"/c/{slug}/sign", sign_form(website="x"))
     assert stored(app)["allowance"] == []
+
+
+@both_databases
+def test_who_is_refused_by_one_rule_is_not_counted_by_another(in_app):
+    rules = parse_rules("5 per minute; 1 per day")
+    with transaction():
+        take("sign", b"ada", rules)
+    before = stored(in_app)["allowance"]
+    with transaction(), pytest.raises(TooManyAttempts):
+        take("sign", b"ada", rules)
+    assert len(before) == 2
+    assert stored(in_app)["allowance"] == before
+
+
+@both_databases
+def test_a_used_up_limit_takes_nobody_along_who_signs_at_the_same_moment(app, slug):
+    use_up(Visitor(app, "192.0.2.1"), slug)
+    late = Visitor(app, "192.0.2.1")
+    with one_group(app) as (send, answers):
+        send("late", lambda: sign(late, slug, email="late@example.org").status)
+        send("ben", signing(app, slug, "ben"))
+    assert answers == {"late": 429, "ben": 303}
+    assert len(stored(app)["signature"]) == 31

@@ -9,8 +9,9 @@ from sqlalchemy import event
 
 from petitions.db import db, now, transaction
 from petitions.signing import removal
+from petitions.signing.links import LinkProblem, behind_link
 from petitions.signing.listing import Filters, removable
-from petitions.signing.operations import LinkProblem, confirm, confirmable, withdraw
+from petitions.signing.operations import confirm, withdraw
 from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
 from petitions.tally.operations import count
 from petitions.worker import sweep
@@ -188,7 +189,7 @@ def test_a_confirmation_on_its_way_is_waited_for_and_counted(app, slug):
     ids = a_crowd(app, slug, 3, "pending")
     (token,) = tokens_of(app, ids[:1])
     with app.app_context(), ThreadPoolExecutor(1) as pool, transaction():
-        signature, campaign, _ = confirmable(token, lock=True)
+        signature, campaign, _ = behind_link(token, lock=True)
         signature.state, signature.confirmed_at = "confirmed", now()
         count(campaign.tally_key, +1)
         removing = pool.submit(remove, app)
