@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 
-from petitions import processors, schema
+from petitions import memory, processors, schema
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.operations import SlugTaken, create
@@ -65,6 +65,7 @@ def serve() -> None:
     # Web processes are forked from this one, and must not share its connections to the database.
     db.session.remove()
     db.engine.dispose()
+    memory.save()
     try:
         server.serve(target_loader=_application)
     finally:
