@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from petitions.db import db
 from petitions.signing.models import (
@@ -16,6 +16,7 @@ from petitions.signing.models import (
     HIDDEN,
     INITIALS,
     PENDING,
+    STATES,
     WITHDRAWN,
     Removal,
     Signature,
@@ -108,14 +109,13 @@ def listed(
     campaign_id: int, filters: Filters, before: int | None = None, after: int | None = None
 ) -> Listed:
     """Give a page of what the filters find: the newest, or what is next to a signature."""
-    question = select(Signature).where(*filters.conditions(campaign_id)).limit(PAGE_ROWS + 1)
+    question = select(Signature.id).where(*filters.conditions(campaign_id))
     if after is not None:
-        question = question.where(Signature.id > after).order_by(Signature.id)
+        found = _first(question.where(Signature.id > after), forwards=True)
+    elif before is not None:
+        found = _first(question.where(Signature.id < before))
     else:
-        question = question.order_by(Signature.id.desc())
-    if before is not None and after is None:
-        question = question.where(Signature.id < before)
-    found = list(db.session.scalars(question))
+        found = _first(question)
     rows, is_more = found[:PAGE_ROWS], len(found) > PAGE_ROWS
     if after is not None:
         rows.reverse()
@@ -126,6 +126,19 @@ def listed(
         older=rows[-1].id if is_more or after is not None else None,
         newer=rows[0].id if (is_more if after is not None else before is not None) else None,
     )
+
+
+def _first(question: Select[Any], *, forwards: bool = False) -> list[Signature]:
+    """Give the rows of a page, and one more where there is one; backwards if not `forwards`.
+
+    An index has those of each state in order, none all of them: sorting a million took 0.8 s.
+    """
+    order = Signature.id if forwards else Signature.id.desc()
+    question = question.order_by(order).limit(PAGE_ROWS + 1)
+    of_each = [question.where(Signature.state == state).subquery() for state in STATES]
+    chosen = Signature.id.in_(union_all(*map(select, of_each)))
+    rows = select(Signature).where(chosen).order_by(order).limit(PAGE_ROWS + 1)
+    return list(db.session.scalars(rows))
 
 
 def removable(campaign_id: int, filters: Filters) -> Removable:

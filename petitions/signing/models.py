@@ -21,6 +21,7 @@ from petitions.db import Base, UtcDateTime, now
 from petitions.web.words import NAME_CHARACTERS
 
 PENDING, CONFIRMED, WITHDRAWN = "pending", "confirmed", "withdrawn"
+STATES = (PENDING, CONFIRMED, WITHDRAWN)
 HIDDEN, INITIALS, FULL = "hidden", "initials", "full"
 COMMENT_CHARACTERS = 500
 EMAIL_CHARACTERS = 254
@@ -63,7 +64,7 @@ class Signature(Base):
         Index("ix_signature_campaign_id_state_id", "campaign_id", "state", "id"),
         Index("ix_signature_campaign_id_confirmed_at", "campaign_id", "confirmed_at"),
         Index(SHOWN_INDEX, "campaign_id", "id", **_where(SHOWN)),
-        CheckConstraint(f"state IN {(PENDING, CONFIRMED, WITHDRAWN)}", name="state"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
     )
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
