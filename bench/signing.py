@@ -19,7 +19,7 @@ from tests import postgres
 from tests.factories import sign_form
 from tests.site import Site
 
-CONNECTIONS = 32
+ON_POSTGRES = 32  # connections; on SQLite as many as read
 SECONDS = 3.0
 MOST = 10_000  # people in one round
 FLOOR_CLIENTS = 8  # on PostgreSQL; SQLite has one writer
@@ -36,18 +36,19 @@ SELECT (SELECT count(*) FROM signature WHERE email LIKE 'visitor%'),
 class Visitors:
     """People who sign at a site; none signs twice."""
 
-    def __init__(self, served: Site) -> None:
+    def __init__(self, served: Site, connections: int = load.CONNECTIONS) -> None:
         self.served = served
+        self.connections = connections
         self.numbers = count(1)
         self.thanked = 0
 
     def sign(self, seconds: float = SECONDS) -> float:
         """Sign as fast as the site takes it; give how many a second."""
-        answers = load.run(self.plan(MOST, CONNECTIONS, seconds))
+        answers = load.run(self.plan(MOST, seconds))
         self.thanked += answers.statuses[303]
         return load.rate(answers, 303)
 
-    def plan(self, most: int, connections: int, seconds: float, rate: float = 0) -> Plan:
+    def plan(self, most: int, seconds: float, rate: float = 0) -> Plan:
         """Give a plan by which people sign."""
         address = f"{self.served.url}{site.CAMPAIGN}/sign"
         numbers = (next(self.numbers) for _ in range(most))
@@ -55,7 +56,7 @@ class Visitors:
             sign_form(name=f"Ada Lovelace {n}", email=f"visitor{n}@example.org") for n in numbers
         )
         requests = [load.post_request(address, form) for form in forms]
-        return Plan(self.served.port, requests, most, connections, seconds, rate)
+        return Plan(self.served.port, requests, most, self.connections, seconds, rate)
 
     def check(self) -> None:
         """See that everybody who was thanked is stored, and has a mail.
@@ -86,7 +87,7 @@ def confirm(served: Site, seconds: float = SECONDS) -> float:
     """Confirm as fast as the site takes it; give how many a second."""
     tokens = crowd.pending(site.database_of(served), MOST)
     requests = [load.post_request(f"{served.url}/confirm/{token}", {}) for token in tokens]
-    return load.rate(load.run(Plan(served.port, requests, MOST, CONNECTIONS, seconds)), 303)
+    return load.rate(load.run(Plan(served.port, requests, MOST, load.CONNECTIONS, seconds)), 303)
 
 
 def _on_sqlite() -> Iterator[Figure]:
@@ -108,7 +109,7 @@ def _on_postgres() -> Iterator[Figure]:
             connection.execute("CREATE DATABASE floor")
         crowd.prepare(floor)
         with site.served(place, PETITIONS_DATABASE_URL=url) as served:
-            visitors = Visitors(served)
+            visitors = Visitors(served, ON_POSTGRES)
             works = visitors.sign, _floor(served, floor, FLOOR_CLIENTS)
             signing, rows_alone = interleaved(*works)
             visitors.check()
@@ -141,7 +142,7 @@ def _late(visitors: Visitors) -> float:
     reading = Plan(served.port, counter, most, load.CONNECTIONS, STEADY_SECONDS, READING)
     people = round(STEADY_SECONDS * SIGNING)
     with load.running(reading) as readers:
-        signed = load.run(visitors.plan(people, CONNECTIONS, STEADY_SECONDS, SIGNING))
+        signed = load.run(visitors.plan(people, STEADY_SECONDS, SIGNING))
         read = readers.answers()
     load.check_statuses(signed, 303)
     load.check_statuses(read, 200)

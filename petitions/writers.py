@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 
 from sqlalchemy.exc import SQLAlchemyError
 
-WAITING = 100  # in each process, about half a second; who comes then is told at once to come back
+WAITING = 400  # in each process, about half a second; who comes then is told at once to come back
 PATIENCE_SECONDS = 5
 
 

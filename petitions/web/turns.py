@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 AT_WORK = 4  # per process: while one waits for the database, others answer
-FORMS = 112  # per process: most wait in the line of writers, which has an end before that
+FORMS = 412  # per process: most wait in the line of writers, which has an end before that
 ARRIVING = 448  # per process: bodies on their way; the server has some more threads than this
 SHORT_BYTES = 1024 * 1024  # of an answer that is made before the turn is over
 PROBLEM = "petitions.problem"
