@@ -2,7 +2,7 @@
 
 A Python process computes on one processor at a time, but its threads are woken on any. Handing
 over to one on another processor costs more than most answers: on two of them, two web processes
-that keep to one each store 915 signatures a second instead of 640.
+that keep to one each store 2,130 signatures a second instead of 1,460.
 """
 
 import multiprocessing
