@@ -54,6 +54,19 @@ def sent(pool, desk, *items):
     return found
 
 
+def held_up(desk):
+    """Let what begins to be stored wait; give an event that tells of it, and one that ends it."""
+    storing, go_on = threading.Event(), threading.Event()
+
+    def store_slowly(items):
+        storing.set()
+        go_on.wait()
+        return desk.store(items)
+
+    desk.groups.store = store_slowly
+    return storing, go_on
+
+
 def test_one_alone_is_stored_alone():
     desk = Desk()
     assert [desk.groups.do(item) for item in "ab"] == ["a stored", "b stored"]
@@ -70,14 +83,8 @@ def test_all_who_come_before_the_turn_make_one_group(pool):
 
 
 def test_who_comes_while_a_group_is_stored_makes_the_next(pool):
-    desk, storing, go_on = Desk(), threading.Event(), threading.Event()
-
-    def store_slowly(items):
-        storing.set()
-        go_on.wait()
-        return desk.store(items)
-
-    desk.groups.store = store_slowly
+    desk = Desk()
+    storing, go_on = held_up(desk)
     first = pool.submit(desk.groups.do, "a")
     storing.wait()
     later = sent(pool, desk, *"bc")
@@ -149,14 +156,8 @@ def test_who_waited_too_long_leaves_and_is_not_stored_later(pool, monkeypatch):
 
 def test_who_is_being_stored_waits_for_the_end_of_it(pool, monkeypatch):
     monkeypatch.setattr(writers, "PATIENCE_SECONDS", 0.05)
-    desk, storing, go_on = Desk(), threading.Event(), threading.Event()
-
-    def store_slowly(items):
-        storing.set()
-        go_on.wait()
-        return desk.store(items)
-
-    desk.groups.store = store_slowly
+    desk = Desk()
+    storing, go_on = held_up(desk)
     with desk.free:
         all_sent = sent(pool, desk, *"ab")
     storing.wait()
