@@ -155,14 +155,14 @@ def test_who_waited_too_long_leaves_and_is_not_stored_later(pool, monkeypatch):
 
 
 def test_who_is_being_stored_waits_for_the_end_of_it(pool, monkeypatch):
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 1)
     desk = Desk()
     storing, go_on = held_up(desk)
     with desk.free:
         all_sent = sent(pool, desk, *"ab")
     storing.wait()
     assert not all_sent[1].done()
-    threading.Timer(0.2, go_on.set).start()
+    threading.Timer(1.5, go_on.set).start()
     assert [one.result() for one in all_sent] == ["a stored", "b stored"]
 
 
