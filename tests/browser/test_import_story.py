@@ -84,6 +84,7 @@ def test_leaving_the_review_warns(browser, site):
     with an_organiser_at(browser, site, "eve@example.org") as eve:
         eve.page.on("dialog", lambda dialog: (seen.append(dialog.type), dialog.accept()))
         pastes(eve, TEXT.replace("115/16", "119/16"))
+        eve.page.wait_for_load_state()  # nobody types sooner than the script is there
         eve.page.get_by_label("Pledge").fill("I ask.")
         eve.page.goto(site.url + IMPORT)
         assert seen == ["beforeunload"]
