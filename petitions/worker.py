@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from petitions import upkeep
 from petitions.db import db, forget_overwritten_pages, transaction
+from petitions.ending import Ending
 from petitions.mail import operations as mail
 from petitions.mail.delivery import BATCH, deliver
 from petitions.organisers import exports
@@ -37,7 +38,7 @@ STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
 # gathers until the next turn: many mails in few transactions leave signers the database.
 STEPS = ((deliver, BATCH), (advance, 1), (fold, FOLD_ROWS))
 
-_stop = threading.Event()
+_stop = Ending()
 
 
 def work() -> None:

@@ -3,9 +3,9 @@
 import logging
 import os
 import time
-from threading import Event
 
 from petitions.db import db
+from petitions.ending import Ending
 from petitions.organisers.exports import operations
 from petitions.organisers.exports.kinds import make
 from petitions.organisers.exports.operations import Claimed, ExportLost
@@ -19,13 +19,13 @@ class Stopped(Exception):
     """The worker is to end: what it was making waits for the next one."""
 
 
-def work(stop: Event | None = None) -> int:
+def work(stop: Ending | None = None) -> int:
     """Make one export that is due; give how many were taken. With `stop` set it gives it back."""
     export = operations.claim()
     if export is None:
         return 0
     try:
-        _make(export, _Watch(export, stop or Event()))
+        _make(export, _Watch(export, stop))
     except Stopped:
         operations.give_back(export)
     except ExportLost:
@@ -53,12 +53,12 @@ def _make(export: Claimed, watch: "_Watch") -> None:
 class _Watch:
     """Notes progress twice a second, and stops the work when the worker is to end."""
 
-    def __init__(self, export: Claimed, stop: Event) -> None:
+    def __init__(self, export: Claimed, stop: Ending | None) -> None:
         self.export, self.stop = export, stop
         self.noted = time.monotonic()
 
     def __call__(self, done: int) -> None:
-        if self.stop.is_set():
+        if self.stop and self.stop.is_set():
             raise Stopped
         if time.monotonic() - self.noted >= NOTE_SECONDS:
             self.look(done)
