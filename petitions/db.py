@@ -1,9 +1,9 @@
 """The database: handle, naming convention, UTC, transactions."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -98,36 +98,38 @@ def init_app(app: Flask, url: str) -> None:
 
 
 @contextmanager
-def transaction(isolation_level: str | None = None, *, in_group: bool = False) -> Iterator[Session]:
+def transaction(isolation_level: str | None = None) -> Iterator[Session]:
     """Open one writing transaction: committed at the end, rolled back on an error.
 
     On SQLite it holds the write lock from the start (BEGIN IMMEDIATE), so that it never
     fails half way because another writer came in between.
-
-    That of a group has its turn already (see `together`), and waits for no row that somebody else
-    has locked for long: all of the group would wait.
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
         TooManyWriters: so many wait already that it is better to come back later.
 
     """
+    _end_reading()
+    with turn(), _committed(isolation_level) as session:
+        yield session
+
+
+def _end_reading() -> None:
+    """End the reading transaction of the page: who stands in line needs no connection yet."""
     session = db.session()
     if session.in_transaction():
-        session.commit()  # ends the reading transaction of the page
-    with nullcontext() if in_group else turn():
-        yield from _committed(session, isolation_level, in_group)
+        session.commit()
 
 
-def _committed(session: Session, isolation_level: str | None, is_group: bool) -> Iterator[Session]:
+@contextmanager
+def _committed(isolation_level: str | None = None) -> Iterator[Session]:
+    session = db.session()
     options: dict[str, Any] = {"writes": True}
     if isolation_level and db.engine.dialect.name == "postgresql":
         options["isolation_level"] = isolation_level
     connection = session.connection(execution_options=options)
     warnings: list[str] = connection.info.setdefault("warnings", [])
     try:
-        if is_group and db.engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}")
         yield session
         warnings.clear()
         session.commit()
@@ -141,18 +143,27 @@ def _committed(session: Session, isolation_level: str | None, is_group: bool) ->
 def together(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item) -> Any:
     """Have an item stored in one transaction with others that come at the same moment.
 
-    `store` writes several in a `transaction(in_group=True)` and gives an outcome for each, in
-    their order; the one of this item is given, or raised where it is an exception. It may be
-    called in another visitor's thread, so it asks nothing of the request.
+    `store` joins that transaction, writes several, and gives an outcome for each, in their order;
+    the one of this item is given, or raised where it is an exception. It may be called in another
+    visitor's thread, so it asks nothing of the request.
 
     Raises:
-        TooManyWriters: nothing is stored.
+        NotStored, TooManyWriters: as `transaction()` does.
 
     """
+    _end_reading()
     groups: dict[Any, Groups[Item]] = current_app.extensions["petitions.groups"]
     if store not in groups:
-        groups.setdefault(store, Groups(store, turn))
+        groups.setdefault(store, Groups(partial(_stored, store), turn))
     return groups[store].do(item)
+
+
+def _stored(store: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> Any:
+    with _committed() as session:
+        if db.engine.dialect.name == "postgresql":
+            # All of the group would wait for a row that somebody else has locked.
+            session.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
+        return store(items)
 
 
 def turn() -> AbstractContextManager[None]:

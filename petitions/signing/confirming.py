@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from petitions.db import UtcDateTime, now, transaction
+from petitions.db import UtcDateTime, now
 from petitions.signing.links import Linked, LinkProblem, behind_links, confirmable
 from petitions.signing.models import CONFIRMED, PENDING, Signature
 from petitions.statements import built_once, execute, table
@@ -13,15 +13,14 @@ from petitions.tally.operations import count_each
 
 
 def confirm_all(digests: Sequence[bytes]) -> list[str | LinkProblem]:
-    """Count the signature of each link, once; give campaigns' slugs, or what is the matter.
+    """Count the signature of each link, once, in the caller's transaction.
 
-    `digests` are of the links' tokens.
+    `digests` are of the links' tokens. Give the slugs of campaigns, or what is the matter.
     """
-    with transaction(in_group=True):
-        found = behind_links(digests, lock=True)
-        outcomes = [_outcome(found.get(digest)) for digest in digests]
-        confirmed = [each for each in outcomes if isinstance(each, Linked)]
-        _count({one.signature.id: one for one in confirmed if one.signature.state == PENDING})
+    found = behind_links(digests, lock=True)
+    outcomes = [_outcome(found.get(digest)) for digest in digests]
+    confirmed = [each for each in outcomes if isinstance(each, Linked)]
+    _count({one.signature.id: one for one in confirmed if one.signature.state == PENDING})
     return [each.campaign.slug if isinstance(each, Linked) else each for each in outcomes]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, select
 
 from petitions.campaigns.models import OPEN, Campaign
 from petitions.config import settings
-from petitions.db import now, transaction
+from petitions.db import now
 from petitions.mail.operations import Draft, enqueue
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.models import FULL, HIDDEN, INITIALS, PENDING, Signature
@@ -37,19 +37,18 @@ class Pledge(NamedTuple):
 
 
 def store(pledges: Sequence[Pledge]) -> list[Exception | None]:
-    """Store signatures and their mails in one transaction; give why one was refused, or None.
+    """Store signatures and their mails in the caller's transaction; give why one was refused.
 
     NotSignable, TooManyAttempts: nothing of it is stored.
 
     Rows are written in one order, so that two groups never wait for each other in a circle.
     """
-    with transaction(in_group=True):
-        campaigns = _open_campaigns({pledge.slug for pledge in pledges})
-        order = sorted(range(len(pledges)), key=lambda n: pledges[n].visitor)
-        refused = {n: _refusal(pledges[n], campaigns) for n in order}
-        admitted = [pledge for n, pledge in enumerate(pledges) if refused[n] is None]
-        for several in _without_twins(admitted):
-            _put(several, campaigns)
+    campaigns = _open_campaigns({pledge.slug for pledge in pledges})
+    order = sorted(range(len(pledges)), key=lambda n: pledges[n].visitor)
+    refused = {n: _refusal(pledges[n], campaigns) for n in order}
+    admitted = [pledge for n, pledge in enumerate(pledges) if refused[n] is None]
+    for several in _without_twins(admitted):
+        _put(several, campaigns)
     return [refused[n] for n in range(len(pledges))]
 
 

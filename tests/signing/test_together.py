@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from petitions.db import db
+from petitions.db import db, together
 from petitions.signing import storing
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
@@ -102,3 +102,18 @@ def test_links_of_one_signature_count_it_once(app, slug, visitor, mailbox):
         send("unknown", lambda: Visitor(app).post("/confirm/never-sent").status)
     assert answers == {"first": 303, "second": 303, "unknown": 404}
     assert count_of(visitor, slug) == 1
+
+
+def test_who_waits_for_the_group_holds_no_connection(app, slug):
+    def read_and_store():
+        with app.app_context():
+            assert db.session.scalar(select(Signature.id)) is None
+            return together(list, "ada")
+
+    with app.app_context():
+        connections = db.engine.pool
+    with one_group(app) as (send, answers):
+        send("ada", read_and_store)
+        send("ben", read_and_store)
+        assert connections.checkedout() == 0
+    assert answers == {"ada": "ada", "ben": "ada"}
