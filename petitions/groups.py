@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from threading import Lock
+from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import (
@@ -34,13 +35,19 @@ class Member(Generic[Item]):
         self.item = item
         self.leads = False
         self.outcome: Any = None
+        self.failed_in: TracebackType | None = None
         self.woken = Lock()
         self.woken.acquire()
+
+    def fail(self, error: BaseException) -> None:
+        """Note what is to be raised."""
+        self.outcome, self.failed_in = error, error.__traceback__
 
     def result(self) -> Any:
         """Give the outcome, or raise it where it is an exception."""
         if isinstance(self.outcome, BaseException):
-            raise self.outcome
+            # All of a group raise one error, which would grow by the places of each.
+            raise self.outcome.with_traceback(self.failed_in)
         return self.outcome
 
 
@@ -103,7 +110,7 @@ class Groups(Generic[Item]):
         except BaseException as error:
             group = group or self._take_all()
             for member in group:
-                member.outcome = error
+                member.fail(error)
         self._make_way()
         for member in group:
             if not member.leads:
@@ -132,7 +139,7 @@ class Groups(Generic[Item]):
         try:
             [member.outcome] = self.store([member.item])
         except Exception as error:
-            member.outcome = error
+            member.fail(error)
 
     def _make_way(self) -> None:
         with self.lock:

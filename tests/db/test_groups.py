@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from traceback import extract_tb
 
 import pytest
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
@@ -131,6 +132,15 @@ def test_a_database_that_fails_is_not_tried_for_each(pool, error):
     assert [one.exception() for one in all_sent] == [error] * 3
     assert desk.stored == [["a", POISON, "b"]]
     assert desk.groups.do("c") == "c stored"
+
+
+def test_what_all_raise_does_not_grow_by_the_places_of_each(pool):
+    desk = Desk(OperationalError("", None, Exception("disk full")))
+    with desk.free:
+        all_sent = sent(pool, desk, POISON, *"abcdefghijklm")
+    (error,) = {one.exception() for one in all_sent}
+    assert "store" in [place.name for place in extract_tb(error.__traceback__)]
+    assert len(extract_tb(error.__traceback__)) < len(all_sent)
 
 
 def test_who_finds_too_many_is_told_at_once(pool, monkeypatch):
