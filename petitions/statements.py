@@ -83,4 +83,4 @@ def execute_many(statement: Executable, rows: Sequence[dict[str, Any]]) -> Curso
 def insert_many(model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Insert the rows in the caller's transaction."""
     if rows:
-        db.session.execute(insert(model), rows)
+        execute_many(insert(table(model)), rows)

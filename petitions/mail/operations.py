@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    insert,
     or_,
     select,
     update,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
-from petitions.statements import built_once, execute, execute_many, table, upsert
+from petitions.statements import built_once, execute_many, insert_many, upsert
 
 MAX_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
@@ -50,8 +49,7 @@ def enqueue(*drafts: Draft) -> int:
     """
     allowed = _may_write_to([draft.recipient for draft in drafts])
     rows = [_row(draft.kind, draft.about) for draft in drafts if draft.recipient in allowed]
-    if rows:
-        execute_many(_insert_mail(), rows)
+    insert_many(Mail, rows)
     return len(rows)
 
 
@@ -60,7 +58,7 @@ def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
 
     No limit a day: whoever asks for it is logged in, and it goes to nobody else.
     """
-    execute(_insert_mail(), **_row(kind, about))
+    insert_many(Mail, [_row(kind, about)])
 
 
 def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
@@ -165,11 +163,6 @@ def _may_write_to(recipients: Collection[bytes]) -> set[bytes]:
     late = moment - RECIPIENT_PERIOD
     rows = [{"digest": one, "newest": moment, "late": late} for one in recipients]
     return set(execute_many(_write_to(), rows).scalars())
-
-
-@built_once
-def _insert_mail() -> Any:
-    return insert(table(Mail))
 
 
 @built_once

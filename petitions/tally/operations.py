@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from petitions.db import db, transaction
-from petitions.statements import built_once, execute, execute_many, insert_many, table, upsert
+from petitions.statements import built_once, execute, insert_many, table, upsert
 from petitions.tally.models import Delta, Total
 from petitions.tally.queries import drift
 
@@ -21,7 +21,7 @@ def count(key: str, amount: int = 1) -> None:
 
 def count_each(keys: Sequence[str]) -> None:
     """Add one to a number for each time its key is there, in the caller's transaction."""
-    execute_many(_insert_delta(), [{"key": key, "amount": 1} for key in keys])
+    insert_many(Delta, [{"key": key, "amount": 1} for key in keys])
 
 
 def fold() -> int:
