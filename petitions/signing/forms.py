@@ -1,4 +1,4 @@
-"""What a signer may send."""
+"""The form of the pledge, as it is shown."""
 
 from collections.abc import Callable
 from functools import cache
@@ -84,10 +84,6 @@ class SignForm(SiteForm):
         default=HIDDEN,
         validate_choice=False,
     )
-    updates = BooleanField(
-        _l("Send me news of this campaign by e-mail"), false_values=(False, *UNTICKED)
-    )
-    consent = BooleanField(
-        CONSENT, [_checked(people.checked_consent)], false_values=(False, *UNTICKED)
-    )
+    updates = BooleanField(_l("Send me news of this campaign by e-mail"), false_values=UNTICKED)
+    consent = BooleanField(CONSENT, [_checked(people.checked_consent)], false_values=UNTICKED)
     website = StringField(_l("Leave this field empty"), default="")

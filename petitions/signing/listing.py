@@ -111,11 +111,10 @@ def listed(
     """Give a page of what the filters find: the newest, or what is next to a signature."""
     question = select(Signature.id).where(*filters.conditions(campaign_id))
     if after is not None:
-        found = _first(question.where(Signature.id > after), forwards=True)
+        question = question.where(Signature.id > after)
     elif before is not None:
-        found = _first(question.where(Signature.id < before))
-    else:
-        found = _first(question)
+        question = question.where(Signature.id < before)
+    found = _first(question, forwards=after is not None)
     rows, is_more = found[:PAGE_ROWS], len(found) > PAGE_ROWS
     if after is not None:
         rows.reverse()
@@ -128,7 +127,7 @@ def listed(
     )
 
 
-def _first(question: Select[Any], *, forwards: bool = False) -> list[Signature]:
+def _first(question: Select[Any], *, forwards: bool) -> list[Signature]:
     """Give the rows of a page, and one more where there is one; backwards if not `forwards`.
 
     An index has those of each state in order, none all of them: sorting a million took 0.8 s.

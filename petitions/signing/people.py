@@ -13,7 +13,7 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
 
 # A browser sends nothing for an open box; programs say no in many ways.
-UNTICKED = ("", "0", "n", "no", "false", "off")
+UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
 
 @dataclass(frozen=True)
