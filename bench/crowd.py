@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 
 from bench.raw import PostgresTables, Row, SqliteTables, writing
 from bench.site import DISK
-from petitions import create_app, schema
+from petitions import create_app
+from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.models import signatures_key
 from petitions.campaigns.operations import create
 from petitions.config import from_environment
-from petitions.db import db
-from petitions.importer.campaign_file import read_campaign
-from petitions.serving import SAMPLE
+from petitions.db import db, schema
+from petitions.ops.server import SAMPLE
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.links import token_digest
 from petitions.signing.models import CONFIRMED, FULL, HIDDEN, INITIALS, PENDING

@@ -26,9 +26,9 @@ from petitions.accounts.models import ADMIN, Organiser
 from petitions.campaigns.models import Campaign
 from petitions.config import ROOT, from_environment
 from petitions.db import db, transaction
-from petitions.organisers.exports import operations, work
-from petitions.organisers.exports.wishes import Wish
-from petitions.organisers.models import READY, Export
+from petitions.desk.exports import operations, work
+from petitions.desk.exports.wishes import Wish
+from petitions.desk.models import READY, Export
 from petitions.signing.listing import Filters
 from tests import postgres
 from tests.factories import BEN

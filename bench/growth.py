@@ -25,18 +25,18 @@ from bench import crowd, load, site
 from bench.figures import Broken, Figure
 from bench.plot import plot
 from petitions import create_app
+from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import create
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.config import from_environment
 from petitions.db import db
-from petitions.importer.campaign_file import read_campaign
-from petitions.organisers.exports.kinds import make
-from petitions.organisers.exports.wishes import Wish
+from petitions.desk.exports.kinds import make
+from petitions.desk.exports.wishes import Wish
+from petitions.ops.server import SAMPLE
 from petitions.public.pages import case_page
-from petitions.serving import SAMPLE
 from petitions.signing.listing import Filters
-from tests.desk import at_desk
 from tests.factories import sign_form
+from tests.organisers import at_desk
 
 SIGNATURES = (10_000, 100_000, 1_000_000)
 CAMPAIGNS = (1, 100, 1_000)

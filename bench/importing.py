@@ -8,10 +8,10 @@ from contextlib import suppress
 from statistics import median
 
 from bench.figures import Figure, at_most, seconds
-from petitions.importer.parse import NotAnUrgentAction, parse
-from petitions.importer.reading.languages import language_of
-from tests.importer.answers import documents, text_of
-from tests.importer.mutation import LONG, UNITS, asking, hostile, of_length
+from petitions.urgent_actions.parse import NotAnUrgentAction, parse
+from petitions.urgent_actions.reading.languages import language_of
+from tests.urgent_actions.answers import documents, text_of
+from tests.urgent_actions.mutation import LONG, UNITS, asking, hostile, of_length
 
 ROUNDS = 7
 FUZZED = 10_000

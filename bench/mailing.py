@@ -20,9 +20,9 @@ from sqlalchemy import func, insert, select, update
 
 from bench.figures import Broken, Figure, at_least, interleaved, seconds
 from bench.site import folder
-from petitions import create_app, schema
+from petitions import create_app
 from petitions.config import ROOT
-from petitions.db import db, now, transaction
+from petitions.db import db, now, schema, transaction
 from petitions.mail.composing import compose
 from petitions.mail.delivery import deliver
 from petitions.mail.messages import Message

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from petitions.config import Settings
-from petitions.serving import web_server
+from petitions.ops.server import web_server
 
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
 HEADERS = json.loads(os.environ["BENCH_HEADERS"])

@@ -8,9 +8,9 @@ from typing import Any
 
 import psycopg
 
-from petitions.engines import BUSY_TIMEOUT_SECONDS, safe_sqlite
+from petitions.db.engine import BUSY_TIMEOUT_SECONDS, safe_sqlite
 
-# As the site sets up its connections (petitions/engines.py).
+# As the site sets up its connections (petitions/db/engine.py).
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CACHE = "cache_size=-200000"  # kilobytes: the indexes of a million rows, while they grow
 FOLD = """

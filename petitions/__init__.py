@@ -13,7 +13,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     # Imported here, so that a process that reads one uploaded file starts without all this.
     from flask import Flask
 
-    from petitions import accounts, appeals, cli, config, db, organisers, public, signing, web
+    from petitions import accounts, appeals, config, db, desk, public, signing, web
+    from petitions.ops import commands
 
     settings = settings or config.from_environment()
     app = Flask(
@@ -25,7 +26,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     config.init_app(app, settings)
     db.init_app(app, settings.database_url)
     web.init_app(app, settings)
-    for room in (public, signing, appeals, organisers, accounts):
+    for room in (public, signing, appeals, desk, accounts):
         room.init_app(app)
-    cli.init_app(app)
+    commands.init_app(app)
     return app

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from petitions.db import db
-from petitions.switches.queries import keeper, switches
+from petitions.web.flags.queries import keeper, switches
 
 VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 

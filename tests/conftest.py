@@ -10,9 +10,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from petitions import create_app, schema
+from petitions import create_app
 from petitions.config import Settings, parse_rules
-from petitions.db import db
+from petitions.db import db, schema
 from tests import postgres
 from tests.mails import Mailbox
 from tests.pages import Visitor

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, select, update
 from petitions.accounts.models import Organiser, Passkey, RecoveryCode
 from petitions.config import parse_rules
 from petitions.db import db, now
-from petitions.statements import insert_many
+from petitions.db.sql import insert_many
 from petitions.web.digests import keyed_digest
 from petitions.web.limits import give_back, take
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from petitions.accounts import sessions
+from petitions.accounts.audit.operations import record
 from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey, Session
-from petitions.audit.operations import record
 from petitions.db import db, now, transaction
 
 

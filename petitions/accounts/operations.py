@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session as Database
 
 from petitions.accounts import factors, passkeys, sessions
+from petitions.accounts.audit.operations import record
 from petitions.accounts.membership import keep_an_admin
 from petitions.accounts.models import ADMIN, Invitation, Organiser, Session
 from petitions.accounts.passphrases import hashed, is_right
-from petitions.audit.operations import record
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.digests import keyed_digest

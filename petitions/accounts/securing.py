@@ -1,10 +1,10 @@
 """Change what protects an account: one transaction each."""
 
 from petitions.accounts import factors, passkeys, sessions
+from petitions.accounts.audit.operations import record
 from petitions.accounts.models import Organiser, Passkey, Session
 from petitions.accounts.operations import WrongPassphrase, prove
 from petitions.accounts.passphrases import hashed, is_right
-from petitions.audit.operations import record
 from petitions.config import settings
 from petitions.db import transaction
 from petitions.web.digests import keyed_digest

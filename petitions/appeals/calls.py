@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from petitions.appeals.composing import Appeal, as_sentence
-from petitions.appeals.contacts import dialling_link, international
+from petitions.campaigns.contacts import dialling_link, international
 from petitions.web.i18n import is_translated
 
 

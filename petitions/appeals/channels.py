@@ -11,11 +11,12 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from petitions.appeals import calls, contacts, emails
+from petitions.appeals import calls, emails
 from petitions.appeals.composing import Appeal
-from petitions.appeals.contacts import ContactKind
 from petitions.appeals.hours import local_time
 from petitions.appeals.posts import appeal_posts, friend_link
+from petitions.campaigns import contacts
+from petitions.campaigns.contacts import ContactKind
 from petitions.campaigns.models import Contact, Target
 from petitions.web.addresses import absolute_address
 
@@ -128,7 +129,3 @@ SOCIAL = Channel(
 
 # In the order that works best where there is time; paper comes last where there is none.
 CHANNELS = {one.name: one for one in (LETTER, EMAIL, FAX, CALL, SOCIAL)}
-# What a campaign file may hold of each target, beside the address.
-CONTACT_KINDS = {
-    one.kind.name: one.kind for one in CHANNELS.values() if one.kind is not contacts.ADDRESS
-}

@@ -11,13 +11,11 @@ from functools import cached_property
 import regex
 from flask_babel import gettext as _
 
+from petitions.campaigns.drafts import PLACEHOLDER
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.documents.content import Block, Paper, Run
 from petitions.web.i18n import is_translated, speaking
 
-# What the text of a model letter may hold; a paragraph with one that stays empty is left out.
-PLACEHOLDERS = ("demands", "words", "name", "town", "target", "role")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
 _END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -60,11 +58,6 @@ class Appeal:
     def copies(self) -> list[str]:
         """Give the addresses that get a copy by e-mail."""
         return [copy["email"] for copy in self.campaign.copies_to if copy["email"]]
-
-
-def unknown_placeholders(text: str) -> list[str]:
-    """Give what stands in braces and is no placeholder."""
-    return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
 
 
 def compose(campaign: Campaign, target: Target, choices: Choices) -> Appeal:
@@ -173,10 +166,10 @@ def _frame(language: str, sentence: str) -> str:
 
 
 def _filled_in(paragraph: str, lines: Mapping[str, str]) -> list[Block]:
-    names = [name for name in _PLACEHOLDER.findall(paragraph) if name in lines]
+    names = [name for name in PLACEHOLDER.findall(paragraph) if name in lines]
     if not all(lines[name] for name in names):
         return []
-    text = _PLACEHOLDER.sub(lambda found: lines.get(found[1], found[0]), paragraph)
+    text = PLACEHOLDER.sub(lambda found: lines.get(found[1], found[0]), paragraph)
     return [Block("paragraph", (Run(" ".join(text.split())),))]
 
 

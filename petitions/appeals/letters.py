@@ -5,8 +5,8 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from petitions.appeals.composing import Appeal
-from petitions.appeals.contacts import international
-from petitions.appeals.postal import address_block
+from petitions.campaigns.contacts import international
+from petitions.campaigns.postal import address_block
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
 from petitions.web.i18n import day_in_words, direction_of, is_translated, speaking

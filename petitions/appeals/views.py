@@ -35,9 +35,9 @@ from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
-from petitions.switches.queries import switches
 from petitions.web.caching import public
 from petitions.web.digests import network_digest
+from petitions.web.flags.queries import switches
 from petitions.web.limits import take
 
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")

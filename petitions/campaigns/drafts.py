@@ -1,9 +1,14 @@
 """A campaign before it is stored: plain values, checked by whoever made them."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from petitions.campaigns.models import KEEP_DAYS, Copy, Source
+
+# What the text of a model letter may hold; a paragraph with one that stays empty is left out.
+PLACEHOLDERS = ("demands", "words", "name", "town", "target", "role")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -78,3 +83,8 @@ class CampaignDraft:
     embed_on: list[str] = field(default_factory=list)
     contact_email: str = ""
     keep_days: int = KEEP_DAYS
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """Give what stands in braces and is no placeholder."""
+    return [name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]

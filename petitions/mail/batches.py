@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from petitions.db import db
+from petitions.db.sql import upsert
 from petitions.mail.models import DROPPED, HELD, SENT, WAITING, Mail
 from petitions.mail.operations import new_message_id
-from petitions.statements import upsert
 
 
 def enqueue_many(kind: str, batch: str, abouts: Mapping[int, dict[str, Any]]) -> None:

@@ -9,9 +9,9 @@ from petitions.config import settings
 from petitions.db import now, quick_connection, transaction
 from petitions.mail import operations
 from petitions.mail.composing import compose
+from petitions.mail.delivery_log import Receipts
 from petitions.mail.messages import Message
 from petitions.mail.models import Mail
-from petitions.mail.receipts import Receipts
 from petitions.mail.transports import (
     TIMEOUT_SECONDS,
     Failed,

@@ -20,8 +20,8 @@ from sqlalchemy import (
 
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
+from petitions.db.sql import built_once, execute_many, insert_many, upsert
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
-from petitions.statements import built_once, execute_many, insert_many, upsert
 
 MAX_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import petitions.models  # noqa: F401  (all tables)
+import petitions.migrations.models  # noqa: F401  (all tables)
 from petitions.db import Base, UtcDateTime
 
 

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from petitions.appeals.channels import CONTACT_KINDS
-from petitions.appeals.postal import address_block
+from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
+from petitions.campaigns.postal import address_block
 from petitions.documents import sheets
 from petitions.documents.content import Block, Layout, Official, Paper, Run, Section, Sheet
 from petitions.web.i18n import country_name, day_in_words, direction_of

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from petitions.campaigns.models import PAUSED
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.signing import queries
-from petitions.switches.queries import switches
 from petitions.web.caching import public
+from petitions.web.flags.queries import switches
 from petitions.web.paging import row_number
 
 bp = Blueprint("supporters", __name__)

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from petitions.db import UtcDateTime, now
+from petitions.db.sql import built_once, execute, table
+from petitions.db.tally.operations import count_each
 from petitions.signing.links import Linked, LinkProblem, behind_links, confirmable
 from petitions.signing.models import CONFIRMED, PENDING, Signature
-from petitions.statements import built_once, execute, table
-from petitions.tally.operations import count_each
 
 
 def confirm_all(digests: Sequence[bytes]) -> list[str | LinkProblem]:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, case, func, select
 
 from petitions.db import db
+from petitions.db.sql import iso_moment
 from petitions.signing.listing import Filters, number_of
 from petitions.signing.models import CONFIRMED, Signature
 from petitions.signing.reading import Piece, csv_pieces, tables
-from petitions.statements import iso_moment
 
 
 class Row(NamedTuple):

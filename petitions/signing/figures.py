@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now
+from petitions.db.sql import utc_day
 from petitions.mail.models import PARKED, Mail
 from petitions.signing.models import CONFIRMED, PENDING, WITHDRAWN, Signature
-from petitions.statements import utc_day
 
 NEW = timedelta(hours=24)
 

@@ -13,8 +13,8 @@ from sqlalchemy import bindparam, select
 
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now
+from petitions.db.sql import built_once
 from petitions.signing.models import PENDING, WITHDRAWN, Link, Signature
-from petitions.statements import built_once
 
 TOKEN_BYTES = 24  # 192 random bits
 LINK_LIFE = timedelta(days=7)

@@ -1,13 +1,13 @@
 """Sign, confirm, withdraw: one transaction each."""
 
 from petitions.db import now, together, transaction
+from petitions.db.tally.operations import count
 from petitions.signing.addresses import address_digest
 from petitions.signing.confirming import confirm_all
 from petitions.signing.links import behind_link, token_digest
 from petitions.signing.models import CONFIRMED, NOBODY, WITHDRAWN, Signature
 from petitions.signing.people import Person
 from petitions.signing.storing import Pledge, store
-from petitions.tally.operations import count
 
 
 def sign(slug: str, person: Person, visitor: bytes) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from petitions.audit.operations import record
+from petitions.accounts.audit.operations import record
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction
+from petitions.db.tally.operations import count
 from petitions.signing.listing import Filters
 from petitions.signing.models import (
     CONFIRMED,
@@ -21,7 +22,6 @@ from petitions.signing.models import (
     Removal,
     Signature,
 )
-from petitions.tally.operations import count
 
 
 class SelectionChanged(Exception):

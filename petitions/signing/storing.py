@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, case, select
 from petitions.campaigns.models import OPEN, Campaign
 from petitions.config import settings
 from petitions.db import now
+from petitions.db.sql import built_once, execute, execute_many, upsert
+from petitions.db.write_queue import TooManyWriters
 from petitions.mail.operations import Draft, enqueue
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.models import FULL, HIDDEN, INITIALS, PENDING, Signature
 from petitions.signing.people import Person
-from petitions.statements import built_once, execute, execute_many, upsert
 from petitions.web.limits import TooManyAttempts, take
-from petitions.writers import TooManyWriters
 
 CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 RENEWED = (*(field.name for field in fields(Person)), "consent_version", "signed_at")

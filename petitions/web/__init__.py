@@ -7,16 +7,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petitions.config import Settings
 from petitions.web import (
+    admission,
     assets,
     caching,
     errors,
     headers,
     health,
     i18n,
-    kept,
     logs,
     origin,
-    turns,
+    page_cache,
 )
 from petitions.web.paging import RowConverter
 
@@ -37,7 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["row"] = RowConverter
     logs.init_app(app)
-    turns.init_app(app)
+    admission.init_app(app)
     headers.init_app(app, settings)
     caching.init_app(app)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
@@ -47,4 +47,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     assets.init_app(app)
     app.register_blueprint(health.bp)
-    kept.init_app(app, settings.keep_seconds)
+    page_cache.init_app(app, settings.keep_seconds)

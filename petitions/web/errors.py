@@ -15,8 +15,8 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
+from petitions.db.write_queue import TooManyWriters
 from petitions.web.limits import TooManyAttempts
-from petitions.writers import TooManyWriters
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule
 from petitions.db import Base, UtcDateTime, db, now
-from petitions.statements import built_once, execute, upsert
+from petitions.db.sql import built_once, execute, upsert
 
 
 class Allowance(Base):

@@ -7,8 +7,8 @@ import pytest
 
 from petitions.config import parse_rules
 from tests.conftest import make_settings
-from tests.desk import PASSPHRASE, Desk, an_organiser
 from tests.factories import BEN
+from tests.organisers import PASSPHRASE, Desk, an_organiser
 from tests.pages import Visitor
 
 RIGHT = {"email": BEN, "password": PASSPHRASE}

@@ -8,8 +8,8 @@ from petitions.accounts.models import ADMIN, VIEWER
 from tests.accounts.test_members import PAGE
 from tests.accounts.test_second_factor import at_the_door
 from tests.conftest import both_databases
-from tests.desk import PASSPHRASE, Desk, at_desk
 from tests.factories import BEN, stored
+from tests.organisers import PASSPHRASE, Desk, at_desk
 
 CLEO = "cleo@example.org"
 JOIN = {"password": PASSPHRASE, "again": PASSPHRASE}

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from petitions import serving
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.accounts.operations import invite
+from petitions.ops import server
 from tests.conftest import both_databases
-from tests.desk import PASSPHRASE, Desk, an_organiser, at_desk
 from tests.factories import BEN, stored
+from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
 
 NEW = {"email": BEN, "password": PASSPHRASE, "again": PASSPHRASE}
 
@@ -18,7 +18,7 @@ NEW = {"email": BEN, "password": PASSPHRASE, "again": PASSPHRASE}
 @pytest.fixture
 def first_link(app, capsys):
     with app.app_context():
-        serving.prepare()
+        server.prepare()
     found = re.search(r"http://127.0.0.1:8000(/organise/join/\S+)", capsys.readouterr().out)
     assert found
     return found[1]
@@ -47,12 +47,12 @@ def test_for_a_day(clock, first_link, app):
 
 def test_a_second_start_replaces_it_and_with_an_admin_there_is_none(app, first_link, capsys):
     with app.app_context():
-        serving.prepare()
+        server.prepare()
     second = re.search(r"(/organise/join/\S+)", capsys.readouterr().out)[1]
     assert Desk(app).get(first_link).status == 404
     Desk(app).post(second, NEW)
     with app.app_context():
-        serving.prepare()
+        server.prepare()
     assert "/join/" not in capsys.readouterr().out
 
 

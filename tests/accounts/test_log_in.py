@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.desk import PASSPHRASE, Desk, an_organiser, at_desk
 from tests.factories import BEN
+from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
 
 FORM = {"email": BEN, "password": PASSPHRASE}
 

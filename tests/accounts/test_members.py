@@ -3,8 +3,8 @@
 import pytest
 
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
-from tests.desk import PASSPHRASE, Desk, an_organiser, at_desk
 from tests.factories import stored
+from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
 
 CLEO = "cleo@example.org"
 PAGE = "/organise/organisers"

@@ -4,8 +4,8 @@ import pyotp
 import pytest
 
 from tests.accounts.people import app_code, stored_organiser
-from tests.desk import PASSPHRASE, Desk, at_desk
 from tests.factories import BEN, stored
+from tests.organisers import PASSPHRASE, Desk, at_desk
 
 FORM = {"email": BEN, "password": PASSPHRASE}
 

@@ -6,8 +6,8 @@ from petitions.accounts import access, sessions
 from petitions.accounts.models import VIEWER
 from petitions.db import transaction
 from tests.conftest import both_databases, make_settings
-from tests.desk import PASSPHRASE, Desk, an_organiser, at_desk
 from tests.factories import BEN, stored
+from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
 
 HOUR = 3600
 

@@ -8,12 +8,12 @@ from sqlalchemy import delete, insert, update
 from petitions.appeals.models import Failure, Report
 from petitions.appeals.queries import failures_key
 from petitions.db import db, transaction
-from petitions.tally.models import Delta, Total
-from petitions.tally.operations import count, fold
+from petitions.db.tally.models import Delta, Total
+from petitions.db.tally.operations import count, fold
 from tests.appeals.people import CHANNELS, a_case, failed, numbers, report, token, undo
 from tests.conftest import both_databases
+from tests.db.test_recount import recount
 from tests.pages import Visitor
-from tests.tally.test_recount import recount
 
 pytestmark = both_databases
 

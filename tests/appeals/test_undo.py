@@ -17,10 +17,10 @@ from tests.appeals.people import (
     undo,
 )
 from tests.conftest import both_databases
+from tests.db.test_recount import recount
 from tests.factories import stored
 from tests.pages import Visitor
 from tests.signing.steps import at_once
-from tests.tally.test_recount import recount
 
 pytestmark = both_databases
 GONE = "This cannot be taken back any more"

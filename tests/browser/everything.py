@@ -2,8 +2,8 @@
 
 from petitions import create_app
 from petitions.appeals.channels import CHANNELS
+from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import change_state, create
-from petitions.importer.campaign_file import read_campaign
 from tests.conftest import make_settings
 from tests.factories import BEN
 from tests.site import Site

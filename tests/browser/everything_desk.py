@@ -15,17 +15,17 @@ from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
 from petitions.campaigns.updates import text_digest
 from petitions.db import db, now, transaction
+from petitions.db.tally.operations import count
+from petitions.desk import models
+from petitions.desk.models import Export, Mailing
 from petitions.mail.models import PARKED, Mail
-from petitions.organisers import models
-from petitions.organisers.models import Export, Mailing
 from petitions.signing.addresses import address_digest
 from petitions.signing.models import CONFIRMED, FULL, PENDING, Signature
-from petitions.tally.operations import count
 from tests.conftest import make_settings
-from tests.desk import Desk, at_desk
 from tests.factories import ADA, BEN, a_campaign
-from tests.importer.atyrau import COLUMNS, TEXT
+from tests.organisers import Desk, at_desk
 from tests.site import Site
+from tests.urgent_actions.atyrau import COLUMNS, TEXT
 
 IMPORT = "/organise/campaigns/import"
 # What is pasted, and shows a page that has no address of its own. The sample is UA 115/16.

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from petitions import create_app
 from tests.browser.people import Someone, someone
 from tests.conftest import make_settings
-from tests.desk import at_desk
+from tests.organisers import at_desk
 from tests.site import Site
 
 

@@ -4,8 +4,8 @@ import pyotp
 import pytest
 
 from tests.browser.people import someone
-from tests.desk import PASSPHRASE
 from tests.factories import BEN
+from tests.organisers import PASSPHRASE
 from tests.site import Site
 
 AUTHENTICATOR = {

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.organisers import an_organiser_at
 from tests.browser.test_every_page import findings
-from tests.importer.atyrau import DEMANDS, TEXT
+from tests.urgent_actions.atyrau import DEMANDS, TEXT
 
 IMPORT = "/organise/campaigns/import"
 PLEDGE = "I ask the authorities of Kazakhstan to release Maks Bokaev and Talgat Ayan."

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from petitions import create_app
 from tests.browser.people import someone
 from tests.conftest import make_settings
-from tests.desk import at_desk
+from tests.desk.counting import give_signatures
 from tests.factories import a_campaign
-from tests.organisers.counting import give_signatures
+from tests.organisers import at_desk
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from traceback import extract_tb
 import pytest
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
-from petitions import writers
-from petitions.groups import Groups
-from petitions.writers import TooManyWriters
+from petitions.db import write_queue
+from petitions.db.group_commit import Groups
+from petitions.db.write_queue import TooManyWriters
 
 POISON = "poison"
 
@@ -144,7 +144,7 @@ def test_what_all_raise_does_not_grow_by_the_places_of_each(pool):
 
 
 def test_who_finds_too_many_is_told_at_once(pool, monkeypatch):
-    monkeypatch.setattr(writers, "WAITING", 2)
+    monkeypatch.setattr(write_queue, "WAITING", 2)
     desk = Desk()
     with desk.free:
         all_sent = sent(pool, desk, *"ab")
@@ -155,7 +155,7 @@ def test_who_finds_too_many_is_told_at_once(pool, monkeypatch):
 
 
 def test_who_waited_too_long_leaves_and_is_not_stored_later(pool, monkeypatch):
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(write_queue, "PATIENCE_SECONDS", 0.05)
     desk = Desk()
     with desk.free:
         leads, follows = sent(pool, desk, *"ab")
@@ -165,7 +165,7 @@ def test_who_waited_too_long_leaves_and_is_not_stored_later(pool, monkeypatch):
 
 
 def test_who_is_being_stored_waits_for_the_end_of_it(pool, monkeypatch):
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(write_queue, "PATIENCE_SECONDS", 1)
     desk = Desk()
     storing, go_on = held_up(desk)
     with desk.free:

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from petitions import create_app
 from petitions import db as database_module
 from petitions.db import NotStored, db, transaction
-from petitions.tally.operations import count
-from petitions.tally.queries import counted
+from petitions.db.tally.operations import count
+from petitions.db.tally.queries import counted
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mail.smtp_server import free_port

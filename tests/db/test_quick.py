@@ -7,9 +7,9 @@ from sqlalchemy import insert, text
 
 from petitions.config import ROOT
 from petitions.db import db, quick_connection, transaction
-from petitions.tally.models import Delta
-from tests.commands.processes import environment
+from petitions.db.tally.models import Delta
 from tests.conftest import both_databases
+from tests.ops.processes import environment
 
 pytestmark = both_databases
 

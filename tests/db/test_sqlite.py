@@ -5,10 +5,10 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select, text
 
-from petitions import create_app, schema
-from petitions.db import db, forget_overwritten_pages, transaction
-from petitions.engines import SQLITE_SAFE_VERSION, safe_sqlite
-from petitions.tally.models import Total
+from petitions import create_app
+from petitions.db import db, forget_overwritten_pages, schema, transaction
+from petitions.db.engine import SQLITE_SAFE_VERSION, safe_sqlite
+from petitions.db.tally.models import Total
 from tests.conftest import make_settings
 
 sqlite = safe_sqlite()

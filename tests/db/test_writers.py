@@ -9,9 +9,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from petitions import writers
 from petitions.config import ROOT
-from petitions.writers import TooManyWriters, Writers
+from petitions.db import write_queue
+from petitions.db.write_queue import TooManyWriters, Writers
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import link
@@ -20,7 +20,7 @@ from tests.signing.steps import sign, signed
 HOLD = """
 import sys
 from pathlib import Path
-from petitions.writers import Writers
+from petitions.db.write_queue import Writers
 with Writers(1, Path(sys.argv[1])).turn():
     print("held", flush=True)
     sys.stdin.read()
@@ -30,8 +30,8 @@ with Writers(1, Path(sys.argv[1])).turn():
 @pytest.fixture
 def full(app, monkeypatch):
     """Let nobody wait, and take every desk, as writers do that are not done yet."""
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 0.05)
-    queue = app.extensions["petitions.writers"]
+    monkeypatch.setattr(write_queue, "PATIENCE_SECONDS", 0.05)
+    queue = app.extensions["petitions.write_queue"]
     with ExitStack() as held:
         while queue.desks.acquire(blocking=False):
             held.callback(queue.desks.release)
@@ -70,7 +70,7 @@ def test_as_many_write_at_once_as_the_database_takes():
 
 
 def test_who_finds_the_line_full_is_told_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(writers, "WAITING", 1)
+    monkeypatch.setattr(write_queue, "WAITING", 1)
     queue, done = Writers(1, tmp_path / "queue"), []
     with queue.turn():
         waits = begun(queue, done)
@@ -157,8 +157,8 @@ def test_a_confirmation_that_found_the_line_full_can_be_repeated(
     app, visitor, mailbox, monkeypatch
 ):
     mail = signed(visitor, mailbox, a_campaign(app))
-    queue = app.extensions["petitions.writers"]
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", 0.05)
+    queue = app.extensions["petitions.write_queue"]
+    monkeypatch.setattr(write_queue, "PATIENCE_SECONDS", 0.05)
     with ExitStack() as held:
         while queue.desks.acquire(blocking=False):
             held.callback(queue.desks.release)

@@ -15,10 +15,10 @@ from petitions.campaigns.models import Picture
 from petitions.db import transaction
 from tests.appeals.people import TARGETS
 from tests.conftest import make_settings
-from tests.desk import an_organiser, give_factor
 from tests.factories import ADA, a_campaign, sign_form
 from tests.fronts import NAME
 from tests.illustrations import a_picture
+from tests.organisers import an_organiser, give_factor
 from tests.signing.steps import store_link
 from tests.web.routes import every_route
 

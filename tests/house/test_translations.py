@@ -11,8 +11,9 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations
 from flask_babel import get_domain
 
-from petitions.appeals.channels import CHANNELS, CONTACT_KINDS
+from petitions.appeals.channels import CHANNELS
 from petitions.appeals.networks import NETWORKS
+from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
 from petitions.config import ROOT
 from petitions.web.i18n import countries

@@ -3,12 +3,12 @@
 from sqlalchemy import update
 
 from petitions.db import now, transaction
-from petitions.mail import batches, by_hand
+from petitions.mail import admin_actions, batches
 from petitions.mail.models import Mail
 from petitions.mail.operations import LEASE, Draft, claim, enqueue
 from tests.conftest import both_databases
+from tests.desk.newsroom import advance_on, begun, receivers, some_news
 from tests.mail.outbox import end_leases, only_row, rows, work, work_on
-from tests.organisers.newsroom import advance_on, begun, receivers, some_news
 
 pytestmark = both_databases
 
@@ -71,7 +71,7 @@ def test_what_a_worker_has_in_hand_is_not_sent_once_it_is_stopped(app, smtp):
 
 
 def work_on_once(app):
-    from petitions.organisers.news.mailing import advance
+    from petitions.desk.news.mailing import advance
 
     with app.app_context():
         advance()
@@ -107,8 +107,8 @@ def test_a_failed_try_does_not_wake_what_was_stopped(app, smtp):
 def test_given_up_in_the_middle_and_tried_again_no_other_worker_takes_it(app):
     a_batch(app, 1)
     do(app, claim, 9)
-    assert do(app, by_hand.give_up, 1)
-    assert do(app, by_hand.retry, 1)
+    assert do(app, admin_actions.give_up, 1)
+    assert do(app, admin_actions.retry, 1)
     assert (only_row(app).state, do(app, claim, 9)) == ("waiting", [])
     assert only_row(app).due_at <= now() + LEASE
     end_leases(app)

@@ -3,8 +3,8 @@
 import random
 import time
 
-from tests.commands.processes import run, start
 from tests.mail.outbox import end_leases, queue, rows
+from tests.ops.processes import run, start
 
 MAILS, KILLS = 100, 5
 

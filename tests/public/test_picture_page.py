@@ -6,9 +6,9 @@ from PIL import Image
 
 from petitions.campaigns.operations import remove_picture
 from tests.conftest import both_databases
-from tests.desk import at_desk
 from tests.factories import BEN, a_campaign
 from tests.illustrations import ALT, a_picture
+from tests.organisers import at_desk
 
 
 def shown(page):

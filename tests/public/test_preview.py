@@ -4,9 +4,9 @@ import pytest
 
 from petitions.campaigns.operations import change_state
 from tests.conftest import both_databases
-from tests.desk import at_desk
 from tests.factories import BEN, a_campaign, sign_form, stored
 from tests.illustrations import a_picture
+from tests.organisers import at_desk
 
 PREVIEW = "/organise/campaigns/free-the-nurse/preview"
 

@@ -9,8 +9,8 @@ from justhtml import JustHTML
 from petitions.campaigns.models import signatures_key
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import db
+from petitions.db.tally.operations import count
 from petitions.public.sharing import card, rounded_down
-from petitions.tally.operations import count
 from tests.conftest import make_settings
 from tests.factories import NURSE, a_campaign
 

@@ -13,7 +13,7 @@ from petitions.campaigns.drafts import ContactDraft, UpdateDraft
 from petitions.config import ROOT
 from tests.documents.reading import pages, squeezed, word_text
 from tests.factories import NURSE, a_campaign
-from tests.importer.files import imported
+from tests.urgent_actions.files import imported
 
 ADDRESS = "http://127.0.0.1:8000/c/free-the-nurse"
 MINISTER = replace(NURSE.targets[0], country="KZ")

@@ -5,12 +5,12 @@ import sys
 import threading
 
 from petitions.config import ROOT
-from petitions.ending import Ending
+from petitions.db.ending import Ending
 
 # A signal at any moment around the waits of the main thread, many times.
 WORK = """
 import os, signal
-from petitions.ending import Ending
+from petitions.db.ending import Ending
 
 for number in range(3_000):
     ending = Ending()

@@ -3,7 +3,7 @@
 import os
 import time
 
-from petitions.engines import safe_sqlite
+from petitions.db.engine import safe_sqlite
 from tests.serving.load import Load
 
 # `PETITIONS_DRILL_ROUNDS=20 ./run test tests/serving/test_kill.py -s` for the long drill.

@@ -3,7 +3,7 @@
 import time
 import urllib.request
 
-from petitions.engines import safe_sqlite
+from petitions.db.engine import safe_sqlite
 from tests.factories import sign_form
 from tests.serving.load import SIGN, post
 from tests.serving.slow import visitors

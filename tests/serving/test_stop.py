@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from petitions.engines import safe_sqlite
+from petitions.db.engine import safe_sqlite
 from tests.factories import sign_form
 from tests.serving.load import SIGN, post
 

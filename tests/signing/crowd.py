@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 
 from petitions.campaigns.models import Campaign
-from petitions.cli import public_numbers
 from petitions.db import db, transaction
+from petitions.db.sql import insert_many
+from petitions.db.tally.operations import count
+from petitions.db.tally.queries import counted, drift
+from petitions.ops.commands import public_numbers
 from petitions.signing.models import Removal, Signature
-from petitions.statements import insert_many
-from petitions.tally.operations import count
-from petitions.tally.queries import counted, drift
 from tests.signing.steps import store_link
 
 WHEN = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -66,8 +66,8 @@ def one_group(app):
 
     Gives a function that does `work` in a thread of its own, and {name: answer}, for afterwards.
     """
-    line, answers, threads = app.extensions["petitions.writers"], {}, []
-    all_groups = app.extensions["petitions.groups"]
+    line, answers, threads = app.extensions["petitions.db.write_queue"], {}, []
+    all_groups = app.extensions["petitions.db.group_commit"]
 
     def waiting():
         return sum(len(groups.waiting) for groups in list(all_groups.values()))

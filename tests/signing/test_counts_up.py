@@ -1,8 +1,8 @@
 """Whatever happens at the same time, the number shown is the number of confirmed rows."""
 
+from petitions.db.tally.operations import fold
+from petitions.db.tally.queries import drift
 from petitions.signing.queries import confirmed_counts
-from petitions.tally.operations import fold
-from petitions.tally.queries import drift
 from tests.conftest import both_databases
 from tests.factories import a_campaign
 from tests.mails import link

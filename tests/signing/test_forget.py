@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from petitions import upkeep
-from petitions.audit.models import Entry
+from petitions.accounts.audit.models import Entry
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import change_state
 from petitions.db import db, now, transaction
 from petitions.mail.models import Mail
+from petitions.ops import retention
 from petitions.signing import forgetting
 from petitions.signing.models import Link, Removal, Signature
 from tests.conftest import both_databases
@@ -44,7 +44,7 @@ def one_at_a_time(monkeypatch):
 def forget(app):
     """Erase all that is due; give how many rows."""
     with app.app_context():
-        return sum(upkeep.erase("command line"))
+        return sum(retention.erase("command line"))
 
 
 def ended(app, slug, state="closed"):
@@ -247,7 +247,7 @@ def test_who_stops_half_way_has_recorded_what_was_done(app, visitor, mailbox, sl
         signed(visitor, mailbox, slug, email=f"ada{n}@example.org")
     clock.shift(timedelta(days=8))
     with app.app_context():
-        erasing = upkeep.erase("worker")
+        erasing = retention.erase("worker")
         assert next(erasing) == 1
         erasing.close()
     assert rows(app, Entry)[-1].details == {"unconfirmed": 1}
@@ -277,5 +277,5 @@ def test_a_thousand_and_more_go_in_several_batches(app, slug, clock):
         session.bulk_insert_mappings(Signature.__mapper__, values)
     clock.shift(timedelta(days=8))
     with app.app_context():
-        assert list(upkeep.erase("worker")) == [1000, 1000, 500]
+        assert list(retention.erase("worker")) == [1000, 1000, 500]
         assert db.session.scalar(select(func.count()).select_from(Signature)) == 0

@@ -7,9 +7,9 @@ import pytest
 
 from petitions.config import parse_rules
 from petitions.db import transaction
+from petitions.ops.worker import sweep
 from petitions.web.digests import network_digest
 from petitions.web.limits import TooManyAttempts, take
-from petitions.worker import sweep
 from tests.conftest import both_databases, make_settings
 from tests.factories import a_campaign, sign_form, stored
 from tests.pages import Visitor

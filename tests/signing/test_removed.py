@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import event
 
 from petitions.db import db, now, transaction
+from petitions.db.tally.operations import count
+from petitions.ops.worker import sweep
 from petitions.signing import removal
 from petitions.signing.links import LinkProblem, behind_link
 from petitions.signing.listing import Filters, removable
 from petitions.signing.operations import confirm, withdraw
 from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
-from petitions.tally.operations import count
-from petitions.worker import sweep
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.mails import link

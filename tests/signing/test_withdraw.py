@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from petitions.ops.worker import sweep
 from petitions.signing.addresses import address_digest
-from petitions.worker import sweep
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import link

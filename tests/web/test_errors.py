@@ -4,9 +4,9 @@ import pytest
 from flask import abort
 
 from petitions import db as database_module
-from petitions import engines
 from petitions.config import parse_rules
-from petitions.engines import safe_sqlite
+from petitions.db import engine
+from petitions.db.engine import safe_sqlite
 from petitions.web.errors import WORDS
 from tests.conftest import both_databases, make_settings
 from tests.factories import ADA, a_campaign, stored
@@ -35,7 +35,7 @@ def locked(app, monkeypatch, tmp_path):
 
 @pytest.fixture
 def settings(tmp_path, database, monkeypatch):
-    monkeypatch.setattr(engines, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_SECONDS", 0.05)
     return make_settings(tmp_path, database)
 
 

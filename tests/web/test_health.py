@@ -2,8 +2,7 @@
 
 import pytest
 
-from petitions import schema
-from petitions.db import db, newest_migration
+from petitions.db import db, newest_migration, schema
 from tests.conftest import both_databases, make_settings
 from tests.pages import Visitor
 

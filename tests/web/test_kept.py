@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from petitions.web import kept
+from petitions.web import page_cache
 from tests.factories import a_campaign
 from tests.mails import link
 from tests.pages import Visitor
@@ -32,7 +32,7 @@ def settings(settings):
 def moment(monkeypatch):
     """A clock that stands until it is moved: `moment(2)`."""
     passed = [1000.0]
-    monkeypatch.setattr(kept, "monotonic", lambda: passed[0])
+    monkeypatch.setattr(page_cache, "monotonic", lambda: passed[0])
 
     def move(seconds):
         passed[0] += seconds
@@ -102,7 +102,7 @@ def test_what_is_too_old_is_given_to_nobody(app, visitor, moment, made):
     a_campaign(app)
     visitor.get(CASE)
     app.wsgi_app.answers[next(iter(app.wsgi_app.answers))].is_mine_to_renew()  # and never does
-    moment(kept.STALE_SECONDS + 1)
+    moment(page_cache.STALE_SECONDS + 1)
     visitor.get(CASE)
     visitor.get(CASE)
     assert made == [CASE, CASE]
@@ -199,7 +199,7 @@ def test_what_is_gone_is_not_kept_on(app, visitor, moment, mailbox):
 
 
 def test_no_more_is_kept_than_a_small_server_holds(app, visitor, moment, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_ANSWERS", 3)
+    monkeypatch.setattr(page_cache, "MOST_ANSWERS", 3)
     for number in range(5):
         a_campaign(app, slug=f"case-{number}")
         visitor.get(f"/c/case-{number}")
@@ -207,7 +207,7 @@ def test_no_more_is_kept_than_a_small_server_holds(app, visitor, moment, monkeyp
 
 
 def test_a_long_answer_is_sent_and_not_kept(app, visitor, moment, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_BYTES", 100)
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 100)
     a_campaign(app)
     first = visitor.get(CASE)
     assert first.status == 200

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from petitions.web.turns import Arriving, Queue, Turns
+from petitions.web.admission import Arriving, Queue, Turns
 
 MANY = 5
 

@@ -1,0 +1,51 @@
+"""The audit log, to read."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from petitions.accounts.access import requires
+from petitions.accounts.audit.listing import Filters, choices, entry_page
+from petitions.accounts.audit.queries import first_fault, number_of_entries
+from petitions.accounts.models import EDITOR
+from petitions.db import read_one_moment
+from petitions.desk.audit.details import told
+
+bp = Blueprint("auditing", __name__, url_prefix="/organise/audit")
+
+_DIGITS = 9  # of the number of an entry
+
+
+class Check(NamedTuple):
+    """What reading the whole chain found."""
+
+    fault: str | None
+    entries: int
+
+
+@bp.get("")
+@requires(EDITOR)
+def audit() -> ResponseReturnValue:
+    """List the entries, the newest first; `check` reads the whole chain."""
+    offered = choices()
+    filters = Filters.read(request.args, offered)
+    return render_template(
+        "desk/audit/audit.html",
+        page=entry_page(filters, _number(request.args.get("before", ""))),
+        filters=filters,
+        choices=offered,
+        told=told,
+        is_first="before" not in request.args,
+        check=_check() if "check" in request.args else None,
+    )
+
+
+def _check() -> Check:
+    read_one_moment()  # an entry written meanwhile is neither missing nor too many
+    return Check(first_fault(), number_of_entries())
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if is_number else None

@@ -1,0 +1,174 @@
+"""Exports: note what was given out, hand long ones to the worker, forget them in time."""
+
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+
+from petitions.accounts.audit.operations import record
+from petitions.accounts.models import Organiser
+from petitions.campaigns.models import Campaign
+from petitions.db import db, now, transaction
+from petitions.desk.exports.wishes import WORK, Wish, folder
+from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
+
+FILE_LIFE = timedelta(minutes=15)
+ROW_LIFE = timedelta(days=1)  # so long a page says what became of it
+LEASE = timedelta(minutes=5)
+LONGEST = timedelta(hours=6)  # what was not made by then, never will be
+
+
+class ExportLost(Exception):
+    """Another worker has taken over, or nobody wants the list any more."""
+
+
+@dataclass
+class Claimed:
+    """An export that this worker is making, until `due_at`."""
+
+    id: int
+    wish: Wish
+    due_at: datetime
+
+
+def note_given(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> None:
+    """Note in the audit log that a list was given out at once."""
+    with transaction():
+        _record(organiser, campaign, wish, number, why)
+
+
+def order(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> int:
+    """Ask the worker for a list, and note it in the audit log; give the number of the export."""
+    with transaction() as session:
+        export = Export(
+            organiser_id=organiser.id,
+            campaign_id=campaign.id,
+            kind=wish.kind,
+            filters=wish.as_json(),
+            rows=number,
+        )
+        session.add(export)
+        session.flush()
+        _record(organiser, campaign, wish, number, why)
+        return export.id
+
+
+def claim() -> Claimed | None:
+    """Take an export that is due, and nobody else takes it within the lease.
+
+    Should this process die, it comes back by itself.
+    """
+    if not db.session.scalar(select(exists().where(_is_due()))):  # without the lock on writing
+        return None
+    with transaction() as session:
+        due = select(Export.id).where(_is_due()).order_by(Export.id).limit(1)
+        taken = update(Export).where(Export.id.in_(due.with_for_update(skip_locked=True)))
+        values = {"state": RUNNING, "due_at": now() + LEASE, "rows_done": 0}
+        columns = (Export.id, Export.kind, Export.campaign_id, Export.filters, Export.due_at)
+        found = session.execute(taken.values(values).returning(*columns)).first()
+    return Claimed(found[0], Wish.read(*found[1:4]), found[4]) if found else None
+
+
+def note_progress(export: Claimed, rows_done: int) -> None:
+    """Note how far the making of an export is, and renew its lease.
+
+    Raises:
+        ExportLost: it belongs to this worker no longer.
+
+    """
+    due_at = now() + LEASE
+    _note(export, rows_done=rows_done, due_at=due_at)
+    export.due_at = due_at
+
+
+def note_ready(export: Claimed, number: int) -> None:
+    """Note that the file is there, with so many rows.
+
+    Raises:
+        ExportLost: it belongs to this worker no longer.
+
+    """
+    _note(export, state=READY, rows=number, rows_done=number, ready_at=now())
+
+
+def note_failed(export: Claimed) -> None:
+    """Note that the list could not be made."""
+    with suppress(ExportLost):
+        _note(export, state=FAILED, ready_at=now())
+
+
+def give_back(export: Claimed) -> None:
+    """Let another worker make the export, from its beginning."""
+    with suppress(ExportLost):
+        _note(export, state=WAITING, rows_done=0, due_at=now())
+
+
+def path_of(number: int) -> Path:
+    """Give where the file of an export is, once it is ready."""
+    return folder() / str(number)
+
+
+def has_expired(export: Export) -> bool:
+    """Tell whether the file of an export that was ready is gone."""
+    late = export.ready_at is not None and now() > export.ready_at + FILE_LIFE
+    return export.state == EXPIRED or late
+
+
+def sweep() -> int:
+    """Delete files that have served their time, and forget what was searched for.
+
+    Gives the number of exports deleted. Has transactions of its own: files know of none.
+    """
+    files = [path for path in folder().iterdir() if path.is_file()]  # before their rows are read
+    with transaction() as session:
+        waits = Export.state.in_((WAITING, RUNNING)) & (Export.made_at < now() - LONGEST)
+        session.execute(update(Export).where(waits).values(state=FAILED, ready_at=now()))
+        over = Export.state.in_((READY, FAILED)) & (Export.ready_at < now() - FILE_LIFE)
+        session.execute(update(Export).where(over).values(state=EXPIRED, filters={}))
+        gone = session.execute(delete(Export).where(Export.ready_at < now() - ROW_LIFE))
+        wanted = session.scalars(select(Export.id).where(Export.state.in_((READY, RUNNING))))
+        numbers = {str(number) for number in wanted}
+    for path in files:
+        if path.stem not in numbers and not path.name.startswith(WORK):
+            path.unlink(missing_ok=True)
+    _sweep_work()
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _sweep_work() -> None:
+    """Delete what a process that was killed has left: nobody wrote to it for a while."""
+    for path in folder().glob(f"{WORK}*"):
+        newest = max(one.stat().st_mtime for one in (path, *path.glob("*")))
+        if newest < time.time() - FILE_LIFE.total_seconds():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_due() -> ColumnElement[bool]:
+    return Export.state.in_((WAITING, RUNNING)) & (Export.due_at <= now())
+
+
+def _note(export: Claimed, **values: Any) -> None:
+    still_ours = (Export.id == export.id) & (Export.state == RUNNING)
+    still_ours &= Export.due_at == export.due_at
+    with transaction() as session:
+        noted = session.execute(update(Export).where(still_ours).values(values))
+        if not noted.rowcount:  # type: ignore[attr-defined]
+            raise ExportLost
+
+
+def _record(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> None:
+    """Record an export. Which filters, not what for: a name may have been searched for."""
+    record(
+        organiser.email,
+        "exported",
+        f"campaign {campaign.slug}",
+        kind=wish.kind,
+        number=number,
+        reason=why,
+        filters=sorted(wish.filters.as_query().keys() - {"state"}),
+    )

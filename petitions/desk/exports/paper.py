@@ -1,0 +1,174 @@
+"""What stands in a volume to hand over: the letter, pages of names, the receipt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.postal import address_block
+from petitions.db import now
+from petitions.documents.content import Block, Layout, Letter, NamePage, Paper, Receipt, Run, Volume
+from petitions.documents.handover import names_on_page
+from petitions.web.i18n import day_in_words, direction_of
+
+ORGANISERS = 3  # lines to sign on
+
+
+@dataclass
+class Bundle:
+    """All that is handed over. `unshown`: names with a character that no font shows, so far."""
+
+    campaign: Campaign
+    target: Target | None
+    paper: Paper
+    total: int
+    withheld: int
+    sha256: str
+    volumes: int
+    unshown: int = 0
+
+    @property
+    def layout(self) -> Layout:
+        """Give how it lies on paper: in the language of the campaign."""
+        language = self.campaign.language
+        return Layout(language, direction_of(language), self.paper)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one volume, counted from 0: lines of (number, name, country code)."""
+
+    volume: int
+    lines: list[tuple[str, str, str]]
+
+
+def volume(bundle: Bundle, names: Names, country_names: dict[str, str], unshown: int) -> Volume:
+    """Give a volume; the first has letter and receipt. `unshown` is what the letter says."""
+    is_first = names.volume == 0
+    return Volume(
+        layout=bundle.layout,
+        title=_title(bundle, names),
+        columns=(_("No."), _("Name"), _("Country")),
+        page_of=_("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        pages=tuple(_pages(bundle.paper, names, country_names)),
+        letter=_letter(bundle, unshown) if is_first else None,
+        receipt=_receipt(bundle) if is_first else None,
+    )
+
+
+def withheld_words() -> str:
+    """Give what stands in place of a name that is not shown, in the language being spoken."""
+    return str(_("name withheld"))
+
+
+def _title(bundle: Bundle, names: Names) -> str:
+    title = bundle.campaign.title
+    if bundle.volumes <= 1:
+        return str(_("Signatures: %(title)s", title=title))
+    return str(
+        _(
+            "Volume %(number)s of %(volumes)s, names %(first)s to %(last)s: %(title)s",
+            number=names.volume + 1,
+            volumes=bundle.volumes,
+            first=format_decimal(int(names.lines[0][0])),
+            last=format_decimal(int(names.lines[-1][0])),
+            title=title,
+        )
+    )
+
+
+def _pages(paper: Paper, names: Names, country_names: dict[str, str]) -> Iterator[NamePage]:
+    most = names_on_page(paper)
+    for start in range(0, len(names.lines), most):
+        lines = names.lines[start : start + most]
+        total = _(
+            "Names %(first)s to %(last)s: %(here)s on this page, %(so_far)s so far.",
+            first=format_decimal(int(lines[0][0])),
+            last=format_decimal(int(lines[-1][0])),
+            here=format_decimal(len(lines)),
+            so_far=format_decimal(int(lines[-1][0])),
+        )
+        rows = ((number, name, country_names.get(code, code)) for number, name, code in lines)
+        yield NamePage(tuple(rows), total)
+
+
+def _letter(bundle: Bundle, unshown: int) -> Letter:
+    return Letter(
+        layout=bundle.layout,
+        sender=(),
+        date=day_in_words(now().date()),
+        address=address_block(bundle.target) if bundle.target else (),
+        subject=_("Signatures handed over: %(title)s", title=bundle.campaign.title),
+        salutation=(bundle.target and bundle.target.salutation) or _("Dear Sir or Madam,"),
+        body=tuple(_body(bundle, unshown)),
+        closing=_("Yours sincerely,"),
+        name="",
+        open_lines=(_("Name"),) * ORGANISERS,
+    )
+
+
+def _body(bundle: Bundle, unshown: int) -> Iterator[Block]:
+    number = format_decimal(bundle.total)
+    yield _paragraph(
+        ngettext(
+            "With this letter we hand over %(number)s signature. Whoever signed confirmed it by "
+            "e-mail, and says:",
+            "With this letter we hand over %(number)s signatures. Everyone who signed confirmed "
+            "it by e-mail, and says:",
+            bundle.total,
+            number=number,
+        )
+    )
+    yield Block("quote", (Run(bundle.campaign.pledge),))
+    yield _paragraph(_("This is what we ask:"))
+    for demand in bundle.campaign.demands:
+        yield Block("numbered", (Run(demand.text),), demand.number)
+    yield from map(_paragraph, _facts(bundle, unshown))
+
+
+def _facts(bundle: Bundle, unshown: int) -> Iterator[str]:
+    if bundle.withheld:
+        yield ngettext(
+            "%(number)s of the signers chose to be counted only: the list has “%(words)s” there.",
+            "%(number)s of the signers chose to be counted only: the list has “%(words)s” there.",
+            bundle.withheld,
+            number=format_decimal(bundle.withheld),
+            words=withheld_words(),
+        )
+    if bundle.volumes > 1:
+        yield _("The list comes in %(volumes)s volumes.", volumes=bundle.volumes)
+    if unshown:
+        yield ngettext(
+            "%(number)s name has characters that we could not print. A mark stands for each.",
+            "%(number)s names have characters that we could not print. A mark stands for each.",
+            unshown,
+            number=format_decimal(unshown),
+        )
+    yield _(
+        "The SHA-256 of the list is %(sha256)s. Anybody can check it: it is made of one line for "
+        "each signature, in UTF-8, with the number, a tab, the name as shown, a tab, the "
+        "country’s code of two letters (none where the name is withheld) and a line feed.",
+        sha256=bundle.sha256,
+    )
+    yield _("Please sign the receipt on the last page of this volume, and give it back to us.")
+
+
+def _receipt(bundle: Bundle) -> Receipt:
+    return Receipt(
+        title=_("Receipt"),
+        hint=_("Cut along the line and give this part back."),
+        rows=(
+            (_("Case"), bundle.campaign.title),
+            (_("Signatures received"), format_decimal(bundle.total)),
+            (_("Volumes"), format_decimal(bundle.volumes)),
+            (_("SHA-256 of the list"), bundle.sha256),
+        ),
+        open_lines=(_("Name"), _("Office"), _("Date"), _("Signature")),
+        stamp=_("Stamp"),
+    )
+
+
+def _paragraph(words: str) -> Block:
+    return Block("paragraph", (Run(words),))

@@ -1,0 +1,178 @@
+"""Ask for an export, wait for it, fetch it."""
+
+from collections.abc import Iterator
+from io import SEEK_END
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions.accounts import factors, passkeys
+from petitions.accounts.access import FactorNeeded, organiser, requires, session
+from petitions.accounts.factors import WrongCode
+from petitions.accounts.models import ADMIN
+from petitions.accounts.operations import prove
+from petitions.campaigns.models import Campaign
+from petitions.campaigns.queries import WHOLE, campaign_or_404
+from petitions.db import db, now
+from petitions.desk.exports import operations
+from petitions.desk.exports.forms import ExportForm
+from petitions.desk.exports.kinds import HANDOVER, KINDS, make
+from petitions.desk.exports.wishes import Wish, folder
+from petitions.desk.exports.wording import in_words
+from petitions.desk.models import READY, Export
+from petitions.signing.exporting import confirmed_only, number_of_rows
+from petitions.signing.listing import Filters
+
+bp = Blueprint("exports", __name__, url_prefix="/organise")
+
+CAMPAIGN = "/campaigns/<slug>"
+MOST_ID = 2**31 - 1
+PIECE_BYTES = 64 * 1024
+
+
+@bp.get(f"{CAMPAIGN}/signatures.csv", endpoint="csv", defaults={"kind": "csv"})
+@bp.get(f"{CAMPAIGN}/signatures.xlsx", endpoint="xlsx", defaults={"kind": "xlsx"})
+@bp.get(f"{CAMPAIGN}/signatures.jsonl", endpoint="jsonl", defaults={"kind": "jsonl"})
+@bp.get(f"{CAMPAIGN}/handover.pdf", endpoint=HANDOVER, defaults={"kind": HANDOVER})
+@requires(ADMIN, names=True)
+def ask(slug: str, kind: str) -> ResponseReturnValue:
+    """Say what the list will hold, and ask for what an export needs."""
+    campaign = _campaign(slug)
+    return _page(campaign, kind, _form(campaign, kind, is_sent=False))
+
+
+@bp.post(f"{CAMPAIGN}/signatures.csv", endpoint="make_csv", defaults={"kind": "csv"})
+@bp.post(f"{CAMPAIGN}/signatures.xlsx", endpoint="make_xlsx", defaults={"kind": "xlsx"})
+@bp.post(f"{CAMPAIGN}/signatures.jsonl", endpoint="make_jsonl", defaults={"kind": "jsonl"})
+@bp.post(f"{CAMPAIGN}/handover.pdf", endpoint="make_handover", defaults={"kind": HANDOVER})
+@requires(ADMIN, names=True)
+def export(slug: str, kind: str) -> ResponseReturnValue:
+    """Give the list, or where it will be."""
+    campaign = _campaign(slug)
+    form = _form(campaign, kind, is_sent=True)
+    wish = _wish(campaign, kind, form)
+    number = number_of_rows(campaign.id, wish.filters)
+    if not form.validate() or not number:
+        return _page(campaign, kind, form), 422
+    try:
+        prove(session(), organiser(), *form.answer())
+    except WrongCode:
+        return _page(campaign, kind, form, is_wrong=True), 422
+    if number > KINDS[kind].at_once:
+        made = operations.order(organiser(), campaign, wish, number, form.why())
+        return redirect(url_for(".progress", number=made), 303)
+    return _at_once(campaign, wish, form.why())
+
+
+@bp.get("/exports/<int:number>")
+@requires(ADMIN, names=True, live=True)
+def progress(number: int) -> ResponseReturnValue:
+    """Show how far the making of a list is."""
+    export, campaign = _export_or_404(number)
+    if operations.has_expired(export):
+        return _gone(campaign)
+    return render_template(
+        "desk/exports/export_progress.html",
+        export=export,
+        campaign=campaign,
+        kind=KINDS[export.kind],
+        filters=Filters.read(export.filters).as_query(),
+        minutes=int(operations.FILE_LIFE.total_seconds() // 60),
+    )
+
+
+@bp.get("/exports/<int:number>/file")
+@requires(ADMIN, names=True)
+def file(number: int) -> ResponseReturnValue:
+    """Give the list that the worker has made."""
+    export, campaign = _export_or_404(number)
+    if operations.has_expired(export):
+        return _gone(campaign)
+    if export.state != READY:
+        return redirect(url_for(".progress", number=number), 302)
+    try:
+        opened = operations.path_of(number).open("rb")
+    except FileNotFoundError:
+        return _gone(campaign)
+    return _download(opened, campaign, export.kind, export.rows)
+
+
+def _campaign(slug: str) -> Campaign:
+    if not factors.has_factor(organiser()):
+        raise FactorNeeded
+    return campaign_or_404(slug, *WHOLE).campaign
+
+
+def _form(campaign: Campaign, kind: str, *, is_sent: bool) -> ExportForm:
+    form = ExportForm(request.form if is_sent else None)
+    form.ask_about_paper(campaign, is_paper=kind == HANDOVER)
+    return form
+
+
+def _wish(campaign: Campaign, kind: str, form: ExportForm) -> Wish:
+    given = {name: form.data.get(name) for name in ("target", "paper")}
+    return Wish.read(kind, campaign.id, {**request.args.to_dict(), **given})
+
+
+def _at_once(campaign: Campaign, wish: Wish, why: str) -> Response:
+    """Make the list whole before any of it is sent: half a list would look like all of it."""
+    opened = cast("BinaryIO", TemporaryFile(dir=folder()))  # noqa: SIM115  (the answer closes it)
+    try:
+        number = make(wish, opened, lambda _done: None)
+        operations.note_given(organiser(), campaign, wish, number, why)
+    except BaseException:
+        opened.close()
+        raise
+    return _download(opened, campaign, wish.kind, number)
+
+
+def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> Response:
+    """Send a file bit by bit, however long it is."""
+    words = "-hand-over" if kind == HANDOVER else ""
+    name = f"{campaign.slug}{words}-{now().date()}.{KINDS[kind].extension(number)}"
+    size = opened.seek(0, SEEK_END)
+    opened.seek(0)
+    answer = Response(_pieces(opened), mimetype=KINDS[kind].mimetype_of(number))
+    answer.call_on_close(opened.close)
+    answer.content_length = size
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _pieces(opened: BinaryIO) -> Iterator[bytes]:
+    with opened:
+        while piece := opened.read(PIECE_BYTES):
+            yield piece
+
+
+def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = False) -> str:
+    filters = confirmed_only(Filters.read(request.args))
+    form.code.data = ""  # each works once
+    query = {name: value for name, value in filters.as_query().items() if name != "state"}
+    return render_template(
+        "desk/exports/export.html",
+        campaign=campaign,
+        kind=KINDS[kind],
+        kinds=KINDS.values(),
+        form=form,
+        is_wrong=is_wrong,
+        number=number_of_rows(campaign.id, filters),
+        filters=query,
+        found=in_words(filters),
+        has_app=factors.has_app(organiser()),
+        passkey=passkeys.question(session(), organiser()),
+    )
+
+
+def _export_or_404(number: int) -> tuple[Export, Campaign]:
+    """Give an export of whoever asks; those of others are not there."""
+    export = db.session.get(Export, number) if number <= MOST_ID else None
+    if export is None or export.organiser_id != organiser().id or export.kind not in KINDS:
+        abort(404)
+    return export, db.session.get_one(Campaign, export.campaign_id)
+
+
+def _gone(campaign: Campaign) -> ResponseReturnValue:
+    return render_template("desk/exports/export_gone.html", campaign=campaign), 410

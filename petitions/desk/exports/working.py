@@ -1,0 +1,68 @@
+"""The worker's part: one export after the other, beside the mail."""
+
+import logging
+import os
+import time
+
+from petitions.db import db
+from petitions.db.ending import Ending
+from petitions.desk.exports import operations
+from petitions.desk.exports.kinds import make
+from petitions.desk.exports.operations import Claimed, ExportLost
+
+log = logging.getLogger(__name__)
+
+NOTE_SECONDS = 0.5
+
+
+class Stopped(Exception):
+    """The worker is to end: what it was making waits for the next one."""
+
+
+def work(stop: Ending | None = None) -> int:
+    """Make one export that is due; give how many were taken. With `stop` set it gives it back."""
+    export = operations.claim()
+    if export is None:
+        return 0
+    try:
+        _make(export, _Watch(export, stop))
+    except Stopped:
+        operations.give_back(export)
+    except ExportLost:
+        log.info("export %s is no longer ours to make", export.id)
+    except Exception:
+        log.exception("export %s could not be made", export.id)
+        db.session.rollback()
+        operations.note_failed(export)
+    return 1
+
+
+def _make(export: Claimed, watch: "_Watch") -> None:
+    path = operations.path_of(export.id)
+    part = path.with_suffix(".part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
+            number = make(export.wish, file, watch)
+        watch.look(number)
+        part.rename(path)
+        operations.note_ready(export, number)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class _Watch:
+    """Notes progress twice a second, and stops the work when the worker is to end."""
+
+    def __init__(self, export: Claimed, stop: Ending | None) -> None:
+        self.export, self.stop = export, stop
+        self.noted = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        if self.stop and self.stop.is_set():
+            raise Stopped
+        if time.monotonic() - self.noted >= NOTE_SECONDS:
+            self.look(done)
+
+    def look(self, done: int) -> None:
+        operations.note_progress(self.export, done)
+        self.noted = time.monotonic()

@@ -1,0 +1,144 @@
+"""Words for what was found in a text, what was not, and what only a person can tell."""
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from petitions.urgent_actions.urgent_action import Sure
+
+SURE = {
+    Sure.LABELLED: _l("In the text: a label says so"),
+    Sure.PLACED: _l("In the text: known by its place"),
+    Sure.UNSURE: _l("In the text, but not sure: please check"),
+}
+FIELDS = {
+    "title": _l("Title"),
+    "ua_number": _l("Reference"),
+    "index_number": _l("Source"),
+    "summary": _l("Summary"),
+    "pledge": _l("Pledge"),
+    "country": _l("Country"),
+    "language": _l("Language"),
+    "issued": _l("Facts as of"),
+    "deadline": _l("Last day to write"),
+    "is_update": _l("An update"),
+    "story": _l("Story"),
+    "background": _l("Background"),
+    "demands": _l("Demand"),
+    "targets": _l("Official"),
+    "copies_to": _l("Copy"),
+    "persons": _l("Person"),
+    "model_letter": _l("Model letter"),
+    "preferred_languages": _l("Languages to write in"),
+    "channels": _l("Ways to write"),
+}
+OF_OFFICIALS = {
+    "name": _l("name"),
+    "role": _l("office"),
+    "salutation": _l("salutation"),
+    "address": _l("address"),
+    "fax": _l("fax"),
+    "phone": _l("phone"),
+    "email": _l("e-mail"),
+    "twitter": _l("account"),
+    "country": _l("country"),
+}
+# What asks for a field that the text does not fill.
+ASKS = {
+    "title": _l("No title was found. Who is it about, and what shall happen?"),
+    "ua_number": _l("No number such as UA 115/16 was found. Leave it empty if there is none."),
+    "summary": _l("No paragraph is short enough for a summary. What happened, in two sentences?"),
+    "pledge": _l("What do people sign? Write the one sentence: a text of this kind has none."),
+    "country": _l("No country was found. Which one is this about?"),
+    "language": _l("The language could not be told. Which one is the campaign in?"),
+    "issued": _l("No date of the document was found. Of which day are the facts?"),
+    "deadline": _l("No last day to write was found. Until when is it of use?"),
+    "story": _l("No story was found. What happened?"),
+    "demands": _l("No demand was found. What is asked for?"),
+    "targets": _l("No official was found. Who can grant the demands?"),
+}
+QUESTIONS = {
+    "columns": _l(
+        "Two officials stand side by side here, and their lines are mixed. Who has which line?"
+    ),
+    "masked-email": _l(
+        "The page this was copied from hides an e-mail address. Look it up in the original."
+    ),
+    "deadline-year": _l(
+        "The last day to write has no year here: it was taken from the number or the day of issue."
+    ),
+    "unclear-date": _l("Which is the day here, and which the month?"),
+    "unclear-official": _l("Which line here is the name, and which the office?"),
+    "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
+}
+TO_CHECK = _l("To check")
+ANY_QUESTION = _l("Please look at this place.")
+UNREADABLE = {
+    "too-large": _l("This is too large. A file may have 2 MB, and a text 300,000 characters."),
+    "empty": _l("The file is empty."),
+    "no-text": _l(
+        "There is no text in this file, only pictures of it. Copy the text by hand, and paste it."
+    ),
+    "unknown-kind": _l("This is no text, web page, Word document (.docx) or PDF."),
+    "protected": _l(
+        "This file is protected by a password. Save it without one, or paste its text."
+    ),
+    "broken": _l("This file is damaged. Open it in its own program, and paste its text."),
+    "too-slow": _l(
+        "Reading this file took too long. Open it in its own program, and paste its text."
+    ),
+}
+CANNOT_BE_READ = _l("This file cannot be read. Paste its text instead.")
+
+
+def question_words(about: str) -> LazyString:
+    """Give what to ask a person."""
+    return QUESTIONS.get(about, ANY_QUESTION)
+
+
+def unreadable_words(why: str) -> LazyString:
+    """Say why a file gave no text, and what to do."""
+    return UNREADABLE.get(why, CANNOT_BE_READ)
+
+
+def field_name(key: str) -> str:
+    """Name a finding in short: `targets.1.fax.0` → `Official 2: fax`."""
+    kind, *rest = key.split(".")
+    name = str(FIELDS.get(kind, kind))
+    if not rest or not rest[0].isdigit():
+        return name
+    name = str(_("%(what)s %(number)s", what=name, number=int(rest[0]) + 1))
+    if len(rest) < 2:
+        return name
+    part = str(OF_OFFICIALS.get(rest[1], rest[1]))
+    return str(_("%(whole)s: %(part)s", whole=name, part=part))
+
+
+def ask_of_official(part: str, number: int) -> str:
+    """Ask for something of an official, who has a number on the page."""
+    words = {
+        "name": _("Official %(n)s has neither a name nor an office. Who is it?", n=number),
+        "salutation": _("How does a letter greet official %(n)s?", n=number),
+        "reach": _("No address of any kind was found for official %(n)s.", n=number),
+        "country": _("In which country is the address of official %(n)s?", n=number),
+    }
+    return str(words[part])
+
+
+def ask_country_of_number(value: str) -> str:
+    """Ask for what a number lacks."""
+    return str(
+        _("From where is %(value)s dialled? Write it with its country, like +7 …", value=value)
+    )
+
+
+def ask_contact(value: str) -> str:
+    """Ask to look at what nobody could be reached by."""
+    return str(
+        _("Nobody can be reached by %(value)s as it is written. Please check it.", value=value)
+    )
+
+
+def ask_which_country(name: str) -> str:
+    """Ask for the country where the text names one that is none, or several."""
+    return str(_("The text names “%(name)s”. Which country of the list is it?", name=name))

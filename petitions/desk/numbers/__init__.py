@@ -1,0 +1,5 @@
+"""How the campaigns go."""
+
+from petitions.desk.numbers import views
+
+blueprints = (views.bp,)

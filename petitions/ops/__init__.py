@@ -1,0 +1,1 @@
+"""What an operator runs: commands, the server, the worker, retention, backups."""

@@ -1,5 +1,0 @@
-"""The audit log, to read."""
-
-from petitions.organisers.auditing import views
-
-blueprints = (views.bp,)

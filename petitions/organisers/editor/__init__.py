@@ -1,8 +1,0 @@
-"""The campaign editor: one page, whose sections save on their own."""
-
-from petitions.organisers.editor import targets, views
-
-blueprints = (
-    views.bp,
-    targets.bp,
-)

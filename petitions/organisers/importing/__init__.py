@@ -1,5 +1,0 @@
-"""A text that somebody sent becomes a draft, or news of a campaign, after a person has looked."""
-
-from petitions.organisers.importing import updating_views, views
-
-blueprints = (views.bp, updating_views.bp)

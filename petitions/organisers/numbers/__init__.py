@@ -1,5 +1,0 @@
-"""How the campaigns go."""
-
-from petitions.organisers.numbers import views
-
-blueprints = (views.bp,)

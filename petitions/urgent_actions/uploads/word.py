@@ -1,0 +1,130 @@
+"""The text of a Word document: paragraphs, lists, tables and boxes in their order."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+
+from petitions.urgent_actions.uploads import plain, tables
+from petitions.urgent_actions.uploads.trouble import UnreadableFile
+
+UNPACKED_BYTES = 48 * 1024 * 1024
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHARACTERS = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}sym": "•",  # a sign of a font of signs: hardly ever another one
+}
+# What was struck out or moved away, the second form of a box, and what is no text.
+_SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "rt")} | {f"{_MC}Fallback"}
+_BOX = f"{_W}txbxContent"
+
+
+def text(content: bytes) -> str:
+    """Give the text of a document, that of its page heads first.
+
+    Raises:
+        UnreadableFile: with the reason.
+
+    """
+    document = _opened(content)
+    lists = _list_styles(document.styles.element)
+    parts = [*_heads(document.part), document.element.body]
+    return plain.tidied("\n\n".join("\n".join(_blocks(part, lists)) for part in parts))
+
+
+def _opened(content: bytes) -> Any:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            files = archive.infolist()
+    except BadZipFile as problem:
+        raise UnreadableFile("broken") from problem
+    if sum(file.file_size for file in files) > UNPACKED_BYTES:
+        raise UnreadableFile("too-large")
+    if any(file.flag_bits & 1 for file in files):
+        raise UnreadableFile("protected")
+    if "[Content_Types].xml" not in {file.filename for file in files}:
+        raise UnreadableFile("unknown-kind")
+    try:
+        return docx.Document(BytesIO(content))
+    except ValueError as problem:  # of another program, such as a spreadsheet
+        raise UnreadableFile("unknown-kind") from problem
+
+
+def _heads(part: Any) -> Iterator[Any]:
+    """Give the page heads, each that says something new once."""
+    seen = set()
+    for relation in part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.HEADER:
+            head = parse_xml(relation.target_part.blob)
+            words = "".join(head.itertext())
+            if words not in seen:
+                seen.add(words)
+                yield head
+
+
+def _list_styles(styles: Any) -> set[str]:
+    """Give the names of styles that make an item of a list."""
+    return {
+        style.get(f"{_W}styleId")
+        for style in styles.iter(f"{_W}style")
+        if style.find(f"{_W}pPr/{_W}numPr") is not None
+        and style.find(f"{_W}pPr/{_W}outlineLvl") is None
+    }
+
+
+def _blocks(place: Any, lists: set[str]) -> Iterator[str]:
+    """Give the paragraphs and tables of a place, each as text."""
+    for element in place:
+        if element.tag == f"{_W}p":
+            yield from _paragraph(element, lists)
+        elif element.tag == f"{_W}tbl":
+            yield f"\n{tables.laid_out(_rows(element, lists))}\n"
+        elif element.tag not in _SKIPPED:
+            yield from _blocks(element, lists)
+
+
+def _paragraph(paragraph: Any, lists: set[str]) -> Iterator[str]:
+    words = "".join(_words(paragraph)).strip(" ")
+    yield f"- {words}" if words.strip() and _is_item(paragraph, lists) else words
+    for box in paragraph.iter(_BOX):
+        is_second = any(above.tag in _SKIPPED for above in box.iterancestors())
+        if not is_second and next(box.iterancestors(_BOX), None) is None:
+            yield "\n" + "\n".join(_blocks(box, lists)) + "\n"
+
+
+def _words(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in _CHARACTERS:
+            yield _CHARACTERS[child.tag]
+        elif child.tag not in _SKIPPED and child.tag != _BOX:
+            yield from _words(child)
+
+
+def _is_item(paragraph: Any, lists: set[str]) -> bool:
+    number = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    if number is not None:
+        return bool(number.get(f"{_W}val") != "0")  # which takes it out of the list
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return style is not None and style.get(f"{_W}val") in lists
+
+
+def _rows(table: Any, lists: set[str]) -> list[list[str]]:
+    return [
+        [
+            plain.tidied("\n".join(_blocks(cell, lists)))
+            for cell in row.iter(f"{_W}tc")
+            if next(cell.iterancestors(f"{_W}tbl")) is table
+        ]
+        for row in table.iter(f"{_W}tr")
+        if next(row.iterancestors(f"{_W}tbl")) is table
+    ]

@@ -1,0 +1,71 @@
+"""A campaign file is read as it is meant."""
+
+from datetime import date
+
+import pytest
+
+from petitions.campaigns.campaign_file import read_campaign
+from tests.urgent_actions.files import RIGHT, changed
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "free-the-nurse.md"
+
+
+def read(file, text):
+    file.write_text(text, "utf-8")
+    return read_campaign(file)
+
+
+def test_the_smallest_file_that_is_right(file):
+    draft = read(file, RIGHT)
+    assert (draft.slug, draft.goal, draft.language) == ("free-the-nurse", 100, "en")
+    assert (draft.deadline, draft.time_zone, draft.sources) == (None, "UTC", [])
+    assert draft.targets[0].slug == "minister-of-health"
+
+
+def test_how_long_signers_are_kept(file):
+    assert read(file, RIGHT).keep_days == 30
+    assert read(file, changed("country: NO", "country: NO\nkeep_days: 3650")).keep_days == 3650
+
+
+def test_norway_stays_norway(file):
+    assert read(file, RIGHT).country == "NO"
+
+
+def test_a_small_country_code_will_do(file):
+    assert read(file, changed("country: NO", "country: kz")).country == "KZ"
+
+
+@pytest.mark.parametrize("title", ["Yes", "1e3", "2017-01-31", "null", "0x10", "~"])
+def test_every_value_is_text(file, title):
+    assert read(file, changed("title: Free the nurse", f"title: {title}")).title == title
+
+
+def test_one_contact_or_a_list_of_them(file):
+    both = changed("fax: +7 7172 506 402", "fax: [+7 7172 506 402, +1 202 232 5845]")
+    values = [contact.value for contact in read(file, both).targets[0].contacts]
+    assert values == ["+7 7172 506 402", "+1 202 232 5845"]
+
+
+def test_every_kind_of_contact(file):
+    kinds = "email: a@example.org\n    phone: +1 202 232 5845\n    social: '@minister@example.org'"
+    contacts = read(file, changed("fax: +7 7172 506 402", kinds)).targets[0].contacts
+    assert [contact.kind for contact in contacts] == ["email", "phone", "social"]
+
+
+def test_a_mark_at_the_start_and_windows_line_ends_change_nothing(file):
+    right = read(file, RIGHT)
+    file.write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+    assert read_campaign(file) == right
+
+
+def test_a_file_without_a_timeline(file):
+    draft = read(file, RIGHT.partition("# Timeline")[0])
+    assert (draft.story, draft.updates) == ("She was arrested at work.", [])
+
+
+def test_the_timeline_in_the_order_of_the_file(file):
+    draft = read(file, RIGHT + "\n## 2016-05-17\nShe was arrested.\n")
+    assert [update.dated for update in draft.updates] == [date(2017, 1, 31), date(2016, 5, 17)]

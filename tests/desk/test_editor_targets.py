@@ -1,0 +1,142 @@
+"""Targets: add, change, reach by any number of contacts, move, remove."""
+
+import pytest
+from sqlalchemy import func, select
+
+from petitions.appeals.models import Failure, Report
+from petitions.campaigns.models import Campaign, Contact, Target
+from petitions.db import db, transaction
+from tests.conftest import both_databases
+from tests.desk.editing import CASE, entries, presses, saves
+from tests.factories import a_campaign
+from tests.organisers import at_desk
+
+FULL = {
+    "name": "Ann Other",
+    "role": "Minister of Justice",
+    "salutation": "Dear Minister",
+    "address": "Ministry\nCapital",
+    "country": "KZ",
+    "time_zone": "Asia/Almaty",
+}
+
+
+@pytest.fixture
+def desk(app):
+    return at_desk(app, "editor", factor=False)
+
+
+@pytest.fixture
+def case(app):
+    return a_campaign(app)
+
+
+def contacts(app, number=1) -> list[tuple[str, str, str]]:
+    with app.app_context():
+        found = db.session.get_one(Target, number).contacts
+        return [(one.kind, one.value, one.note) for one in found]
+
+
+def add(desk, **typed):
+    return presses(desk, desk.get(CASE), "targets", **typed)
+
+
+def names(desk) -> list[str]:
+    found = desk.get(CASE).all("[id^='section-target-'] h3[id$='-title']")
+    return [one.to_text() for one in found]
+
+
+@both_databases
+def test_a_target_saves_with_contacts_of_any_number(app, desk, case):
+    row = {"kind": "email", "value": "a@example.org", "note": "Office"}
+    saves(desk, "target-1", "add", **FULL, **{f"contacts__1__{k}": v for k, v in row.items()})
+    page = saves(
+        desk, "target-1", "up-2", contacts__2__kind="email", contacts__2__value="b@example.org"
+    )
+    for name, text in FULL.items():
+        assert page.value(f"target-1-{name}") == text
+    fax = ("fax", "+7 7172 506 402", "")
+    office = ("email", "a@example.org", "Office")
+    assert contacts(app) == [fax, ("email", "b@example.org", ""), office]
+    assert entries(app)[-1][2]["target"] == "minister"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("email", "nobody", "This is no e-mail address"),
+        ("fax", "506 402", "in international form"),
+        ("phone", "call me", "in international form"),
+        ("social", "some one", "Write an account like"),
+        ("pigeon", "x", "Choose from the list"),
+    ],
+)
+def test_a_contact_is_checked_by_its_kind(app, desk, kind, value, words):
+    a_campaign(app)
+    typed = {"contacts__1__kind": kind, "contacts__1__value": value}
+    page = presses(desk, desk.get(CASE), "target-1", **typed)
+    assert page.status == 422
+    assert words in page.text("#section-target-1")
+    assert page.value("target-1-contacts-1-value") == value
+    assert len(contacts(app)) == 1
+
+
+def test_a_new_target_gets_a_part_of_the_address_that_stays(app, desk, case):
+    for role in ("Minister", "Minister", "Президент"):
+        answer = add(desk, role=role)
+        assert answer.status == 303
+    saves(desk, "target-2", role="Prime Minister")
+    with app.app_context():
+        slugs = list(db.session.scalars(select(Target.slug).order_by(Target.id)))
+    assert slugs == ["minister", "minister-2", "minister-3", "prezident"]
+    page = add(desk)
+    assert (page.status, "Write a name or an office" in page.text()) == (422, True)
+
+
+def test_targets_move(desk, case):
+    add(desk, role="President")
+    assert desk.post(f"{CASE}/targets/2/up").status == 303
+    assert names(desk) == ["President", "Ann Other"]
+    desk.post(f"{CASE}/targets/2/up")
+    desk.post(f"{CASE}/targets/1/up")
+    assert names(desk) == ["Ann Other", "President"]
+
+
+@both_databases
+def test_removing_asks_first_and_what_was_reported_still_counts(app, desk, case):
+    add(desk, role="President")
+    with app.app_context(), transaction() as session:
+        session.add(Report(campaign_id=1, target_id=1, channel="fax", number=1))
+        session.add(Failure(target_id=1, channel="fax", contact="x"))
+    page = desk.get(f"{CASE}/targets/1/remove")
+    assert page.text("h1") == "Remove Ann Other?"
+    assert desk.post(f"{CASE}/targets/1/remove", {"version": "0"}).status == 303
+    assert names(desk) == ["President"]
+    with app.app_context():
+        assert db.session.scalars(select(Report.target_id)).all() == [None]
+        for gone in (Failure, Contact):
+            assert db.session.scalar(select(func.count()).select_from(gone)) == 0
+        assert db.session.query(Campaign).one().targets[0].number == 1
+
+
+def test_the_last_target_of_what_is_public_stays(desk, case):
+    page = desk.post(f"{CASE}/targets/1/remove", {"version": "0"})
+    assert page.status == 422
+    assert "without any target" in page.text()
+    page = presses(desk, desk.get(CASE), "target-1", name="", role="")
+    assert page.status == 422
+    assert "write a name or an office" in page.text("#section-target-1")
+
+
+def test_a_target_that_changed_meanwhile_is_not_removed(desk, case):
+    add(desk, role="President")
+    saves(desk, "target-1", name="Ann Else")
+    assert desk.post(f"{CASE}/targets/1/remove", {"version": "0"}).status == 409
+    assert names(desk) == ["Ann Else", "President"]
+
+
+def test_targets_of_other_campaigns_are_not_found(app, desk, case):
+    a_campaign(app, slug="other")
+    for path in ("2", "2/up", "2/remove", f"{'9' * 30}", "2/sideways"):
+        assert desk.post(f"{CASE}/targets/{path}", {"version": "0"}).status == 404
+    assert desk.get(f"{CASE}/targets/2/remove").status == 404

@@ -1,0 +1,123 @@
+"""Every address for organisers against every role: who may is let in, who may not is not."""
+
+import pytest
+
+from petitions.accounts.access import ANYONE, PREFIX
+from petitions.accounts.models import ADMIN, EDITOR, ROLES, VIEWER
+from tests.conftest import both_databases
+from tests.factories import a_campaign, stored
+from tests.organisers import Desk, at_desk
+from tests.web.routes import SAFE, every_route
+
+# What each role may do, written down a second time: the views themselves say the same.
+ALLOWED = {
+    VIEWER: {"account", "accounts", "dashboard", "joining"},
+    EDITOR: {"editor", "targets", "publishing", "pictures", "preview", "news", "mailings"}
+    | {"outbox", "auditing", "importing", "importing_news"},
+    ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
+}
+OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}
+OPEN_TO_ALL |= {"accounts.check_factor", "joining.join", "joining.make_account"}
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@pytest.fixture
+def routes(app):
+    """Give (endpoint, path, methods) of every address under /organise."""
+    slug = a_campaign(app)
+    return [
+        route
+        for route in every_route(app, slug=slug, number=1, update_id=1, token="x", name="x.eml")
+        if route.rule.startswith(PREFIX)
+    ]
+
+
+def needed(endpoint):
+    """Give the role that an endpoint needs, by the table above."""
+    return next(role for role, parts in ALLOWED.items() if endpoint.split(".")[0] in parts)
+
+
+def test_every_view_states_a_role(app, routes):
+    assert len(routes) > 20
+    for route in routes:
+        access = getattr(app.view_functions[route.endpoint], "access", None)
+        assert access is not None, route
+        if route.endpoint in OPEN_TO_ALL:
+            assert access.role == ANYONE, route
+        else:
+            assert access.role == needed(route.endpoint), route
+
+
+def test_a_view_that_states_none_is_open_to_nobody(app):
+    app.add_url_rule("/organise/forgotten", view_func=lambda: "secret")
+    assert at_desk(app).get("/organise/forgotten").status == 403
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_roles_and_routes(app, routes, role):
+    desk = Desk(app) if role is None else at_desk(app, role)
+    token = desk.token() if role else ""
+    wrong, cells = [], 0
+    for route in routes:
+        if route.endpoint in OPEN_TO_ALL or route.endpoint == "accounts.log_out":
+            continue
+        may = role is not None and ROLES.index(role) >= ROLES.index(needed(route.endpoint))
+        for method in sorted(route.methods - {"OPTIONS", "HEAD"}):
+            answer = desk.ask(method, route.path, data={"csrf_token": token})
+            cells += 1
+            if is_let_in(answer) != may:
+                wrong.append((method, route.rule, answer.status))
+    print(f"{role}: {cells} cells, wrong: {len(wrong)}")
+    assert cells > 20
+    assert wrong == []
+
+
+def is_let_in(answer):
+    """Tell whether the gate let a request through, whatever the page then said of it."""
+    if answer.status == 302:
+        return "/organise/login" not in answer.headers["Location"]
+    if answer.status == 401:
+        return "You are logged out" not in answer.html
+    return not (answer.status == 403 and "Your role does not allow this" in answer.html)
+
+
+@both_databases
+def test_reading_changes_nothing(app, routes):
+    desk = at_desk(app)
+    before = stored(app)
+    for route in routes:
+        for method in SAFE & route.methods:
+            assert desk.ask(method, route.path).status < 500, route
+    assert stored(app) == before
+
+
+def test_no_form_is_taken_without_the_token(app, routes):
+    desk = at_desk(app)
+    before = stored(app)
+    for route in routes:
+        if CHANGING & route.methods and route.endpoint not in OPEN_TO_ALL:
+            answer = desk.ask("POST", route.path)
+            assert answer.status == 403, route
+    assert stored(app) == before
+
+
+def test_nor_from_another_site(app, routes):
+    desk = at_desk(app)
+    token = desk.token()
+    for route in routes:
+        if CHANGING & route.methods:
+            headers = {"Sec-Fetch-Site": "cross-site"}
+            answer = desk.ask("POST", route.path, data={"csrf_token": token}, headers=headers)
+            assert answer.status == 403, route
+
+
+def test_nothing_for_organisers_is_kept_by_a_cache(app, routes):
+    desk = at_desk(app)
+    for route in routes:
+        if "GET" in route.methods:
+            assert desk.get(route.path).headers["Cache-Control"] == "no-store", route
+
+
+def test_the_log_out_button_is_on_every_page(app):
+    page = at_desk(app, VIEWER).get("/organise/account")
+    assert page.all('form[action="/organise/logout"]')
