@@ -21,6 +21,13 @@ KEY_FILE = "secret_key"
 KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
 
+# Per web process. Each stage admits more than the one behind it: whoever is too many is refused
+# by the queue of writers, which answers with the form and what was typed, and not further out.
+MAX_WAITING_WRITERS = 400
+MAX_FORM_REQUESTS = 412
+MAX_ARRIVING_BODIES = 448
+SERVER_THREADS = 512
+
 _UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from petitions.appeals.channels import CHANNELS, Channel
 from petitions.appeals.queries import FEW_FAILURES, failures_key
 from petitions.campaigns.models import Campaign, Target, reports_key
-from petitions.db.tally.queries import counted
+from petitions.db.tally import counted
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from petitions.campaigns.models import Campaign, Target, reports_key
 from petitions.config import Rule, settings
 from petitions.db import now, transaction
 from petitions.db.sql import upsert
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from petitions.web.limits import TooManyAttempts, give_back, take
 
 # From a page that everyone shares we cannot tell a second press from a second person.

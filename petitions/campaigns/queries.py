@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
-from petitions.db.tally.queries import counted_column
+from petitions.db.tally import counted_column
 from petitions.web.i18n import use_language
 
 # The whole case in three reads: campaign with demands and picture (without its bytes), targets

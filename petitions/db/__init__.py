@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
@@ -15,7 +13,6 @@ from sqlalchemy import (
     Dialect,
     MetaData,
     TypeDecorator,
-    inspect,
     text,
 )
 from sqlalchemy.exc import DBAPIError
@@ -25,20 +22,19 @@ from petitions.db.engine import (
     BUSY_TIMEOUT_SECONDS,
     engine_options,
     make_durable,
-    make_quick,
-    writers,
+    relax_durability,
+    write_queue_of,
 )
-from petitions.db.group_commit import Groups, Item
-from petitions.db.write_queue import Writers
+from petitions.db.group_commit import CommitBatcher, Item
+from petitions.db.write_queue import WriteQueue
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
-CHECKPOINT_MILLISECONDS = 250
-LOCK_MILLISECONDS = 1000
-QUICK = "quick"
+CHECKPOINT_TIMEOUT_MILLISECONDS = 250
+BATCH_LOCK_TIMEOUT_MILLISECONDS = 1000
+RELAXED = "relaxed"
 
 
 class Base(DeclarativeBase):
-    """What every model has in common: constraints have names, so that migrations can drop them."""
+    """The base of every model; constraints have names, so that migrations can drop them."""
 
     metadata = MetaData(
         naming_convention={
@@ -71,14 +67,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give the moment in UTC, whatever zone the database session has."""
+        """Return the moment in UTC, whatever zone the database session has."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def now() -> datetime:
-    """Give the present moment in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -87,35 +83,68 @@ def init_app(app: Flask, url: str) -> None:
     url, options = engine_options(url)
     options["hide_parameters"] = True  # errors must not carry names and addresses into the log
     app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"] = url, options
-    quick = options | {"url": url, "isolation_level": "AUTOCOMMIT"}
-    app.config["SQLALCHEMY_BINDS"] = {QUICK: quick}
+    relaxed = options | {"url": url, "isolation_level": "AUTOCOMMIT"}
+    app.config["SQLALCHEMY_BINDS"] = {RELAXED: relaxed}
     db.init_app(app)
     with app.app_context():
         make_durable(db.engine)
-        make_quick(db.engines[QUICK])
-        app.extensions["petitions.write_queue"] = writers(db.engine)
-        app.extensions["petitions.group_commit"] = {}
+        relax_durability(db.engines[RELAXED])
+        app.extensions["petitions.write_queue"] = write_queue_of(db.engine)
+        app.extensions["petitions.batchers"] = {}
 
 
 @contextmanager
 def transaction(isolation_level: str | None = None) -> Iterator[Session]:
     """Open one writing transaction: committed at the end, rolled back on an error.
 
-    On SQLite it holds the write lock from the start (BEGIN IMMEDIATE), so that it never
-    fails half way because another writer came in between.
+    On SQLite it holds the write lock from the start (BEGIN IMMEDIATE), so that it cannot fail
+    half way because another writer came in between. `isolation_level` is for PostgreSQL only.
 
     Raises:
         NotStored: PostgreSQL gave up waiting for its standby. Do not thank anybody.
-        TooManyWriters: so many wait already that it is better to come back later.
+        TooManyWriters: the write queue is full or did not move.
 
     """
     _end_reading()
-    with turn(), _committed(isolation_level) as session:
+    with write_slot(), _committed(isolation_level) as session:
         yield session
 
 
+def commit_in_batch(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item) -> Any:
+    """Store an item in one transaction with others that arrive meanwhile; return its outcome.
+
+    `store` joins that transaction, writes all items it gets, and returns an outcome for each, in
+    their order; an outcome that is an exception is raised here. It may run in another request's
+    thread, so it must not use the request.
+
+    Raises:
+        NotStored, TooManyWriters: as `transaction` does.
+
+    """
+    _end_reading()
+    batchers: dict[Any, CommitBatcher[Item]] = current_app.extensions["petitions.batchers"]
+    if store not in batchers:
+
+        def store_batch(items: Sequence[Item]) -> Sequence[Any]:
+            with _committed() as session:
+                if db.engine.dialect.name == "postgresql":
+                    # The whole batch would wait for a row that somebody else has locked.
+                    timeout = f"SET LOCAL lock_timeout = {BATCH_LOCK_TIMEOUT_MILLISECONDS}"
+                    session.execute(text(timeout))
+                return store(items)
+
+        batchers.setdefault(store, CommitBatcher(store_batch, write_slot))
+    return batchers[store].submit(item)
+
+
+def write_slot() -> AbstractContextManager[None]:
+    """Wait in the write queue; the block holds the permission to write."""
+    queue: WriteQueue = current_app.extensions["petitions.write_queue"]
+    return queue.slot()
+
+
 def _end_reading() -> None:
-    """End the reading transaction of the page: who stands in line needs no connection yet."""
+    """End the request's reading transaction: a waiting writer needs no connection yet."""
     session = db.session()
     if session.in_transaction():
         session.commit()
@@ -140,52 +169,20 @@ def _committed(isolation_level: str | None = None) -> Iterator[Session]:
         raise NotStored("COMMIT", None, Exception(warnings.pop()))
 
 
-def together(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item) -> Any:
-    """Have an item stored in one transaction with others that come at the same moment.
+def relaxed_durability_connection() -> Connection:
+    """Open a connection on which each statement commits without waiting for the disk.
 
-    `store` joins that transaction, writes several, and gives an outcome for each, in their order;
-    the one of this item is given, or raised where it is an exception. It may be called in another
-    visitor's thread, so it asks nothing of the request.
-
-    Raises:
-        NotStored, TooManyWriters: as `transaction()` does.
-
+    For notes that may be lost when the machine fails, though not when this process is killed.
+    On SQLite it blocks other writers for a tenth of the time that a durable commit takes.
+    Writes on it need a `write_slot()`.
     """
-    _end_reading()
-    groups: dict[Any, Groups[Item]] = current_app.extensions["petitions.group_commit"]
-    if store not in groups:
-        groups.setdefault(store, Groups(partial(_stored, store), turn))
-    return groups[store].do(item)
+    return db.engines[RELAXED].connect()
 
 
-def _stored(store: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> Any:
-    with _committed() as session:
-        if db.engine.dialect.name == "postgresql":
-            # All of the group would wait for a row that somebody else has locked.
-            session.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
-        return store(items)
+def use_snapshot() -> None:
+    """Make all reads from here on see one moment, so that numbers of several reads agree.
 
-
-def turn() -> AbstractContextManager[None]:
-    """Stand in line with all who write; the caller's turn lasts as long as the block."""
-    line: Writers = current_app.extensions["petitions.write_queue"]
-    return line.turn()
-
-
-def quick_connection() -> Connection:
-    """Open a connection on which each statement is a transaction that does not wait for the disk.
-
-    For notes that may be lost when the machine falls, though not when this process is killed.
-    On SQLite it keeps other writers waiting for a tenth of the time that a durable one takes.
-    Whoever writes on it waits for their `turn()`.
-    """
-    return db.engines[QUICK].connect()
-
-
-def read_one_moment() -> None:
-    """Let all that is read from here on be of one moment: numbers of several reads then agree.
-
-    What SQLite reads in one transaction is so by itself.
+    On SQLite every transaction does so by itself.
     """
     session = db.session()
     session.commit()
@@ -193,27 +190,12 @@ def read_one_moment() -> None:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-@cache
-def newest_migration() -> str:
-    """Give the revision that the code expects, read from the file names (`0001_first.py`)."""
-    names = (path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return max(names, default="0000")
-
-
-def migration() -> str | None:
-    """Give the revision that the tables have, or None where there are none."""
-    with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
-
-
-def forget_overwritten_pages() -> None:
+def truncate_wal() -> None:
     """Empty SQLite's write-ahead log, where erased personal data would stay readable."""
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
-            # It holds up writers while it waits for readers, and an export may read for a minute.
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
+            # It blocks writers while it waits for readers, and an export may read for a minute.
+            timeout = CHECKPOINT_TIMEOUT_MILLISECONDS
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout}")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")

@@ -1,9 +1,8 @@
-"""Group commit: what several people send at the same moment is stored in one transaction.
+"""Group commit: concurrent writes are stored in one transaction.
 
-A turn in the line of writers and a wait for the disk cost more than the rows of one signature do.
-Whoever comes while others are stored joins the next group: the busier the site, the larger the
-groups, and the less each of them costs. Measured on SQLite: storing a signature takes 0.9 ms of
-processor time alone, 0.17 ms in a group of ten.
+Waiting for the write queue and for the disk costs more than the rows of one signature do. Threads
+that arrive while a batch is being stored form the next batch: the busier the site, the larger the
+batches, and the less each write costs. `bench/signing.py` measures it.
 """
 
 from collections import deque
@@ -21,138 +20,129 @@ from sqlalchemy.exc import (
     StatementError,
 )
 
+from petitions import config
 from petitions.db import write_queue
 from petitions.db.write_queue import TooManyWriters
 
 Item = TypeVar("Item")
-ROW_HELD = ("40P01", "55P03")  # PostgreSQL's: a deadlock, and a lock that was not to be had in time
+ROW_LOCKED = ("40P01", "55P03")  # SQLSTATE: deadlock_detected, lock_not_available
 
 
-class Member(Generic[Item]):
-    """What one thread wants to be stored, and what came of it."""
+class _Request(Generic[Item]):
+    """What one thread wants stored, and the outcome it waits for."""
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.leads = False
+        self.is_leader = False
         self.outcome: Any = None
-        self.failed_in: TracebackType | None = None
-        self.woken = Lock()
-        self.woken.acquire()
+        self.traceback: TracebackType | None = None
+        self.wake_up = Lock()
+        self.wake_up.acquire()
 
     def fail(self, error: BaseException) -> None:
-        """Note what is to be raised."""
-        self.outcome, self.failed_in = error, error.__traceback__
+        self.outcome, self.traceback = error, error.__traceback__
 
     def result(self) -> Any:
-        """Give the outcome, or raise it where it is an exception."""
         if isinstance(self.outcome, BaseException):
-            # All of a group raise one error, which would grow by the places of each.
-            raise self.outcome.with_traceback(self.failed_in)
+            # A batch shares one error, whose traceback would grow with each thread that raises it.
+            raise self.outcome.with_traceback(self.traceback)
         return self.outcome
 
 
-class Groups(Generic[Item]):
-    """Forms the groups of one process.
+class CommitBatcher(Generic[Item]):
+    """Forms the batches of one process.
 
-    `store` gets the items of a group and gives an outcome for each; one that is an exception is
-    raised where its item came from. Whoever comes first leads: waits for the `turn` of the
-    group, and then stores all that has come up to that moment.
+    `store` gets the items of a batch and returns an outcome for each; an outcome that is an
+    exception is re-raised in the thread that brought its item. The first thread becomes the
+    leader: it waits for the write slot, then stores everything that has arrived by then.
     """
 
     def __init__(
         self,
         store: Callable[[Sequence[Item]], Sequence[Any]],
-        turn: Callable[[], AbstractContextManager[None]],
+        write_slot: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self.store = store
-        self.turn = turn
-        self.is_led = False
-        self.waiting: deque[Member[Item]] = deque()
-        self.lock = Lock()
+        self.write_slot = write_slot
+        self.waiting: deque[_Request[Item]] = deque()
+        self._has_leader = False
+        self._lock = Lock()
 
-    def do(self, item: Item) -> Any:
-        """Have the item stored, and give its outcome.
+    def submit(self, item: Item) -> Any:
+        """Store the item with others, and return its outcome.
 
         Raises:
-            TooManyWriters: too many wait, or the line did not move; nothing is stored.
+            TooManyWriters: the queue is full or did not move; nothing is stored.
 
         """
-        member = Member(item)
-        self._join(member)
-        if not member.leads:
-            self._wait(member)
-        if member.leads:
+        request = _Request(item)
+        with self._lock:
+            if len(self.waiting) >= config.MAX_WAITING_WRITERS:
+                raise TooManyWriters
+            self.waiting.append(request)
+            request.is_leader, self._has_leader = not self._has_leader, True
+        if not request.is_leader:
+            self._wait(request)
+        if request.is_leader:
             self._lead()
-        return member.result()
+        return request.result()
 
-    def _join(self, member: Member[Item]) -> None:
-        with self.lock:
-            if len(self.waiting) >= write_queue.WAITING:
-                raise TooManyWriters
-            self.waiting.append(member)
-            member.leads, self.is_led = not self.is_led, True
-
-    def _wait(self, member: Member[Item]) -> None:
-        if member.woken.acquire(timeout=write_queue.PATIENCE_SECONDS):
+    def _wait(self, request: _Request[Item]) -> None:
+        """Wait until the request is stored or becomes the leader."""
+        if request.wake_up.acquire(timeout=write_queue.TIMEOUT_SECONDS):
             return
-        with self.lock:
-            if not member.leads and member in self.waiting:
-                self.waiting.remove(member)
+        with self._lock:
+            if not request.is_leader and request in self.waiting:
+                self.waiting.remove(request)
                 raise TooManyWriters
-        member.woken.acquire()  # a group that is being stored comes to an end
+        request.wake_up.acquire()  # its batch is being stored right now, and will end
 
     def _lead(self) -> None:
-        group: list[Member[Item]] = []
+        batch: list[_Request[Item]] = []
         try:
-            with self.turn():
-                group = self._take_all()
-                self._store(group)
+            with self.write_slot():
+                batch = self._take_waiting()
+                self._store(batch)
         except BaseException as error:
-            group = group or self._take_all()
-            for member in group:
-                member.fail(error)
-        self._make_way()
-        for member in group:
-            if not member.leads:
-                member.woken.release()
-
-    def _take_all(self) -> list[Member[Item]]:
-        with self.lock:
-            group = list(self.waiting)
-            self.waiting.clear()
-        return group
-
-    def _store(self, group: list[Member[Item]]) -> None:
-        """Store a group; should one of many be at fault, each by itself."""
-        try:
-            outcomes = self.store([member.item for member in group])
-        except Exception as error:
-            if len(group) == 1 or _concerns_all(error):
-                raise
-            for member in group:
-                self._store_alone(member)
-        else:
-            for member, outcome in zip(group, outcomes, strict=True):
-                member.outcome = outcome
-
-    def _store_alone(self, member: Member[Item]) -> None:
-        try:
-            [member.outcome] = self.store([member.item])
-        except Exception as error:
-            member.fail(error)
-
-    def _make_way(self) -> None:
-        with self.lock:
-            self.is_led = bool(self.waiting)
+            batch = batch or self._take_waiting()
+            for request in batch:
+                request.fail(error)
+        with self._lock:
+            self._has_leader = bool(self.waiting)
             if self.waiting:
-                self.waiting[0].leads = True
-                self.waiting[0].woken.release()
+                self.waiting[0].is_leader = True
+                self.waiting[0].wake_up.release()
+        for request in batch:
+            if not request.is_leader:
+                request.wake_up.release()
+
+    def _take_waiting(self) -> list[_Request[Item]]:
+        with self._lock:
+            batch = list(self.waiting)
+            self.waiting.clear()
+        return batch
+
+    def _store(self, batch: list[_Request[Item]]) -> None:
+        """Store a batch; where one item of many is at fault, store each by itself."""
+        try:
+            outcomes = self.store([request.item for request in batch])
+        except Exception as error:
+            if len(batch) == 1 or _concerns_whole_batch(error):
+                raise
+            for request in batch:
+                try:
+                    [request.outcome] = self.store([request.item])
+                except Exception as own_error:
+                    request.fail(own_error)
+        else:
+            for request, outcome in zip(batch, outcomes, strict=True):
+                request.outcome = outcome
 
 
-def _concerns_all(error: Exception) -> bool:
-    """Tell whether the database failed, and not over what one of them had sent."""
+def _concerns_whole_batch(error: Exception) -> bool:
+    """Return True if the database failed, False if a value of one item may be the cause."""
     if not isinstance(error, SQLAlchemyError):
         return False
     if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | DataError):
-        return getattr(error.orig, "sqlstate", None) not in ROW_HELD
+        return getattr(error.orig, "sqlstate", None) not in ROW_LOCKED
     return not isinstance(error, StatementError)

@@ -1,14 +1,33 @@
-"""The tables: bring them to the newest migration, or back. Alembic is imported only here."""
+"""The tables: which migration they have, and how to get to another. Only here is Alembic used."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
 
-from petitions.db import MIGRATIONS, db
+from petitions.db import db
 
-LOCK = 115_16  # any number that nothing else in this database uses
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+ADVISORY_LOCK = 115_16  # any number that nothing else in this database uses
+
+
+@cache
+def newest_migration() -> str:
+    """Return the revision that the code expects, read from the file names (`0001_first.py`)."""
+    names = (path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(names, default="0000")
+
+
+def current_migration() -> str | None:
+    """Return the revision that the tables have, or None where there are none."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
 def upgrade(revision: str = "head") -> None:
@@ -52,6 +71,6 @@ def _alembic() -> Iterator[tuple[Any, Any]]:
         connection.execution_options(writes=True)
         with connection.begin():
             if connection.dialect.name == "postgresql":  # several servers may start at once
-                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+                connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
             config.attributes["connection"] = connection
             yield command, config

@@ -1,10 +1,9 @@
-"""Who writes next: a queue in front of the database, with an end.
+"""The queue in front of the database: who may write next, with a bounded length and wait.
 
-SQLite takes one writer at a time, and lets the others look again and again, each later than the
-time before: under load the lock stands free while all sleep, and some wait for seconds. Here they
-stand in line instead, those of one process behind each other, and the processes behind a lock on
-a file, which the system frees when its holder dies. Measured with eight signers on two processors,
-mails sent meanwhile: the slowest of 1,500 signatures took 0.2 s instead of 1.5 s.
+SQLite allows one writer at a time and lets the others poll with growing pauses, so that under load
+the lock is often free while all of them sleep. Here writers wait in order instead: those of one
+process behind a semaphore, the processes behind a lock on a file, which the system releases when
+its holder dies.
 """
 
 import fcntl
@@ -16,34 +15,35 @@ from threading import BoundedSemaphore
 
 from sqlalchemy.exc import SQLAlchemyError
 
-WAITING = 400  # in each process, about half a second; who comes then is told at once to come back
-PATIENCE_SECONDS = 5
+from petitions import config
+
+TIMEOUT_SECONDS = 5
 
 
 class TooManyWriters(SQLAlchemyError):
-    """The queue is full, or did not move: nothing is stored, and trying again may help."""
+    """The queue is full, or its head did not move in time: nothing is stored; a retry may work."""
 
 
-class Writers:
-    """The queue of one process; `file` is what the processes that share a database lock."""
+class WriteQueue:
+    """The queue of one process; `lock_file` is shared by all processes that use the database."""
 
-    def __init__(self, at_once: int, file: Path | None = None) -> None:
-        self.places = BoundedSemaphore(at_once + WAITING)
-        self.desks = BoundedSemaphore(at_once)
-        self.file = file
-        self.opened: int | None = None
-        self.process = 0
+    def __init__(self, concurrency: int, lock_file: Path | None = None) -> None:
+        self.capacity = BoundedSemaphore(concurrency + config.MAX_WAITING_WRITERS)
+        self.active = BoundedSemaphore(concurrency)
+        self.lock_file = lock_file
+        self._descriptor: int | None = None
+        self._owner_pid = 0
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait until it is the caller's turn, and hold it.
+    def slot(self) -> Iterator[None]:
+        """Wait for permission to write, and hold it for the length of the block.
 
         Raises:
-            TooManyWriters: it is not to be had.
+            TooManyWriters: the queue is full, or the wait took longer than TIMEOUT_SECONDS.
 
         """
-        with _held(self.places, 0), _held(self.desks, PATIENCE_SECONDS):
-            descriptor = self.descriptor()
+        with _acquired(self.capacity, 0), _acquired(self.active, TIMEOUT_SECONDS):
+            descriptor = self._open_lock_file()
             if descriptor is None:
                 yield
                 return
@@ -53,21 +53,21 @@ class Writers:
             finally:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
 
-    def descriptor(self) -> int | None:
-        """Give the open file; each process opens its own, since forked ones would share the lock.
+    def _open_lock_file(self) -> int | None:
+        """Return the open lock file of this process: forked processes would share one lock.
 
-        Where it cannot be opened, the database beside it cannot either, and says why.
+        None where it cannot be opened: the database beside it cannot either, and reports why.
         """
-        if self.process != os.getpid() and self.file:
+        if self._owner_pid != os.getpid() and self.lock_file:
             with suppress(OSError):
-                self.opened = os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600)
-                self.process = os.getpid()
-        return self.opened
+                self._descriptor = os.open(self.lock_file, os.O_CREAT | os.O_RDWR, 0o600)
+                self._owner_pid = os.getpid()
+        return self._descriptor
 
 
 @contextmanager
-def _held(semaphore: BoundedSemaphore, seconds: float) -> Iterator[None]:
-    if not semaphore.acquire(timeout=seconds):
+def _acquired(semaphore: BoundedSemaphore, timeout_seconds: float) -> Iterator[None]:
+    if not semaphore.acquire(timeout=timeout_seconds):
         raise TooManyWriters
     try:
         yield

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice, pairwise
 
 from petitions.config import settings
-from petitions.db import now, quick_connection, transaction
+from petitions.db import now, relaxed_durability_connection, transaction
 from petitions.mail import operations
 from petitions.mail.composing import compose
 from petitions.mail.delivery_log import Receipts
@@ -53,7 +53,7 @@ def _send_all(way: Transport, waiting: deque[Mail]) -> None:
     """Send the mails in groups; give back those that are left when the server is away."""
     number = 1
     try:
-        with way as server, quick_connection() as quick:
+        with way as server, relaxed_durability_connection() as quick:
             receipts = Receipts(quick)
             while waiting and _is_time_for(waiting[0]):
                 start = now()

@@ -8,7 +8,7 @@ again, at most a group of them.
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
-from petitions.db import UtcDateTime, now, turn
+from petitions.db import UtcDateTime, now, write_slot
 from petitions.db.sql import table
 from petitions.mail.models import SENT, WAITING, Mail
 
@@ -48,10 +48,10 @@ class Receipts:
         """
         note = {"number": mail.id, "moment": now()}
         if following is None:
-            with turn():
+            with write_slot():
                 self.quick.execute(_NOTE, note)
             return
         question = {"asked": following.id, "until": following.due_at}
-        with turn():
+        with write_slot():
             may_go = self.quick.scalar(_NOTE_AND_ASK, note | question)
         self._allowed = following.id if may_go else None

@@ -4,7 +4,7 @@ from petitions.accounts import models as accounts  # noqa: F401
 from petitions.accounts.audit import models as audit  # noqa: F401
 from petitions.appeals import models as appeals  # noqa: F401
 from petitions.campaigns import models as campaigns  # noqa: F401
-from petitions.db.tally import models as tally  # noqa: F401
+from petitions.db import tally  # noqa: F401
 from petitions.desk import models as organisers  # noqa: F401
 from petitions.mail import models as mail  # noqa: F401
 from petitions.signing import models as signing  # noqa: F401

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, inspect, select
 from petitions.accounts.models import Invitation, Session
 from petitions.accounts.operations import old_invitations
 from petitions.accounts.sessions import old_sessions
-from petitions.db import Base, db, forget_overwritten_pages, transaction
+from petitions.db import Base, db, transaction, truncate_wal
 from petitions.mail.models import Mail
 from petitions.mail.operations import old_mails
 from petitions.signing import forgetting
@@ -51,7 +51,7 @@ def erase(actor: str) -> Generator[int, None, None]:
         while gone := _delete_some(old):
             yield gone
     db.session.commit()  # a reader of our own would keep the next step from its work
-    forget_overwritten_pages()
+    truncate_wal()
 
 
 def _others() -> list[Old]:

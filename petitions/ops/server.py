@@ -18,11 +18,11 @@ from petitions.accounts.operations import any_admin, invite
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
-from petitions.config import ROOT, settings
+from petitions.config import ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
 from petitions.ops import cpu_affinity, memory
-from petitions.web import admission, stalled
+from petitions.web import stalled
 from petitions.web.addresses import absolute_address
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ FIRST_START = "first start"
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
 # Each per process. An open page keeps its connection between two requests for the counter.
 CONNECTIONS = 4096
-THREADS = admission.ARRIVING + 64
 IDLE_SECONDS = 10  # after which a thread ends: each takes 200 KB
 OTHER_FILES = 256  # per process: database, pipes
 RESTART_SECONDS = 1
@@ -87,7 +86,7 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
         http=HTTPModes.http1,
         workers=workers,
         backpressure=_connections(),
-        blocking_threads=THREADS,
+        blocking_threads=SERVER_THREADS,
         blocking_threads_idle_timeout=IDLE_SECONDS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,

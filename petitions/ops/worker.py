@@ -11,9 +11,9 @@ from contextlib import closing
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from petitions.db import db, forget_overwritten_pages, transaction
+from petitions.db import db, transaction, truncate_wal
 from petitions.db.ending import Ending
-from petitions.db.tally.operations import FOLD_ROWS, fold
+from petitions.db.tally import FOLD_ROWS, fold
 from petitions.desk import exports
 from petitions.desk.exports.operations import sweep as sweep_exports
 from petitions.desk.news.mailing import advance
@@ -79,7 +79,7 @@ def sweep() -> int:
     with transaction():
         gone = limits.sweep() + mail.sweep() + removal.sweep()
     gone += sweep_exports()
-    forget_overwritten_pages()
+    truncate_wal()
     return gone
 
 

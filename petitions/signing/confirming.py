@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, update
 
 from petitions.db import UtcDateTime, now
 from petitions.db.sql import built_once, execute, table
-from petitions.db.tally.operations import count_each
+from petitions.db.tally import count_each
 from petitions.signing.links import Linked, LinkProblem, behind_links, confirmable
 from petitions.signing.models import CONFIRMED, PENDING, Signature
 

@@ -1,7 +1,7 @@
 """Sign, confirm, withdraw: one transaction each."""
 
-from petitions.db import now, together, transaction
-from petitions.db.tally.operations import count
+from petitions.db import commit_in_batch, now, transaction
+from petitions.db.tally import count
 from petitions.signing.addresses import address_digest
 from petitions.signing.confirming import confirm_all
 from petitions.signing.links import behind_link, token_digest
@@ -19,7 +19,7 @@ def sign(slug: str, person: Person, visitor: bytes) -> None:
         NotSignable, TooManyAttempts: nothing is stored.
 
     """
-    together(store, Pledge(slug, person, address_digest(person.email), visitor))
+    commit_in_batch(store, Pledge(slug, person, address_digest(person.email), visitor))
 
 
 def confirm(token: str) -> str:
@@ -29,7 +29,7 @@ def confirm(token: str) -> str:
         LinkProblem: nothing is changed.
 
     """
-    slug: str = together(confirm_all, token_digest(token))
+    slug: str = commit_in_batch(confirm_all, token_digest(token))
     return slug
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select, text
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
-from petitions.db.tally.queries import counted_column
+from petitions.db.tally import counted_column
 from petitions.signing.models import CONFIRMED, FULL, SHOWN, SHOWN_INDEX, Removal, Signature
 from petitions.web.words import initials
 

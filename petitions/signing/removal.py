@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 from petitions.accounts.audit.operations import record
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from petitions.signing.listing import Filters
 from petitions.signing.models import (
     CONFIRMED,

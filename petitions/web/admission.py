@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, request
 
-from petitions.config import MAX_REQUEST_BYTES
+from petitions.config import MAX_ARRIVING_BODIES, MAX_FORM_REQUESTS, MAX_REQUEST_BYTES
 from petitions.web.origin import SAFE_METHODS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 AT_WORK = 4  # per process: while one waits for the database, others answer
-FORMS = 412  # per process: most wait in the line of writers, which has an end before that
-ARRIVING = 448  # per process: bodies on their way; the server has some more threads than this
 SHORT_BYTES = 1024 * 1024  # of an answer that is made before the turn is over
 PROBLEM = "petitions.problem"
 
@@ -59,7 +57,9 @@ class Turns:
     A long file is sent after its turn, so that a slow reader holds up nobody.
     """
 
-    def __init__(self, app: "WSGIApplication", most: int = AT_WORK, forms: int = FORMS) -> None:
+    def __init__(
+        self, app: "WSGIApplication", most: int = AT_WORK, forms: int = MAX_FORM_REQUESTS
+    ) -> None:
         self.app = app
         self.reading = Queue(most)
         self.forms = Queue(forms)
@@ -92,7 +92,7 @@ class Turns:
 class Arriving:
     """Waits until the body of a request is here, unless it is so large that most are refused."""
 
-    def __init__(self, app: "WSGIApplication", most: int = ARRIVING) -> None:
+    def __init__(self, app: "WSGIApplication", most: int = MAX_ARRIVING_BODIES) -> None:
         self.app = app
         self.free = threading.Semaphore(most)
 

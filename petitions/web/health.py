@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from petitions.db import db, newest_migration
+from petitions.db import db
+from petitions.db.schema import newest_migration
 
 bp = Blueprint("health", __name__)
 

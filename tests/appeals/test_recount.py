@@ -8,8 +8,7 @@ from sqlalchemy import delete, insert, update
 from petitions.appeals.models import Failure, Report
 from petitions.appeals.queries import failures_key
 from petitions.db import db, transaction
-from petitions.db.tally.models import Delta, Total
-from petitions.db.tally.operations import count, fold
+from petitions.db.tally import Delta, Total, count, fold
 from tests.appeals.people import CHANNELS, a_case, failed, numbers, report, token, undo
 from tests.conftest import both_databases
 from tests.db.test_recount import recount

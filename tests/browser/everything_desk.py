@@ -15,7 +15,7 @@ from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
 from petitions.campaigns.updates import text_digest
 from petitions.db import db, now, transaction
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from petitions.desk import models
 from petitions.desk.models import Export, Mailing
 from petitions.mail.models import PARKED, Mail

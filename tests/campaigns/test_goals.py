@@ -4,7 +4,7 @@ import pytest
 
 from petitions.campaigns.goals import moved_goal
 from petitions.db import transaction
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from tests.factories import a_campaign
 
 

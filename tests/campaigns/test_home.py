@@ -6,7 +6,7 @@ import pytest
 
 from petitions.campaigns.models import signatures_key
 from petitions.db import transaction
-from petitions.db.tally.operations import count, fold
+from petitions.db.tally import count, fold
 from tests.conftest import both_databases
 from tests.factories import a_campaign
 

@@ -8,9 +8,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import petitions.migrations.models  # noqa: F401  (all tables)
-from petitions.db import MIGRATIONS, Base, db, newest_migration, now, schema
-from petitions.db.tally.operations import count
-from petitions.db.tally.queries import counted
+from petitions.db import Base, db, now, schema
+from petitions.db.schema import MIGRATIONS, newest_migration
+from petitions.db.tally import count, counted
 from tests.conftest import both_databases
 
 pytestmark = both_databases

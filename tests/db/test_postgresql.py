@@ -10,8 +10,7 @@ from sqlalchemy.exc import OperationalError
 from petitions import create_app
 from petitions import db as database_module
 from petitions.db import NotStored, db, transaction
-from petitions.db.tally.operations import count
-from petitions.db.tally.queries import counted
+from petitions.db.tally import count, counted
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mail.smtp_server import free_port
@@ -145,7 +144,7 @@ def test_those_who_could_not_be_thanked_may_sign_again(visitor, app, ghost, admi
 
 
 def test_a_row_that_somebody_holds_keeps_its_own_signer_waiting_alone(app, monkeypatch):
-    monkeypatch.setattr(database_module, "LOCK_MILLISECONDS", 50)
+    monkeypatch.setattr(database_module, "BATCH_LOCK_TIMEOUT_MILLISECONDS", 50)
     slug = a_campaign(app)
     assert signing(app, slug, "ada")() == 303
     url = app.config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]

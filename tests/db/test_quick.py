@@ -6,8 +6,8 @@ import sys
 from sqlalchemy import insert, text
 
 from petitions.config import ROOT
-from petitions.db import db, quick_connection, transaction
-from petitions.db.tally.models import Delta
+from petitions.db import db, relaxed_durability_connection, transaction
+from petitions.db.tally import Delta
 from tests.conftest import both_databases
 from tests.ops.processes import environment
 
@@ -19,10 +19,10 @@ KILLED = """
 import os, signal
 from sqlalchemy import insert
 from petitions import create_app
-from petitions.db import quick_connection
-from petitions.tally.models import Delta
+from petitions.db import relaxed_durability_connection
+from petitions.db.tally import Delta
 
-with create_app().app_context(), quick_connection() as quick:
+with create_app().app_context(), relaxed_durability_connection() as quick:
     quick.execute(insert(Delta.__table__), {"key": "killed", "amount": 1})
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -39,21 +39,21 @@ def write(quick):
 def test_it_alone_does_not_wait(in_app):
     kind = db.engine.dialect.name
     question, waits = WAITS[kind]
-    with quick_connection() as quick:
+    with relaxed_durability_connection() as quick:
         assert quick.scalar(text(question)) == HURRIES[kind]
     with transaction() as session:
         assert session.scalar(text(question)) == waits
 
 
 def test_each_statement_is_there_for_all_at_once(in_app):
-    with quick_connection() as quick, db.engine.connect() as other:
+    with relaxed_durability_connection() as quick, db.engine.connect() as other:
         write(quick)
         assert number(other) == 1
 
 
 def test_also_where_the_statement_answers(in_app):
     answering = insert(Delta.__table__).returning(Delta.__table__.c.id)
-    with quick_connection() as quick, db.engine.connect() as other:
+    with relaxed_durability_connection() as quick, db.engine.connect() as other:
         assert quick.scalar(answering, {"key": "letters", "amount": 1}) == 1
         assert number(other) == 1
         with transaction() as session:

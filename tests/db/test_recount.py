@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from petitions.db import transaction
-from petitions.db.tally.models import Total
-from petitions.db.tally.operations import count, fold
+from petitions.db.tally import Total, count, fold
 from petitions.signing.models import Signature
 from petitions.signing.operations import confirm, sign, withdraw
 from tests.conftest import both_databases

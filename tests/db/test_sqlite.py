@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select, text
 
 from petitions import create_app
-from petitions.db import db, forget_overwritten_pages, schema, transaction
+from petitions.db import db, schema, transaction, truncate_wal
 from petitions.db.engine import SQLITE_SAFE_VERSION, safe_sqlite
-from petitions.db.tally.models import Total
+from petitions.db.tally import Total
 from tests.conftest import make_settings
 
 sqlite = safe_sqlite()
@@ -79,7 +79,7 @@ def test_what_was_erased_is_nowhere_in_the_files(in_app, tmp_path):
         session.add(Total(key=SECRET, value=1))
     with transaction() as session:
         session.delete(session.get_one(Total, SECRET))
-    forget_overwritten_pages()
+    truncate_wal()
     files = list(tmp_path.glob("petitions.sqlite*"))
     assert files
     assert not [path for path in files if SECRET.encode() in path.read_bytes()]

@@ -6,9 +6,7 @@ from threading import Event
 from sqlalchemy import func, select
 
 from petitions.db import db, transaction
-from petitions.db.tally.models import Delta, Total
-from petitions.db.tally.operations import FOLD_ROWS, count, fold
-from petitions.db.tally.queries import counted
+from petitions.db.tally import FOLD_ROWS, Delta, Total, count, counted, fold
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from petitions.db import db, now, transaction
-from petitions.db.tally.models import Delta, Total
+from petitions.db.tally import Delta, Total
 from petitions.web.logs import Formatter
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back

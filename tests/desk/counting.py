@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import now, transaction
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from petitions.signing.models import CONFIRMED, Signature
 from tests.factories import NURSE
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from petitions.accounts.models import VIEWER, Session
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction
-from petitions.db.tally.operations import fold
+from petitions.db.tally import fold
 from petitions.mail.models import PARKED, SENT, Mail
 from tests.appeals.people import a_case, report
 from tests.asked import reads

@@ -5,7 +5,7 @@ from threading import Thread
 from time import monotonic
 
 from petitions.accounts.audit.operations import record
-from petitions.db import forget_overwritten_pages, transaction
+from petitions.db import transaction, truncate_wal
 from petitions.signing.exporting import rows
 from petitions.signing.listing import Filters
 from tests.conftest import both_databases
@@ -15,7 +15,7 @@ from tests.factories import a_campaign
 
 def sweeps(app):
     with app.app_context():
-        forget_overwritten_pages()
+        truncate_wal()
 
 
 @both_databases

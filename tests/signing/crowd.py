@@ -7,8 +7,7 @@ from sqlalchemy import func, select
 from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.db.sql import insert_many
-from petitions.db.tally.operations import count
-from petitions.db.tally.queries import counted, drift
+from petitions.db.tally import count, counted, mismatches
 from petitions.ops.commands import public_numbers
 from petitions.signing.models import Removal, Signature
 from tests.signing.steps import store_link
@@ -77,6 +76,6 @@ def shown_number(app, campaign_id=1):
     """Give the public count, having compared it and all others with the rows."""
     with app.app_context():
         for name, truth in public_numbers().items():
-            assert drift(name, truth) == {}
+            assert mismatches(name, truth) == {}
         key = f"campaign/{campaign_id}/signatures"
         return counted([key])[key]

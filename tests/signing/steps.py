@@ -66,11 +66,11 @@ def one_group(app):
 
     Gives a function that does `work` in a thread of its own, and {name: answer}, for afterwards.
     """
-    line, answers, threads = app.extensions["petitions.db.write_queue"], {}, []
-    all_groups = app.extensions["petitions.db.group_commit"]
+    line, answers, threads = app.extensions["petitions.write_queue"], {}, []
+    batchers = app.extensions["petitions.batchers"]
 
     def waiting():
-        return sum(len(groups.waiting) for groups in list(all_groups.values()))
+        return sum(len(batcher.waiting) for batcher in list(batchers.values()))
 
     def send(name, work):
         before = waiting()
@@ -80,8 +80,8 @@ def one_group(app):
             assert threads[-1].is_alive()
 
     with ExitStack() as held:
-        while line.desks.acquire(blocking=False):
-            held.callback(line.desks.release)
+        while line.active.acquire(blocking=False):
+            held.callback(line.active.release)
         yield send, answers
     for thread in threads:
         thread.join()

@@ -1,7 +1,6 @@
 """Whatever happens at the same time, the number shown is the number of confirmed rows."""
 
-from petitions.db.tally.operations import fold
-from petitions.db.tally.queries import drift
+from petitions.db.tally import fold, mismatches
 from petitions.signing.queries import confirmed_counts
 from tests.conftest import both_databases
 from tests.factories import a_campaign
@@ -29,4 +28,4 @@ def test_people_confirm_and_withdraw_while_the_worker_folds(app, visitor, mailbo
     at_once([*works, fold_often, fold_often])
     assert count_of(visitor, slug) == PEOPLE // 2
     with app.app_context():
-        assert drift("signatures", confirmed_counts()) == {}
+        assert mismatches("signatures", confirmed_counts()) == {}

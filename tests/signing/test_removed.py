@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from petitions.db import db, now, transaction
-from petitions.db.tally.operations import count
+from petitions.db.tally import count
 from petitions.ops.worker import sweep
 from petitions.signing import removal
 from petitions.signing.links import LinkProblem, behind_link

@@ -2,7 +2,8 @@
 
 import pytest
 
-from petitions.db import db, newest_migration, schema
+from petitions.db import db, schema
+from petitions.db.schema import newest_migration
 from tests.conftest import both_databases, make_settings
 from tests.pages import Visitor
 

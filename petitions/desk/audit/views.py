@@ -9,7 +9,7 @@ from petitions.accounts.access import requires
 from petitions.accounts.audit.listing import Filters, choices, entry_page
 from petitions.accounts.audit.queries import first_fault, number_of_entries
 from petitions.accounts.models import EDITOR
-from petitions.db import read_one_moment
+from petitions.db import use_snapshot
 from petitions.desk.audit.details import told
 
 bp = Blueprint("auditing", __name__, url_prefix="/organise/audit")
@@ -42,7 +42,7 @@ def audit() -> ResponseReturnValue:
 
 
 def _check() -> Check:
-    read_one_moment()  # an entry written meanwhile is neither missing nor too many
+    use_snapshot()  # an entry written meanwhile is neither missing nor too many
     return Check(first_fault(), number_of_entries())
 
 

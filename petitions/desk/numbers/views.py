@@ -9,7 +9,7 @@ from petitions.accounts.models import VIEWER
 from petitions.appeals.queries import FEW_FAILURES
 from petitions.campaigns.models import STATES, Campaign, Target
 from petitions.campaigns.queries import campaign_or_404
-from petitions.db import read_one_moment
+from petitions.db import use_snapshot
 from petitions.desk.numbers import charts
 from petitions.desk.numbers.figures import Wanted, listed, numbers_of
 from petitions.mail.queries import trouble
@@ -49,7 +49,7 @@ def numbers_live(slug: str) -> ResponseReturnValue:
 
 
 def _overview(template: str) -> str:
-    read_one_moment()
+    use_snapshot()
     wanted = Wanted.read(request.args)
     found = listed(wanted)
     return render_template(
@@ -65,7 +65,7 @@ def _overview(template: str) -> str:
 
 
 def _numbers(template: str, slug: str) -> str:
-    read_one_moment()
+    use_snapshot()
     targets = selectinload(Campaign.targets).joinedload(Target.contacts)
     found = campaign_or_404(slug, targets)
     return render_template(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from petitions.db import MIGRATIONS, newest_migration
+from petitions.db.schema import MIGRATIONS, newest_migration
 
 OUR_TABLES = {"alembic_version", "campaign", "signature"}
 

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from petitions.db import migration, newest_migration
+from petitions.db.schema import current_migration, newest_migration
 
 ACTOR = "command line"
 WRONG_INPUT = 2
@@ -38,7 +38,7 @@ def command(
 def expect_tables(*, any_version: bool = False) -> None:
     """Stop, with words, where the tables are not those that the program works on."""
     try:
-        found = migration()
+        found = current_migration()
     except SQLAlchemyError:  # whose own words may hold the address of the server
         refuse("The database cannot be reached, or is none of ours.")
     if found and any_version:

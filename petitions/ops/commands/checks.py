@@ -7,9 +7,8 @@ import click
 from petitions.accounts.audit.queries import first_fault
 from petitions.appeals.channels import CHANNELS
 from petitions.appeals.queries import failure_counts, report_counts
-from petitions.db import read_one_moment, transaction
-from petitions.db.tally.operations import repair
-from petitions.db.tally.queries import drift
+from petitions.db import transaction, use_snapshot
+from petitions.db.tally import mismatches, repair
 from petitions.ops.commands.base import command
 from petitions.signing.queries import confirmed_counts
 
@@ -30,8 +29,8 @@ def recount(check: bool) -> None:
 
 def wrong_numbers() -> Wrong:
     """Print and give {key: (shown, counted)} of what is wrong, while others write."""
-    read_one_moment()
-    found = _judged(drift)
+    use_snapshot()
+    found = _judged(mismatches)
     _print(found)
     return found
 
@@ -66,7 +65,7 @@ def audit(check: bool) -> None:  # noqa: ARG001  (the only thing it does yet)
 
 def audit_fault() -> str | None:
     """Print and give what is wrong with the audit log."""
-    read_one_moment()  # an entry written meanwhile is neither missing nor too many
+    use_snapshot()  # an entry written meanwhile is neither missing nor too many
     fault = first_fault()
     click.echo(fault or "the audit log is whole")
     return fault

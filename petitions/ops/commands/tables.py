@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from petitions.db import newest_migration, schema
+from petitions.db import schema
 from petitions.ops.commands.base import commands
 
 tables = AppGroup("db", short_help="Bring the database up to date.")
@@ -28,4 +28,4 @@ def downgrade(revision: str) -> None:
 @click.argument("message")
 def revision(message: str) -> None:
     """Write the next migration from what the models have and the tables lack."""
-    schema.revise(message, f"{int(newest_migration()) + 1:04}")
+    schema.revise(message, f"{int(schema.newest_migration()) + 1:04}")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from petitions.db import db, together
+from petitions.db import commit_in_batch, db
 from petitions.signing import storing
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
@@ -108,7 +108,7 @@ def test_who_waits_for_the_group_holds_no_connection(app, slug):
     def read_and_store():
         with app.app_context():
             assert db.session.scalar(select(Signature.id)) is None
-            return together(list, "ada")
+            return commit_in_batch(list, "ada")
 
     with app.app_context():
         connections = db.engine.pool
