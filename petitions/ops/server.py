@@ -1,12 +1,16 @@
 """The whole site in one command: database, sample, web server, mail worker."""
 
+import ctypes
+import gc
 import logging
+import multiprocessing
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -21,8 +25,6 @@ from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
-from petitions.ops import cpu_affinity, memory
-from petitions.web import stalled
 from petitions.web.addresses import absolute_address
 
 if TYPE_CHECKING:
@@ -34,10 +36,11 @@ FIRST_START = "first start"
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
 # Each per process. An open page keeps its connection between two requests for the counter.
 CONNECTIONS = 4096
-IDLE_SECONDS = 10  # after which a thread ends: each takes 200 KB
-OTHER_FILES = 256  # per process: database, pipes
+OTHER_FILES = 256  # open files beside connections: database, pipes
+IDLE_THREAD_SECONDS = 10  # after which a thread ends: each takes 200 KB
 RESTART_SECONDS = 1
 STOP_SECONDS = 30  # as long as a request in flight may take when all stops
+M_ARENA_MAX, ARENAS = -8, 2  # the first as in glibc's malloc.h
 
 
 def prepare() -> None:
@@ -57,26 +60,32 @@ def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
     server = web_server("app:app", _port(), settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
-    cpu_affinity.share_out(settings().workers)
+    pin_processes(settings().workers)
     mail_worker = MailWorker()
     mail_worker.start()
     log.info("serving %s", settings().base_url)
     # Web processes are forked from this one, and must not share its connections to the database.
     db.session.remove()
     db.engine.dispose()
-    memory.save()
+    share_memory()
     try:
-        server.serve(target_loader=_application)
+        server.serve(target_loader=_load_application)
     finally:
         mail_worker.stop()
 
 
 def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
-    """Give the server of an application (`module:name`), not yet started."""
+    """Return the server of an application (`module:name`), not yet started."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_files = CONNECTIONS + OTHER_FILES
+    if soft_limit < open_files:
+        is_unlimited = hard_limit == resource.RLIM_INFINITY
+        open_files = open_files if is_unlimited else min(open_files, hard_limit)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, hard_limit))
     return Granian(
         target,
         address=os.environ.get("HOST", "127.0.0.1"),
@@ -85,30 +94,56 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
         # Where it waits to see which HTTP it is, it waits for ever.
         http=HTTPModes.http1,
         workers=workers,
-        backpressure=_connections(),
+        backpressure=open_files - OTHER_FILES,
         blocking_threads=SERVER_THREADS,
-        blocking_threads_idle_timeout=IDLE_SECONDS,
+        blocking_threads_idle_timeout=IDLE_THREAD_SECONDS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         working_dir=ROOT,
-        log_level=LogLevels.error,  # it warns of this many threads; turns keep them apart
+        log_level=LogLevels.error,  # it warns of this many threads; web/admission limits them
         websockets=False,
     )
 
 
-def _connections() -> int:
-    """Give how many a process may hold: each is an open file, and so are other things."""
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allowed = CONNECTIONS + OTHER_FILES
-    if now < allowed:
-        allowed = allowed if most == resource.RLIM_INFINITY else min(allowed, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-    return allowed - OTHER_FILES
+def pin_processes(processes: int) -> None:
+    """Pin each process forked from here on to a processor of its own.
+
+    A Python process computes on one processor at a time; handing its threads over to another one
+    costs more than most answers. Only where there are at least as many processes as processors:
+    else the system does better.
+    """
+    if not hasattr(os, "sched_setaffinity"):  # not on macOS
+        return
+    processors = os.sched_getaffinity(0)
+    if processes < len(processors):
+        return
+
+    def pin_to_least_used() -> None:
+        used: Counter[int] = Counter()
+        for child in multiprocessing.active_children():
+            with suppress(ProcessLookupError):  # it has just ended
+                used.update(os.sched_getaffinity(child.pid or 0))
+        os.sched_setaffinity(0, {min(sorted(processors), key=lambda number: used[number])})
+
+    # A process inherits it when it is forked, so no two can choose at the same moment.
+    os.register_at_fork(
+        before=pin_to_least_used, after_in_parent=lambda: os.sched_setaffinity(0, processors)
+    )
 
 
-def _application(target: str) -> Flask:
-    """Load the application in a web process, and start what goes on beside it there."""
-    stalled.watch(_port())
+def share_memory() -> None:
+    """Keep memory that exists now shared with the processes forked from here on.
+
+    Python's garbage collector writes to every object that it looks at, and glibc returns a
+    thread's memory to that thread alone.
+    """
+    gc.collect()
+    gc.freeze()  # the collector looks at none of these again
+    with suppress(AttributeError, OSError):  # not glibc
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
+def _load_application(target: str) -> Flask:
     module, _, name = target.partition(":")
     return cast("Flask", getattr(import_module(module), name))
 
@@ -134,28 +169,28 @@ class MailWorker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.keeper = threading.Thread(target=self._keep_running, daemon=True)
+        self.supervisor = threading.Thread(target=self._supervise, daemon=True)
 
     def start(self) -> None:
         """Start the process, and keep it running."""
-        self.process = self._started()
-        self.keeper.start()
+        self._start_process()
+        self.supervisor.start()
 
     def stop(self) -> None:
-        """Let the process finish the mail it is sending."""
+        """Stop the process once it has finished the mail it is sending."""
         self.stopping.set()
         self.process.terminate()
-        self.keeper.join()
+        self.supervisor.join()
 
-    def _keep_running(self) -> None:
+    def _supervise(self) -> None:
         self.process.wait()
         while not self.stopping.wait(RESTART_SECONDS):
             log.warning("the mail worker ended with code %s", self.process.returncode)
-            self.process = self._started()
-            if self.stopping.is_set():  # it came after stop() had looked
+            self._start_process()
+            if self.stopping.is_set():  # stop() came before it was started
                 self.process.terminate()
             self.process.wait()
 
-    def _started(self) -> "subprocess.Popen[bytes]":
+    def _start_process(self) -> None:
         command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
-        return subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)
+        self.process = subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)

@@ -1,4 +1,4 @@
-"""What goes on beside the web server: mails sent, counts folded, lists made, old rows erased."""
+"""What runs beside the web server: mails sent, counts folded, exports made, old rows erased."""
 
 import logging
 import os
@@ -12,7 +12,6 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.db import db, transaction, truncate_wal
-from petitions.db.ending import Ending
 from petitions.db.tally import FOLD_ROWS, fold
 from petitions.desk import exports
 from petitions.desk.exports.operations import sweep as sweep_exports
@@ -29,82 +28,108 @@ ACTOR = "worker"
 IDLE_SECONDS = 0.5
 PAUSE_AFTER_ERROR_SECONDS = 5
 SWEEP_SECONDS = 60
-FORGET_SECONDS = 60 * 60
-TURN_SECONDS = 0.05  # in which others write: SQLite's find the lock free only by looking
-NICENESS = 10  # visitors come first: a fifth more sign on two busy processors
+ERASE_SECONDS = 60 * 60
+PAUSE_BETWEEN_BATCHES_SECONDS = 0.05  # others write: those of SQLite find the lock free by polling
+NICENESS = 10  # visitors come first
 STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
 
-# What is done in each turn, and how much of it means that more is to be done at once. What is less
-# gathers until the next turn: many mails in few transactions leave signers the database.
+# What is done in each round, and how much of it means that there is more to do at once. Less than
+# that gathers until the next round: many mails in few transactions leave signers the database.
 STEPS = ((deliver, BATCH), (advance, 1), (fold, FOLD_ROWS))
 
-_stop = Ending()
+
+class StopFlag:
+    """Set by a signal handler. Not a threading.Event: a handler that sets one may deadlock.
+
+    It runs in the main thread at any moment, also while that holds the lock of the event.
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+
+    def set(self, *_signal: object) -> None:
+        """Ask all threads to stop."""
+        self._is_set = True
+
+    def is_set(self) -> bool:
+        """Return True if the process is to end."""
+        return self._is_set
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep so long, or until shortly after the flag is set; return True if it is."""
+        until = time.monotonic() + seconds
+        while not self._is_set and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, IDLE_SECONDS))
+        return self._is_set
+
+
+_stop = StopFlag()
 
 
 def work() -> None:
     """Work until SIGTERM or Ctrl-C; what was begun is finished first."""
     os.nice(NICENESS)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _stop.set())
+        signal.signal(number, _stop.set)
     log.info("the mail worker has started")
     exporter = _start_exporting()
-    swept = forgot = time.monotonic()
+    swept_at = erased_at = time.monotonic()
     while not _stop.is_set():
         done = [_attempt(step, full) for step, full in STEPS]
-        if time.monotonic() - swept > SWEEP_SECONDS:
+        if time.monotonic() - swept_at > SWEEP_SECONDS:
             _attempt(sweep)
-            swept = time.monotonic()
+            swept_at = time.monotonic()
         # By itself, so that the privacy page tells the truth on a server where nobody set up a
         # cron job; not at once, so that who starts with a wrong clock or an old backup has time.
-        if time.monotonic() - forgot > FORGET_SECONDS:
-            _attempt(forget)
-            forgot = time.monotonic()
+        if time.monotonic() - erased_at > ERASE_SECONDS:
+            _attempt(erase)
+            erased_at = time.monotonic()
         _rest(done)
     exporter.join(STOP_SECONDS)
 
 
 def work_once() -> None:
-    """Send all that is due, fold all that is open, make all lists, for cron."""
+    """Send all that is due, fold all that is open, make all exports, for cron."""
     while deliver() or advance():
         pass
     while fold():
         pass
-    while make_exports():
+    while make_export():
         pass
     sweep()
 
 
 def sweep() -> int:
-    """Delete rows that have served their time; give how many."""
+    """Delete expired rows that keep the site itself running; return how many."""
     with transaction():
-        gone = limits.sweep() + mail.sweep() + removal.sweep()
-    gone += sweep_exports()
+        number = limits.sweep() + mail.sweep() + removal.sweep()
+    number += sweep_exports()
     truncate_wal()
-    return gone
+    return number
 
 
-def forget() -> int:
-    """Erase what is past its time, and send mails in between; give how many rows."""
+def erase() -> int:
+    """Erase what is past its time, and send mails in between; return how many rows."""
     number = 0
-    with closing(retention.erase(ACTOR)) as erasing:
-        for gone in erasing:
-            number += gone
+    with closing(retention.erase(ACTOR)) as batches:
+        for erased in batches:
+            number += erased
             deliver()
             fold()
-            if _stop.wait(TURN_SECONDS):
+            if _stop.wait(PAUSE_BETWEEN_BATCHES_SECONDS):
                 break
     return number
 
 
-def make_exports() -> int:
-    """Make one list that an organiser waits for; give 0 where nobody does."""
-    return exports.work(_stop)
+def make_export() -> int:
+    """Make one export that an organiser waits for; return 0 where nobody does."""
+    return exports.work(_stop.is_set)
 
 
 def _start_exporting() -> threading.Thread:
-    """Make lists in a thread of their own: a long one must not hold up the mail.
+    """Make exports in a thread of their own: a long one must not delay the mail.
 
-    It ends with the process, should it not hear of the end in time; its list then waits for the
+    The thread ends with the process, should it not stop in time; its export then waits for the
     next worker.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -112,23 +137,15 @@ def _start_exporting() -> threading.Thread:
     def keep_making() -> None:
         with app.app_context():
             while not _stop.is_set():
-                _rest([_attempt(make_exports)])
+                _rest([_attempt(make_export)])
 
     thread = threading.Thread(target=keep_making, name="exports", daemon=True)
     thread.start()
     return thread
 
 
-def _rest(done: list[bool | None]) -> None:
-    """Wait a little where there is no more to do, longer where the database failed."""
-    if None in done:
-        _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
-    elif not any(done):
-        _stop.wait(IDLE_SECONDS)
-
-
 def _attempt(step: Callable[[], int], full: int = 1) -> bool | None:
-    """Do one step; tell whether there is more to do, None where the database failed.
+    """Do one step; return True if there is more to do, None if the database failed.
 
     A failure must not end the worker.
     """
@@ -139,3 +156,11 @@ def _attempt(step: Callable[[], int], full: int = 1) -> bool | None:
         return None
     finally:
         db.session.remove()
+
+
+def _rest(done: list[bool | None]) -> None:
+    """Wait a little where there is no more to do, longer where the database failed."""
+    if None in done:
+        _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
+    elif not any(done):
+        _stop.wait(IDLE_SECONDS)

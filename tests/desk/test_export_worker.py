@@ -42,9 +42,9 @@ def ordered(desk, address=CSV):
     return page.headers["Location"]
 
 
-def works(app, stop=None):
+def works(app, should_stop=lambda: False):
     with app.app_context():
-        return work(stop)
+        return work(should_stop)
 
 
 def sweeps(app):
@@ -149,7 +149,7 @@ def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypa
     place = ordered(desk, address)
     stop = Event()
     stop.set()
-    assert works(app, stop) == 1
+    assert works(app, stop.is_set) == 1
     assert (stored_export(app).state, files()) == ("waiting", [])
     assert works(app) == 1
     assert desk.get(f"{place}/file").status == 200

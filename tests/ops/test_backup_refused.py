@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from petitions.db import transaction
-from petitions.ops.backup import postgresql
+from petitions.ops import backup
 from tests.conftest import both_databases
 from tests.factories import stored
 from tests.ops.places import folder_of_programs, is_sqlite, refused, run
@@ -96,7 +96,7 @@ def test_no_password_stands_on_the_command_line(site, settings, file, tmp_path, 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_missing_pg_dump_is_told(site, file, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(postgresql, "PLACES", ())
+    monkeypatch.setattr(backup, "POSTGRESQL_FOLDERS", ())
     code, said = run(site, "backup", file)
     assert code == 2
     assert "pg_dump of PostgreSQL" in said
@@ -108,7 +108,7 @@ def test_a_pg_dump_older_than_the_server_is_told(site, file, tmp_path, monkeypat
     old = tmp_path / "pg_dump"
     old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6'\n")
     old.chmod(0o755)
-    monkeypatch.setattr(postgresql, "PLACES", ())
+    monkeypatch.setattr(backup, "POSTGRESQL_FOLDERS", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     code, said = run(site, "backup", file)
     assert code == 2

@@ -67,7 +67,7 @@ def test_the_file_keeps_no_byte_of_who_was_forgotten(app, past, tmp_path):
 
 def test_the_worker_does_the_same(app, past):
     with app.app_context():
-        assert worker.forget() == 5
+        assert worker.erase() == 5
     assert NAME not in repr(stored(app))
     assert forget(app) == (0, ["nothing is past its time"])
 
@@ -78,7 +78,7 @@ def test_the_worker_sends_mails_in_between(app, visitor, mailbox, clock):
     clock.shift(timedelta(days=8))
     sign(visitor, slug, email="new@example.org")
     with app.app_context():
-        assert worker.forget() == 1
+        assert worker.erase() == 1
     (mail,) = mailbox.read()
     assert visitor.get(link(mail, "confirm")).status == 200
 

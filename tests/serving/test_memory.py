@@ -9,10 +9,10 @@ from petitions.config import ROOT
 
 COUNT = """
 import ctypes, gc, os, sys, threading
-from petitions import memory
+from petitions.ops.server import share_memory
 
 if sys.argv[1] == "saved":
-    memory.save()
+    share_memory()
 libc = ctypes.CDLL(None)
 libc.fopen.restype = libc.malloc.restype = ctypes.c_void_p
 start = threading.Barrier(8)

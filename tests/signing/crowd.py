@@ -8,7 +8,7 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.db.sql import insert_many
 from petitions.db.tally import count, counted, mismatches
-from petitions.ops.commands import public_numbers
+from petitions.ops.commands.site import public_numbers
 from petitions.signing.models import Removal, Signature
 from tests.signing.steps import store_link
 

@@ -3,9 +3,9 @@
 import logging
 import os
 import time
+from collections.abc import Callable
 
 from petitions.db import db
-from petitions.db.ending import Ending
 from petitions.desk.exports import operations
 from petitions.desk.exports.kinds import make
 from petitions.desk.exports.operations import Claimed, ExportLost
@@ -19,13 +19,13 @@ class Stopped(Exception):
     """The worker is to end: what it was making waits for the next one."""
 
 
-def work(stop: Ending | None = None) -> int:
-    """Make one export that is due; give how many were taken. With `stop` set it gives it back."""
+def work(should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Make one export that is due; return how many were taken. One cut short is given back."""
     export = operations.claim()
     if export is None:
         return 0
     try:
-        _make(export, _Watch(export, stop))
+        _make(export, _Watch(export, should_stop))
     except Stopped:
         operations.give_back(export)
     except ExportLost:
@@ -53,12 +53,12 @@ def _make(export: Claimed, watch: "_Watch") -> None:
 class _Watch:
     """Notes progress twice a second, and stops the work when the worker is to end."""
 
-    def __init__(self, export: Claimed, stop: Ending | None) -> None:
-        self.export, self.stop = export, stop
+    def __init__(self, export: Claimed, should_stop: Callable[[], bool]) -> None:
+        self.export, self.should_stop = export, should_stop
         self.noted = time.monotonic()
 
     def __call__(self, done: int) -> None:
-        if self.stop and self.stop.is_set():
+        if self.should_stop():
             raise Stopped
         if time.monotonic() - self.noted >= NOTE_SECONDS:
             self.look(done)

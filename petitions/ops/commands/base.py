@@ -1,4 +1,4 @@
-"""What every command is made of: the application at hand, and a way to say no."""
+"""What every command is made of: the application context, a check of the tables, a refusal."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,20 +19,20 @@ commands: list[click.Command] = []
 def command(
     name: str, *, needs_tables: bool = True
 ) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a command that runs with the application at hand, and as a rule on its tables."""
+    """Return a decorator: a command that runs in the application's context, on its tables."""
 
-    def make(function: Callable[..., Any]) -> click.Command:
+    def decorate(function: Callable[..., Any]) -> click.Command:
         @wraps(function)
-        def run(*words: Any, **options: Any) -> Any:
+        def run(*arguments: Any, **options: Any) -> Any:
             if needs_tables:
                 expect_tables()
-            return function(*words, **options)
+            return function(*arguments, **options)
 
         made = click.command(name)(with_appcontext(run))
         commands.append(made)
         return made
 
-    return make
+    return decorate
 
 
 def expect_tables(*, any_version: bool = False) -> None:
@@ -50,6 +50,6 @@ def expect_tables(*, any_version: bool = False) -> None:
 
 
 def refuse(message: str) -> NoReturn:
-    """Say what was wrong with the input, and stop."""
+    """Say what was wrong with the input, and exit with WRONG_INPUT."""
     click.echo(message, err=True)
     raise SystemExit(WRONG_INPUT)

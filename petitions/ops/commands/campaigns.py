@@ -1,5 +1,7 @@
-"""Campaigns, and who looks after them."""
+"""Commands for campaigns and who looks after them: import, states, organisers."""
 
+import json
+import sys
 from pathlib import Path
 
 import click
@@ -7,8 +9,9 @@ import click
 from petitions.accounts.membership import LastAdmin
 from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
 from petitions.accounts.operations import invite
-from petitions.campaigns.campaign_file import FileError, read_campaign
+from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
 from petitions.campaigns.campaign_file.hints import hints
+from petitions.campaigns.editing.beginning import create_where_free
 from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import (
     Incomplete,
@@ -17,10 +20,29 @@ from petitions.campaigns.operations import (
     change_state,
     create,
 )
+from petitions.desk.importing import labels
+from petitions.desk.importing.draft import draft_of
+from petitions.desk.importing.find_existing import known_slug
+from petitions.desk.importing.normalise import storable
+from petitions.desk.importing.open_questions import asks
 from petitions.ops.commands.base import ACTOR, command, refuse
-from petitions.ops.commands.urgent_actions import import_text, is_campaign_file
+from petitions.urgent_actions.parse import NotAnUrgentAction, parse
+from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
+from petitions.urgent_actions.urgent_action import UrgentAction
 from petitions.web.addresses import absolute_address
 from petitions.web.mailboxes import InvalidAddress, checked_address
+
+STANDARD_INPUT = Path("-")
+NOT_PUBLISHED = (
+    "{file}: what was read from a text is looked at before it is published. "
+    "Import it without --publish, and publish it at the organisers' desk."
+)
+NO_CAMPAIGN = (
+    "{file} is neither a campaign file, which begins with a line '---', nor an Urgent Action. "
+    "Looked for, and not found: {looked_for}."
+)
+HERE = "this case is here already as {slug}; at the desk, the text can become news of it"
+NONE = "{file} is no Urgent Action. Looked for, and not found: {looked_for}."
 
 
 @command("import-campaign")
@@ -28,8 +50,8 @@ from petitions.web.mailboxes import InvalidAddress, checked_address
 @click.option("--publish", is_flag=True, help="Open it at once; without, it is a draft.")
 def import_campaign(file: Path, publish: bool) -> None:
     """Make a campaign from FILE: a campaign file, or the text of an Urgent Action as a draft."""
-    if not is_campaign_file(file):
-        import_text(file, publish=publish)
+    if not _is_campaign_file(file):
+        _import_urgent_action(file, publish=publish)
         return
     try:
         draft = read_campaign(file)
@@ -41,6 +63,55 @@ def import_campaign(file: Path, publish: bool) -> None:
     for hint in hints(draft):
         click.echo(f"{file}: {hint}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")
+
+
+def _is_campaign_file(file: Path) -> bool:
+    """Return True if a file begins as ours do, or cannot be opened, which that reader reports."""
+    try:
+        with file.open("rb") as content:
+            return content.read(100).removeprefix(b"\xef\xbb\xbf").startswith(FENCE.encode())
+    except OSError:
+        return True
+
+
+def _import_urgent_action(file: Path, *, publish: bool) -> None:
+    if publish:
+        refuse(NOT_PUBLISHED.format(file=file))
+    action = _parsed(file, NO_CAMPAIGN)
+    draft, left = storable(draft_of(action))
+    known = known_slug(draft.reference)
+    slug = create_where_free(draft, actor=ACTOR)
+    questions = [str(labels.question_words(question.about)) for question in action.questions]
+    questions += [ask.words for ask in asks(action, draft_of(action))]
+    for words in [*questions, *left, *([HERE.format(slug=known)] if known else [])]:
+        click.echo(f"{file}: {words}", err=True)
+    click.echo(f"{slug}: a draft")
+
+
+@command("parse-urgent-action", needs_tables=False)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+def parse_urgent_action(file: Path) -> None:
+    """Print what the Urgent Action in FILE says, as JSON; `-` reads standard input."""
+    action = _parsed(file, NONE)
+    click.echo(json.dumps(action.as_json(), ensure_ascii=False))
+
+
+def _parsed(file: Path, refusal: str) -> UrgentAction:
+    name = "standard input" if file == STANDARD_INPUT else str(file)
+    try:
+        if file == STANDARD_INPUT:
+            content = sys.stdin.buffer.read(UPLOAD_BYTES + 1)  # one more than may be
+        else:
+            with file.open("rb") as opened:
+                content = opened.read(UPLOAD_BYTES + 1)
+        return parse(text_of(content, name))
+    except OSError as error:
+        refuse(f"{file}: cannot be read: {error.strerror}")
+    except NotAnUrgentAction as problem:
+        looked_for = ", ".join(labels.field_name(key) for key in problem.looked_for)
+        refuse(refusal.format(file=name, looked_for=looked_for))
+    except UnreadableFile as problem:
+        refuse(f"{name}: {labels.unreadable_words(problem.why)}")
 
 
 @command("set-state")

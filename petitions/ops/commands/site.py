@@ -1,0 +1,193 @@
+"""Commands for the site as a whole: run it, migrate, check, erase, back up, restore."""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import func, select
+
+from petitions.accounts.audit.queries import first_fault, key_fits
+from petitions.appeals.channels import CHANNELS
+from petitions.appeals.queries import failure_counts, report_counts
+from petitions.db import db, schema, transaction, use_snapshot
+from petitions.db.tally import mismatches, repair
+from petitions.ops import backup as backups
+from petitions.ops import retention, server, worker
+from petitions.ops.commands.base import ACTOR, command, commands, expect_tables, refuse
+from petitions.signing.queries import confirmed_counts
+
+KEEP_THE_KEY = (
+    "Keep the secret key as well, and elsewhere (instance/secret_key, or PETITIONS_SECRET_KEY): "
+    "without it nobody is recognised as having signed, and the audit log no longer checks."
+)
+OTHER_KEY = (
+    "The backup was made with another secret key. Put that one in its place "
+    "(instance/secret_key, or PETITIONS_SECRET_KEY), then run ./run audit --check"
+)
+WHAT_COMES_BACK = (
+    "Whoever withdrew after the backup was made stands in it again, and so does what was erased "
+    "since; what is past its time goes with ./run forget --erase. Organisers log in anew, with the "
+    "passphrases and recovery codes of that time; invitations have to be made again"
+)
+
+Mismatches = dict[str, tuple[int, int]]
+
+tables = AppGroup("db", short_help="Bring the database up to date.")
+commands.append(tables)
+
+
+@command("serve", needs_tables=False)
+def serve() -> None:
+    """Migrate, load the sample into an empty database, serve pages and send mail."""
+    server.prepare()
+    server.serve()
+
+
+@command("send-mail")
+@click.option("--once", is_flag=True, help="Send what is due, then stop.")
+def send_mail(once: bool) -> None:
+    """Send mails and fold counts, until stopped."""
+    if once:
+        worker.work_once()
+    else:
+        worker.work()
+
+
+@tables.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the tables to the newest migration."""
+    schema.upgrade(revision)
+
+
+@tables.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Bring the tables back to a migration; `base` drops them."""
+    schema.downgrade(revision)
+
+
+@tables.command("revision")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write the next migration from what the models have and the tables lack."""
+    schema.revise(message, f"{int(schema.newest_migration()) + 1:04}")
+
+
+@command("recount")
+@click.option("--check", is_flag=True, help="Only compare; exit 1 where a number is wrong.")
+def recount(check: bool) -> None:
+    """Compare the public numbers with the rows behind them, and set them right."""
+    if check:
+        if print_mismatches():
+            raise SystemExit(1)
+        return
+    with transaction(isolation_level="REPEATABLE READ"):
+        _print(_compared(repair))
+
+
+def public_numbers() -> dict[str, dict[str, int]]:
+    """Return {last part of the tally keys: {key: what the rows say}} of all that is counted."""
+    signatures = {"signatures": confirmed_counts(), "failures": failure_counts()}
+    return signatures | report_counts(CHANNELS)
+
+
+def print_mismatches() -> Mismatches:
+    """Print and return {key: (shown, counted)} of what is wrong, while others write."""
+    use_snapshot()
+    wrong = _compared(mismatches)
+    _print(wrong)
+    return wrong
+
+
+def _compared(compare: Callable[[str, Mapping[str, int]], Mismatches]) -> Mismatches:
+    wrong: Mismatches = {}
+    for name, truth in public_numbers().items():
+        wrong |= compare(name, truth)
+    return wrong
+
+
+def _print(wrong: Mismatches) -> None:
+    for key, (shown, true) in wrong.items():
+        click.echo(f"{key}: shown {shown}, counted {true}")
+    if not wrong:
+        click.echo("every number is right")
+
+
+@command("audit")
+@click.option("--check", is_flag=True, required=True, help="Exit 1 where an entry is missing.")
+def audit(check: bool) -> None:  # noqa: ARG001  (the only thing it does yet)
+    """Check that the audit log is whole."""
+    if print_audit_fault():
+        raise SystemExit(1)
+
+
+def print_audit_fault() -> str | None:
+    """Print and return what is wrong with the audit log."""
+    use_snapshot()  # an entry written meanwhile is neither missing nor too many
+    fault = first_fault()
+    click.echo(fault or "the audit log is whole")
+    return fault
+
+
+@command("forget")
+@click.option("--erase", is_flag=True, help="Do it; without, only say what is due.")
+def forget(erase: bool) -> None:
+    """Say what is past its time, a line for each campaign; with --erase, erase it for good."""
+    due = retention.due()
+    for what, numbers in due.items():
+        click.echo(f"{what}: " + ", ".join(f"{n} {words}" for words, n in numbers.items()))
+    if not due:
+        click.echo("nothing is past its time")
+    elif not erase:
+        click.echo("Nothing was changed. To erase all this: ./run forget --erase")
+    else:
+        number = 0
+        with closing(retention.erase(ACTOR)) as batches:
+            for erased in batches:
+                number += erased
+                time.sleep(worker.PAUSE_BETWEEN_BATCHES_SECONDS)
+        click.echo(f"erased: {number} rows")
+
+
+@command("backup", needs_tables=False)
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole database into the new FILE, while the site serves."""
+    expect_tables(any_version=True)  # one wants a backup before `db upgrade`, too
+    started_at = time.monotonic()
+    try:
+        backups.backup(file)
+    except backups.BackupError as error:
+        refuse(str(error))
+    seconds = time.monotonic() - started_at
+    click.echo(f"{file}: {file.stat().st_size:,} bytes in {seconds:.1f} seconds")
+    click.echo(KEEP_THE_KEY)
+
+
+@command("restore", needs_tables=False)
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Fill an empty database from a FILE that `backup` wrote, and check it."""
+    started_at = time.monotonic()
+    try:
+        backups.restore(file)
+    except backups.BackupError as error:
+        refuse(str(error))
+    click.echo(f"restored in {time.monotonic() - started_at:.1f} seconds")
+    for table in db.metadata.sorted_tables:
+        number = db.session.scalars(select(func.count()).select_from(table)).one()
+        if number:
+            click.echo(f"{table.name}: {number}")
+    is_wrong = bool(print_mismatches())
+    if not key_fits():
+        click.echo(OTHER_KEY)
+        is_wrong = True
+    elif print_audit_fault():
+        is_wrong = True
+    click.echo(WHAT_COMES_BACK)
+    if is_wrong:
+        raise SystemExit(1)
