@@ -27,9 +27,9 @@ from markupsafe import Markup
 from petitions.accounts import factors, sessions
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER, Organiser, Session
 from petitions.config import settings
-from petitions.web.digests import keyed_digest
 from petitions.web.forms import without_nul
-from petitions.web.origin import SAFE_METHODS
+from petitions.web.http import SAFE_METHODS
+from petitions.web.limits import keyed_digest
 
 PREFIX = "/organise"
 ANYONE = "anyone"

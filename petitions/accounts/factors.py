@@ -11,8 +11,7 @@ from petitions.accounts.models import Organiser, Passkey, RecoveryCode
 from petitions.config import parse_rules
 from petitions.db import db, now
 from petitions.db.sql import insert_many
-from petitions.web.digests import keyed_digest
-from petitions.web.limits import give_back, take
+from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -85,12 +84,12 @@ def limit(organiser: Organiser) -> None:
         TooManyAttempts: no more for now.
 
     """
-    take("second factor", _account(organiser), TRIES)
+    count_attempt("second factor", _account(organiser), TRIES)
 
 
 def forgive(organiser: Organiser) -> None:
     """Forget the tries before the right one, in the caller's transaction."""
-    give_back("second factor", _account(organiser), TRIES)
+    forget_attempts("second factor", _account(organiser), TRIES)
 
 
 def new_recovery_codes(organiser: Organiser) -> list[str]:

@@ -9,7 +9,7 @@ from wtforms.validators import Regexp, StopValidation
 from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, ROLES, VIEWER
 from petitions.accounts.passphrases import MOST_CHARACTERS, weakness
 from petitions.web.forms import SiteForm, without_nul
-from petitions.web.mailboxes import InvalidAddress, checked_address
+from petitions.web.text import InvalidAddress, checked_address
 
 
 def _email(_form: FlaskForm, field: Field) -> None:

@@ -8,7 +8,7 @@ from petitions.accounts.access import requires
 from petitions.accounts.forms import InviteForm
 from petitions.accounts.membership import LastAdmin
 from petitions.accounts.models import ADMIN, ROLES, Organiser
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 
 bp = Blueprint("members", __name__, url_prefix="/organise/organisers")
 

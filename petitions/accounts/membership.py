@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from petitions.accounts import sessions
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey, Session
 from petitions.db import db, now, transaction
 

@@ -8,14 +8,13 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session as Database
 
 from petitions.accounts import factors, passkeys, sessions
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.accounts.membership import keep_an_admin
 from petitions.accounts.models import ADMIN, Invitation, Organiser, Session
 from petitions.accounts.passphrases import hashed, is_right
 from petitions.config import settings
 from petitions.db import db, now, transaction
-from petitions.web.digests import keyed_digest
-from petitions.web.limits import give_back, take
+from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
 
 INVITATION_LIFE = timedelta(hours=24)
 _TOKEN_BYTES = 24
@@ -119,8 +118,8 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
     """
     account = keyed_digest("log in", email.lower())
     with transaction():
-        take("log in from", network, settings().login_limit)
-        take("log in as", account, settings().login_limit)
+        count_attempt("log in from", network, settings().login_limit)
+        count_attempt("log in as", account, settings().login_limit)
     organiser = _organiser(db.session(), email.lower())
     kept = organiser.passphrase_hash if organiser else None
     right = is_right(passphrase, kept)
@@ -128,7 +127,7 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
         raise WrongPassphrase
     with transaction():
         _still_has(organiser, kept)
-        give_back("log in as", account, settings().login_limit)
+        forget_attempts("log in as", account, settings().login_limit)
         if replaces is not None:
             sessions.end(replaces)
         waits = factors.has_factor(organiser)

@@ -11,8 +11,8 @@ from petitions.accounts.factors import WrongCode
 from petitions.accounts.models import Organiser, Passkey, Session
 from petitions.config import settings
 from petitions.db import db
-from petitions.web.digests import keyed_digest
-from petitions.web.origin import own_names
+from petitions.web.http import own_names
+from petitions.web.limits import keyed_digest
 
 NAME_CHARACTERS = 100
 # What reading comes to that no browser has written.

@@ -1,14 +1,13 @@
 """Change what protects an account: one transaction each."""
 
 from petitions.accounts import factors, passkeys, sessions
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser, Passkey, Session
 from petitions.accounts.operations import WrongPassphrase, prove
 from petitions.accounts.passphrases import hashed, is_right
 from petitions.config import settings
 from petitions.db import transaction
-from petitions.web.digests import keyed_digest
-from petitions.web.limits import take
+from petitions.web.limits import count_attempt, keyed_digest
 
 
 def change_passphrase(session: Session, organiser: Organiser, old: str, new: str) -> None:
@@ -34,7 +33,7 @@ def check_passphrase(organiser: Organiser, passphrase: str) -> None:
 
     """
     with transaction():
-        take("log in as", keyed_digest("log in", organiser.email), settings().login_limit)
+        count_attempt("log in as", keyed_digest("log in", organiser.email), settings().login_limit)
     if not is_right(passphrase, organiser.passphrase_hash):
         raise WrongPassphrase
 

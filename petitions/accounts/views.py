@@ -9,7 +9,7 @@ from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import FactorForm, LogInForm
 from petitions.accounts.models import VIEWER, Organiser, Session
 from petitions.db import now
-from petitions.web.digests import network_digest
+from petitions.web.limits import network_digest
 
 bp = Blueprint("accounts", __name__, url_prefix="/organise")
 

@@ -18,7 +18,7 @@ from petitions.appeals.posts import appeal_posts, friend_link
 from petitions.campaigns import contacts
 from petitions.campaigns.contacts import ContactKind
 from petitions.campaigns.models import Contact, Target
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
 from petitions.web.forms import SiteForm, without_nul
 from petitions.web.i18n import language_name
-from petitions.web.words import NAME_CHARACTERS, clean_name, clean_text
+from petitions.web.text import NAME_CHARACTERS, clean_name, clean_text
 
 WORDS_CHARACTERS = 2_000
 ALL = ("name", "town", "words", "demand", "language", "paper", "server")

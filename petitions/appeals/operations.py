@@ -12,7 +12,7 @@ from petitions.config import Rule, settings
 from petitions.db import now, transaction
 from petitions.db.sql import upsert
 from petitions.db.tally import count
-from petitions.web.limits import TooManyAttempts, give_back, take
+from petitions.web.limits import TooManyAttempts, count_attempt, forget_attempts
 
 # From a page that everyone shares we cannot tell a second press from a second person.
 REPEAT = Rule(1, timedelta(minutes=10))
@@ -37,7 +37,7 @@ def report(
     """
     digest = nonce_digest(nonce, target.id, channel)
     with transaction() as session:
-        take("report", visitor, settings().sign_limit)
+        count_attempt("report", visitor, settings().sign_limit)
         if digest is None and not _is_first(target, channel, visitor):
             return None
         report_id = session.scalar(
@@ -75,7 +75,7 @@ def undo(token: str, visitor: bytes) -> None:
         if found.undone_at is None:
             found.undone_at, found.nonce = now(), None
             count(reports_key(found.campaign_id, found.channel), -found.number)
-            give_back(_repeat_of(found.target_id, found.channel), visitor, [REPEAT])
+            forget_attempts(_repeat_of(found.target_id, found.channel), visitor, [REPEAT])
 
 
 def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -> None:
@@ -87,9 +87,9 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
     """
     key = failures_key(target.id, channel, contact)
     with transaction() as session:
-        take("report", visitor, settings().sign_limit)
+        count_attempt("report", visitor, settings().sign_limit)
         try:
-            take(key, visitor, [ONE_FAILURE])
+            count_attempt(key, visitor, [ONE_FAILURE])
         except TooManyAttempts:
             return
         session.add(
@@ -100,7 +100,7 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
 
 def _is_first(target: Target, channel: str, visitor: bytes) -> bool:
     try:
-        take(_repeat_of(target.id, channel), visitor, [REPEAT])
+        count_attempt(_repeat_of(target.id, channel), visitor, [REPEAT])
     except TooManyAttempts:
         return False
     return True

@@ -35,10 +35,9 @@ from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
-from petitions.web.caching import public
-from petitions.web.digests import network_digest
 from petitions.web.flags.queries import switches
-from petitions.web.limits import take
+from petitions.web.http import public
+from petitions.web.limits import count_attempt, network_digest
 
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")
 
@@ -56,7 +55,9 @@ def appeal(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     if not form.validate():
         abort(404)
     page = _page(addressed, form)
-    return page if "reported" in request.args else public(page, MAX_AGE_SECONDS)
+    if "reported" in request.args:
+        return page
+    return public(page, MAX_AGE_SECONDS, varies_by_query=True)
 
 
 @bp.post("/<channel_name>")
@@ -127,11 +128,11 @@ def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
         abort(404 if is_open else 422)
     if not is_open:
         with transaction():
-            take("file", _visitor(), settings().document_limit)
+            count_attempt("file", _visitor(), settings().document_limit)
     appeal = compose(campaign, target, form.chosen())
     response = Response(FILES[name].make(appeal, is_open), mimetype=FILES[name].mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{target_slug}-{name}"'
-    return public(response, MAX_AGE_SECONDS) if is_open else response
+    return public(response, MAX_AGE_SECONDS, varies_by_query=True) if is_open else response
 
 
 for _name in FILES:

@@ -9,7 +9,7 @@ import phonenumbers
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from petitions.web.mailboxes import checked_address
+from petitions.web.text import checked_address
 
 CONTACT_CHARACTERS = 320
 _HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")

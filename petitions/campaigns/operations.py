@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.campaigns.checklist import Point, checklist
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
 from petitions.campaigns.models import (

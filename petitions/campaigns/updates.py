@@ -5,8 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from petitions.accounts.audit.operations import record
-from petitions.accounts.audit.words import gist
+from petitions.accounts.audit import gist, record
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import UnknownCampaign
 from petitions.db import db, transaction

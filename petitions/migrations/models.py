@@ -1,7 +1,7 @@
 """Every table, for those who need to know them all: migrations and tests."""
 
+from petitions.accounts import audit  # noqa: F401
 from petitions.accounts import models as accounts  # noqa: F401
-from petitions.accounts.audit import models as audit  # noqa: F401
 from petitions.appeals import models as appeals  # noqa: F401
 from petitions.campaigns import models as campaigns  # noqa: F401
 from petitions.db import tally  # noqa: F401

@@ -25,7 +25,7 @@ from petitions.campaigns.queries import any_campaign
 from petitions.config import ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 
 if TYPE_CHECKING:
     from granian.server.common import AbstractServer

@@ -102,7 +102,7 @@ def work_once() -> None:
 def sweep() -> int:
     """Delete expired rows that keep the site itself running; return how many."""
     with transaction():
-        number = limits.sweep() + mail.sweep() + removal.sweep()
+        number = limits.purge_expired() + mail.sweep() + removal.sweep()
     number += sweep_exports()
     truncate_wal()
     return number

@@ -18,9 +18,7 @@ from petitions.public.facts import facts_of
 from petitions.public.feeds import atom_feed
 from petitions.public.sharing import card, card_png
 from petitions.signing.queries import numbers_and_removals
-from petitions.web.addresses import absolute_address
-from petitions.web.caching import for_ever, public
-from petitions.web.headers import framed_by, open_to_all
+from petitions.web.http import absolute_address, allow_framing, allow_reading, immutable, public
 
 bp = Blueprint("data", __name__)
 
@@ -36,7 +34,7 @@ def as_json(slug: str) -> ResponseReturnValue:
     numbers, removals = numbers_and_removals(campaign.id, keys.values())
     reports = {name: numbers[key] for name, key in keys.items()}
     facts = facts_of(campaign, signatures, reports, removals)
-    return open_to_all(public(jsonify(facts), MAX_AGE_SECONDS))
+    return allow_reading(public(jsonify(facts), MAX_AGE_SECONDS))
 
 
 @bp.get("/c/<slug>/updates.atom")
@@ -44,7 +42,7 @@ def feed(slug: str) -> ResponseReturnValue:
     """Give the timeline as a feed."""
     campaign = public_campaign_or_404(slug, *WHOLE).campaign
     answer = Response(atom_feed(campaign), mimetype="application/atom+xml")
-    return open_to_all(public(answer, MAX_AGE_SECONDS))
+    return allow_reading(public(answer, MAX_AGE_SECONDS))
 
 
 @bp.get("/c/<slug>/embed")
@@ -52,7 +50,7 @@ def embed(slug: str) -> ResponseReturnValue:
     """Show counter, title and link in a frame of another site: no form, no script."""
     campaign, signatures = public_campaign_or_404(slug)
     page = render_template("public/embed.html", campaign=campaign, signatures=signatures)
-    return framed_by(public(page, MAX_AGE_SECONDS), campaign.embed_on)
+    return allow_framing(public(page, MAX_AGE_SECONDS), campaign.embed_on)
 
 
 @bp.get("/c/<slug>/qr.svg")
@@ -69,7 +67,7 @@ def picture(slug: str) -> ResponseReturnValue:
     """Give the picture that networks show beside a link to the case."""
     campaign, signatures = public_campaign_or_404(slug)
     answer = Response(card_png(card(campaign, signatures)), mimetype="image/png")
-    return open_to_all(public(answer, PICTURE_MAX_AGE_SECONDS))
+    return allow_reading(public(answer, PICTURE_MAX_AGE_SECONDS))
 
 
 @bp.get("/c/<slug>/picture-<digest>.jpg")
@@ -82,7 +80,7 @@ def photo(slug: str, digest: str) -> ResponseReturnValue:
     if content is None:
         abort(404)
     answer = Response(content, mimetype="image/jpeg")
-    return answer if campaign.state == DRAFT else for_ever(answer)
+    return answer if campaign.state == DRAFT else immutable(answer)
 
 
 def _may_preview() -> bool:

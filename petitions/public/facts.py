@@ -7,7 +7,7 @@ from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import Campaign, Target
 from petitions.db import now
 from petitions.signing.models import Removal
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 
 
 def facts_of(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
 from petitions.documents.plain import printable
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 from petitions.web.i18n import day_in_words
 
 

@@ -10,8 +10,8 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import Counted
 from petitions.public.targets import TargetCard
 from petitions.signing.forms import SignForm
-from petitions.web.addresses import absolute_address
 from petitions.web.flags.queries import switches
+from petitions.web.http import absolute_address
 
 
 def case_page(found: Counted) -> str:

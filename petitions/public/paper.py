@@ -9,8 +9,7 @@ from petitions.appeals.files import PDF, WORD
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.documents.content import PAPERS, Sheet
 from petitions.public.sheets import sheet, sheet_docx, sheet_pdf
-from petitions.web.addresses import absolute_address
-from petitions.web.caching import public
+from petitions.web.http import absolute_address, public
 
 bp = Blueprint("paper", __name__)
 
@@ -45,4 +44,4 @@ def _sheet(slug: str, mimetype: str, make: Callable[[Sheet], bytes]) -> Response
         abort(404)
     address = absolute_address("public.campaign", slug=slug)
     answer = Response(make(sheet(campaign, address, paper)), mimetype=mimetype)
-    return public(answer, MAX_AGE_SECONDS)
+    return public(answer, MAX_AGE_SECONDS, varies_by_query=True)

@@ -11,7 +11,7 @@ from petitions.appeals.counting import shortened
 from petitions.campaigns.models import Campaign
 from petitions.documents import cards
 from petitions.documents.content import Card, Layout
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 from petitions.web.i18n import country_name, direction_of
 
 TITLE_CHARACTERS = 70  # more would make the picture heavier than networks like

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from petitions.campaigns.models import PAUSED
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.signing import queries
-from petitions.web.caching import public
 from petitions.web.flags.queries import switches
-from petitions.web.paging import row_number
+from petitions.web.http import public
+from petitions.web.text import row_number
 
 bp = Blueprint("supporters", __name__)
 
@@ -32,4 +32,4 @@ def supporters(slug: str) -> ResponseReturnValue:
         removals=queries.removals(campaign.id),
     )
     # Nothing stale: who withdraws, or is put at risk by this list, should not wait for a cache.
-    return public(page, MAX_AGE_SECONDS, stale_seconds=0, error_seconds=0)
+    return public(page, MAX_AGE_SECONDS, stale_seconds=0, error_seconds=0, varies_by_query=True)

@@ -16,7 +16,7 @@ from petitions.public.pages import campaign_address, case_page, shared_values
 from petitions.public.privacy import privacy_facts
 from petitions.public.sharing import embed_snippet, share_sentences
 from petitions.signing.forms import SignForm
-from petitions.web.caching import public
+from petitions.web.http import public
 
 bp = Blueprint("public", __name__)
 

@@ -2,7 +2,7 @@
 
 from email_validator import validate_email
 
-from petitions.web.digests import keyed_digest
+from petitions.web.limits import keyed_digest
 
 # Providers that ignore dots, and the sign after which they ignore the rest. Others may treat
 # each spelling as another person, so theirs stay as they are, but for capital letters.

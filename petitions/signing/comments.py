@@ -1,6 +1,6 @@
 """Let a comment through to the public list, or take it off."""
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.signing.models import Signature

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.campaigns.models import Campaign, is_forgotten
 from petitions.db import db, now, transaction
 from petitions.signing.links import LINK_LIFE

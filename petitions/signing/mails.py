@@ -12,7 +12,7 @@ from petitions.signing.addresses import sending_address
 from petitions.signing.links import LINK_LIFE, new_link
 from petitions.signing.models import CONFIRMED, PENDING, Signature
 from petitions.signing.storing import ALREADY_MAIL, CONFIRM_MAIL
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
 
 

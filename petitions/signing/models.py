@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
 from petitions.db import Base, UtcDateTime, now
-from petitions.web.words import NAME_CHARACTERS
+from petitions.web.text import NAME_CHARACTERS
 
 PENDING, CONFIRMED, WITHDRAWN = "pending", "confirmed", "withdrawn"
 STATES = (PENDING, CONFIRMED, WITHDRAWN)

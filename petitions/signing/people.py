@@ -9,8 +9,14 @@ from flask_babel import lazy_gettext as _l
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.web.forms import without_nul
 from petitions.web.i18n import country_codes
-from petitions.web.mailboxes import InvalidAddress, checked_address
-from petitions.web.words import NAME_BYTES, NAME_CHARACTERS, clean_name, clean_text
+from petitions.web.text import (
+    NAME_BYTES,
+    NAME_CHARACTERS,
+    InvalidAddress,
+    checked_address,
+    clean_name,
+    clean_text,
+)
 
 # A browser sends nothing for an open box; programs say no in many ways.
 UNTICKED = (False, "", "0", "n", "no", "false", "off")

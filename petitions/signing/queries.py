@@ -10,7 +10,7 @@ from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
 from petitions.db.tally import counted_column
 from petitions.signing.models import CONFIRMED, FULL, SHOWN, SHOWN_INDEX, Removal, Signature
-from petitions.web.words import initials
+from petitions.web.text import initials
 
 SUPPORTERS = 50
 

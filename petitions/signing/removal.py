@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction
 from petitions.db.tally import count

@@ -17,7 +17,7 @@ from petitions.mail.operations import Draft, enqueue
 from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.models import FULL, HIDDEN, INITIALS, PENDING, Signature
 from petitions.signing.people import Person
-from petitions.web.limits import TooManyAttempts, take
+from petitions.web.limits import TooManyAttempts, count_attempt
 
 CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 RENEWED = (*(field.name for field in fields(Person)), "consent_version", "signed_at")
@@ -56,7 +56,7 @@ def _refusal(pledge: Pledge, campaigns: Collection[str]) -> Exception | None:
     if pledge.slug not in campaigns:
         return NotSignable()
     try:
-        take("sign", pledge.visitor, settings().sign_limit)
+        count_attempt("sign", pledge.visitor, settings().sign_limit)
     except TooManyAttempts as error:
         return error
     return None

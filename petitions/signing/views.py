@@ -14,12 +14,11 @@ from petitions.signing.forms import SignForm
 from petitions.signing.links import LinkProblem, behind_link, confirmable
 from petitions.signing.people import Objection, checked_person
 from petitions.signing.storing import NotSignable
-from petitions.web.caching import public
-from petitions.web.digests import network_digest
 from petitions.web.errors import RETRY_SECONDS, is_passing
 from petitions.web.flags.queries import switches
+from petitions.web.http import public
 from petitions.web.i18n import use_language
-from petitions.web.limits import TooManyAttempts
+from petitions.web.limits import TooManyAttempts, network_digest
 
 log = logging.getLogger(__name__)
 bp = Blueprint("signing", __name__)

@@ -1,8 +1,8 @@
-"""When the application is run: for a few requests at a time in each process, and only whole ones.
+"""Which requests run: a few at a time in each process, and only whole ones.
 
-The server gives a request a thread as soon as its headers are here; reading its body then waits
-for whoever sends it. So there are many threads: a slow line takes one of them, and none of the
-few turns in which work is done.
+The server gives a request a thread as soon as its headers are here; reading the body then waits
+for the visitor who sends it. So there are many threads: a slow connection holds one of them, and
+none of the few slots in which work is done.
 """
 
 import io
@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, abort, request
 
 from petitions.config import MAX_ARRIVING_BODIES, MAX_FORM_REQUESTS, MAX_REQUEST_BYTES
-from petitions.web.origin import SAFE_METHODS
+from petitions.web.http import SAFE_METHODS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-AT_WORK = 4  # per process: while one waits for the database, others answer
-SHORT_BYTES = 1024 * 1024  # of an answer that is made before the turn is over
+MAX_ACTIVE = 4  # per process: while one request waits for the database, others answer
+SHORT_BYTES = 1024 * 1024  # of an answer that is read within the slot
 PROBLEM = "petitions.problem"
 
 
-class Queue:
-    """Lets a few in at once; who waits longest is next."""
+class FairSemaphore:
+    """Lets so many threads in at once; the one that has waited longest is next."""
 
-    def __init__(self, most: int) -> None:
-        self.free = most
+    def __init__(self, slots: int) -> None:
+        self.free = slots
         self.waiting: deque[threading.Lock] = deque()
         self.lock = threading.Lock()
 
@@ -41,7 +41,7 @@ class Queue:
             turn = threading.Lock()
             turn.acquire()
             self.waiting.append(turn)
-        turn.acquire()  # which the one who leaves lets go
+        turn.acquire()  # until a thread that leaves releases it
 
     def __exit__(self, *_error: object) -> None:
         with self.lock:
@@ -51,25 +51,25 @@ class Queue:
                 self.free += 1
 
 
-class Turns:
-    """Runs the application for a few requests at once; who only reads waits for no writer.
+class ConcurrencyLimiter:
+    """Runs the application for a few requests at once; readers do not wait for writers.
 
-    A long file is sent after its turn, so that a slow reader holds up nobody.
+    A long file is sent after its slot is free again, so that a slow reader holds up nobody.
     """
 
     def __init__(
-        self, app: "WSGIApplication", most: int = AT_WORK, forms: int = MAX_FORM_REQUESTS
+        self, app: "WSGIApplication", active: int = MAX_ACTIVE, forms: int = MAX_FORM_REQUESTS
     ) -> None:
         self.app = app
-        self.reading = Queue(most)
-        self.forms = Queue(forms)
-        # What organisers upload is read within the turn, over whatever line they have.
-        self.uploads = Queue(most)
+        self.reading = FairSemaphore(active)
+        self.forms = FairSemaphore(forms)
+        # What organisers upload is read within the slot, however slow their connection is.
+        self.uploads = FairSemaphore(active)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """Answer when it is this one's turn."""
+        """Answer as soon as there is a slot."""
         is_short = False
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
@@ -79,27 +79,32 @@ class Turns:
             )
             return start_response(status, headers, *error)
 
-        with self._queue(environ):
-            answer = self.app(environ, start)
-            return _finished(answer) if is_short else answer
-
-    def _queue(self, environ: "WSGIEnvironment") -> Queue:
         if _length(environ) > MAX_REQUEST_BYTES:
-            return self.uploads
-        return self.reading if environ["REQUEST_METHOD"] in SAFE_METHODS else self.forms
+            slots = self.uploads
+        else:
+            slots = self.reading if environ["REQUEST_METHOD"] in SAFE_METHODS else self.forms
+        with slots:
+            answer = self.app(environ, start)
+            if not is_short:
+                return answer
+            try:
+                return list(answer)
+            finally:
+                if hasattr(answer, "close"):
+                    answer.close()
 
 
-class Arriving:
-    """Waits until the body of a request is here, unless it is so large that most are refused."""
+class BodyBuffer:
+    """Reads the body of a request, unless it is so large that most are refused."""
 
-    def __init__(self, app: "WSGIApplication", most: int = MAX_ARRIVING_BODIES) -> None:
+    def __init__(self, app: "WSGIApplication", bodies: int = MAX_ARRIVING_BODIES) -> None:
         self.app = app
-        self.free = threading.Semaphore(most)
+        self.free = threading.Semaphore(bodies)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """Answer what has arrived, or say why it could not."""
+        """Run the application with the whole body, or with the reason why there is none."""
         if "HTTP_TRANSFER_ENCODING" in environ:  # nobody could tell whether it came to its end
             environ[PROBLEM] = HTTPStatus.LENGTH_REQUIRED
         elif 0 < _length(environ) <= MAX_REQUEST_BYTES:
@@ -114,27 +119,18 @@ class Arriving:
         finally:
             self.free.release()
         environ["wsgi.input"] = io.BytesIO(body)
-        # Cut off on its way: nobody is to be taken at half their word.
+        # Cut off on its way: half a form must not be taken for a whole one.
         return HTTPStatus.BAD_REQUEST if len(body) < _length(environ) else None
 
 
 def init_app(app: Flask) -> None:
-    """Let requests arrive, then take turns."""
-    app.wsgi_app = Arriving(Turns(app.wsgi_app))  # type: ignore[method-assign]
+    """Receive bodies first, then run a few requests at a time."""
+    app.wsgi_app = BodyBuffer(ConcurrencyLimiter(app.wsgi_app))  # type: ignore[method-assign]
 
     @app.before_request
     def _refuse() -> None:
         if problem := request.environ.get(PROBLEM):
             abort(problem)
-
-
-def _finished(answer: Iterable[bytes]) -> list[bytes]:
-    """Give an answer as a whole, with all done that belongs to it."""
-    try:
-        return list(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
 
 
 def _length(environ: "WSGIEnvironment") -> int:

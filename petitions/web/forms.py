@@ -1,12 +1,24 @@
-"""What all forms have in common."""
+"""What all forms have in common, and the validators that WTForms does not bring.
+
+Use WTForms' own where there is one: `DataRequired`, `Length`, `EqualTo`, and for a field of
+choices `invalid_choice_message`. Functions that check a text stand in petitions.web.text; `cleaned`
+does for a plain text what `Clean` does for a field.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Field, Form
+from wtforms.validators import StopValidation, ValidationError
+
+from petitions.web.text import whole_number
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form without WTForms' token.
 
-    Public pages know no session, and web.origin protects them; what organisers send is checked
+    Public pages know no session, and web.http protects them; what organisers send is checked
     at the gate, before any form is read (accounts.access).
     """
 
@@ -17,5 +29,84 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 def without_nul(text: str | None) -> str:
-    """Leave out the one character that a page has no way to give back."""
+    """Return a text without the one character that a page has no way to give back."""
     return (text or "").replace("\0", "")
+
+
+def cleaned(text: str, clean: Callable[[str], str], max_characters: int, message: Any) -> str:
+    """Return `clean(text)`: `cleaned(" Ada ", clean_name, 100, _l("Too long."))` → `"Ada"`.
+
+    Normalising takes the square of the length where somebody stacks accents: of more than four
+    times as many characters as are allowed, nothing is cleaned.
+
+    Raises:
+        ValidationError: with `message`, where it is longer than `max_characters`.
+
+    """
+    if len(text) <= 4 * max_characters:
+        text = clean(text)
+    if len(text) > max_characters:
+        raise ValidationError(message)
+    return text
+
+
+class Clean:
+    """Put the cleaned text into the field: `Clean(clean_name, 200, _l("Too long."))`."""
+
+    def __init__(self, clean: Callable[[str], str], max_characters: int, message: Any) -> None:
+        self.clean = clean
+        self.max_characters = max_characters
+        self.message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Stop where the text is too long; see cleaned()."""
+        try:
+            field.data = cleaned(field.data or "", self.clean, self.max_characters, self.message)
+        except ValidationError as error:
+            raise StopValidation(error.args[0]) from error
+
+
+class Checked:
+    """Refuse what a function refuses: `Checked(checked_address, _l("This is no address."))`.
+
+    The function gets the field's data and raises ValueError; a text that it returns becomes the
+    field's. Without a message it raises ValidationError with a sentence of its own. An `optional`
+    field may be empty.
+    """
+
+    def __init__(
+        self, check: Callable[[Any], object], message: Any = None, *, optional: bool = False
+    ) -> None:
+        self.check = check
+        self.message = message
+        self.optional = optional
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Stop where the function raises."""
+        if self.optional and not field.data:
+            return
+        try:
+            value = self.check(field.data)
+        except ValueError as error:
+            if self.message is None and not isinstance(error, ValidationError):
+                raise
+            raise StopValidation(self.message or error.args[0]) from error
+        if isinstance(value, str):
+            field.data = value
+
+
+class PositiveInt:
+    """Refuse what is no number from 1 to `maximum`: `PositiveInt(300, _l("From 1 to 300."))`.
+
+    For a StringField, whose data stays a text; an empty one is left to DataRequired.
+    """
+
+    def __init__(self, maximum: int, message: Any) -> None:
+        self.maximum = maximum
+        self.message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Stop where there is no such number."""
+        text = (field.data or "").strip()
+        if text and not whole_number(text, self.maximum):
+            raise StopValidation(self.message)

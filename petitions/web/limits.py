@@ -1,17 +1,21 @@
 """How often one visitor may do a thing, counted in the database for all processes.
 
-No rate-limit library stores in SQL; one upsert does it, exactly, on both databases.
+A visitor is known by a keyed digest: it lets us recognise an address without keeping it. No
+rate-limit library stores in SQL; one upsert does it, exactly, on both databases.
 """
 
 import hashlib
+import hmac
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from sqlalchemy import LargeBinary, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from petitions.config import Rule
+from petitions.config import Rule, settings
 from petitions.db import Base, UtcDateTime, db, now
 from petitions.db.sql import built_once, execute, upsert
 
@@ -34,8 +38,29 @@ class TooManyAttempts(Exception):
         self.wait = wait
 
 
-def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
-    """Count one attempt of `visitor` (a digest) in the caller's transaction.
+def keyed_digest(purpose: str, value: str) -> bytes:
+    """Return 32 bytes that only the holder of the secret key can make from `value`.
+
+    Digests of different purposes cannot be compared with each other.
+    """
+    key = _purpose_key(settings().secret_key, purpose)
+    return hmac.digest(key, value.encode(), "sha256")
+
+
+def network_digest(address: str | None, day: date) -> bytes:
+    """Return the digest of a network (IPv4 /32, IPv6 /64), another one each day."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return keyed_digest("network address", f"{day} unknown")
+    # An IPv4 address may come in the form of an IPv6 one: ::ffff:192.0.2.1.
+    v4 = parsed if parsed.version == 4 else parsed.ipv4_mapped
+    network = v4 or ip_network((parsed, 64), strict=False)
+    return keyed_digest("network address", f"{day} {network}")
+
+
+def count_attempt(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
+    """Count one attempt of a visitor in the caller's transaction.
 
     A period begins with its first attempt.
 
@@ -43,56 +68,52 @@ def take(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
         TooManyAttempts: a rule is used up; nothing is counted.
 
     """
-    taken: list[bytes] = []
+    counted: list[bytes] = []
     for rule in rules:
-        key, moment = _key(what, visitor, rule), now()
+        key, moment = _key(action, digest, rule), now()
         attempt = {"key": key, "moment": moment, "until": moment + rule.period, "most": rule.limit}
-        if execute(_take_one(), **attempt).first() is None:
-            _give_one_back(taken)
-            raise TooManyAttempts(_expiry(key) - moment)
-        taken.append(key)
+        if execute(_count(), **attempt).first() is None:
+            # The caller's transaction may go on: it can be that of many visitors.
+            uncounted = update(Allowance).where(Allowance.key.in_(counted))
+            db.session.execute(uncounted.values(used=Allowance.used - 1))
+            end = db.session.scalars(select(Allowance.expires_at).where(Allowance.key == key)).one()
+            raise TooManyAttempts(end - moment)
+        counted.append(key)
 
 
-def give_back(what: str, visitor: bytes, rules: Sequence[Rule]) -> None:
-    """Forget the attempts of `visitor`, in the caller's transaction: what was done is undone."""
-    keys = [_key(what, visitor, rule) for rule in rules]
+def forget_attempts(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
+    """Forget the attempts of a visitor in the caller's transaction: what was done is undone."""
+    keys = [_key(action, digest, rule) for rule in rules]
     db.session.execute(delete(Allowance).where(Allowance.key.in_(keys)))
 
 
-def sweep() -> int:
-    """Delete what no longer limits anybody; give the number of rows."""
-    gone = db.session.execute(delete(Allowance).where(Allowance.expires_at < now()))
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+def purge_expired() -> int:
+    """Delete what no longer limits anybody; return the number of rows."""
+    purged = db.session.execute(delete(Allowance).where(Allowance.expires_at < now()))
+    return purged.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 @built_once
-def _take_one() -> Any:
-    moment, expires_at = (
-        bindparam("moment", type_=UtcDateTime),
-        bindparam("until", type_=UtcDateTime),
-    )
-    over = Allowance.expires_at <= moment
-    statement = upsert(Allowance).values(key=bindparam("key"), used=1, expires_at=expires_at)
+def _count() -> Any:
+    moment = bindparam("moment", type_=UtcDateTime)
+    until = bindparam("until", type_=UtcDateTime)
+    is_over = Allowance.expires_at <= moment
+    statement = upsert(Allowance).values(key=bindparam("key"), used=1, expires_at=until)
     return statement.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "used": case((over, 1), else_=Allowance.used + 1),
-            "expires_at": case((over, expires_at), else_=Allowance.expires_at),
+            "used": case((is_over, 1), else_=Allowance.used + 1),
+            "expires_at": case((is_over, until), else_=Allowance.expires_at),
         },
-        where=over | (Allowance.used < bindparam("most")),
+        where=is_over | (Allowance.used < bindparam("most")),
     ).returning(Allowance.used)
 
 
-def _give_one_back(keys: Sequence[bytes]) -> None:
-    # The caller's transaction may go on: it can be that of many visitors.
-    concerned = update(Allowance).where(Allowance.key.in_(keys))
-    db.session.execute(concerned.values(used=Allowance.used - 1))
+def _key(action: str, digest: bytes, rule: Rule) -> bytes:
+    name = f"{action} {rule.period.total_seconds()}".encode()
+    return hashlib.sha256(name + digest).digest()
 
 
-def _expiry(key: bytes) -> datetime:
-    return db.session.scalars(select(Allowance.expires_at).where(Allowance.key == key)).one()
-
-
-def _key(what: str, visitor: bytes, rule: Rule) -> bytes:
-    name = f"{what} {rule.period.total_seconds()}".encode()
-    return hashlib.sha256(name + visitor).digest()
+@cache
+def _purpose_key(secret_key: str, purpose: str) -> bytes:
+    return hashlib.sha256(f"{purpose}\0{secret_key}".encode()).digest()

@@ -6,8 +6,7 @@ from threading import Event
 import pytest
 from sqlalchemy import delete, select, update
 
-from petitions.accounts.audit.models import Entry, Head
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import Entry, Head, record
 from petitions.db import db, transaction
 from tests.conftest import NOON, both_databases, make_settings
 from tests.db.failing import rolled_back
@@ -72,6 +71,11 @@ def test_a_changed_entry_is_noticed(app, change, number):
     recorded(app)
     tamper(app, update(Entry).where(Entry.number == number).values(**change))
     assert check(app) == (1, f"entry {number} is not as it was written")
+
+
+def test_who_writes_an_entry_knows_its_number(app):
+    with app.app_context(), transaction():
+        assert [record(BEN, "changed", "campaign 1").number for _ in range(3)] == [1, 2, 3]
 
 
 def test_a_changed_moment_is_noticed(app, clock):

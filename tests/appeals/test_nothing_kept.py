@@ -13,7 +13,7 @@ from sqlalchemy import text
 from petitions.config import parse_rules
 from petitions.db import db
 from petitions.documents.content import Letter
-from petitions.web.logs import Formatter
+from petitions.web.http import LogFormatter
 from tests.appeals.people import (
     CHANNELS,
     FILES,
@@ -56,7 +56,7 @@ def case(app):
 def log(app, capsys):
     """Give what was written since: to the log, or past it."""
     (handler,) = (
-        h for h in logging.getLogger("petitions").handlers if type(h.formatter) is Formatter
+        h for h in logging.getLogger("petitions").handlers if type(h.formatter) is LogFormatter
     )
     handler.setStream(StringIO())
     return lambda: handler.stream.getvalue() + "".join(capsys.readouterr())

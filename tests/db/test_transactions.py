@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from petitions.db import db, now, transaction
 from petitions.db.tally import Delta, Total
-from petitions.web.logs import Formatter
+from petitions.web.http import LogFormatter
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
 from tests.factories import ADA
@@ -116,7 +116,7 @@ def test_errors_hide_what_was_to_be_stored(in_app):
 def test_the_log_hides_it_though_the_database_names_it(in_app):
     written = StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(Formatter())
+    handler.setFormatter(LogFormatter())
     with pytest.raises(IntegrityError) as caught, transaction() as session:
         session.execute(insert(Total).values([{"key": ADA.email, "value": 1}] * 2))
     problem = (type(caught.value), caught.value, caught.tb)

@@ -42,7 +42,7 @@ def saves(desk: Desk, part: str, do: str = "save", **typed: str) -> Page:
 
 def entries(app) -> list[tuple[str, str, dict]]:
     """Give (verb, subject, details) of the audit log."""
-    from petitions.accounts.audit.models import Entry
+    from petitions.accounts.audit import Entry
 
     with app.app_context():
         found = db.session.query(Entry).order_by(Entry.number)

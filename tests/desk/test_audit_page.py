@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from petitions.accounts.audit.models import Entry
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import Entry, record
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.db import transaction
 from petitions.desk.audit.details import told

@@ -4,7 +4,7 @@ from contextlib import closing
 from threading import Thread
 from time import monotonic
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.db import transaction, truncate_wal
 from petitions.signing.exporting import rows
 from petitions.signing.listing import Filters

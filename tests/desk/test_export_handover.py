@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from petitions.desk.exports import handover, work
-from petitions.web.words import initials
+from petitions.web.text import initials
 from tests.desk.lists import CSV, PAPER, crowd, form, signed, table
 from tests.documents.reading import pages
 from tests.factories import a_campaign

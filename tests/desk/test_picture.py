@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from petitions import create_app
-from petitions.accounts.audit.models import Entry
+from petitions.accounts.audit import Entry
 from petitions.campaigns.models import Picture
 from petitions.campaigns.pictures import MOST_BYTES, UnfitPicture, made_anew
 from petitions.db import db

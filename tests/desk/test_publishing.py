@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from petitions.accounts.audit.models import Entry
+from petitions.accounts.audit import Entry
 from petitions.campaigns.models import Campaign, Demand
 from petitions.campaigns.operations import change_state
 from petitions.db import db, transaction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.accounts.audit.words import gist
+from petitions.accounts.audit import gist
 from tests.desk.newsroom import NEWS, SLUG, UPDATES, some_news
 from tests.factories import a_campaign, stored
 from tests.organisers import at_desk

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from petitions.signing.addresses import address_digest, canonical_address, sending_address
-from petitions.web.mailboxes import InvalidAddress, checked_address
+from petitions.web.text import InvalidAddress, checked_address
 from tests.conftest import make_settings
 
 CANONICAL = {

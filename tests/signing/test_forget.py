@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from petitions.accounts.audit.models import Entry
+from petitions.accounts.audit import Entry
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import change_state
 from petitions.db import db, now, transaction

@@ -8,8 +8,7 @@ import pytest
 from petitions.config import parse_rules
 from petitions.db import transaction
 from petitions.ops.worker import sweep
-from petitions.web.digests import network_digest
-from petitions.web.limits import TooManyAttempts, take
+from petitions.web.limits import TooManyAttempts, count_attempt, network_digest
 from tests.conftest import both_databases, make_settings
 from tests.factories import a_campaign, sign_form, stored
 from tests.pages import Visitor
@@ -203,10 +202,10 @@ def test_the_trap_uses_nothing_up(app, visitor, slug):
 def test_who_is_refused_by_one_rule_is_not_counted_by_another(in_app):
     rules = parse_rules("5 per minute; 1 per day")
     with transaction():
-        take("sign", b"ada", rules)
+        count_attempt("sign", b"ada", rules)
     before = stored(in_app)["allowance"]
     with transaction(), pytest.raises(TooManyAttempts):
-        take("sign", b"ada", rules)
+        count_attempt("sign", b"ada", rules)
     assert len(before) == 2
     assert stored(in_app)["allowance"] == before
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from petitions.web.assets import HTMX, STATIC, STYLE_ORDER
+from petitions.web.views import HTMX, STATIC, STYLE_ORDER
 
 FOR_FEW_PAGES = {"appeals", "poster", "desk", "importing"}
 BASE = "http://127.0.0.1:8000"

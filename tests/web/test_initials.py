@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.web.words import clean_name, initials
+from petitions.web.text import clean_name, initials
 
 KNOWN = {
     "Ada Lovelace": "A. L.",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from petitions.db import db
-from petitions.web.logs import Formatter
+from petitions.web.http import LogFormatter
 from tests.factories import ADA, a_campaign, sign_form
 from tests.mails import link
 from tests.signing.steps import sign, signed
@@ -20,7 +20,7 @@ PRIVATE = [*ADA.name.split(), ADA.email, "ada@", "For my mother", ADDRESS]
 def log(app, capsys):
     """Give what was written since the last look: to the log, or past it."""
     (handler,) = (
-        h for h in logging.getLogger("petitions").handlers if type(h.formatter) is Formatter
+        h for h in logging.getLogger("petitions").handlers if type(h.formatter) is LogFormatter
     )
 
     def read():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.web.origin import own_names
+from petitions.web.http import own_names
 from tests.factories import a_campaign, stored
 from tests.web.routes import SAFE, routes_in_use
 

@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit.models import Entry
-from petitions.accounts.audit.queries import first_fault
+from petitions.accounts.audit import Entry, first_fault
 from petitions.db import db, now, transaction
 from petitions.desk.flags.operations import set_poll_seconds, switch
 from petitions.web.flags.models import PARTS, Board, Switches

@@ -9,9 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit.models import Entry
-from petitions.accounts.audit.operations import record
-from petitions.accounts.audit.words import gist
+from petitions.accounts.audit import Entry, gist, record
 from petitions.campaigns.models import DRAFT, Campaign
 from petitions.campaigns.operations import SlugTaken, UnknownCampaign
 from petitions.db import db, transaction

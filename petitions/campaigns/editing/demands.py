@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from petitions.accounts.audit.models import Entry
+from petitions.accounts.audit import Entry
 from petitions.campaigns.editing.core import Edit, StillNeeded, editing, raise_version
 from petitions.campaigns.models import Campaign, Demand
 from petitions.db import db

@@ -6,8 +6,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from petitions.accounts.access import requires
-from petitions.accounts.audit.listing import Filters, choices, entry_page
-from petitions.accounts.audit.queries import first_fault, number_of_entries
+from petitions.accounts.audit import (
+    AuditFilters,
+    audit_choices,
+    entry_page,
+    first_fault,
+    number_of_entries,
+)
 from petitions.accounts.models import EDITOR
 from petitions.db import use_snapshot
 from petitions.desk.audit.details import told
@@ -28,8 +33,8 @@ class Check(NamedTuple):
 @requires(EDITOR)
 def audit() -> ResponseReturnValue:
     """List the entries, the newest first; `check` reads the whole chain."""
-    offered = choices()
-    filters = Filters.read(request.args, offered)
+    offered = audit_choices()
+    filters = AuditFilters.read(request.args, offered)
     return render_template(
         "desk/audit/audit.html",
         page=entry_page(filters, _number(request.args.get("before", ""))),

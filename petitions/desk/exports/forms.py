@@ -13,7 +13,7 @@ from petitions.appeals.forms import PAPER_NAMES
 from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
 from petitions.web.forms import without_nul
-from petitions.web.words import clean_name
+from petitions.web.text import clean_name
 
 REASON_CHARACTERS = 200
 _LEAST_CHARACTERS = 3

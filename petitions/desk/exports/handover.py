@@ -22,7 +22,7 @@ from petitions.documents.typesetting import NoFont, forget
 from petitions.signing.exporting import Row, rows
 from petitions.signing.models import FULL, INITIALS
 from petitions.web.i18n import countries, speaking
-from petitions.web.words import initials
+from petitions.web.text import initials
 
 VOLUME_NAMES = 2_000
 # What is left after unshown_in(): marks that a font has, but not on that letter.

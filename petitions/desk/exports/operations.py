@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction

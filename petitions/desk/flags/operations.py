@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
 from petitions.web.flags.models import BOARD, PARTS, Board

@@ -1,6 +1,6 @@
 """What organisers do with mails of the outbox: one transaction each, with its audit entry."""
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.db import db, transaction
 from petitions.mail import admin_actions
 from petitions.mail.models import Mail

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from petitions.accounts.audit.operations import record
+from petitions.accounts.audit import record
 from petitions.campaigns.models import Update
 from petitions.campaigns.updates import batch_of, locked_update, text_digest
 from petitions.db import db, now, transaction

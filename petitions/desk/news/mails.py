@@ -18,7 +18,7 @@ from petitions.mail.composing import Letter, composes
 from petitions.signing.addresses import sending_address
 from petitions.signing.links import new_link
 from petitions.signing.models import Signature
-from petitions.web.addresses import absolute_address
+from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
 
 

@@ -9,7 +9,7 @@ from petitions.campaigns.models import ALT_CHARACTERS, OPEN
 from petitions.campaigns.pictures import Made, UnfitPicture, made_anew
 from petitions.desk.publishing.states import WORDS, possible
 from petitions.web.forms import SiteForm, without_nul
-from petitions.web.words import clean_name, clean_text
+from petitions.web.text import clean_name, clean_text
 
 NOTE_CHARACTERS = 1_000
 CHOOSE_ONE = _l("Choose a picture.")

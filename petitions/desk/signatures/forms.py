@@ -21,7 +21,7 @@ from petitions.signing.models import (
 )
 from petitions.web.forms import SiteForm, without_nul
 from petitions.web.i18n import countries
-from petitions.web.words import clean_name
+from petitions.web.text import clean_name
 
 REASON_LEAST_CHARACTERS = 3
 CHOSEN = {"state", "country", "visibility"}  # filters that are one of a list

@@ -14,7 +14,7 @@ from petitions.signing.listing import Filters, removable
 from petitions.signing.models import Signature
 from petitions.signing.queries import signature_of
 from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
-from petitions.web.paging import row_number
+from petitions.web.text import row_number
 
 bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 

@@ -20,7 +20,7 @@ from petitions.signing.listing import (
     recent_removals,
 )
 from petitions.signing.models import Signature
-from petitions.web.paging import row_number
+from petitions.web.text import row_number
 
 bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 

@@ -29,8 +29,8 @@ from petitions.ops.commands.base import ACTOR, command, refuse
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
 from petitions.urgent_actions.urgent_action import UrgentAction
-from petitions.web.addresses import absolute_address
-from petitions.web.mailboxes import InvalidAddress, checked_address
+from petitions.web.http import absolute_address
+from petitions.web.text import InvalidAddress, checked_address
 
 STANDARD_INPUT = Path("-")
 NOT_PUBLISHED = (

@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
-from petitions.accounts.audit.queries import first_fault, key_fits
+from petitions.accounts.audit import first_fault, key_fits
 from petitions.appeals.channels import CHANNELS
 from petitions.appeals.queries import failure_counts, report_counts
 from petitions.db import db, schema, transaction, use_snapshot

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from petitions.urgent_actions.reading.found import Found
 from petitions.urgent_actions.reading.lines import Line
 from petitions.urgent_actions.urgent_action import Span, Sure
-from petitions.web.mailboxes import InvalidAddress, checked_address
+from petitions.web.text import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
 MASKED = re.compile(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from petitions.web.words import clean_name, clean_text
+from petitions.web.text import clean_name, clean_text
 
 REAL = [
     "Ada Lovelace",

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from flask import request, request_finished
 
 from petitions.web import page_cache
 from tests.factories import a_campaign
@@ -101,7 +102,7 @@ def test_while_one_makes_it_anew_the_others_get_the_old_one(app, visitor, moment
 def test_what_is_too_old_is_given_to_nobody(app, visitor, moment, made):
     a_campaign(app)
     visitor.get(CASE)
-    app.wsgi_app.answers[next(iter(app.wsgi_app.answers))].is_mine_to_renew()  # and never does
+    app.wsgi_app.answers[next(iter(app.wsgi_app.answers))].renewal.acquire()  # never released
     moment(page_cache.STALE_SECONDS + 1)
     visitor.get(CASE)
     visitor.get(CASE)
@@ -159,6 +160,42 @@ def test_a_page_that_reads_its_query_is_kept_without_one_only(app, visitor, mome
     assert made == [path, path]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        CASE,
+        f"{CASE}.json",
+        f"{CASE}.pdf",
+        f"{CASE}/sign",
+        f"{CASE}/counter",
+        f"{CASE}/counter.json",
+        f"{CASE}/thanks",
+        f"{CASE}/share",
+        f"{CASE}/poster",
+        f"{CASE}/supporters",
+        f"{CASE}/updates.atom",
+        f"{CASE}/embed",
+        f"{CASE}/qr.svg",
+        f"{CASE}/check-mail",
+        f"{CASE}/appeals/minister/letter",
+        f"{CASE}/appeals/minister/letter.docx",
+    ],
+)
+def test_a_page_says_whether_it_reads_its_query(app, visitor, moment, path):
+    a_campaign(app)
+    readers = []
+
+    def look(_app, response):
+        readers.append("args" in vars(request._get_current_object()))
+
+    with request_finished.connected_to(look):
+        page = visitor.get(path)
+    says = [answer.varies_by_query for answer in app.wsgi_app.answers.values()]
+    assert page.status == 200
+    assert says == readers
+
+
 def test_nothing_personal_is_kept(app, visitor, moment, mailbox):
     slug = a_campaign(app)
     mail = signed(visitor, mailbox, slug, name="Ada Lovelace")
@@ -199,7 +236,7 @@ def test_what_is_gone_is_not_kept_on(app, visitor, moment, mailbox):
 
 
 def test_no_more_is_kept_than_a_small_server_holds(app, visitor, moment, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_ANSWERS", 3)
+    monkeypatch.setattr(page_cache, "MAX_ANSWERS", 3)
     for number in range(5):
         a_campaign(app, slug=f"case-{number}")
         visitor.get(f"/c/case-{number}")
@@ -207,7 +244,7 @@ def test_no_more_is_kept_than_a_small_server_holds(app, visitor, moment, monkeyp
 
 
 def test_a_long_answer_is_sent_and_not_kept(app, visitor, moment, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_BYTES", 100)
+    monkeypatch.setattr(page_cache, "MAX_BYTES", 100)
     a_campaign(app)
     first = visitor.get(CASE)
     assert first.status == 200

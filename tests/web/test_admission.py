@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from petitions.web.admission import Arriving, Queue, Turns
+from petitions.web.admission import BodyBuffer, ConcurrencyLimiter, FairSemaphore
 
 MANY = 5
 
@@ -50,7 +50,7 @@ def at_once():
 
 
 def test_so_many_take_a_turn_and_no_more(at_once):
-    assert at_once(lambda app: Turns(app, 2), 2) == 2
+    assert at_once(lambda app: ConcurrencyLimiter(app, 2), 2) == 2
 
 
 @pytest.mark.parametrize("busy", ["reading", "forms", "uploads"])
@@ -61,7 +61,7 @@ def test_readers_forms_and_uploads_do_not_wait_for_each_other(busy):
         answered.append(1)
         return []
 
-    turns = Turns(app, 1, 1)
+    turns = ConcurrencyLimiter(app, 1, 1)
     calls = {
         "reading": lambda: call(turns),
         "forms": lambda: call(turns, b"a=1"),
@@ -81,7 +81,7 @@ def test_readers_forms_and_uploads_do_not_wait_for_each_other(busy):
 
 
 def test_who_waits_longest_is_next():
-    queue, order, threads = Queue(1), [], []
+    queue, order, threads = FairSemaphore(1), [], []
 
     def wait(number):
         with queue:
@@ -102,7 +102,7 @@ def test_a_failure_ends_its_turn():
     def fail(_environ, _start_response):
         raise LookupError
 
-    turns = Turns(fail, 1)
+    turns = ConcurrencyLimiter(fail, 1)
     for _ in range(MANY):
         with pytest.raises(LookupError):
             call(turns)
@@ -133,7 +133,7 @@ def test_a_long_answer_is_sent_after_its_turn(size, free):
         start_response("200 OK", headers_of(size) if size else [])
         return answer
 
-    answer.turns = Turns(app, 1)
+    answer.turns = ConcurrencyLimiter(app, 1)
     sent = call(answer.turns)
     assert b"".join(sent) == b"onetwo"
     assert answer.was_free == free
@@ -148,20 +148,20 @@ def test_a_body_is_read_before_the_application_is_run():
         seen.extend([body.read(), environ["wsgi.input"].read()])
         return []
 
-    call(Arriving(app), b"a=1", **{"wsgi.input": body})
+    call(BodyBuffer(app), b"a=1", **{"wsgi.input": body})
     assert seen == [b"", b"a=1"]
 
 
-def arriving(app):
+def body_buffer(app):
     """Give the part of the application that waits for bodies."""
     found = app.wsgi_app
-    while not isinstance(found, Arriving):
+    while not isinstance(found, BodyBuffer):
         found = found.app
     return found
 
 
 def test_where_too_many_bodies_are_on_their_way_one_is_asked_to_come_back(app, visitor):
-    arriving(app).free = threading.Semaphore(0)
+    body_buffer(app).free = threading.Semaphore(0)
     page = visitor.post("/c/anything/sign", {"name": "Ada"})
     assert (page.status, page.headers["Retry-After"]) == (503, "30")
     assert visitor.get("/").status == 200

@@ -1,13 +1,19 @@
-"""Names and texts as people write them, without what only machines see."""
+"""Texts that people send: cleaned of what only machines see, and read as what they should be.
+
+Knows no Flask, so that readers of documents can use it.
+"""
 
 import re
 import unicodedata
+from datetime import UTC, date, datetime, time
 
 import idna
 import regex
+from email_validator import EmailNotValidError, validate_email
 
 NAME_CHARACTERS = 100
 NAME_BYTES = 400
+LARGEST_ROW = 2**63 - 1  # what both databases can compare a number with
 
 _JOINERS = {"\u200c", "\u200d"}
 # In category Cf like them, and part of many a Mongolian word.
@@ -32,8 +38,12 @@ _BEFORE_A_JOINER = regex.compile(r"\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modi
 _NOT_ALONE = {"Mn", "Mc", "Me", "Cf", "Zs"}
 
 
+class InvalidAddress(ValueError):
+    """Not an e-mail address that mail could be sent to."""
+
+
 def clean_name(text: str) -> str:
-    """Give a name in NFC on one line, without control, bidi and zero-width characters.
+    """Return a name in NFC on one line, without control, bidi and zero-width characters.
 
     Every script passes. The zero-width joiners stay where Persian, Hindi or Sinhala spelling
     needs them (RFC 5892, appendix A). Empty where nothing is left that one can see.
@@ -43,24 +53,66 @@ def clean_name(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Give a text in NFC with its lines kept, without what only machines see."""
+    """Return a text in NFC with its lines kept, without what only machines see."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_visible(line).rstrip() for line in lines).strip()
 
 
 def initials(name: str) -> str:
-    """Give a name's initials: `Ada Lovelace` → `A. L.`, `Jean-Luc Picard` → `J.-L. P.`.
+    """Return a name's initials: `Ada Lovelace` → `A. L.`, `Jean-Luc Picard` → `J.-L. P.`.
 
     In any script, with the marks that belong to a letter. A name without a space has one initial,
     as in Chinese; one without a letter has the first thing that one can see of it.
     """
-    words = [_word_initials(word) for word in _BETWEEN_WORDS.split(name)]
+    words = []
+    for word in _BETWEEN_WORDS.split(name):
+        letters = [_FIRST_LETTER.match(part) for part in _HYPHEN.split(word)]
+        words.append("-".join(f"{letter[1]}." for letter in letters if letter))
     return " ".join(filter(None, words)) or next(filter(clean_name, regex.findall(r"\X", name)), "")
 
 
-def _word_initials(word: str) -> str:
-    found = [_FIRST_LETTER.match(part) for part in _HYPHEN.split(word)]
-    return "-".join(f"{first[1]}." for first in found if first)
+def checked_address(text: str) -> str:
+    """Return an e-mail address as mail is sent to it, without a look-up in the network.
+
+    Raises:
+        InvalidAddress: it has no valid form.
+
+    """
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise InvalidAddress from error
+
+
+def whole_number(text: str | None, maximum: int) -> int | None:
+    """Return the number from 0 to `maximum` that a text is: `"12"` → 12, `"-1"`, `"٣"` → None."""
+    # No more digits than it may have: reading a number takes the square of their count.
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(maximum)):
+        return None
+    return int(text) if int(text) <= maximum else None
+
+
+def row_number(text: str | None) -> int | None:
+    """Return the number of a row in an address, None where no row can have it."""
+    return whole_number(text, LARGEST_ROW)
+
+
+def parse_day(text: object) -> date | None:
+    """Return the day that a text is (`2027-03-14`), or None."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def start_of_day(day: date) -> datetime:
+    """Return when a day begins in UTC."""
+    return datetime.combine(day, time.min, UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last moment of a day in UTC; the last of all days has one, too."""
+    return datetime.combine(day, time.max, UTC)
 
 
 def _visible(text: str) -> str:
@@ -68,29 +120,30 @@ def _visible(text: str) -> str:
     before = None
     while text != before:
         before, composed = text, unicodedata.normalize("NFC", text)
-        text = "".join(char for place, char in enumerate(composed) if _is_kept(composed, place))
+        text = "".join(char for index, char in enumerate(composed) if _is_kept(composed, index))
     return text
 
 
-def _is_kept(text: str, place: int) -> bool:
-    char = text[place]
+def _is_kept(text: str, index: int) -> bool:
+    char = text[index]
     if char in _JOINERS:
-        return _is_spelling(text, place)
+        return _is_spelling(text, index)
     if char in _BLANKS or _NEVER_SEEN.match(char):
         return False
     if unicodedata.category(char) in _INVISIBLE_CATEGORIES:
-        return bool(_VOWEL_SEPARATOR.match(text, place))
+        return bool(_VOWEL_SEPARATOR.match(text, index))
     return True
 
 
-def _is_spelling(text: str, place: int) -> bool:
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    if _PICTURE.match(after) and _BEFORE_A_JOINER.search(text[:place][-2:]):
-        return text[place] == "\u200d"  # a family, a profession: one picture of several
+def _is_spelling(text: str, index: int) -> bool:
+    """Return True if the joiner at `index` belongs to the spelling of a word, or to a picture."""
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    if _PICTURE.match(after) and _BEFORE_A_JOINER.search(text[:index][-2:]):
+        return text[index] == "\u200d"  # a family, a profession: one picture of several
     # Bengali has the joiner before its virama too, which the RFC leaves out: র‍্যাচেল, Rachel.
     if before.isalpha() and after and unicodedata.combining(after) == _VIRAMA:
         return True
     try:
-        return idna.core.valid_contextj(text, place)
+        return idna.core.valid_contextj(text, index)
     except ValueError:  # the letter before it is in no script that joins
         return False

@@ -1,1 +1,0 @@
-"""Who changed what: entries in a chain, so that a changed or removed one is noticed."""

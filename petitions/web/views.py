@@ -1,0 +1,90 @@
+"""Static files, and addresses for whoever watches the server.
+
+A file's name changes with its content, so that caches may store it for ever. The style sheets of
+every page are one file for the browser and several for us: the first view stays within few
+requests without a build step. What few pages need is a file of its own.
+"""
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, url_for
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from petitions.db import db
+from petitions.db.schema import newest_migration
+from petitions.web.http import immutable
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+STYLE_ORDER = ("tokens", "elements", "frame", "forms", "parts", "print")
+HTMX = "js/htmx-4.0.1.min.js"
+
+assets_bp = Blueprint("assets", __name__)
+health_bp = Blueprint("health", __name__)
+_by_name: dict[str, "Asset"] = {}
+_by_address: dict[str, "Asset"] = {}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is sent: its address below /static/, type and bytes."""
+
+    address: str
+    mimetype: str
+    content: bytes
+
+
+def init_app(app: Flask) -> None:
+    """Read the files once and give templates `asset("js/site.js")`."""
+    style = b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in STYLE_ORDER)
+    _add("css/site.css", style)
+    single = [path for path in STATIC.glob("css/*.css") if path.stem not in STYLE_ORDER]
+    for path in (*single, *STATIC.glob("js/*.js"), *STATIC.glob("img/*")):
+        _add(path.relative_to(STATIC).as_posix(), path.read_bytes())
+    app.register_blueprint(assets_bp)
+    app.register_blueprint(health_bp)
+    app.jinja_env.globals.update(asset=asset, HTMX=HTMX)
+
+
+def asset(name: str) -> str:
+    """Return the address of a file: `js/site.js` → `/static/js/site.1f3a5c7e.js`."""
+    return url_for("assets.file", address=_by_name[name].address)
+
+
+@assets_bp.get("/static/<path:address>")
+def file(address: str) -> Response:
+    """Send a file that never changes under this address."""
+    asset = _by_address.get(address)
+    if asset is None:
+        abort(404)
+    return immutable(Response(asset.content, mimetype=asset.mimetype))
+
+
+@health_bp.get("/healthz")
+def alive() -> Response:
+    """Answer as long as the process runs."""
+    return Response("alive\n", mimetype="text/plain")
+
+
+@health_bp.get("/readyz")
+def ready() -> Response:
+    """Answer 200 where the database can be reached and has every migration, else 503."""
+    problem = ""
+    try:
+        migration = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+        if migration != newest_migration():
+            problem = f"the database is at migration {migration}, not {newest_migration()}"
+    except SQLAlchemyError:
+        problem = "the database cannot be reached or is empty"
+    return Response(f"{problem or 'ready'}\n", 503 if problem else 200, mimetype="text/plain")
+
+
+def _add(name: str, content: bytes) -> None:
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    stem, dot, ending = name.rpartition(".")
+    mimetype = mimetypes.types_map.get(f".{ending}", "application/octet-stream")
+    asset = Asset(f"{stem}.{digest}{dot}{ending}", mimetype, content)
+    _by_name[name] = _by_address[asset.address] = asset
