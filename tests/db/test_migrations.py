@@ -8,27 +8,13 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import petitions.migrations.models  # noqa: F401  (all tables)
-from petitions.db import Base, db, now, schema
+from petitions.db import Base, db, schema
 from petitions.db.schema import MIGRATIONS, newest_migration
 from petitions.db.tally import count, counted
 from tests.conftest import both_databases
+from tests.factories import a_campaign
 
 pytestmark = both_databases
-
-CASE = [
-    "INSERT INTO campaign (id, slug, state, state_note, title, summary, pledge, story, reference,"
-    " country, language, goal, time_zone, sources, made_at) VALUES (7, 'free-the-nurse', 'open',"
-    " '', 'Free the nurse', 'She', 'I', 'Long', '', 'KZ', 'en', 100, 'UTC', '[]', '2026-11-22')",
-    "INSERT INTO demand (id, campaign_id, number, text) VALUES (3, 7, 1, 'Set her free.')",
-    "INSERT INTO target (id, campaign_id, number, slug, name, role, salutation, address)"
-    " VALUES (5, 7, 1, 'minister', 'Ann', 'Minister', 'Dear', 'Capital')",
-    "INSERT INTO contact (id, target_id, kind, value, note) VALUES (9, 5, 'fax', '+7 1', 'at 9')",
-    "INSERT INTO campaign_update (id, campaign_id, dated, text) VALUES (2, 7, '2026-01-03', 'So.')",
-    "INSERT INTO signature (id, campaign_id, state, visibility, updates, consent_version,"
-    " signed_at) VALUES (4, 7, 'confirmed', 'hidden', false, '1', '2026-11-22')",
-    "INSERT INTO signature_link (digest, signature_id, made_at) VALUES ('a', 4, '2026-11-22')",
-]
-OLD = ("campaign", "demand", "target", "contact", "campaign_update", "signature", "signature_link")
 
 
 def tables():
@@ -44,30 +30,6 @@ def run(*statements):
 def rows(question):
     with db.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(question))]
-
-
-def before_appeals():
-    """Go back to the tables of 0001, with a case in them; give its rows, and how to ask again."""
-    schema.downgrade("0001")
-    run(*CASE)
-    columns = {name: inspect(db.engine).get_columns(name) for name in OLD}
-    questions = [
-        f"SELECT {', '.join(column['name'] for column in columns[name])} FROM {name}"
-        for name in OLD
-    ]
-    return questions, list(map(rows, questions))
-
-
-def foreign_keys():
-    """Give {table: its foreign keys}, as the database itself knows them."""
-    found = inspect(db.engine)
-    return {
-        name: sorted(
-            (*key["constrained_columns"], key["referred_table"], key["options"].get("ondelete"))
-            for key in found.get_foreign_keys(name)
-        )
-        for name in OLD
-    }
 
 
 def test_the_newest_leads_to_what_the_models_describe(in_app):
@@ -121,70 +83,11 @@ def test_a_migration_that_fails_changes_nothing(in_app):
     assert tables() == {"alembic_version", "tally_total"}
 
 
-def test_a_case_from_before_appeals_is_kept_up_and_down(in_app):
-    questions, case = before_appeals()
-    keys = foreign_keys()
-    schema.upgrade("0003")
-    assert (list(map(rows, questions)), foreign_keys()) == (case, keys)
-    schema.downgrade("0001")
-    assert (list(map(rows, questions)), foreign_keys()) == (case, keys)
-
-
-def test_a_case_from_before_appeals_has_empty_new_fields(in_app):
-    before_appeals()
-    schema.upgrade()
-    with db.engine.connect() as connection:
-        campaign = connection.execute(db.metadata.tables["campaign"].select()).one()
-        target = connection.execute(db.metadata.tables["target"].select()).one()
-    assert (campaign.copies_to, campaign.embed_on, campaign.contact_email) == ([], [], "")
-    assert (target.country, target.time_zone) == ("", "")
-
-
-def test_a_case_that_has_ended_before_it_ends_with_the_migration(in_app, clock):
-    before_appeals()
-    run("UPDATE campaign SET state = 'won'")
-    schema.upgrade()
-    with db.engine.connect() as connection:
-        campaign = connection.execute(db.metadata.tables["campaign"].select()).one()
-    assert (campaign.ended_at, campaign.keep_days) == (now(), 30)
-
-
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
-def test_foreign_keys_hold_after_each_step(in_app, revision):
-    before_appeals()
-    schema.upgrade("0003")
-    schema.downgrade("0001")
-    schema.upgrade(revision)
+def test_foreign_keys_hold_and_take_along_what_hangs_on_them(app, in_app):
+    a_campaign(app)
     with pytest.raises(IntegrityError):
-        run("INSERT INTO contact (id, target_id, kind, value, note) VALUES (1, 99, 'fax', '', '')")
+        run("INSERT INTO contact (id, target_id, kind, value, note) VALUES (9, 99, 'fax', '', '')")
+    assert len(rows("SELECT id FROM contact")) == 1
     run("DELETE FROM target")
     assert rows("SELECT id FROM contact") == []
-    assert rows("SELECT id FROM demand") == [(3,)]
-
-
-def test_any_kind_of_contact_can_be_stored_after_it_and_not_before(in_app):
-    before_appeals()
-    new = "INSERT INTO contact (id, target_id, kind, value, note) VALUES (10, 5, 'radio', '1', '')"
-    with pytest.raises(IntegrityError):
-        run(new)
-    schema.upgrade("0003")
-    run(new)
-    assert rows("SELECT kind FROM contact ORDER BY id") == [("fax",), ("radio",)]
-
-
-def test_the_way_back_drops_what_it_has_no_place_for_and_nothing_else(in_app):
-    questions, case = before_appeals()
-    schema.upgrade("0003")
-    run(
-        "INSERT INTO contact (id, target_id, kind, value, note) VALUES (10, 5, 'radio', '1', '')",
-        "INSERT INTO model_letter (id, campaign_id, number, language, subject, opening, text,"
-        " closing, demands, salutations) VALUES (1, 7, 1, 'en', '', '', '', '', '[]', '{}')",
-        "INSERT INTO report (id, campaign_id, target_id, channel, number, made_at)"
-        " VALUES (1, 7, 5, 'letter', 3, '2026-11-22')",
-        "INSERT INTO failure (id, target_id, channel, contact, made_at)"
-        " VALUES (1, 5, 'fax', '+7 1', '2026-11-22')",
-        "UPDATE target SET country = 'KZ'",
-    )
-    schema.downgrade("0001")
-    assert list(map(rows, questions)) == case
-    assert not tables() & {"model_letter", "report", "failure"}
+    assert len(rows("SELECT id FROM demand")) == 2

@@ -1,10 +1,12 @@
 """Sites to make backups of, and empty places to restore them into."""
 
+import shutil
 from itertools import count
 
 import psycopg
 import pytest
 
+from petitions.db import schema
 from tests.conftest import make_settings
 from tests.factories import a_campaign
 from tests.ops.places import folder_of_programs
@@ -45,3 +47,23 @@ def empty(request, settings, tmp_path, another_app):
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return another_app(make_settings(place, server.removesuffix("/postgres") + f"/{name}"))
+
+
+@pytest.fixture
+def next_version(monkeypatch, tmp_path):
+    """Have one migration more than the program has, once it is called."""
+    newer = tmp_path / "migrations"
+
+    def begin():
+        shutil.copytree(schema.MIGRATIONS, newer)
+        (newer / "versions" / "9000_next.py").write_text(
+            "from alembic import op\n"
+            f'revision, down_revision = "9000", "{schema.newest_migration()}"\n'
+            'def upgrade(): op.execute("CREATE TABLE of_the_next_version (id INTEGER)")\n'
+        )
+        monkeypatch.setattr(schema, "MIGRATIONS", newer)
+        schema.newest_migration.cache_clear()
+
+    yield begin
+    monkeypatch.undo()
+    schema.newest_migration.cache_clear()
