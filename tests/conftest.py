@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -10,10 +11,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from petitions import create_app
 from petitions.config import Settings, parse_rules
-from petitions.db import db, schema
-from tests import postgres
+from petitions.db import schema
+from tests import apps, postgres
 from tests.mails import Mailbox
 from tests.pages import Visitor
 
@@ -78,22 +78,17 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 @pytest.fixture
 def another_app() -> Iterator[Callable[[Settings], Flask]]:
-    """Make applications beside the usual one, as other processes have them."""
-    made: list[Flask] = []
-
-    def make(settings: Settings) -> Flask:
-        made.append(create_app(settings))
-        return made[-1]
-
-    yield make
-    for app in made:
-        _disconnect(app)
+    """Give applications beside the usual one, as other processes have them."""
+    with ExitStack() as stack:
+        yield lambda settings: stack.enter_context(apps.lent(settings))
 
 
 @pytest.fixture
-def app(settings: Settings, another_app: Callable[[Settings], Flask]) -> Flask:
+def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
     """The application. Not in a context: the visitor makes one a request, as a server does."""
-    return another_app(settings)
+    own = request.node.get_closest_marker("own_app") is not None
+    with apps.lent(settings, own=own) as app:
+        yield app
 
 
 @pytest.fixture
@@ -123,14 +118,5 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def _migrate(url: str) -> None:
-    app = create_app(make_settings(Path("/nonexistent"), url))
-    with app.app_context():
+    with apps.lent(make_settings(Path("/nonexistent"), url)) as app, app.app_context():
         schema.upgrade()
-    _disconnect(app)
-
-
-def _disconnect(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()

@@ -1,8 +1,9 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
@@ -11,8 +12,10 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Engine,
     MetaData,
     TypeDecorator,
+    create_engine,
     text,
 )
 from sqlalchemy.exc import DBAPIError
@@ -47,7 +50,25 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class _Database(SQLAlchemy):
+    """Flask-SQLAlchemy, with the engines that `connect()` gave the application."""
+
+    def init_app(self, app: Flask) -> None:
+        """Let the session of each application context end with it."""
+        app.extensions["sqlalchemy"] = self
+
+        @app.teardown_appcontext
+        def _end_session(_error: BaseException | None) -> None:
+            self.session.remove()
+
+    @property
+    def engines(self) -> Mapping[str | None, Engine]:
+        """Return the engines of the application at work."""
+        found: Mapping[str | None, Engine] = current_app.extensions["petitions.engines"]
+        return found
+
+
+db = _Database(model_class=Base, session_options={"expire_on_commit": False})
 
 
 class NotStored(DBAPIError):
@@ -79,18 +100,29 @@ def now() -> datetime:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Connect the application to the database at `url`."""
-    url, options = engine_options(url)
-    options["hide_parameters"] = True  # errors must not carry names and addresses into the log
-    app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"] = url, options
-    relaxed = options | {"url": url, "isolation_level": "AUTOCOMMIT"}
-    app.config["SQLALCHEMY_BINDS"] = {RELAXED: relaxed}
+    """Give the application its sessions, and connect it to the database at `url`."""
     db.init_app(app)
-    with app.app_context():
-        make_durable(db.engine)
-        relax_durability(db.engines[RELAXED])
-        app.extensions["petitions.write_queue"] = write_queue_of(db.engine)
-        app.extensions["petitions.batchers"] = {}
+    connect(app, url)
+
+
+def connect(app: Flask, url: str) -> None:
+    """Connect the application to the database at `url`, and to none that it had before."""
+    disconnect(app)
+    url, options = engine_options(url, Path(app.instance_path))
+    options["hide_parameters"] = True  # errors must not carry names and addresses into the log
+    durable = create_engine(url, **options)
+    relaxed = create_engine(url, isolation_level="AUTOCOMMIT", **options)
+    make_durable(durable)
+    relax_durability(relaxed)
+    app.extensions["petitions.engines"] = {None: durable, RELAXED: relaxed}
+    app.extensions["petitions.write_queue"] = write_queue_of(durable)
+    app.extensions["petitions.batchers"] = {}
+
+
+def disconnect(app: Flask) -> None:
+    """Close the connections that nobody uses now; they are made anew where they are needed."""
+    for engine in app.extensions.get("petitions.engines", {}).values():
+        engine.dispose()
 
 
 @contextmanager

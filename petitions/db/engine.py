@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from petitions.db.write_queue import WriteQueue
@@ -31,10 +31,14 @@ class HintingCompiler(SQLiteCompiler):
         return text
 
 
-def engine_options(url: str) -> tuple[str, dict[str, Any]]:
-    """Return SQLAlchemy's URL and engine options for the database at `url`."""
+def engine_options(url: str, folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return SQLAlchemy's URL and engine options for the database at `url`.
+
+    A relative path of an SQLite file starts in `folder`.
+    """
     if url.startswith("sqlite:"):
         os.umask(0o077)  # the file holds names: nobody else on this machine may read it
+        url = _in_folder(url, folder)
         connect = {"timeout": BUSY_TIMEOUT_SECONDS}
         return url, {"module": safe_sqlite(), "connect_args": connect, "pool_size": POOL_SIZE}
     from psycopg.conninfo import conninfo_to_dict
@@ -46,6 +50,14 @@ def engine_options(url: str) -> tuple[str, dict[str, Any]]:
         "pool_timeout": BUSY_TIMEOUT_SECONDS,
         "pool_pre_ping": True,  # a connection whose server is gone is replaced, and nobody sees it
     }
+
+
+def _in_folder(url: str, folder: Path) -> str:
+    parsed = make_url(url)
+    if not parsed.database or parsed.database == ":memory:":
+        return url
+    path = folder / parsed.database  # which is the path alone where that is absolute
+    return parsed.set(database=str(path)).render_as_string(hide_password=False)
 
 
 def write_queue_of(engine: Engine) -> WriteQueue:

@@ -34,6 +34,7 @@ def names_page(app):
     return "/organise/names"
 
 
+@pytest.mark.own_app
 def test_half_an_hour_of_nothing_closes_the_names(names_page, app, clock):
     desk = at_desk(app)
     clock.shift(29 * 60)
@@ -44,6 +45,7 @@ def test_half_an_hour_of_nothing_closes_the_names(names_page, app, clock):
     assert desk.get(names_page).status == 302
 
 
+@pytest.mark.own_app
 def test_an_open_page_that_asks_by_itself_keeps_nobody_there(names_page, app, clock):
     @app.get("/organise/live")
     @access.requires(VIEWER, live=True)

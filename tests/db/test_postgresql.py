@@ -143,12 +143,11 @@ def test_those_who_could_not_be_thanked_may_sign_again(visitor, app, ghost, admi
     assert visitor.post(f"/c/{slug}/sign", sign_form()).status == 303
 
 
-def test_a_row_that_somebody_holds_keeps_its_own_signer_waiting_alone(app, monkeypatch):
+def test_a_row_that_somebody_holds_keeps_its_own_signer_waiting_alone(app, settings, monkeypatch):
     monkeypatch.setattr(database_module, "BATCH_LOCK_TIMEOUT_MILLISECONDS", 50)
     slug = a_campaign(app)
     assert signing(app, slug, "ada")() == 303
-    url = app.config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]
-    with psycopg.connect(**url) as holder:
+    with psycopg.connect(settings.database_url) as holder:
         holder.execute("SET idle_in_transaction_session_timeout = '5s'")
         holder.execute("SELECT id FROM signature FOR UPDATE")
         with one_group(app) as (send, answers):

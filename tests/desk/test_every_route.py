@@ -48,6 +48,7 @@ def test_every_view_states_a_role(app, routes):
             assert access.role == needed(route.endpoint), route
 
 
+@pytest.mark.own_app
 def test_a_view_that_states_none_is_open_to_nobody(app):
     app.add_url_rule("/organise/forgotten", view_func=lambda: "secret")
     assert at_desk(app).get("/organise/forgotten").status == 403

@@ -16,11 +16,11 @@ WHYS = {"too-large", "empty", "no-text", "unknown-kind", "protected", "broken", 
 
 
 @pytest.fixture
-def bracketed(app):
+def bracketed(app, monkeypatch):
     """A desk in a language in which every sentence stands in brackets."""
     desk = at_desk(app, "editor", factor=False)
     with app.app_context():
-        get_domain().cache["en", "messages"] = Brackets()
+        monkeypatch.setitem(get_domain().cache, ("en", "messages"), Brackets())
     return desk
 
 

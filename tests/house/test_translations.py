@@ -55,10 +55,10 @@ class Brackets(NullTranslations):
 
 
 @pytest.fixture
-def bracketed(app):
+def bracketed(app, monkeypatch):
     """The site, in that language."""
     with app.app_context():
-        get_domain().cache["en", "messages"] = Brackets()
+        monkeypatch.setitem(get_domain().cache, ("en", "messages"), Brackets())
     return app
 
 

@@ -32,4 +32,5 @@ def refused(app, file):
 
 
 def is_sqlite(app):
-    return app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    with app.app_context():
+        return db.engine.dialect.name == "sqlite"

@@ -154,7 +154,8 @@ def test_a_number_that_is_wrong_is_told(site, empty, file):
 
 def test_logs_of_a_database_that_is_gone_are_not_played_into_the_restored_one(site, empty, file):
     run(site, "backup", file)
-    path = empty.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+    with empty.app_context():
+        path = db.engine.url.database
     with site.app_context():  # its log holds what the backup lacks
         signs = select(func.count()).select_from(Signature).where(Signature.state == CONFIRMED)
         with transaction() as session:

@@ -160,6 +160,7 @@ def body_buffer(app):
     return found
 
 
+@pytest.mark.own_app
 def test_where_too_many_bodies_are_on_their_way_one_is_asked_to_come_back(app, visitor):
     body_buffer(app).free = threading.Semaphore(0)
     page = visitor.post("/c/anything/sign", {"name": "Ada"})

@@ -121,6 +121,7 @@ def test_a_state_that_may_change_is_not_kept_by_mistake(app, visitor, state):
     assert (page.status, page.headers["Cache-Control"]) == (410, "no-store")
 
 
+@pytest.mark.own_app
 def test_no_error_is_kept(app, visitor):
     app.add_url_rule("/fails", view_func=lambda: 1 // 0)
     pages = [visitor.get("/nothing"), visitor.post("/"), visitor.get("/fails")]

@@ -51,12 +51,14 @@ def check_error(page, status):
     assert page.one("main a.button").attrs["href"] == "/"
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize("status", WORDS)
 def test_each_error_has_a_page(app, visitor, status):
     app.add_url_rule("/fails", view_func=lambda: abort(status))
     check_error(visitor.get("/fails"), status)
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize(("status", "like"), [(401, 400), (418, 400), (501, 500), (502, 500)])
 def test_an_error_without_words_of_its_own_borrows_some(app, visitor, status, like):
     app.add_url_rule("/fails", view_func=lambda: abort(status))
@@ -103,6 +105,7 @@ def test_429_brings_the_form_back(another_app, tmp_path, database):
     assert page.value("name") == ADA.name
 
 
+@pytest.mark.own_app
 def test_500_for_a_fault_of_ours(app, visitor):
     app.add_url_rule("/fails", view_func=lambda: 1 // 0)
     page = visitor.get("/fails")
@@ -110,6 +113,7 @@ def test_500_for_a_fault_of_ours(app, visitor):
     assert "ZeroDivision" not in page.html
 
 
+@pytest.mark.own_app
 def test_503_says_when_to_come_back(app, visitor):
     app.add_url_rule("/fails", view_func=lambda: abort(503))
     assert visitor.get("/fails").headers["Retry-After"] == "30"

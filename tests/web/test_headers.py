@@ -73,6 +73,7 @@ def test_refusals_have_them(app, visitor):
         check_headers(page.headers)
 
 
+@pytest.mark.own_app
 def test_a_page_that_fails_has_them(app, visitor):
     app.add_url_rule("/fails", view_func=lambda: 1 // 0)
     page = visitor.get("/fails")

@@ -86,6 +86,7 @@ def test_nobody_forges_a_line(visitor, log):
     assert "forged" not in lines
 
 
+@pytest.mark.own_app
 def test_of_an_error_it_tells_the_kind_and_the_place_only(app, visitor, log):
     def fails():
         try:
@@ -112,6 +113,7 @@ def test_an_error_of_the_database_does_not_show_what_was_to_be_stored(app, visit
     assert "ERROR" in lines
 
 
+@pytest.mark.own_app
 def test_a_row_that_the_database_refuses_is_not_shown(app, visitor, log):
     def fails():
         db.session.execute(text("INSERT INTO tally_total VALUES ('Ada Lovelace', 1)"))
