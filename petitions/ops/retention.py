@@ -1,76 +1,102 @@
-"""Erasing what is past its time, in every room: signers first, then what only keeps house."""
+"""Erase what is past its time. Every kind of row that has a period stands here, once.
 
+The periods themselves stand beside what they limit, where the privacy page reads them too. The
+audit log keeps its entries: no signer is in them.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, inspect, select
 
+from petitions.accounts.audit import record
 from petitions.accounts.models import Invitation, Session
 from petitions.accounts.operations import old_invitations
 from petitions.accounts.sessions import old_sessions
+from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
+from petitions.desk.exports.operations import sweep as sweep_exports
+from petitions.mail import operations as mail
 from petitions.mail.models import Mail
-from petitions.mail.operations import old_mails
-from petitions.signing import forgetting
+from petitions.signing import retention as signing
 from petitions.signing.models import Link
+from petitions.web import limits
 
-BATCH = 1_000
+BATCH = 1_000  # rows a transaction; whoever signs waits for no more than one
 
 
-class Old(NamedTuple):
-    """Rows that have served their time; nobody is in them, and so no audit entry is made."""
+class Expired(NamedTuple):
+    """Rows past their time that show no signer, and so need no audit entry."""
 
-    words: str
+    label: str
     model: type[Base]
     condition: ColumnElement[bool]
 
-    @property
-    def key(self) -> Any:
-        """Give the column that tells the rows apart."""
-        return inspect(self.model).primary_key[0]
-
 
 def due() -> dict[str, dict[str, int]]:
-    """Give {what: numbers} of all that is due: a line for each campaign, one for the rest."""
-    found: dict[str, dict[str, int]] = {
-        f"campaign {slug}": dict(+numbers) for slug, numbers in forgetting.due().items()
-    }
-    rest = {old.words: _number(old) for old in _others()}
-    if any(rest.values()):
-        found["besides"] = {words: number for words, number in rest.items() if number}
-    return found
+    """Return {what: {kind: number}} of all that is due: each campaign, then the rest."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for campaign in signing.campaigns_with_periods():
+        for kind in signing.KINDS:
+            found[f"campaign {campaign.slug}"][kind] = signing.number_due(campaign, kind)
+    for rows in _expired():
+        number = select(func.count()).select_from(rows.model).where(rows.condition)
+        found["besides"][rows.label] = db.session.scalars(number).one()
+    return {what: dict(+numbers) for what, numbers in found.items() if numbers.total()}
 
 
 def erase(actor: str) -> Generator[int, None, None]:
-    """Erase what is due, a batch and a transaction at a time; give how many after each.
+    """Erase what is due, a batch and a transaction at a time; yield the size of each.
 
-    Whoever calls waits, or does other things, in between: signers need their turn to write.
+    The caller waits, or does other things, in between: on SQLite signers need the write lock.
     """
-    yield from forgetting.erase(actor)
-    for old in _others():
-        while gone := _delete_some(old):
-            yield gone
-    db.session.commit()  # a reader of our own would keep the next step from its work
+    for campaign in signing.campaigns_with_periods():
+        yield from _erase_signatures(campaign, actor)
+    for rows in _expired():
+        yield from _delete(rows)
+    db.session.commit()  # a reading transaction of our own would hold up the next step
     truncate_wal()
 
 
-def _others() -> list[Old]:
+def purge_expired() -> int:
+    """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
+    with transaction():
+        gone = limits.purge_expired() + mail.sweep()
+    gone += sweep_exports()
+    truncate_wal()
+    return gone
+
+
+def _expired() -> list[Expired]:
     return [
-        Old("links of withdrawn signatures", Link, forgetting.spent_links()),
-        Old("mails", Mail, old_mails()),
-        Old("sessions", Session, old_sessions()),
-        Old("invitations", Invitation, old_invitations()),
+        Expired("links of withdrawn signatures", Link, signing.spent_links()),
+        Expired("mails", Mail, mail.old_mails()),
+        Expired("sessions", Session, old_sessions()),
+        Expired("invitations", Invitation, old_invitations()),
     ]
 
 
-def _number(old: Old) -> int:
-    found = select(func.count()).select_from(old.model).where(old.condition)
-    return db.session.scalars(found).one()
+def _erase_signatures(campaign: Campaign, actor: str) -> Generator[int, None, None]:
+    """Erase the persons of one campaign that are due, and record how many, even if stopped."""
+    done: Counter[str] = Counter()
+    try:
+        for kind in signing.KINDS:
+            last = 0
+            while ids := signing.ids_due(campaign, kind, after=last, limit=BATCH):
+                done[kind] += (number := signing.erase(campaign.id, kind, ids))
+                last = ids[-1]
+                yield number
+    finally:
+        if done.total():
+            with transaction():
+                record(actor, "forgot", f"campaign {campaign.slug}", **+done)
 
 
-def _delete_some(old: Old) -> int:
-    some = list(db.session.scalars(select(old.key).where(old.condition).limit(BATCH)))
-    if some:
+def _delete(rows: Expired) -> Generator[int, None, None]:
+    key: Any = inspect(rows.model).primary_key[0]
+    batch = select(key).where(rows.condition).limit(BATCH)
+    while keys := list(db.session.scalars(batch)):
         with transaction() as session:
-            session.execute(delete(old.model).where(old.key.in_(some)))
-    return len(some)
+            session.execute(delete(rows.model).where(key.in_(keys)))
+        yield len(keys)

@@ -11,16 +11,12 @@ from contextlib import closing
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from petitions.db import db, transaction, truncate_wal
+from petitions.db import db
 from petitions.db.tally import FOLD_ROWS, fold
 from petitions.desk import exports
-from petitions.desk.exports.operations import sweep as sweep_exports
 from petitions.desk.news.mailing import advance
-from petitions.mail import operations as mail
 from petitions.mail.delivery import BATCH, deliver
 from petitions.ops import retention
-from petitions.signing import removal
-from petitions.web import limits
 
 log = logging.getLogger(__name__)
 
@@ -101,11 +97,7 @@ def work_once() -> None:
 
 def sweep() -> int:
     """Delete expired rows that keep the site itself running; return how many."""
-    with transaction():
-        number = limits.purge_expired() + mail.sweep() + removal.sweep()
-    number += sweep_exports()
-    truncate_wal()
-    return number
+    return retention.purge_expired()
 
 
 def erase() -> int:

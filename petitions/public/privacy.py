@@ -13,8 +13,8 @@ from petitions.campaigns.queries import other_keep_days
 from petitions.config import Rule, settings
 from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.consent import CONSENT_VERSION
-from petitions.signing.forgetting import REMOVED_LIFE
 from petitions.signing.links import LINK_LIFE
+from petitions.signing.models import REMOVAL_GRACE
 
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60}
 
@@ -27,7 +27,7 @@ def privacy_facts() -> dict[str, Any]:
         "confirm_days": LINK_LIFE.days,
         "keep_days": KEEP_DAYS,
         "others": other_keep_days(),
-        "removed_days": REMOVED_LIFE.days,
+        "removed_days": REMOVAL_GRACE.days,
         "mail_days": MAIL_LIFE.days,
         "address_code": period_in_words(RECIPIENT_PERIOD),
         "sign_code": _longest(limits.sign_limit),

@@ -26,15 +26,17 @@ HIDDEN, INITIALS, FULL = "hidden", "initials", "full"
 COMMENT_CHARACTERS = 500
 EMAIL_CHARACTERS = 254
 REASON_CHARACTERS = 200
-KEPT_REMOVED = timedelta(days=30)
+# So long a removal can be undone; then its persons are erased.
+REMOVAL_GRACE = timedelta(days=30)
 
-# What is left of a person who is forgotten.
-NOBODY = {
+# What a row holds once its person is erased.
+ERASED_VALUES = {
     "email_digest": None,
     "email": None,
     "name": None,
     "country": None,
     "comment": None,
+    "comment_shown": False,
     "visibility": HIDDEN,
     "updates": False,
 }
@@ -125,7 +127,7 @@ class Removal(Base):
     @property
     def can_be_undone(self) -> bool:
         """Tell whether the people are still here, and the signatures not put back yet."""
-        return self.undone_at is None and now() < self.made_at + KEPT_REMOVED
+        return self.undone_at is None and now() <= self.made_at + REMOVAL_GRACE
 
 
 class Link(Base):

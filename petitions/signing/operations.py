@@ -5,7 +5,7 @@ from petitions.db.tally import count
 from petitions.signing.addresses import address_digest
 from petitions.signing.confirming import confirm_all
 from petitions.signing.links import behind_link, token_digest
-from petitions.signing.models import CONFIRMED, NOBODY, WITHDRAWN, Signature
+from petitions.signing.models import CONFIRMED, ERASED_VALUES, WITHDRAWN, Signature
 from petitions.signing.people import Person
 from petitions.signing.storing import Pledge, store
 
@@ -53,5 +53,5 @@ def withdraw(token: str) -> str:
 
 def _forget_person(signature: Signature) -> None:
     signature.state, signature.withdrawn_at = WITHDRAWN, now()
-    for name, value in NOBODY.items():
+    for name, value in ERASED_VALUES.items():
         setattr(signature, name, value)

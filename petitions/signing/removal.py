@@ -15,8 +15,6 @@ from petitions.db.tally import count
 from petitions.signing.listing import Filters
 from petitions.signing.models import (
     CONFIRMED,
-    KEPT_REMOVED,
-    NOBODY,
     PENDING,
     WITHDRAWN,
     Removal,
@@ -92,14 +90,6 @@ def put_back(campaign_id: int, removal_id: int, *, actor: str) -> None:
         confirmed, pending = _restore(removal)
         count(campaign.tally_key, confirmed)
         _record(actor, "put back signatures", removal, confirmed, pending)
-
-
-def sweep() -> int:
-    """Forget who was removed more than 30 days ago; give how many."""
-    over = select(Removal.id).where(
-        Removal.made_at <= now() - KEPT_REMOVED, Removal.undone_at.is_(None)
-    )
-    return _change([Signature.removal_id.in_(over), Signature.email_digest.is_not(None)], **NOBODY)
 
 
 def _take_out(

