@@ -1,12 +1,12 @@
-"""Organisers log in and out: passphrase, second factor, sessions, roles."""
+"""Organisers log in and out: passphrase, second factor, sessions, roles; and the audit log."""
 
 from flask import Flask
 
-from petitions.accounts import access, account, joining, members, views
+from petitions.accounts import access, admin, views
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages of this room, and the gate before every page for organisers."""
+    """Add the pages of this package, and the gate before every page for organisers."""
     access.init_app(app)
-    for part in (views, joining, account, members):
-        app.register_blueprint(part.bp)
+    app.register_blueprint(views.bp)
+    app.register_blueprint(admin.bp)

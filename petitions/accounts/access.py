@@ -42,7 +42,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class Access(NamedTuple):
-    """What a view states of itself."""
+    """What a view requires; see requires()."""
 
     role: str
     names: bool
@@ -58,12 +58,12 @@ class NotAllowed(Exception):
         self.needed = needed
 
 
-class FactorNeeded(Exception):
+class SecondFactorNeeded(Exception):
     """An admin without a second factor may neither export nor invite."""
 
 
-class ProofNeeded(Exception):
-    """Too long ago that one proved who one is, for changing who may come in."""
+class RecentLogInNeeded(Exception):
+    """The last log-in is too long ago for changing who may come in."""
 
 
 def requires(
@@ -88,8 +88,8 @@ def init_app(app: Flask) -> None:
     """Put the gate before every page for organisers."""
     app.before_request(_gate)
     app.register_error_handler(NotAllowed, _not_allowed)
-    app.register_error_handler(FactorNeeded, _factor_needed)
-    app.register_error_handler(ProofNeeded, _proof_needed)
+    app.register_error_handler(SecondFactorNeeded, _factor_needed)
+    app.register_error_handler(RecentLogInNeeded, _recent_log_in_needed)
     app.add_template_global(form_token)
     app.add_template_global(form_token_field)
     app.jinja_env.globals.update(VIEWER=VIEWER, EDITOR=EDITOR, ADMIN=ADMIN)
@@ -100,48 +100,48 @@ def init_app(app: Flask) -> None:
 
 
 def organiser() -> Organiser:
-    """Give who asks; only where the view requires a role."""
+    """Return the organiser of this request; only where the view requires a role."""
     return cast("Organiser", g.organiser)
 
 
 def session() -> Session:
-    """Give the browser that asks; only where the view requires a role."""
+    """Return the session of this request; only where the view requires a role."""
     return cast("Session", g.session)
 
 
-def demand_proof() -> None:
-    """Go on only where it was proved within ten minutes who is there.
+def require_recent_login() -> None:
+    """Require a log-in, or a second factor, within the last ten minutes.
 
     Raises:
-        ProofNeeded: turned into the page that asks.
+        RecentLogInNeeded: turned into the page that asks.
 
     """
-    if not sessions.is_proved(session()):
-        raise ProofNeeded
+    if not sessions.is_recent(session()):
+        raise RecentLogInNeeded
 
 
-def demand_factor() -> None:
-    """Go on only where the organiser has a second factor.
+def require_second_factor() -> None:
+    """Require the organiser to have a second factor.
 
     Raises:
-        FactorNeeded: turned into a page that says how to set one up.
+        SecondFactorNeeded: turned into a page that says how to set one up.
 
     """
     if not factors.has_factor(organiser()):
-        raise FactorNeeded
+        raise SecondFactorNeeded
 
 
 def visitor_session() -> tuple[Session, Organiser] | None:
-    """Give who is behind the cookie of this request, whatever the view requires."""
-    return sessions.found(request.cookies.get(cookie_name()))
+    """Return who is behind the cookie of this request, whatever the view requires."""
+    return sessions.session_of(request.cookies.get(cookie_name()))
 
 
 def cookie_name() -> str:
-    """Give the cookie's name; over TLS browsers then hold it to this host alone."""
+    """Return the cookie's name; over TLS browsers then send it to this host alone."""
     return "__Host-petitions" if settings().https else "petitions"
 
 
-def give_cookie(response: Response, token: str) -> Response:
+def set_session_cookie(response: Response, token: str) -> Response:
     """Log this browser in; the cookie ends with it."""
     response.set_cookie(
         cookie_name(), token, secure=settings().https, httponly=True, samesite="Lax", path="/"
@@ -149,7 +149,7 @@ def give_cookie(response: Response, token: str) -> Response:
     return response
 
 
-def take_cookie(response: Response) -> Response:
+def delete_session_cookie(response: Response) -> Response:
     """Log this browser out."""
     response.delete_cookie(
         cookie_name(), secure=settings().https, httponly=True, samesite="Lax", path="/"
@@ -158,7 +158,7 @@ def take_cookie(response: Response) -> Response:
 
 
 def form_token() -> str:
-    """Give what each form of an organiser carries: only their own pages know it.
+    """Return what each form of an organiser carries: only their own pages know it.
 
     It outlives the session, so that a form that stayed open can be sent after logging in again;
     a new passphrase makes a new one.
@@ -170,34 +170,32 @@ def form_token() -> str:
 
 
 def form_token_field() -> Markup:
-    """Give the hidden field that stands in each form of an organiser."""
+    """Return the hidden field that stands in each form of an organiser."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
     return field.format(TOKEN_FIELD, form_token())
 
 
-def own_page(address: str | None) -> str:
-    """Give a page of organisers that one was going to, or their first page; never another site."""
+def safe_next(address: str | None) -> str:
+    """Return the address if it is an organisers' page, else their first page."""
     return address if address and _OWN_PAGE.fullmatch(address) else f"{PREFIX}/"
 
 
 def _gate() -> ResponseReturnValue | None:
-    if not (request.path == PREFIX or request.path.startswith(f"{PREFIX}/")):
-        return None
-    if request.endpoint is None:
+    if not f"{request.path}/".startswith(f"{PREFIX}/") or request.endpoint is None:
         return None  # the router says 404 or 405
     access = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         abort(403)
-    return None if access.role == ANYONE else _let_in(access)
-
-
-def _let_in(access: Access) -> ResponseReturnValue | None:
+    if access.role == ANYONE:
+        return None
     who = visitor_session()
-    if who is None or who[0].waits or (access.names and sessions.is_idle(who[0])):
+    if who is None or who[0].is_pending_2fa or (access.names and sessions.is_idle(who[0])):
         return _give_back() if access.typed and request.form else _to_log_in()
     g.session, g.organiser = who
-    if request.method not in SAFE_METHODS and not _carries_token():
-        abort(403)
+    if request.method not in SAFE_METHODS:
+        token = request.form.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER) or ""
+        if not hmac.compare_digest(token.encode(), form_token().encode()):
+            abort(403)
     if not g.organiser.may(access.role):
         raise NotAllowed(access.role)
     if not access.live:
@@ -205,25 +203,20 @@ def _let_in(access: Access) -> ResponseReturnValue | None:
     return None
 
 
-def _carries_token() -> bool:
-    given = request.form.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER) or ""
-    return hmac.compare_digest(given.encode(), form_token().encode())
-
-
 def _to_log_in() -> ResponseReturnValue:
     """Send to the log-in page; the only place that asks whether htmx is asking.
 
     Elsewhere it cuts the part it wants out of the answer; here that would blank the part.
     """
-    going = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
-    address = url_for("accounts.log_in", next=going)
+    destination = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
+    address = url_for("accounts.log_in", next=destination)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address, 302)
 
 
 def _give_back() -> ResponseReturnValue:
-    """Give back what was typed, to be sent once more; htmx leaves the form as it stands."""
+    """Return what was typed, to be sent once more; htmx leaves the form as it stands."""
     if "HX-Request" in request.headers:
         return Response(status=401)
     kept = [(name, without_nul(value)) for name, value in request.form.items(multi=True)]
@@ -232,16 +225,16 @@ def _give_back() -> ResponseReturnValue:
 
 
 def _page_before() -> str:
-    return own_page((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
+    return safe_next((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
 
 
 def _not_allowed(problem: NotAllowed) -> ResponseReturnValue:
     return make_response(render_template("accounts/not_allowed.html", needed=problem.needed), 403)
 
 
-def _factor_needed(_problem: FactorNeeded) -> ResponseReturnValue:
+def _factor_needed(_problem: SecondFactorNeeded) -> ResponseReturnValue:
     return make_response(render_template("accounts/factor_needed.html"), 403)
 
 
-def _proof_needed(_problem: ProofNeeded) -> ResponseReturnValue:
-    return redirect(url_for("account.again", next=_page_before()), 303)
+def _recent_log_in_needed(_problem: RecentLogInNeeded) -> ResponseReturnValue:
+    return redirect(url_for("accounts.again", next=_page_before()), 303)

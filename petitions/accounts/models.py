@@ -29,14 +29,14 @@ class Organiser(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     def may(self, role: str) -> bool:
-        """Tell whether they may do what needs this role."""
+        """Return True if they may do what needs this role."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
 class Session(Base):
     """One browser where an organiser is logged in; its cookie is known by a digest alone.
 
-    While it `waits`, the passphrase was right and the second factor is still to come.
+    While it is pending, the passphrase was right and the second factor is still to come.
     """
 
     __tablename__ = "organiser_session"
@@ -45,12 +45,12 @@ class Session(Base):
     organiser_id: Mapped[int] = mapped_column(
         ForeignKey("organiser.id", ondelete="CASCADE"), index=True
     )
-    waits: Mapped[bool]
+    is_pending_2fa: Mapped[bool] = mapped_column("waits")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    # When one proved here last that it is oneself: by logging in, or once more since.
+    # When the organiser logged in here, or did so again since.
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    # How often a passkey was asked for here and came: the next question is made of it.
+    # How many passkey challenges were answered here: the next one is made of it.
     proofs: Mapped[int] = mapped_column(default=0)
 
 

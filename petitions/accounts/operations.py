@@ -1,17 +1,16 @@
-"""Invite, join, log in: one transaction each."""
+"""Invite, join, log in and out, and change what protects an account: one transaction each."""
 
 import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select
-from sqlalchemy.orm import Session as Database
+from sqlalchemy import delete, func, select
 
 from petitions.accounts import factors, passkeys, sessions
 from petitions.accounts.audit import record
-from petitions.accounts.membership import keep_an_admin
-from petitions.accounts.models import ADMIN, Invitation, Organiser, Session
+from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey, Session
 from petitions.accounts.passphrases import hashed, is_right
+from petitions.accounts.queries import organiser_by_email
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
@@ -32,8 +31,12 @@ class EmailTaken(Exception):
     """An organiser with this e-mail address has joined already."""
 
 
+class LastAdmin(Exception):
+    """Somebody has to stay who can invite others."""
+
+
 def invite(email: str, role: str, *, actor: str) -> str:
-    """Make a one-time link for a new organiser, or one who lost everything; give its token.
+    """Make a one-time link for a new organiser, or one who lost everything; return its token.
 
     An older link for the same address no longer works. An empty `email` is for the first admin.
 
@@ -42,41 +45,34 @@ def invite(email: str, role: str, *, actor: str) -> str:
 
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
+    email = email.lower()
     with transaction() as session:
-        keep_an_admin(but=_organiser(session, email.lower()) if role != ADMIN else None)
-        session.execute(delete(Invitation).where(Invitation.email == email.lower()))
-        session.add(
-            Invitation(
-                digest=_digest(token),
-                email=email.lower(),
-                role=role,
-                expires_at=now() + INVITATION_LIFE,
-            )
-        )
-        record(actor, "invited", f"organiser {email.lower() or 'without a name yet'}", role=role)
+        if role != ADMIN:
+            _keep_an_admin(organiser_by_email(email))
+        session.execute(delete(Invitation).where(Invitation.email == email))
+        digest, expires_at = _token_digest(token), now() + INVITATION_LIFE
+        session.add(Invitation(digest=digest, email=email, role=role, expires_at=expires_at))
+        record(actor, "invited", f"organiser {email or 'without a name yet'}", role=role)
     return token
 
 
-def invited(token: str, *, lock: bool = False) -> Invitation:
-    """Give what a link invites to; locked, nobody else uses it before the COMMIT.
+def invitation_for(token: str, *, lock: bool = False) -> Invitation:
+    """Return what a link invites to; locked, nobody else uses it before the COMMIT.
 
     Raises:
         InvitationUnknown: it invites to nothing.
 
     """
-    found = db.session.get(Invitation, _digest(token), populate_existing=True, with_for_update=lock)
-    if found is None or found.expires_at < now():
+    invitation = db.session.get(
+        Invitation, _token_digest(token), populate_existing=True, with_for_update=lock
+    )
+    if invitation is None or invitation.expires_at < now():
         raise InvitationUnknown
-    return found
-
-
-def old_invitations() -> ColumnElement[bool]:
-    """Give the condition on invitations that nobody followed in time."""
-    return Invitation.expires_at < now()
+    return invitation
 
 
 def join(token: str, email: str, passphrase: str) -> str:
-    """Make the account that a link invites to, or renew it; give the cookie of a session.
+    """Make the account that a link invites to, or renew it; return the cookie of a session.
 
     A renewed account loses its second factor and every open session: its owner lost them too.
 
@@ -84,33 +80,69 @@ def join(token: str, email: str, passphrase: str) -> str:
         InvitationUnknown, EmailTaken: nothing is changed.
 
     """
-    kept = hashed(passphrase)  # slow, and so not while the database is locked
+    passphrase_hash = hashed(passphrase)  # slow, and so not while the database is locked
     with transaction() as session:
-        invitation = invited(token, lock=True)
+        invitation = invitation_for(token, lock=True)
         email = invitation.email or email.lower()
-        found = _organiser(session, email)
-        if found is not None and not invitation.email:
+        known = organiser_by_email(email)
+        if known is not None and not invitation.email:
             raise EmailTaken
-        organiser = found or Organiser(email=email)
-        organiser.role, organiser.passphrase_hash = invitation.role, kept
+        organiser = known or Organiser(email=email)
+        organiser.role, organiser.passphrase_hash = invitation.role, passphrase_hash
         session.add(organiser)
         session.delete(invitation)
         if organiser.role == ADMIN:  # who can invite others; nobody needs the first start's link
             session.execute(delete(Invitation).where(Invitation.email == ""))
         session.flush()
-        factors.forget_all(organiser)
+        factors.delete_all(organiser)
         sessions.end_all(organiser.id)
         record(email, "joined", f"organiser {email}", role=organiser.role)
-        return sessions.start(organiser.id, waits=False)
+        return sessions.start(organiser.id)
+
+
+def change_role(member: Organiser, role: str, *, actor: str) -> None:
+    """Let an organiser do more, or less.
+
+    Raises:
+        LastAdmin: nothing is changed.
+
+    """
+    with transaction() as session:
+        if role != ADMIN:
+            _keep_an_admin(member)
+        session.execute(delete(Invitation))  # the member may have made some for themselves
+        before, member.role = member.role, role
+        subject = f"organiser {member.email}"
+        record(actor, "changed the role of", subject, before=before, after=role)
+
+
+def remove(member: Organiser, *, actor: str) -> None:
+    """Delete an organiser, and every session, factor and link of theirs.
+
+    Raises:
+        LastAdmin: nothing is changed.
+
+    """
+    with transaction() as session:
+        _keep_an_admin(member)
+        session.execute(delete(Invitation))  # the member may have made some for others
+        sessions.end_all(member.id)
+        session.delete(member)
+        record(actor, "removed", f"organiser {member.email}", role=member.role)
+
+
+def shut_everybody_out() -> None:
+    """End every session and void every link: in an old copy nobody knows which still hold."""
+    with transaction() as session:
+        session.execute(delete(Session))
+        session.execute(delete(Invitation))
 
 
 def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | None = None) -> str:
-    """Give the cookie of a new session; it `waits` where a second factor is to come.
+    """Return the cookie of a new session, pending where a second factor is to come.
 
-    The session that this browser had before ends.
-
-    Unknown names take as long and get the same answer as known ones. Attempts are counted, and
-    stay so, before anything slow is done.
+    The session that this browser had before ends. It takes the same time for unknown accounts.
+    The attempt is committed to the limit before the passphrase is checked.
 
     Raises:
         WrongPassphrase, TooManyAttempts
@@ -120,52 +152,57 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
     with transaction():
         count_attempt("log in from", network, settings().login_limit)
         count_attempt("log in as", account, settings().login_limit)
-    organiser = _organiser(db.session(), email.lower())
-    kept = organiser.passphrase_hash if organiser else None
-    right = is_right(passphrase, kept)
-    if organiser is None or not right:
+    organiser = organiser_by_email(email.lower())
+    checked_hash = organiser.passphrase_hash if organiser else None
+    if not is_right(passphrase, checked_hash) or organiser is None:
         raise WrongPassphrase
-    with transaction():
-        _still_has(organiser, kept)
+    with transaction() as session:
+        # Hold the account until the COMMIT; checking took a while, and it may have changed.
+        same = select(Organiser.passphrase_hash).where(Organiser.id == organiser.id)
+        if session.scalar(same.with_for_update()) != checked_hash:
+            raise WrongPassphrase
         forget_attempts("log in as", account, settings().login_limit)
         if replaces is not None:
             sessions.end(replaces)
-        waits = factors.has_factor(organiser)
-        if not waits:
+        is_pending = factors.has_factor(organiser)
+        if not is_pending:
             record(organiser.email, "logged in", f"organiser {organiser.email}")
-        return sessions.start(organiser.id, waits=waits)
+        return sessions.start(organiser.id, is_pending_2fa=is_pending)
 
 
-def prove(session: Session, organiser: Organiser, code: str, credential: str) -> None:
-    """Take a second factor: a code, or a passkey's answer. Tries are counted, and stay so.
+def verify_second_factor(
+    session: Session, organiser: Organiser, code: str, credential: str
+) -> None:
+    """Use up a second factor: a code, or a passkey's answer. The attempt is committed first.
 
     Raises:
         WrongCode, TooManyAttempts
 
     """
+    account = keyed_digest("organiser", str(organiser.id))
     with transaction():
-        factors.limit(organiser)
+        count_attempt("second factor", account, factors.TRIES)
     with transaction():
         if credential:
-            passkeys.prove(session, organiser, credential)
+            passkeys.verify(session, organiser, credential)
         else:
-            factors.prove(organiser, code)
-        factors.forgive(organiser)
+            factors.use_code(organiser, code)
+        forget_attempts("second factor", account, factors.TRIES)
 
 
-def finish_log_in(waiting: Session) -> str:
-    """Turn a session that waits into one under a new cookie; give that.
+def finish_log_in(pending: Session) -> str:
+    """Turn a session that was pending into one under a new cookie; return that.
 
     Raises:
         WrongPassphrase: it was ended meanwhile, by a new passphrase for one.
 
     """
     with transaction() as session:
-        if not sessions.end(waiting):
+        if not sessions.end(pending):
             raise WrongPassphrase
-        organiser = session.get_one(Organiser, waiting.organiser_id)
+        organiser = session.get_one(Organiser, pending.organiser_id)
         record(organiser.email, "logged in", f"organiser {organiser.email}")
-        return sessions.start(organiser.id, waits=False)
+        return sessions.start(organiser.id)
 
 
 def log_out(session: Session, *, everywhere: bool = False) -> None:
@@ -177,26 +214,110 @@ def log_out(session: Session, *, everywhere: bool = False) -> None:
             sessions.end(session)
 
 
-def any_admin() -> bool:
-    """Tell whether somebody has joined who can invite others."""
-    joined = exists(
-        select(Organiser.id).where(Organiser.role == ADMIN, Organiser.passphrase_hash.is_not(None))
-    )
-    return bool(db.session.scalar(select(joined)))
+def log_in_again(
+    session: Session, organiser: Organiser, passphrase: str, code: str, credential: str
+) -> None:
+    """Check the second factor, or the passphrase of an organiser without one; see is_recent().
+
+    Raises:
+        WrongCode, WrongPassphrase, TooManyAttempts
+
+    """
+    if factors.has_factor(organiser):
+        verify_second_factor(session, organiser, code, credential)
+    else:
+        _check_passphrase(organiser, passphrase)
+    with transaction():
+        sessions.note_log_in(session)
 
 
-def _organiser(session: Database, email: str) -> Organiser | None:
-    return session.scalar(select(Organiser).where(Organiser.email == email))
+def change_passphrase(session: Session, organiser: Organiser, old: str, new: str) -> None:
+    """Take a new passphrase, and log out everywhere but here.
+
+    Raises:
+        WrongPassphrase, TooManyAttempts: nothing is changed.
+
+    """
+    _check_passphrase(organiser, old)
+    passphrase_hash = hashed(new)  # slow, and so not while the database is locked
+    with transaction():
+        organiser.passphrase_hash = passphrase_hash
+        sessions.end_all(organiser.id, but=session)
+        _record_own(organiser, "changed the passphrase of")
 
 
-def _still_has(organiser: Organiser, kept: str | None) -> None:
-    """Hold the account until the COMMIT; checking took a while, and it may have changed."""
-    now_kept = db.session.scalar(
-        select(Organiser.passphrase_hash).where(Organiser.id == organiser.id).with_for_update()
-    )
-    if now_kept != kept:
+def set_up_app(organiser: Organiser, secret: str, code: str) -> list[str]:
+    """Keep a new app's secret; return recovery codes where there were none.
+
+    Raises:
+        WrongCode: nothing is changed.
+
+    """
+    with transaction():
+        factors.set_app(organiser, secret, code)
+        _record_own(organiser, "set up an app for")
+        return factors.first_recovery_codes(organiser)
+
+
+def remove_app(organiser: Organiser) -> None:
+    """Delete the app's secret."""
+    with transaction():
+        organiser.totp_secret = None
+        _record_own(organiser, "removed the app of")
+
+
+def add_passkey(session: Session, organiser: Organiser, credential: str, name: str) -> list[str]:
+    """Keep a new passkey; return recovery codes where there were none.
+
+    Raises:
+        WrongCode: nothing is changed.
+
+    """
+    with transaction():
+        passkeys.add(session, organiser, credential, name)
+        _record_own(organiser, "added a passkey to")
+        return factors.first_recovery_codes(organiser)
+
+
+def remove_passkey(organiser: Organiser, passkey: Passkey) -> None:
+    """Delete a passkey."""
+    with transaction() as session:
+        session.delete(passkey)
+        _record_own(organiser, "removed a passkey of")
+
+
+def renew_recovery_codes(organiser: Organiser) -> list[str]:
+    """Return ten new recovery codes; the old ones no longer work."""
+    with transaction():
+        _record_own(organiser, "made new recovery codes for")
+        return factors.new_recovery_codes(organiser)
+
+
+def _check_passphrase(organiser: Organiser, passphrase: str) -> None:
+    with transaction():
+        account = keyed_digest("log in", organiser.email)
+        count_attempt("log in as", account, settings().login_limit)
+    if not is_right(passphrase, organiser.passphrase_hash):
         raise WrongPassphrase
 
 
-def _digest(token: str) -> bytes:
+def _keep_an_admin(leaving: Organiser | None) -> None:
+    """Raise LastAdmin if nobody else is one.
+
+    The admins are locked until the COMMIT, so that two never remove each other.
+    """
+    if leaving is None:
+        return
+    admins = select(Organiser.id).where(Organiser.role == ADMIN).order_by(Organiser.id)
+    db.session.execute(admins.with_for_update()).all()
+    others = select(func.count()).where(Organiser.role == ADMIN, Organiser.id != leaving.id)
+    if leaving.role == ADMIN and not db.session.scalar(others):
+        raise LastAdmin
+
+
+def _record_own(organiser: Organiser, verb: str) -> None:
+    record(organiser.email, verb, f"organiser {organiser.email}")
+
+
+def _token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn, level 2): made and asked with user verification, kept as public keys."""
+"""Passkeys (WebAuthn, level 2), with user verification; stored are their public keys."""
 
 import json
 from typing import Any
@@ -15,52 +15,58 @@ from petitions.web.http import own_names
 from petitions.web.limits import keyed_digest
 
 NAME_CHARACTERS = 100
-# What reading comes to that no browser has written.
-NONSENSE = (ValueError, KeyError, TypeError, RecursionError)
+# What reading raises for JSON that no browser has written.
+_MALFORMED = (ValueError, KeyError, TypeError, RecursionError)
 _SITE = "Petitions"
 
 
-def are_possible() -> bool:
-    """Tell whether browsers make passkeys for this site: over TLS, or on localhost by name."""
+def is_supported() -> bool:
+    """Return True if browsers make passkeys for this site: over TLS, or on localhost by name."""
     return settings().https or _site_id() == "localhost"
 
 
-def of(organiser: Organiser) -> list[Passkey]:
-    """Give an organiser's passkeys, the oldest first."""
-    return list(
-        db.session.scalars(
-            select(Passkey).where(Passkey.organiser_id == organiser.id).order_by(Passkey.id)
-        )
-    )
+def passkeys_of(organiser: Organiser) -> list[Passkey]:
+    """Return an organiser's passkeys, the oldest first."""
+    own = select(Passkey).where(Passkey.organiser_id == organiser.id)
+    return list(db.session.scalars(own.order_by(Passkey.id)))
 
 
-def question(session: Session, organiser: Organiser) -> str:
-    """Give what the browser is asked to prove itself with, as JSON; nothing without a passkey."""
+def authentication_options(session: Session, organiser: Organiser) -> str:
+    """Return what the browser is asked to sign, as JSON; nothing without a passkey."""
     from webauthn import generate_authentication_options, options_to_json
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
-    known = of(organiser)
-    if not known or not are_possible():
+    known = passkeys_of(organiser)
+    if not known or not is_supported():
         return ""
-    asked = generate_authentication_options(
+    options = generate_authentication_options(
         rp_id=_site_id(),
         challenge=_challenge(session),
-        allow_credentials=[PublicKeyCredentialDescriptor(one.credential_id) for one in known],
+        allow_credentials=[PublicKeyCredentialDescriptor(key.credential_id) for key in known],
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return options_to_json(asked)
+    return options_to_json(options)
 
 
-def prove(session: Session, organiser: Organiser, credential: str) -> None:
-    """Take the browser's answer in the caller's transaction; each question is answered once.
+def verify(session: Session, organiser: Organiser, credential: str) -> None:
+    """Check the browser's answer in the caller's transaction; each challenge is answered once.
 
     Raises:
-        WrongCode: it is no right answer.
+        WrongCode: the answer is wrong.
 
     """
     from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes
 
-    passkey = _named(credential, organiser)
+    try:
+        credential_id = base64url_to_bytes(str(json.loads(credential)["id"]))
+    except _MALFORMED as error:
+        raise WrongCode from error
+    passkey = db.session.scalar(
+        select(Passkey).filter_by(credential_id=credential_id, organiser_id=organiser.id)
+    )
+    if passkey is None:
+        raise WrongCode
     checked: Any = _checked(
         verify_authentication_response,
         credential=credential,
@@ -69,11 +75,11 @@ def prove(session: Session, organiser: Organiser, credential: str) -> None:
         credential_current_sign_count=passkey.sign_count,
     )
     passkey.sign_count = checked.new_sign_count
-    _note_proof(session)
+    _use_challenge(session)
 
 
-def new_question(session: Session, organiser: Organiser) -> str:
-    """Give what the browser is asked to make a passkey for, as JSON."""
+def registration_options(session: Session, organiser: Organiser) -> str:
+    """Return what the browser is asked to make a passkey for, as JSON."""
     from webauthn import generate_registration_options, options_to_json
     from webauthn.helpers.structs import (
         AuthenticatorSelectionCriteria,
@@ -81,7 +87,7 @@ def new_question(session: Session, organiser: Organiser) -> str:
         UserVerificationRequirement,
     )
 
-    asked = generate_registration_options(
+    options = generate_registration_options(
         rp_id=_site_id(),
         challenge=_challenge(session),
         rp_name=_SITE,
@@ -91,17 +97,17 @@ def new_question(session: Session, organiser: Organiser) -> str:
             user_verification=UserVerificationRequirement.REQUIRED
         ),
         exclude_credentials=[
-            PublicKeyCredentialDescriptor(one.credential_id) for one in of(organiser)
+            PublicKeyCredentialDescriptor(key.credential_id) for key in passkeys_of(organiser)
         ],
     )
-    return options_to_json(asked)
+    return options_to_json(options)
 
 
 def add(session: Session, organiser: Organiser, credential: str, name: str) -> None:
     """Keep a new passkey, in the caller's transaction.
 
     Raises:
-        WrongCode: the answer belongs to no question of ours, or the key is known already.
+        WrongCode: the answer belongs to no challenge of ours, or the key is known already.
 
     """
     from webauthn import verify_registration_response
@@ -111,7 +117,7 @@ def add(session: Session, organiser: Organiser, credential: str, name: str) -> N
         credential=credential,
         expected_challenge=_challenge(session),
     )
-    _note_proof(session)
+    _use_challenge(session)
     db.session.add(
         Passkey(
             organiser_id=organiser.id,
@@ -137,31 +143,17 @@ def _checked(verify: Any, **values: Any) -> Any:
             expected_origin=sorted(own_names(settings().base_url)[1]),
             require_user_verification=True,
         )
-    except (WebAuthnException, *NONSENSE) as error:
+    except (WebAuthnException, *_MALFORMED) as error:
         raise WrongCode from error
-
-
-def _named(credential: str, organiser: Organiser) -> Passkey:
-    from webauthn.helpers import base64url_to_bytes
-
-    try:
-        credential_id = base64url_to_bytes(str(json.loads(credential)["id"]))
-    except NONSENSE as error:
-        raise WrongCode from error
-    asked = {"credential_id": credential_id, "organiser_id": organiser.id}
-    found = db.session.scalar(select(Passkey).filter_by(**asked))
-    if found is None:
-        raise WrongCode
-    return found
 
 
 def _challenge(session: Session) -> bytes:
-    """Give what this session is asked to sign next: nobody else can, and it is asked once."""
+    """Return what this session is asked to sign next: nobody else can, and it is asked once."""
     return keyed_digest("passkey question", f"{session.digest.hex()} {session.proofs}")
 
 
-def _note_proof(session: Session) -> None:
-    """Note in the caller's transaction that the question was answered.
+def _use_challenge(session: Session) -> None:
+    """Note in the caller's transaction that the challenge was answered.
 
     Raises:
         WrongCode: so it was meanwhile.

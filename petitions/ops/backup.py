@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from petitions.accounts.membership import shut_everybody_out
+from petitions.accounts.operations import shut_everybody_out
 from petitions.config import settings
 from petitions.db import db, schema
 from petitions.db.engine import BUSY_TIMEOUT_SECONDS, safe_sqlite

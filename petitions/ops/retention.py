@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, delete, func, inspect, select
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Invitation, Session
-from petitions.accounts.operations import old_invitations
-from petitions.accounts.sessions import old_sessions
+from petitions.accounts.queries import expired_invitations
+from petitions.accounts.sessions import expired_sessions
 from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
@@ -72,8 +72,8 @@ def _expired() -> list[Expired]:
     return [
         Expired("links of withdrawn signatures", Link, signing.spent_links()),
         Expired("mails", Mail, mail.old_mails()),
-        Expired("sessions", Session, old_sessions()),
-        Expired("invitations", Invitation, old_invitations()),
+        Expired("sessions", Session, expired_sessions()),
+        Expired("invitations", Invitation, expired_invitations()),
     ]
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask
 
 from petitions.accounts.models import ADMIN
-from petitions.accounts.operations import any_admin, invite
+from petitions.accounts.operations import invite
+from petitions.accounts.queries import any_admin
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
@@ -52,7 +53,7 @@ def prepare() -> None:
             create(read_campaign(SAMPLE), actor=FIRST_START, publish=True)
     if not any_admin():
         token = invite("", ADMIN, actor=FIRST_START)
-        link = absolute_address("joining.join", token=token)
+        link = absolute_address("accounts.join", token=token)
         print(f"Make the first organiser's account within 24 hours: {link}", flush=True)  # noqa: T201
 
 

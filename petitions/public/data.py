@@ -85,4 +85,4 @@ def photo(slug: str, digest: str) -> ResponseReturnValue:
 
 def _may_preview() -> bool:
     found = visitor_session()
-    return found is not None and not found[0].waits and found[1].may(EDITOR)
+    return found is not None and not found[0].is_pending_2fa and found[1].may(EDITOR)

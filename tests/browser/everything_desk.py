@@ -64,7 +64,7 @@ def fill_desk(site: Site) -> dict[str, Visit]:
     paths = _pages(update, target) | {"join": f"/organise/join/{token}"}
     with app.app_context(), transaction():
         paths |= _work_going_on()
-        waiting = ben | {"value": sessions.start(1, waits=True)}
+        waiting = ben | {"value": sessions.start(1, is_pending_2fa=True)}
     cleo = _cookie(site, at_desk(app, VIEWER, "cleo@example.org"))
     dora = _cookie(site, at_desk(app, ADMIN, "dora@example.org", factor=False))
     return {name: Visit(path, ben, STATUS.get(name, 200)) for name, path in paths.items()} | {

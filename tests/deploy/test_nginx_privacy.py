@@ -66,7 +66,7 @@ def everybody(app):
         with app.app_context(), transaction() as session:
             organiser = session.scalars(select(Organiser).where(Organiser.id == number)).one()
             give_factor(organiser)
-            token = sessions.start(number, waits=False)
+            token = sessions.start(number)
             yield {"Cookie": f"{cookie_name()}={token}"}, PREFIX
 
 

@@ -17,7 +17,7 @@ ALLOWED = {
     ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
 }
 OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}
-OPEN_TO_ALL |= {"accounts.check_factor", "joining.join", "joining.make_account"}
+OPEN_TO_ALL |= {"accounts.check_factor", "accounts.join", "accounts.make_account"}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -9,10 +9,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from petitions.accounts import factors, passkeys
-from petitions.accounts.access import FactorNeeded, organiser, requires, session
+from petitions.accounts.access import SecondFactorNeeded, organiser, requires, session
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.models import ADMIN
-from petitions.accounts.operations import prove
+from petitions.accounts.operations import verify_second_factor
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
@@ -57,7 +57,7 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
     if not form.validate() or not number:
         return _page(campaign, kind, form), 422
     try:
-        prove(session(), organiser(), *form.answer())
+        verify_second_factor(session(), organiser(), *form.answer())
     except WrongCode:
         return _page(campaign, kind, form, is_wrong=True), 422
     if number > KINDS[kind].at_once:
@@ -101,7 +101,7 @@ def file(number: int) -> ResponseReturnValue:
 
 def _campaign(slug: str) -> Campaign:
     if not factors.has_factor(organiser()):
-        raise FactorNeeded
+        raise SecondFactorNeeded
     return campaign_or_404(slug, *WHOLE).campaign
 
 
@@ -162,7 +162,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
         filters=query,
         found=in_words(filters),
         has_app=factors.has_app(organiser()),
-        passkey=passkeys.question(session(), organiser()),
+        passkey=passkeys.authentication_options(session(), organiser()),
     )
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from petitions.accounts.membership import LastAdmin
 from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
-from petitions.accounts.operations import invite
+from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
 from petitions.campaigns.campaign_file.hints import hints
 from petitions.campaigns.editing.beginning import create_where_free
@@ -143,4 +142,4 @@ def add_organiser(email: str, role: str) -> None:
         token = invite(address, role, actor=ACTOR)
     except LastAdmin:
         refuse(f"{email} is the only admin: make somebody else one first")
-    click.echo(absolute_address("joining.join", token=token))
+    click.echo(absolute_address("accounts.join", token=token))

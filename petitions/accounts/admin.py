@@ -1,13 +1,13 @@
-"""Who organises here: invite, change roles, remove."""
+"""Pages for admins: who organises here; invite, change roles, remove."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from petitions.accounts import access, membership, operations
+from petitions.accounts import access, operations, queries
 from petitions.accounts.access import requires
 from petitions.accounts.forms import InviteForm
-from petitions.accounts.membership import LastAdmin
 from petitions.accounts.models import ADMIN, ROLES, Organiser
+from petitions.accounts.operations import LastAdmin
 from petitions.web.http import absolute_address
 
 bp = Blueprint("members", __name__, url_prefix="/organise/organisers")
@@ -24,15 +24,16 @@ def members() -> ResponseReturnValue:
 @requires(ADMIN)
 def invite() -> ResponseReturnValue:
     """Make a one-time link, and show it this once."""
-    _demand_much()
+    _require_caution()
     form = InviteForm(request.form)
     if not form.validate():
         return _page(form), 422
+    actor = access.organiser().email
     try:
-        token = operations.invite(*form.answer(), actor=access.organiser().email)
+        token = operations.invite(form.email.data or "", form.role.data, actor=actor)
     except LastAdmin:
         return _page(form, is_last_admin=True), 422
-    link = absolute_address("joining.join", token=token)
+    link = absolute_address("accounts.join", token=token)
     return render_template("accounts/invited.html", form=form, link=link)
 
 
@@ -40,13 +41,13 @@ def invite() -> ResponseReturnValue:
 @requires(ADMIN)
 def change_role(number: int) -> ResponseReturnValue:
     """Let an organiser do more, or less."""
-    _demand_much()
+    _require_caution()
     role = request.form.get("role", "")
     if role not in ROLES:
         abort(422)
-    found = _organiser_or_404(number)
+    member = _organiser_or_404(number)
     try:
-        membership.change_role(found, role, actor=access.organiser().email)
+        operations.change_role(member, role, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
     return redirect(url_for(".members", done="y"), 303)
@@ -55,7 +56,7 @@ def change_role(number: int) -> ResponseReturnValue:
 @bp.get("/<int:number>/remove")
 @requires(ADMIN)
 def ask_to_remove(number: int) -> ResponseReturnValue:
-    """Ask before somebody is shut out."""
+    """Ask before an organiser is shut out."""
     return render_template("accounts/remove.html", member=_organiser_or_404(number))
 
 
@@ -63,33 +64,33 @@ def ask_to_remove(number: int) -> ResponseReturnValue:
 @requires(ADMIN)
 def remove(number: int) -> ResponseReturnValue:
     """Shut an organiser out: no passphrase, no second factor, no session."""
-    _demand_much()
-    found = _organiser_or_404(number)
+    _require_caution()
+    member = _organiser_or_404(number)
     try:
-        membership.remove(found, actor=access.organiser().email)
+        operations.remove(member, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
     return redirect(url_for(".members", done="y"), 303)
 
 
-def _demand_much() -> None:
-    access.demand_factor()
-    access.demand_proof()
+def _require_caution() -> None:
+    access.require_second_factor()
+    access.require_recent_login()
 
 
 def _organiser_or_404(number: int) -> Organiser:
-    found = membership.organiser(number)
-    if found is None:
+    organiser = queries.organiser_by_id(number)
+    if organiser is None:
         abort(404)
-    return found
+    return organiser
 
 
 def _page(form: InviteForm, *, is_last_admin: bool = False) -> str:
     return render_template(
         "accounts/members.html",
         form=form,
-        members=membership.organisers(),
-        invitations=membership.invitations(),
+        members=queries.organisers(),
+        invitations=queries.invitations(),
         roles=ROLES,
         is_last_admin=is_last_admin,
     )

@@ -1,0 +1,52 @@
+"""Who organises here, and who is invited."""
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, exists, select
+
+from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey
+from petitions.db import db, now
+
+
+class Member(NamedTuple):
+    """An organiser, and whether they have a second factor."""
+
+    organiser: Organiser
+    has_factor: bool
+
+
+def organisers() -> list[Member]:
+    """Return all organisers by e-mail address, in one read."""
+    passkeys = exists(select(Passkey.id).where(Passkey.organiser_id == Organiser.id))
+    has_factor = Organiser.totp_secret.is_not(None) | passkeys
+    rows = db.session.execute(select(Organiser, has_factor).order_by(Organiser.email))
+    return [Member(organiser, bool(has_one)) for organiser, has_one in rows]
+
+
+def organiser_by_id(number: int) -> Organiser | None:
+    """Return one organiser; no larger number than 2**31 - 1 is one's."""
+    return db.session.get(Organiser, number) if number < 2**31 else None
+
+
+def organiser_by_email(email: str) -> Organiser | None:
+    """Return the organiser with this address, in lower case."""
+    return db.session.scalar(select(Organiser).where(Organiser.email == email))
+
+
+def any_admin() -> bool:
+    """Return True if somebody has joined who can invite others."""
+    joined = select(Organiser.id).where(
+        Organiser.role == ADMIN, Organiser.passphrase_hash.is_not(None)
+    )
+    return bool(db.session.scalar(select(exists(joined))))
+
+
+def invitations() -> list[Invitation]:
+    """Return the links that still work, by e-mail address."""
+    working = select(Invitation).where(Invitation.expires_at >= now())
+    return list(db.session.scalars(working.order_by(Invitation.email)))
+
+
+def expired_invitations() -> ColumnElement[bool]:
+    """Return the condition on invitations that nobody followed in time."""
+    return Invitation.expires_at < now()
