@@ -4,22 +4,8 @@ import re
 from functools import cache
 
 from petitions.campaigns.models import Target
+from petitions.web.countries import OTHER_NAMES
 from petitions.web.i18n import country_codes, country_name, country_name_in_english
-
-# What Unicode's list does not have, and envelopes do.
-OTHER_NAMES = {
-    "CD": ("Democratic Republic of the Congo",),
-    "CI": ("Ivory Coast",),
-    "CZ": ("Czech Republic",),
-    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland"),
-    "KP": ("DPRK",),
-    "KR": ("Republic of Korea",),
-    "PS": ("Palestine",),
-    "SZ": ("Swaziland",),
-    "TR": ("Turkey",),
-    "US": ("USA", "U.S.A.", "America"),
-    "VN": ("Viet Nam",),
-}
 
 
 def address_block(target: Target) -> tuple[str, ...]:
@@ -62,6 +48,6 @@ def _spellings(code: str, local_name: str) -> frozenset[str]:
     """Give the names of a country on envelopes, in small letters: `bosnia and herzegovina`."""
     names = {local_name, country_name_in_english(code), *OTHER_NAMES.get(code, ())}
     names |= {name.replace("&", "and") for name in names}
-    # CLDR writes `Myanmar (Burma)`, `Hong Kong SAR China`.
+    # Unicode writes `Myanmar (Burma)`, `Hong Kong SAR China`.
     names |= {part for name in names for part in re.split(r" ?[()]| SAR ", name) if part}
     return frozenset(name.casefold() for name in names)

@@ -20,9 +20,9 @@ from flask_babel import (
     refresh,
 )
 
+from petitions.web.countries import names_in
+
 DEFAULT_LANGUAGE = "en"
-# In Babel's list of territories, but neither in ISO 3166-1 nor (XK, Kosovo) in use as a country.
-NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905
 
 
 def init_app(app: Flask) -> None:
@@ -105,11 +105,6 @@ def country_name_in_english(code: str) -> str:
     return dict(_countries(DEFAULT_LANGUAGE)).get(code, code)
 
 
-def countries_in(language: str) -> dict[str, str]:
-    """Give {code: name} of all countries in any language with a code."""
-    return dict(_countries(str(Locale.parse(language, sep="-"))))
-
-
 def countries() -> list[tuple[str, str]]:
     """Give (ISO 3166-1 alpha-2 code, name) in the page's language, by name."""
     return _countries(str(get_locale() or DEFAULT_LANGUAGE))
@@ -128,13 +123,7 @@ def _spoken() -> set[str]:
 
 @cache
 def _countries(locale: str) -> list[tuple[str, str]]:
-    territories = Locale.parse(locale).territories
-    names = [
-        (code, name)
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
-    ]
-    return sorted(names, key=lambda pair: _sort_key(pair[1]))
+    return sorted(names_in(locale.replace("_", "-")).items(), key=lambda pair: _sort_key(pair[1]))
 
 
 def _sort_key(name: str) -> str:

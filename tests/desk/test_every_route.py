@@ -13,7 +13,7 @@ from tests.web.routes import SAFE, every_route
 ALLOWED = {
     VIEWER: {"account", "accounts", "dashboard", "joining"},
     EDITOR: {"editor", "targets", "publishing", "pictures", "preview", "news", "mailings"}
-    | {"outbox", "auditing", "importing", "importing_news"},
+    | {"outbox", "auditing", "importing"},
     ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
 }
 OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from petitions.desk.importing.highlights import Marked, pieces
+from petitions.desk.importing.highlights import Highlight, pieces
 from petitions.urgent_actions.urgent_action import Span
 from tests.desk.importing import campaigns, pastes, sends
 from tests.organisers import at_desk
@@ -50,7 +50,7 @@ def test_two_hundred_kilobytes_are_shown_in_time(desk):
 
 
 def mark(key, *spans):
-    return Marked(key, key, "date", "x", tuple(Span(*span) for span in spans))
+    return Highlight(key, key, "date", "x", tuple(Span(*span) for span in spans))
 
 
 def test_overlapping_spans_are_cut_into_pieces():

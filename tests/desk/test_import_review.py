@@ -2,7 +2,8 @@
 
 import pytest
 
-from petitions.desk.importing.review import marked_of, review_page
+from petitions.desk.importing.draft import draft_of
+from petitions.desk.importing.review import highlights_of, review_page
 from petitions.urgent_actions.urgent_action import Finding, Question, Span, Sure
 from tests.desk.importing import IMPORT, campaigns, pastes, sends
 from tests.factories import stored
@@ -124,7 +125,7 @@ def test_columns_that_nobody_can_tell_apart_are_asked_about(app, desk):
 def test_a_text_that_was_cut_is_asked_about_at_its_end(app):
     found = action(questions=[Question("cut", (Span(len(TEXT), len(TEXT)),))])
     with app.test_request_context():
-        marked = marked_of(found, set())
+        marked = highlights_of(found, draft_of(found), set())
     [cut] = [one for one in marked if one.key == "question.0"]
     assert [TEXT[span.start : span.end] for span in cut.spans] == ["Ambassador"]
 

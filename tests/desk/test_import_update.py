@@ -8,8 +8,8 @@ from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
 from petitions.campaigns.editing.core import ChangedMeanwhile
 from petitions.campaigns.editing.taking import Changes, take_over
 from petitions.campaigns.operations import create
-from petitions.desk.importing.diff import compare
 from petitions.desk.importing.draft import draft_of
+from petitions.desk.importing.update import compare
 from tests.conftest import both_databases
 from tests.desk.editing import entries, filled_in
 from tests.desk.importing import campaigns, is_box, pastes

@@ -4,7 +4,7 @@ import pytest
 from flask_babel import get_domain
 
 from petitions.desk.importing import labels
-from petitions.desk.importing.field_map import colour_of, controls_of
+from petitions.desk.importing.highlights import colour_of, controls_of
 from petitions.urgent_actions.urgent_action import QUESTIONS, Sure, UrgentAction
 from tests.desk.importing import IMPORT, pastes
 from tests.desk.test_import_update import stored_case

@@ -1,5 +1,5 @@
 """A text that somebody sent becomes a draft, or news of a campaign, after a person has looked."""
 
-from petitions.desk.importing import updating_views, views
+from petitions.desk.importing import views
 
-blueprints = (views.bp, updating_views.bp)
+blueprints = (views.bp,)

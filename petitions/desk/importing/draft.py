@@ -4,25 +4,51 @@ The model letter is no letter of ours yet: in one the reader's own words and the
 place of their own, and its text would hide every later change of the demands.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
+import phonenumbers
+
+from petitions.campaigns import contacts
 from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
+from petitions.campaigns.postal import names_country
+from petitions.campaigns.queries import references
 from petitions.campaigns.slugs import free_slug
-from petitions.desk.importing.loading import numbers, prose
-from petitions.desk.importing.loading.places import country_code, place_of
-from petitions.desk.importing.loading.postal_lines import envelope_lines
-from petitions.desk.importing.loading.references import reference_of
 from petitions.urgent_actions.urgent_action import Official, UrgentAction
-from petitions.web.i18n import DEFAULT_LANGUAGE
+from petitions.web.countries import AddressCountry, country_code, country_of_address, names_in
+from petitions.web.i18n import DEFAULT_LANGUAGE, is_language
 
-# Ours for each kind that an Urgent Action has, in the order of the form.
-KINDS = {"fax": "fax", "phone": "phone", "email": "email", "twitter": "social"}
+SUMMARY_CHARACTERS = 600
+# Kind of contact in an Urgent Action -> ours, in the order of the form.
+CONTACT_KINDS = {"fax": "fax", "phone": "phone", "email": "email", "twitter": "social"}
+# What the part after the story is called, in the language of the campaign.
+BACKGROUND = {
+    "en": "Background",
+    "de": "Hintergrund",
+    "fr": "Contexte",
+    "es": "Información complementaria",
+    "pl": "Tło sprawy",
+}
+# Not `EUR 57/4567/2016`, which is the number of a document.
+_UA_NUMBER = re.compile(
+    r"(?:\b(EXTRA)[\s:]*)?(?<![\d/.])(\d{1,4})\s*[/.]\s*(\d{4}|\d{2})\b(?!\s*[/.]\d)"
+)
+_DIALLED_FROM_ABROAD = re.compile(r"^[\s(]*00[\s]*([1-9])")
+_ACCOUNT = re.compile(
+    r"(?:https?://)?(?:www\.|mobile\.)?(?:twitter|x)\.com/@?(\w{1,30})/?", re.IGNORECASE
+)
+_MARKDOWN_SIGN = re.compile(r"[\\`*<\[]|(?<!\w)_|_(?!\w)")
+_MARKDOWN_START = re.compile(
+    r"^(\s*)(#{1,6}(?= |$)|>|[+-](?= |$)|[=-]+(?=\s*$)|\d{1,9}(?=[.)] ))", re.M
+)
+_BULLET = re.compile(r"^\s*[•·▪●◦‣]\s*", re.M)
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-@dataclass(frozen=True)
-class Case:
+class Context(NamedTuple):
     """What all officials of a document share: its language, and the country it is about."""
 
     language: str
@@ -30,82 +56,174 @@ class Case:
 
 
 def draft_of(action: UrgentAction) -> CampaignDraft:
-    """Give a draft with all that has a place in one; the pledge is asked for, never made up.
+    """Return a draft with all that has a place in one; the pledge is asked for, never made up.
 
     Numbers whose country is unknown stay as written; so do texts that are too long.
     """
-    case = case_of(action)
-    summary, story = prose.lead(action.story)
+    context = context_of(action)
+    first, *rest = paragraphs(action.story) or [""]
+    summary = " ".join(first.split())
+    is_summary = bool(rest) and len(summary) <= SUMMARY_CHARACTERS
+    story = as_markdown("\n\n".join(rest) if is_summary else action.story)
+    if action.background.strip():
+        heading = BACKGROUND.get(context.language, BACKGROUND["en"])
+        background = f"### {heading}\n\n{as_markdown(action.background)}"
+        story = "\n\n".join(part for part in (story, background) if part)
+    targets: list[TargetDraft] = []
+    for official in action.targets:
+        targets.append(_target(official, context, {target.slug for target in targets}))
     reference = reference_of(action.ua_number)
+    source = ", ".join(part for part in (reference, action.index_number) if part)
     return CampaignDraft(
         slug=slug_of(reference or action.title or ""),
         title=action.title or "",
-        summary=summary,
+        summary=summary if is_summary else "",
         pledge="",
-        story=prose.with_background(story, action.background, case.language),
-        country=case.country,
+        story=story,
+        country=context.country,
         demands=list(action.demands),
-        targets=_targets(action.targets, case),
+        targets=targets,
         reference=reference,
         language=action.language or "",
         issued=action.issued,
         deadline=action.deadline,
-        sources=sources_of(action),
-        copies_to=[copy for one in action.copies_to for copy in copies_of(one)],
+        sources=[Source(title=f"Urgent Action: {source}", url="")] if source else [],
+        copies_to=[copy for official in action.copies_to for copy in copies_of(official)],
     )
 
 
-def case_of(action: UrgentAction) -> Case:
-    """Give what is the same for all officials."""
+def context_of(action: UrgentAction) -> Context:
+    """Return what is the same for all officials."""
     language = action.language or DEFAULT_LANGUAGE
-    return Case(language, country_code(action.country or "", language))
-
-
-def keyed_contacts(key: str, official: Official, country: str) -> list[tuple[str, ContactDraft]]:
-    """Give (key of the finding, contact) in the order of the form: `targets.0.fax.0` first."""
-    return [
-        (f"{key}.{found}.{place}", ContactDraft(kind, _contact(kind, value, country)))
-        for found, kind in KINDS.items()
-        for place, value in enumerate(getattr(official, found))
-    ]
+    return Context(language, country_code(action.country or "", language))
 
 
 def copies_of(official: Official) -> list[Copy]:
-    """Give who gets a copy: once for each e-mail address, or once without one."""
+    """Return who gets a copy: once for each e-mail address, or once without one."""
     name = ", ".join(part for part in (official.name, official.role) if part)
     name = name or next(iter(official.address), "")
     return [Copy(name=name, email=email) for email in official.email or [""]]
 
 
-def sources_of(action: UrgentAction) -> list[Source]:
-    """Give the document itself as the source, by its numbers."""
-    reference = reference_of(action.ua_number)
-    title = ", ".join(part for part in (reference, action.index_number) if part)
-    return [Source(title=f"Urgent Action: {title}", url="")] if title else []
+def keyed_contacts(key: str, official: Official, country: str) -> list[tuple[str, ContactDraft]]:
+    """Return (key of the finding, contact) in the order of the form: `targets.0.fax.0` first."""
+    return [
+        (f"{key}.{kind}.{index}", ContactDraft(ours, _contact(ours, value, country)))
+        for kind, ours in CONTACT_KINDS.items()
+        for index, value in enumerate(getattr(official, kind))
+    ]
 
 
-def _targets(officials: list[Official], case: Case) -> list[TargetDraft]:
-    found: list[TargetDraft] = []
-    for official in officials:
-        found.append(_target(official, case, {one.slug for one in found}))
-    return found
-
-
-def _target(official: Official, case: Case, taken: set[str]) -> TargetDraft:
-    place = place_of(official.address, case.language, case.country)
-    code = place.code if place else ""
+def _target(official: Official, context: Context, taken: set[str]) -> TargetDraft:
+    country = country_of_address(official.address, context.language, context.country)
+    code = country.code if country else ""
     return TargetDraft(
         slug=free_slug(slug_of(official.role or official.name or ""), taken),
         name=official.name or "",
         role=official.role or "",
         salutation=official.salutation or "",
-        address="\n".join(envelope_lines(official.address, place, case.language)),
-        contacts=[one for _, one in keyed_contacts("", official, code)],
+        address="\n".join(_envelope_lines(official.address, country, context.language)),
+        contacts=[contact for _, contact in keyed_contacts("", official, code)],
         country=code,
     )
 
 
+def _envelope_lines(
+    lines: Sequence[str], country: AddressCountry | None, language: str
+) -> list[str]:
+    """Return the lines without a country that the envelope would not recognise, and name again.
+
+    It knows its name in the language of the campaign and in English: `Alemania` in a campaign in
+    English goes, `Republic of Kazakhstan` stays.
+    """
+    kept = [line.strip() for line in lines if line.strip()]
+    if country and country.line:
+        own = names_in(language).get(country.code, "") if is_language(language) else ""
+        if not names_country(country.line, country.code, own or country.code):
+            return kept[:-1]
+    return kept
+
+
 def _contact(kind: str, value: str, country: str) -> str:
     if kind == "social":
-        return numbers.account(value)
-    return value if kind == "email" else numbers.international(value, country)
+        return account(value)
+    return value if kind == "email" else international(value, country)
+
+
+def account(text: str) -> str:
+    """Return an account as one addresses it: `twitter.com/name` → `@name`."""
+    if match := _ACCOUNT.fullmatch(text):
+        return f"@{match[1]}"
+    return text if text.startswith(("@", "http")) else f"@{text}"
+
+
+def international(text: str, country: str) -> str:
+    """Return a number in international form: `(00 52) 55 5346 2000` → `+52 55 5346 2000`.
+
+    A number of a `country` (`202.232.5845` in US) gets its code only where the country has such
+    numbers; else it stays as written.
+    """
+    if _can_be_dialled(text):
+        return text
+    dialled = _DIALLED_FROM_ABROAD.sub(r"+\1", text)
+    if dialled != text:
+        whole = " ".join(dialled.replace(")", " ", 1).split())
+        return whole if _can_be_dialled(whole) else text
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return text
+    if not country or not phonenumbers.is_valid_number(number):
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _can_be_dialled(text: str) -> bool:
+    try:
+        contacts.number(text)
+    except ValueError:
+        return False
+    return True
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text; between them stands an empty line."""
+    return [part.strip() for part in _BLANK_LINES.split(text) if part.strip()]
+
+
+def as_markdown(text: str) -> str:
+    """Return Markdown that shows this text: its signs mean nothing, its bullets are a list."""
+
+    def escape_start(match: re.Match[str]) -> str:
+        sign = match[2]
+        return f"{match[1]}{sign}\\" if sign.isdigit() else f"{match[1]}\\{sign}"
+
+    escaped = []
+    for paragraph in paragraphs(text):
+        lines = "\n".join(line.strip() for line in paragraph.splitlines())
+        plain = _MARKDOWN_SIGN.sub(lambda match: f"\\{match[0]}", lines)
+        escaped.append(_BULLET.sub("- ", _MARKDOWN_START.sub(escape_start, plain)))
+    return "\n\n".join(escaped)
+
+
+def reference_of(number: str | None) -> str:
+    """Return what organisers call a case: `115/16` → `UA 115/16`; `EXTRA 19/92` stays."""
+    if not number:
+        return ""
+    return number if "EXTRA" in number.upper() else f"UA {number}"
+
+
+def known_slug(number: str | None) -> str:
+    """Return the slug of the newest campaign with this number, however it is written there."""
+    case = case_number(number or "")
+    slugs = (slug for slug, reference in references() if case and case_number(reference) == case)
+    return next(slugs, "")
+
+
+def case_number(text: str) -> tuple[str, int, int] | None:
+    """Return what two references to one case share: `UA 115.2016` → `("", 115, 16)`.
+
+    The EXTRA series counts on its own. None where the text holds no such number.
+    """
+    match = _UA_NUMBER.search(text.upper())
+    return (match[1] or "", int(match[2]), int(match[3]) % 100) if match else None

@@ -1,19 +1,60 @@
-"""The text cut into pieces, each with what was found in it; what overlaps is cut once more."""
+"""The text of a document with what was found in it marked, each mark leading to its control."""
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from petitions.urgent_actions.urgent_action import Span
+from petitions.desk.importing.draft import copies_of, keyed_contacts
+from petitions.urgent_actions.urgent_action import Span, UrgentAction
 
-# A finding, one of its spans within the text, and whether that is its first.
-Place = tuple["Marked", Span, bool]
-_BREAK = re.compile(r"(\s*\n\s*)")
+# Key of a finding -> id of its control on the review page.
+CONTROLS = {
+    "title": "basics-title",
+    "ua_number": "basics-reference",
+    "summary": "basics-summary",
+    "pledge": "basics-pledge",
+    "country": "basics-country",
+    "language": "basics-language",
+    "issued": "dates-issued",
+    "deadline": "dates-deadline",
+    "story": "story-story",
+    "background": "story-story",
+    "index_number": "sources-sources-0-title",
+    "demands": "demands-demands-0-text",
+    "targets": "target-0-name",
+    "persons": "also-persons",
+    "preferred_languages": "also-languages",
+    "channels": "also-channels",
+    "model_letter": "also-letter",
+}
+COLOURS = {
+    "title": "title",
+    "ua_number": "title",
+    "index_number": "title",
+    "country": "title",
+    "language": "title",
+    "is_update": "title",
+    "issued": "date",
+    "deadline": "date",
+    "story": "story",
+    "background": "story",
+    "summary": "summary",
+    "demands": "demand",
+    "persons": "person",
+    "question": "question",
+}
+OFFICIAL_COLOURS = {
+    "name": "person",
+    "role": "person",
+    "salutation": "person",
+    "address": "address",
+}
+_LINE_BREAK = re.compile(r"(\s*\n\s*)")
 
 
-class Marked(NamedTuple):
+class Highlight(NamedTuple):
     """One finding, or one question: where it stands, and what it belongs to on the page."""
 
     key: str
@@ -24,17 +65,17 @@ class Marked(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Give the id of its first mark."""
+        """Return the id of its first mark."""
         return f"found-{self.key.replace('.', '-')}"
 
     @property
     def size(self) -> int:
-        """Give the number of characters that it marks."""
+        """Return the number of characters that it marks."""
         return sum(span.end - span.start for span in self.spans)
 
 
 class Tag(NamedTuple):
-    """The name in front of a mark, which leads to the field; `anchor` only at the first."""
+    """The name in front of a mark, which leads to the control; `anchor` only at the first."""
 
     name: str
     control: str
@@ -50,53 +91,87 @@ class Piece(NamedTuple):
     tags: tuple[Tag, ...]
 
 
-def pieces(text: str, marked: Iterable[Marked]) -> list[Piece]:
-    """Give the whole text in pieces, in its order."""
-    spans = list(_spans(text, marked))
-    edges = {edge for _, span, _ in spans for edge in (span.start, span.end)}
-    waiting = deque(sorted(spans, key=lambda one: (one[1].start, -one[0].size)))
-    found: list[Piece] = []
-    around: list[Place] = []
-    last = ""
+# A highlight, one of its spans within the text, and whether that is its first.
+_Placed = tuple[Highlight, Span, bool]
+
+
+def colour_of(key: str) -> str:
+    """Return the colour of a finding: `targets.1.fax.0` has that of contacts."""
+    kind, *rest = key.split(".")
+    if kind in {"targets", "copies_to"} and len(rest) > 1:
+        return OFFICIAL_COLOURS.get(rest[1], "contact")
+    return COLOURS.get(kind, "other")
+
+
+def controls_of(action: UrgentAction) -> dict[str, str]:
+    """Return {key: id of its control} for all that the form holds."""
+    controls = dict(CONTROLS)
+    for index in range(len(action.demands)):
+        controls[f"demands.{index}"] = f"demands-demands-{index}-text"
+    for index in range(len(action.persons)):
+        controls[f"persons.{index}"] = CONTROLS["persons"]
+    for index, official in enumerate(action.targets):
+        key = f"targets.{index}"
+        for part in ("name", "role", "salutation", "address", "country"):
+            controls[f"{key}.{part}"] = f"target-{index}-{part}"
+        for row, (contact, _) in enumerate(keyed_contacts(key, official, "")):
+            controls[contact] = f"target-{index}-contacts-{row}-value"
+    row = 0
+    for index, official in enumerate(action.copies_to):
+        key, name = f"copies_to.{index}", f"copies-copies_to-{row}-name"
+        controls |= {f"{key}.{part}": name for part in ("name", "role", "salutation", "address")}
+        for part in ("fax", "phone", "twitter"):
+            for number in range(len(getattr(official, part))):
+                controls[f"{key}.{part}.{number}"] = name
+        for number in range(len(copies_of(official))):
+            controls[f"{key}.email.{number}"] = f"copies-copies_to-{row}-email"
+            row += 1
+    return controls
+
+
+def pieces(text: str, highlights: Iterable[Highlight]) -> list[Piece]:
+    """Return the whole text in order, cut where a highlight begins or ends and at line breaks."""
+    placed = list(_placed(text, highlights))
+    edges = {edge for _, span, _ in placed for edge in (span.start, span.end)}
+    waiting = deque(sorted(placed, key=lambda item: (item[1].start, -item[0].size)))
+    result: list[Piece] = []
+    current: list[_Placed] = []
+    last_key = ""
     for start, end in pairwise(sorted({0, len(text), *edges})):
-        around = [one for one in around if one[1].end > start]
-        begun: list[Place] = []
+        current = [item for item in current if item[1].end > start]
+        begun: list[_Placed] = []
         while waiting and waiting[0][1].start == start:
             begun.append(waiting.popleft())
-        around += begun
-        found += _lines(_piece(text[start:end], around, begun, last))
-        last = begun[-1][0].key if begun else last
-    return found
+        current += begun
+        keys = dict.fromkeys(highlight.key for highlight, _, _ in current)
+        inner = min((item[0] for item in current), key=lambda item: item.size, default=None)
+        tags = tuple(
+            Tag(highlight.name, highlight.control, highlight.anchor if is_first else "")
+            for highlight, _, is_first in begun
+            if is_first or highlight.key != last_key  # what goes on in another line has a name
+        )
+        piece = Piece(text[start:end], " ".join(keys), inner.colour if inner else "", tags)
+        result += _lines(piece)
+        last_key = begun[-1][0].key if begun else last_key
+    return result
 
 
-def _lines(piece: Piece) -> Iterable[Piece]:
-    """Give a piece line by line; what is between lines is in no mark."""
+def _placed(text: str, highlights: Iterable[Highlight]) -> Iterator[_Placed]:
+    for highlight in highlights:
+        is_first = True
+        for span in highlight.spans:
+            within = Span(max(0, span.start), min(len(text), span.end))
+            if within.start < within.end:
+                yield highlight, within, is_first
+                is_first = False
+
+
+def _lines(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece line by line; what is between lines is in no mark."""
     tags = piece.tags
-    for words in filter(None, _BREAK.split(piece.text)):
+    for words in filter(None, _LINE_BREAK.split(piece.text)):
         if words.strip() or tags:
             yield piece._replace(text=words, tags=tags)
             tags = ()
         else:
             yield Piece(words, "", "", ())
-
-
-def _spans(text: str, marked: Iterable[Marked]) -> Iterable[Place]:
-    for one in marked:
-        is_first = True
-        for span in one.spans:
-            within = Span(max(0, span.start), min(len(text), span.end))
-            if within.start < within.end:
-                yield one, within, is_first
-                is_first = False
-
-
-def _piece(text: str, around: list[Place], begun: list[Place], last: str) -> Piece:
-    """Give a piece; what only goes on in another line is not named again."""
-    keys = list(dict.fromkeys(one.key for one, _, _ in around))
-    inner = min((one for one, _, _ in around), key=lambda one: one.size, default=None)
-    tags = [
-        Tag(one.name, one.control, one.anchor if is_first else "")
-        for one, _, is_first in begun
-        if is_first or one.key != last
-    ]
-    return Piece(text, " ".join(keys), inner.colour if inner else "", tuple(tags))

@@ -1,36 +1,75 @@
-"""Paste or upload a text, review what was read of it, make a draft."""
+"""Paste or upload a text, review what was read of it; make a draft, or news of a campaign."""
+
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
+from petitions.campaigns.campaign_file.fields import CONTROL
 from petitions.campaigns.editing.beginning import create_where_free
+from petitions.campaigns.editing.core import ChangedMeanwhile
+from petitions.campaigns.editing.taking import take_over
 from petitions.campaigns.queries import WHOLE, campaign_or_404
-from petitions.desk.importing.find_existing import known_slug
+from petitions.desk.importing import labels
+from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.forms import DraftForm
-from petitions.desk.importing.labels import unreadable_words
-from petitions.desk.importing.reading import (
-    PasteForm,
-    Unusable,
-    make_room,
-    read_again,
-    read_request,
-)
 from petitions.desk.importing.review import review_page
-from petitions.desk.importing.updating import update_page
+from petitions.desk.importing.update import (
+    changes_of,
+    compare,
+    news_of,
+    update_page,
+    versions_of,
+)
+from petitions.desk.news.forms import UpdateForm
+from petitions.urgent_actions.parse import NotAnUrgentAction, parse
+from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
+from petitions.urgent_actions.urgent_action import UrgentAction
+from petitions.web.forms import SiteForm
+
+TEXT_CHARACTERS = 300_000
+# The longest text in letters of three bytes, once as it came and once as it was read.
+MAX_BYTES, MAX_PARTS = UPLOAD_BYTES + 6_000_000, 5_000
+NOTHING = _l("Paste a text, or choose a file.")
+BOTH = _l("Here is a text, and a file as well. Please give one of the two.")
+FOREIGN = _l("This does not look like an Urgent Action. Looked for, and not found:")
 
 bp = Blueprint("importing", __name__, url_prefix="/organise/campaigns/import")
 
 
-make_room(bp)
+@dataclass
+class Unusable(Exception):
+    """There is nothing to review; `words` say why, `text` is what there is of it."""
+
+    words: LazyString
+    text: str = ""
+    looked_for: list[str] = field(default_factory=list)
+
+
+class PasteForm(SiteForm):
+    """A text to read; the file beside it is no field, since browsers never give it back."""
+
+    text = TextAreaField(_l("Text of the Urgent Action"), default="")
+
+
+@bp.url_value_preprocessor
+def _allow_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Accept files and long texts, before anything reads the form."""
+    request.max_content_length = request.max_form_memory_size = MAX_BYTES
+    request.max_form_parts = MAX_PARTS
 
 
 @bp.get("")
 @requires(EDITOR)
 def begin() -> ResponseReturnValue:
     """Ask for a text or a file."""
-    return _paste_page(PasteForm(formdata=None))
+    return _paste_page()
 
 
 @bp.post("")
@@ -41,11 +80,9 @@ def read() -> ResponseReturnValue:
     Where the case is already here, its news come first, unless it shall be one `of_its_own`.
     """
     try:
-        action = read_request()
+        action = _parse_request()
     except Unusable as problem:
-        form = PasteForm(formdata=None, text=problem.text)
-        form.complain(problem.words)
-        return _paste_page(form, problem.looked_for), 422
+        return _paste_page(problem), 422
     known = known_slug(action.ua_number)
     if known and not request.form.get("of_its_own"):
         return update_page(campaign_or_404(known, *WHOLE).campaign, action)
@@ -58,17 +95,86 @@ def save() -> ResponseReturnValue:
     """Make a draft of the form as it was reviewed."""
     forms = DraftForm.typed(request.form)
     if not forms.validate():
-        return review_page(read_again(), forms), 422
+        return review_page(_parse_source(), forms), 422
     slug = create_where_free(forms.draft(), actor=organiser().email)
     return redirect(url_for("editor.edit", slug=slug, imported="y"), 303)
 
 
+@bp.post("/update/<slug>")
+@requires(EDITOR)
+def update(slug: str) -> ResponseReturnValue:
+    """Put the news into the timeline, with all that was ticked; or show what changed meanwhile."""
+    campaign = campaign_or_404(slug, *WHOLE).campaign
+    action, form = _parse_source(), UpdateForm(request.form)
+    ticked = set(request.form.getlist("take"))
+    if not form.validate():
+        return update_page(campaign, action, form, ticked), 422
+    comparison = compare(campaign, draft_of(action))
+    try:
+        if not ticked <= comparison.ticks:
+            raise ChangedMeanwhile
+        seen = {
+            part: request.form.get(f"version-{part}", -1, type=int)
+            for part in versions_of(campaign)
+        }
+        changes = changes_of(comparison, ticked)
+        take_over(slug, news_of(form), changes, seen, actor=organiser().email)
+    except ChangedMeanwhile:
+        current = campaign_or_404(slug, *WHOLE).campaign
+        return update_page(current, action, form, ticked, is_stale=True), 409
+    return redirect(url_for("news.updates", slug=slug, done="taken"), 303)
+
+
 @bp.errorhandler(413)
 def _too_large(_error: Exception) -> ResponseReturnValue:
-    form = PasteForm(formdata=None)
-    form.complain(unreadable_words("too-large"))
-    return _paste_page(form), 413
+    return _paste_page(Unusable(labels.unreadable_words("too-large"))), 413
 
 
-def _paste_page(form: PasteForm, looked_for: list[str] | None = None) -> str:
-    return render_template("desk/importing/paste.html", form=form, looked_for=looked_for or [])
+def _paste_page(problem: Unusable | None = None) -> str:
+    form = PasteForm(formdata=None, text=problem.text if problem else "")
+    if problem:
+        form.text.errors = [problem.words]
+    looked_for = problem.looked_for if problem else []
+    return render_template("desk/importing/paste.html", form=form, looked_for=looked_for)
+
+
+def _parse_request() -> UrgentAction:
+    """Read the text or the file that came with the request.
+
+    Raises:
+        Unusable: with words for the page.
+
+    """
+    upload: Any = request.files.get("file")
+    text: str = request.form.get("text", "")
+    if upload and upload.filename:
+        if text.strip():
+            raise Unusable(BOTH, _printable(text)[:TEXT_CHARACTERS])
+        try:
+            text = text_of(upload.read(UPLOAD_BYTES + 1), upload.filename)
+        except UnreadableFile as problem:
+            raise Unusable(labels.unreadable_words(problem.why)) from problem
+    text = _printable(text)
+    if not text.strip():
+        raise Unusable(NOTHING)
+    if len(text) > TEXT_CHARACTERS:
+        raise Unusable(labels.unreadable_words("too-large"), text[:TEXT_CHARACTERS])
+    try:
+        return parse(text)
+    except NotAnUrgentAction as problem:
+        looked_for = [labels.field_name(key) for key in problem.looked_for]
+        raise Unusable(FOREIGN, text, looked_for) from problem
+
+
+def _parse_source() -> UrgentAction:
+    """Read the text that travels with a form; where it is none any more, without findings."""
+    text = _printable(request.form.get("source", ""))[:TEXT_CHARACTERS]
+    try:
+        return parse(text)
+    except NotAnUrgentAction:
+        return UrgentAction(text=text)
+
+
+def _printable(text: str) -> str:
+    """Return the text without what a page cannot give back."""
+    return CONTROL.sub("", text.replace("\f", "\n").replace("\v", "\n"))

@@ -20,10 +20,8 @@ from petitions.campaigns.operations import (
     create,
 )
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import draft_of
-from petitions.desk.importing.find_existing import known_slug
-from petitions.desk.importing.normalise import storable
-from petitions.desk.importing.open_questions import asks
+from petitions.desk.importing.draft import draft_of, known_slug
+from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.ops.commands.base import ACTOR, command, refuse
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
@@ -77,11 +75,12 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
     if publish:
         refuse(NOT_PUBLISHED.format(file=file))
     action = _parsed(file, NO_CAMPAIGN)
-    draft, left = storable(draft_of(action))
+    as_read = draft_of(action)
+    draft, left = storable(as_read)
     known = known_slug(draft.reference)
     slug = create_where_free(draft, actor=ACTOR)
     questions = [str(labels.question_words(question.about)) for question in action.questions]
-    questions += [ask.words for ask in asks(action, draft_of(action))]
+    questions += [question.words for question in open_questions(action, as_read)]
     for words in [*questions, *left, *([HERE.format(slug=known)] if known else [])]:
         click.echo(f"{file}: {words}", err=True)
     click.echo(f"{slug}: a draft")

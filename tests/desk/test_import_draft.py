@@ -8,21 +8,24 @@ import pytest
 from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.drafts import ContactDraft
 from petitions.campaigns.markdown import as_html
-from petitions.desk.importing.draft import draft_of
-from petitions.desk.importing.loading.numbers import account, international
-from petitions.desk.importing.loading.places import Place, country_code, place_of
-from petitions.desk.importing.loading.prose import as_markdown
-from petitions.desk.importing.loading.references import reference_of, same_case
-from petitions.desk.importing.normalise import storable
-from petitions.desk.importing.open_questions import asks
+from petitions.desk.importing.draft import (
+    account,
+    as_markdown,
+    case_number,
+    draft_of,
+    international,
+    reference_of,
+)
+from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.urgent_actions.urgent_action import Official, UrgentAction
+from petitions.web.countries import AddressCountry, country_code, country_of_address
 from tests.urgent_actions.atyrau import AMBASSADOR, DEMANDS, PROSECUTOR, action
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
 
 def asked(found: UrgentAction) -> list[str]:
-    return [one.key for one in asks(found, draft_of(found))]
+    return [one.key for one in open_questions(found, draft_of(found))]
 
 
 def test_all_that_was_found_has_its_place():
@@ -182,12 +185,14 @@ def test_countries_by_their_names_and_old_names(name, language, code):
     ],
 )
 def test_the_country_of_an_address_is_never_guessed(line, code):
-    found = place_of(["1 Main Street", line, ""], "en")
+    found = country_of_address(["1 Main Street", line, ""], "en")
     assert (found and found.code) == code
 
 
 def test_georgia_is_a_country_where_the_case_is_there():
-    assert place_of(["0105 Tbilisi", "Georgia"], "en", "GE") == Place("GE", "Georgia")
+    assert country_of_address(["0105 Tbilisi", "Georgia"], "en", "GE") == AddressCountry(
+        "GE", "Georgia"
+    )
 
 
 def test_plain_text_reads_the_same_as_markdown():
@@ -208,10 +213,15 @@ def test_plain_text_reads_the_same_as_markdown():
 
 def test_references_to_one_case_are_found_to_be_the_same():
     assert (
-        len({same_case(one) for one in ("UA 115/16", "UA 115.16", "115/2016", "UA: 115/16")}) == 1
+        len({case_number(one) for one in ("UA 115/16", "UA 115.16", "115/2016", "UA: 115/16")}) == 1
     )
-    assert same_case("EXTRA 115/16") not in {None, same_case("UA 115/16")}
-    assert same_case("EUR 57/5600/2017") is same_case("Case 12") is same_case("31.01.2017") is None
+    assert case_number("EXTRA 115/16") not in {None, case_number("UA 115/16")}
+    assert (
+        case_number("EUR 57/5600/2017")
+        is case_number("Case 12")
+        is case_number("31.01.2017")
+        is None
+    )
     assert [reference_of(one) for one in ("115/16", "EXTRA 19/92", None)] == [
         "UA 115/16",
         "EXTRA 19/92",
