@@ -1,5 +1,5 @@
 """From a document to an Urgent Action; knows no campaign, no Flask and no database.
 
 A file becomes text (`uploads`), the text values with their places (`parse`, by the readers in
-`reading` and the `labels` of each language).
+`readers` and the `labels` of each language).
 """

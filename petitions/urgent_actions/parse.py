@@ -1,24 +1,24 @@
 """From the text of an Urgent Action to its values: what it does not say stays empty."""
 
-from petitions.urgent_actions.reading.countries import country
-from petitions.urgent_actions.reading.deadlines import deadline
-from petitions.urgent_actions.reading.demands import asked_in
-from petitions.urgent_actions.reading.document import Document, take_apart
-from petitions.urgent_actions.reading.doubts import doubts
-from petitions.urgent_actions.reading.issuing import issued
-from petitions.urgent_actions.reading.keeping import keep, keep_each, keep_people
-from petitions.urgent_actions.reading.letters import model_letter, with_letter
-from petitions.urgent_actions.reading.numbers import index_number, ua_number, update_mark
-from petitions.urgent_actions.reading.people import persons
-from petitions.urgent_actions.reading.telling import (
+from petitions.urgent_actions.models import Question, Span, UrgentAction
+from petitions.urgent_actions.readers.countries import country
+from petitions.urgent_actions.readers.deadlines import deadline
+from petitions.urgent_actions.readers.demands import asked_in
+from petitions.urgent_actions.readers.document import Document, take_apart
+from petitions.urgent_actions.readers.doubts import doubts
+from petitions.urgent_actions.readers.issuing import issued
+from petitions.urgent_actions.readers.keeping import keep, keep_each, keep_people
+from petitions.urgent_actions.readers.letters import model_letter, with_letter
+from petitions.urgent_actions.readers.numbers import index_number, ua_number, update_mark
+from petitions.urgent_actions.readers.people import persons
+from petitions.urgent_actions.readers.telling import (
     background,
     channels,
     preferred_languages,
     story,
 )
-from petitions.urgent_actions.reading.titles import title
-from petitions.urgent_actions.reading.writing_to import copies_to, targets
-from petitions.urgent_actions.urgent_action import Question, Span, UrgentAction
+from petitions.urgent_actions.readers.titles import title
+from petitions.urgent_actions.readers.writing_to import copies_to, targets
 
 # What every document should have; named in `missing` where it has not.
 WANTED = (

@@ -17,7 +17,7 @@ from petitions.desk.importing.draft import (
     reference_of,
 )
 from petitions.desk.importing.open_questions import open_questions, storable
-from petitions.urgent_actions.urgent_action import Official, UrgentAction
+from petitions.urgent_actions.models import Official, UrgentAction
 from petitions.web.countries import AddressCountry, country_code, country_of_address
 from tests.urgent_actions.atyrau import AMBASSADOR, DEMANDS, PROSECUTOR, action
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from petitions.desk.importing.highlights import Highlight, pieces
-from petitions.urgent_actions.urgent_action import Span
+from petitions.urgent_actions.models import Span
 from tests.desk.importing import campaigns, pastes, sends
 from tests.organisers import at_desk
 from tests.urgent_actions.atyrau import TEXT

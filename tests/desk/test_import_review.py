@@ -4,7 +4,7 @@ import pytest
 
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.review import highlights_of, review_page
-from petitions.urgent_actions.urgent_action import Finding, Question, Span, Sure
+from petitions.urgent_actions.models import Finding, Question, Span, Sure
 from tests.desk.importing import IMPORT, campaigns, pastes, sends
 from tests.factories import stored
 from tests.organisers import at_desk

@@ -5,7 +5,7 @@ from flask_babel import get_domain
 
 from petitions.desk.importing import labels
 from petitions.desk.importing.highlights import colour_of, controls_of
-from petitions.urgent_actions.urgent_action import QUESTIONS, Sure, UrgentAction
+from petitions.urgent_actions.models import QUESTIONS, Sure, UrgentAction
 from tests.desk.importing import IMPORT, pastes
 from tests.desk.test_import_update import stored_case
 from tests.house.test_translations import Brackets, unmarked

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from petitions.urgent_actions.urgent_action import UrgentAction
+from petitions.urgent_actions.models import UrgentAction
 from tests.urgent_actions.evidence import unfounded
 from tests.urgent_actions.likeness import CONTACTS, number, same, words
 

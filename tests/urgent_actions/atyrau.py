@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from petitions.urgent_actions.urgent_action import Finding, Official, Span, Sure, UrgentAction
+from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
 
 TEXT = """\
 Urgent Action Update: Five-Year Sentences Confirmed (Kazakhstan: UA 115/16)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from petitions.urgent_actions.urgent_action import Finding, UrgentAction
+from petitions.urgent_actions.models import Finding, UrgentAction
 from tests.urgent_actions.likeness import words
 
 TEXTS = ("index_number", "title", "country", "story", "background", "model_letter")

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from petitions.urgent_actions.parse import parse
-from petitions.urgent_actions.reading.labels import LANGUAGES, labels_of, pattern, table
-from petitions.urgent_actions.reading.text import fold
+from petitions.urgent_actions.readers.labels import LANGUAGES, labels_of, pattern, table
+from petitions.urgent_actions.readers.text import fold
 
 ENGLISH = table("en")
 

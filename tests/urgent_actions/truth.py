@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from petitions.urgent_actions.reading.text import fold
-from petitions.urgent_actions.urgent_action import QUESTIONS, Official, UrgentAction
+from petitions.urgent_actions.models import QUESTIONS, Official, UrgentAction
+from petitions.urgent_actions.readers.text import fold
 from tests.urgent_actions.evidence import unfounded
 from tests.urgent_actions.likeness import CONTACTS, number, words
 

@@ -17,7 +17,7 @@ from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.postal import names_country
 from petitions.campaigns.queries import references
 from petitions.campaigns.slugs import free_slug
-from petitions.urgent_actions.urgent_action import Official, UrgentAction
+from petitions.urgent_actions.models import Official, UrgentAction
 from petitions.web.countries import AddressCountry, country_code, country_of_address, names_in
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from petitions.desk.importing.draft import copies_of, keyed_contacts
-from petitions.urgent_actions.urgent_action import Span, UrgentAction
+from petitions.urgent_actions.models import Span, UrgentAction
 
 # Key of a finding -> id of its control on the review page.
 CONTROLS = {

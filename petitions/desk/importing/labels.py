@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from petitions.urgent_actions.urgent_action import Sure
+from petitions.urgent_actions.models import Sure
 
 SURE = {
     Sure.LABELLED: _l("In the text: a label says so"),

@@ -11,7 +11,7 @@ from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import context_of, keyed_contacts
-from petitions.urgent_actions.urgent_action import UrgentAction
+from petitions.urgent_actions.models import UrgentAction
 from petitions.web.countries import country_of_address
 from petitions.web.i18n import DEFAULT_LANGUAGE
 

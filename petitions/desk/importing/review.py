@@ -18,7 +18,7 @@ from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, Piece, colour_of, controls_of, pieces
 from petitions.desk.importing.open_questions import open_questions
-from petitions.urgent_actions.urgent_action import Finding, Official, Span, Sure, UrgentAction
+from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
 
 LETTER = "also-letter"

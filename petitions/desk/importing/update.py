@@ -20,7 +20,7 @@ from petitions.desk.importing.highlights import pieces
 from petitions.desk.importing.open_questions import is_usable, unusable_words
 from petitions.desk.importing.review import highlights_of
 from petitions.desk.news.forms import UpdateForm
-from petitions.urgent_actions.urgent_action import UrgentAction
+from petitions.urgent_actions.models import UrgentAction
 
 COLUMNS = ("name", "role", "salutation", "address", "country")
 

@@ -28,9 +28,9 @@ from petitions.desk.importing.update import (
     versions_of,
 )
 from petitions.desk.news.forms import UpdateForm
+from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
-from petitions.urgent_actions.urgent_action import UrgentAction
 from petitions.web.forms import SiteForm
 
 TEXT_CHARACTERS = 300_000

@@ -23,9 +23,9 @@ from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.ops.commands.base import ACTOR, command, refuse
+from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
-from petitions.urgent_actions.urgent_action import UrgentAction
 from petitions.web.http import absolute_address
 from petitions.web.text import InvalidAddress, checked_address
 

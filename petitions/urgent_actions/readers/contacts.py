@@ -1,0 +1,160 @@
+"""Numbers and addresses behind their labels. A wrong one is worse than none."""
+
+import re
+from collections.abc import Iterator
+
+from petitions.urgent_actions.models import Span, Sure
+from petitions.urgent_actions.readers.found import Found
+from petitions.urgent_actions.readers.lines import Line
+from petitions.web.text import InvalidAddress, checked_address
+
+KINDS = ("fax", "phone", "email", "twitter")
+MASKED = re.compile(
+    r"\[\s{0,9}e-?mail\s{0,9}(?:protected|geschutzt|protege|protegido)\s{0,9}\]|(?<![\w.+-])\w[\w.+-]{0,64}\.\.\.@",
+    re.IGNORECASE,
+)
+# Before the @ stand at most 64 characters (RFC 5321); bounds keep long words from taking long.
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}{{1,64}}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_HANDLE = re.compile(r"(?<![\w.@])@\w{1,30}(?![\w.]*@)\b")
+_ACCOUNT = re.compile(r"(?:twitter|x)\.com/@?(\w{1,15})\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d]{2,}")
+_DIGIT = re.compile(r"\d")
+_EXTENSION = r"\b(?:ext|extn|poste|anexo|durchwahl|wew)\b\.?"
+_NUMBER = re.compile(
+    rf"\(?\+?\s?\(?\s?\d(?:[\d\s().+/–-]|{_EXTENSION}(?=\s?\d))*\d\)?", re.IGNORECASE
+)
+_REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
+_AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
+_BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
+_JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r"\d{3}\s+\d\)?$")  # the last digit may be the number of a page
+_PARTED = re.compile(r"(\s/\s|/(?=\+))")
+_POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
+# Where the organisation that asks to write reads its own mail: no official does.
+_OWN = re.compile(r"(?:^|[.-])(?:amnesty|amnistia|amnistie|amnestie|amnesti|aiusa)", re.IGNORECASE)
+_CONTACTS = (_EMAIL, _HANDLE, _NUMBER, _REMARK, MASKED)
+_LEAST_DIGITS, _MOST_DIGITS = 5, 17
+_OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
+
+
+def contacts_in(line: Line, kind: str) -> list[Found[str]]:
+    """Give what stands behind a label of this kind, as written, remarks in brackets left out."""
+    readers = {"email": _emails, "twitter": _handles}
+    return list(readers.get(kind, _numbers)(line))
+
+
+def last_contact_ends(line: Line) -> int:
+    """Give where the last number, address or remark of a line ends."""
+    found = (one.end() for each in _CONTACTS for one in each.finditer(line.text))
+    return max(found, default=0)
+
+
+def beside_contacts(line: Line) -> str:
+    """Give the words of a line that are no number, address or remark."""
+    text = line.text
+    for each in _CONTACTS:
+        text = each.sub(" ", text)
+    return text
+
+
+def is_number_line(line: Line) -> bool:
+    """Tell whether a line is nothing but a number and a remark."""
+    if line.label or not _DIGIT.search(line.text):
+        return False
+    bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
+    is_number = bool(_NUMBER.fullmatch(bare)) and _is_long(bare)
+    return is_number and not _POST_CODE.fullmatch(bare)
+
+
+def bare_kind(line: Line) -> str:
+    """Give the kind of contact that a line without a label is, where nothing else is in it."""
+    if line.label or "@" not in line.text:
+        return ""
+    pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
+    pieces = [one for one in pieces if one]
+    if pieces and all(_EMAIL.fullmatch(one) for one in pieces):
+        return "email"
+    return "twitter" if pieces and all(_HANDLE.fullmatch(one) for one in pieces) else ""
+
+
+def _unjoined(line: Line) -> str:
+    """Give the words without `and:` before them, which goes on with the line above."""
+    joined = _JOINED.match(line.text)
+    return line.text[joined.end() :] if joined else line.text
+
+
+def _emails(line: Line) -> Iterator[Found[str]]:
+    at = 0
+    for match in _EMAIL.finditer(line.text):
+        if _is_apart(line.text[at : match.start()]):
+            return
+        at = match.end()
+        address = match[0].strip(".'-/")
+        masked = line.text[match.end() : match.end() + 3] == "..." or address.count("@") != 1
+        if not masked and _is_address(address):
+            yield _found(line, match.start() + match[0].index(address), address)
+
+
+def _is_apart(between: str) -> bool:
+    """Tell whether a sentence stands before an address: it is not the one of the label."""
+    return len(_LETTERS.findall(_REMARK.sub(" ", MASKED.sub(" ", between)))) > _OTHER_WORDS
+
+
+def is_own(text: str) -> bool:
+    """Tell whether an address in a text is of the organisation itself."""
+    return any(_OWN.search(found[0].rpartition("@")[2]) for found in _EMAIL.finditer(text))
+
+
+def _is_address(text: str) -> bool:
+    if is_own(text):
+        return False
+    try:
+        checked_address(text)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def _handles(line: Line) -> Iterator[Found[str]]:
+    for match in _HANDLE.finditer(line.text):
+        yield _found(line, match.start(), match[0])
+    for match in _ACCOUNT.finditer(line.text):
+        yield _found(line, match.start(1), match[1], shown=f"@{match[1]}")
+
+
+def _numbers(line: Line) -> Iterator[Found[str]]:
+    """Give the numbers, until words come that are no remark."""
+    text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
+    at = 0
+    for match in _NUMBER.finditer(text):
+        between = text[at : match.start()]
+        words = _LETTERS.findall(_BETWEEN.sub(" ", between))
+        if len(words) > (_OTHER_WORDS if not at else 0):
+            return
+        at = match.end()
+        if not _PAGE_BEHIND.search(match[0]):
+            yield from _split(line, match)
+
+
+def _split(line: Line, match: re.Match[str]) -> Iterator[Found[str]]:
+    """Give one number, or the two that a slash parts where each is whole."""
+    at = match.start()
+    pieces = _PARTED.split(match[0])
+    whole = all(_is_long(piece) for piece in pieces[::2])
+    for piece in pieces if whole else [match[0]]:
+        number = piece.strip(" .,/-–")
+        number = number.rstrip(")") if number.count(")") > number.count("(") else number
+        number = number.lstrip("(") if number.count("(") > number.count(")") else number
+        if _is_long(number):
+            yield _found(line, at + piece.index(number), number)
+        at += len(piece)
+
+
+def _is_long(number: str) -> bool:
+    return _LEAST_DIGITS < sum(letter.isdigit() for letter in number) < _MOST_DIGITS
+
+
+def _found(line: Line, at: int, value: str, shown: str = "") -> Found[str]:
+    span = Span(line.start + at, line.start + at + len(value))
+    return Found(shown or value, (span,), Sure.LABELLED)
