@@ -18,9 +18,8 @@ from petitions.campaigns.operations import create
 from petitions.config import from_environment
 from petitions.db import db, schema
 from petitions.ops.server import SAMPLE
-from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.links import token_digest
-from petitions.signing.models import CONFIRMED, FULL, HIDDEN, INITIALS, PENDING
+from petitions.signing.models import CONFIRMED, CONSENT_VERSION, FULL, HIDDEN, INITIALS, PENDING
 
 MILLION = 1_000_000
 DAYS = 60  # in which they signed, up to now

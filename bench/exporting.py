@@ -29,7 +29,7 @@ from petitions.db import db, transaction
 from petitions.desk.exports import operations, work
 from petitions.desk.exports.wishes import Wish
 from petitions.desk.models import READY, Export
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from tests import postgres
 from tests.factories import BEN
 

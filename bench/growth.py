@@ -34,7 +34,7 @@ from petitions.desk.exports.kinds import make
 from petitions.desk.exports.wishes import Wish
 from petitions.ops.server import SAMPLE
 from petitions.public.pages import case_page
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from tests.factories import sign_form
 from tests.organisers import at_desk
 

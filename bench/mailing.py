@@ -28,8 +28,7 @@ from petitions.mail.delivery import deliver
 from petitions.mail.messages import Message
 from petitions.mail.models import DROPPED, WAITING, Mail
 from petitions.mail.operations import new_message_id
-from petitions.signing.models import PENDING, Signature
-from petitions.signing.storing import CONFIRM_MAIL
+from petitions.signing.models import CONFIRM_MAIL, PENDING, Signature
 from tests import postgres
 from tests.conftest import make_settings
 from tests.factories import a_campaign

@@ -19,9 +19,7 @@ from bench.figures import Broken
 from bench.raw import PostgresTables, SqliteTables, connect_sqlite
 from petitions.config import ROOT
 from petitions.mail.models import WAITING
-from petitions.signing.consent import CONSENT_VERSION
-from petitions.signing.models import HIDDEN, PENDING
-from petitions.signing.storing import CONFIRM_MAIL
+from petitions.signing.models import CONFIRM_MAIL, CONSENT_VERSION, HIDDEN, PENDING
 
 SIGNATURE = """
 INSERT INTO signature (campaign_id, state, email_digest, email, name, country, comment, visibility,

@@ -8,9 +8,9 @@ from flask import Flask
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.operations import change_state, create
 from petitions.db import db
-from petitions.signing.people import Person
+from petitions.signing.operations import Signer
 
-ADA = Person(
+ADA = Signer(
     name="Ada Lovelace",
     email="ada@example.org",
     country="GB",
@@ -52,7 +52,7 @@ def a_campaign(app: Flask, state: str = "open", note: str = "", **changes: Any) 
     return draft.slug
 
 
-def sign_form(person: Person = ADA, **changes: str) -> dict[str, str]:
+def sign_form(person: Signer = ADA, **changes: str) -> dict[str, str]:
     """Give what a signer's browser sends; `consent=""` leaves the box unticked."""
     form = {
         "name": person.name,

@@ -12,9 +12,8 @@ from petitions.campaigns.models import KEEP_DAYS
 from petitions.campaigns.queries import other_keep_days
 from petitions.config import Rule, settings
 from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
-from petitions.signing.consent import CONSENT_VERSION
 from petitions.signing.links import LINK_LIFE
-from petitions.signing.models import REMOVAL_GRACE
+from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
 
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60}
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, c
 
 from petitions.db import db
 from petitions.db.sql import iso_moment
-from petitions.signing.listing import Filters, number_of
+from petitions.signing.filters import Filters, number_of
 from petitions.signing.models import CONFIRMED, Signature
 from petitions.signing.reading import Piece, csv_pieces, tables
 

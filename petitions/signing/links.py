@@ -1,4 +1,4 @@
-"""The links in mails: what stands behind each, and why one cannot do what it was made for.
+"""The links in mails: which signature each is for, and why one cannot confirm.
 
 Their tokens are random, and in the mail alone; here only a digest of each is kept.
 """
@@ -37,7 +37,7 @@ class LinkExpired(LinkProblem):
 
 
 class SignatureWithdrawn(LinkProblem):
-    """The signature of this link was withdrawn and its person forgotten."""
+    """The signature of this link was withdrawn and its person erased."""
 
 
 class SignatureRemoved(LinkProblem):
@@ -48,21 +48,30 @@ class SigningClosed(LinkProblem):
     """The campaign counts no signatures now."""
 
 
-class Linked(NamedTuple):
-    """What stands behind the link of a mail."""
+class TokenMatch(NamedTuple):
+    """What the link of a mail is for."""
 
     signature: Signature
     campaign: Campaign
     link: Link
 
     @property
-    def has_expired(self) -> bool:
-        """Tell whether it is too late to confirm; one can always withdraw."""
-        return now() > self.link.made_at + LINK_LIFE
+    def problem(self) -> LinkProblem | None:
+        """Return why the signature is not confirmed and cannot be; one can always withdraw."""
+        kind: type[LinkProblem] | None = None
+        if self.signature.is_removed:
+            kind = SignatureRemoved
+        elif self.signature.state == WITHDRAWN:
+            kind = SignatureWithdrawn
+        elif self.signature.state == PENDING and not self.campaign.takes_signatures:
+            kind = SigningClosed
+        elif self.signature.state == PENDING and now() > self.link.made_at + LINK_LIFE:
+            kind = LinkExpired
+        return kind(self.campaign) if kind else None
 
 
 def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
-    """Make a link for one mail; give its token, and the row to store before the mail goes.
+    """Return the token of a new link for one mail, and the row to store before the mail goes.
 
     People forward news, and mail providers keep its header: a token made for `news` ends the
     news, and can neither show nor erase a signature.
@@ -73,34 +82,34 @@ def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
 
 
 def token_digest(token: str, *, news: bool = False) -> bytes:
-    """Give the digest under which a token is kept. No key needed: nobody can guess 192 bits."""
+    """Return the digest under which a token is kept. No key: nobody can guess 192 bits."""
     return hashlib.sha256(f"{'news ' if news else ''}{token}".encode()).digest()
 
 
-def behind_link(token: str, *, lock: bool = False, news: bool = False) -> Linked:
-    """Give what stands behind a link; locked, nobody else changes it before the COMMIT.
+def signature_for_token(token: str, *, lock: bool = False, news: bool = False) -> TokenMatch:
+    """Return what a link is for; locked, nobody else changes it before the COMMIT.
 
     Raises:
         LinkUnknown: the token is not one of ours.
 
     """
     digest = token_digest(token, news=news)
-    found = behind_links([digest], lock=lock).get(digest)
-    if found is None:
+    match = matches_by_digest([digest], lock=lock).get(digest)
+    if match is None:
         raise LinkUnknown
-    return found
+    return match
 
 
-def behind_links(digests: Sequence[bytes], *, lock: bool = False) -> dict[bytes, Linked]:
-    """Give what stands behind several links, by the digests of their tokens."""
-    question = _behind_links_locked() if lock else _behind_links()
+def matches_by_digest(digests: Sequence[bytes], *, lock: bool = False) -> dict[bytes, TokenMatch]:
+    """Return what several links are for, by the digests of their tokens."""
+    statement = _matches_locked() if lock else _matches()
     options = {"populate_existing": True}
-    found = db.session.execute(question, {"digests": digests}, execution_options=options)
-    return {row.Link.digest: Linked(*row) for row in found}
+    rows = db.session.execute(statement, {"digests": digests}, execution_options=options)
+    return {row.Link.digest: TokenMatch(*row) for row in rows}
 
 
 @built_once
-def _behind_links() -> Any:
+def _matches() -> Any:
     return (
         select(Signature, Campaign, Link)
         .join(Campaign, Campaign.id == Signature.campaign_id)
@@ -110,27 +119,6 @@ def _behind_links() -> Any:
 
 
 @built_once
-def _behind_links_locked() -> Any:
-    # In one order, so that two who lock several never wait for each other in a circle.
-    return _behind_links().order_by(Signature.id).with_for_update(of=Signature)
-
-
-def confirmable(linked: Linked | None) -> Linked:
-    """Give what stands behind a link where it is confirmed or can be.
-
-    Raises:
-        LinkUnknown, LinkExpired, SignatureWithdrawn, SignatureRemoved, SigningClosed
-
-    """
-    if linked is None:
-        raise LinkUnknown
-    if linked.signature.is_removed:
-        raise SignatureRemoved(linked.campaign)
-    if linked.signature.state == WITHDRAWN:
-        raise SignatureWithdrawn(linked.campaign)
-    if linked.signature.state == PENDING:
-        if not linked.campaign.takes_signatures:
-            raise SigningClosed(linked.campaign)
-        if linked.has_expired:
-            raise LinkExpired(linked.campaign)
-    return linked
+def _matches_locked() -> Any:
+    # In one order, so that two who lock several cannot deadlock.
+    return _matches().order_by(Signature.id).with_for_update(of=Signature)

@@ -10,8 +10,13 @@ from petitions.db import db
 from petitions.mail.composing import Letter, composes
 from petitions.signing.addresses import sending_address
 from petitions.signing.links import LINK_LIFE, new_link
-from petitions.signing.models import CONFIRMED, PENDING, Signature
-from petitions.signing.storing import ALREADY_MAIL, CONFIRM_MAIL
+from petitions.signing.models import (
+    ALREADY_MAIL,
+    CONFIRM_MAIL,
+    CONFIRMED,
+    PENDING,
+    Signature,
+)
 from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
 
@@ -32,12 +37,12 @@ def confirm_mail(about: dict[str, Any]) -> Letter | None:
 
 @composes(ALREADY_MAIL, _read)
 def already_mail(about: dict[str, Any]) -> Letter | None:
-    """Tell that this address has signed already; nothing to one that the organisers removed."""
+    """Say that this address has signed already; nothing to one that the organisers removed."""
     return _letter(about["signature"], CONFIRMED, "already")
 
 
 def _letter(signature_id: int, state: str, template: str) -> Letter | None:
-    """Give the mail. It repeats nothing that was typed into the form.
+    """Return the mail. It repeats nothing that was typed into the form.
 
     Anybody can type any address there; a mail that carried their words would be a way to send
     words of one's own to strangers in our name.

@@ -1,7 +1,6 @@
 """Signatures, and the links in their mails."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -14,12 +13,16 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
 from petitions.db import Base, UtcDateTime, now
 from petitions.web.text import NAME_CHARACTERS
 
+# Of the words of the consent that a signer agrees to: it is stored with the signature.
+CONSENT_VERSION = "2026-11"
+CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
 PENDING, CONFIRMED, WITHDRAWN = "pending", "confirmed", "withdrawn"
 STATES = (PENDING, CONFIRMED, WITHDRAWN)
 HIDDEN, INITIALS, FULL = "hidden", "initials", "full"
@@ -48,10 +51,6 @@ SHOWN_INDEX = "ix_signature_shown"
 SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
 
 
-def _where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
 class Signature(Base):
     """One person under one campaign. The only place where what a signer told us is kept.
 
@@ -65,7 +64,13 @@ class Signature(Base):
         UniqueConstraint("campaign_id", "email_digest"),
         Index("ix_signature_campaign_id_state_id", "campaign_id", "state", "id"),
         Index("ix_signature_campaign_id_confirmed_at", "campaign_id", "confirmed_at"),
-        Index(SHOWN_INDEX, "campaign_id", "id", **_where(SHOWN)),
+        Index(
+            SHOWN_INDEX,
+            "campaign_id",
+            "id",
+            sqlite_where=text(SHOWN),
+            postgresql_where=text(SHOWN),
+        ),
         CheckConstraint(f"state IN {STATES}", name="state"),
     )
 
@@ -91,23 +96,24 @@ class Signature(Base):
 
     @property
     def is_removed(self) -> bool:
-        """Tell whether the organisers removed it, and the person is still here."""
+        """Return True if the organisers removed it and the person is not erased yet."""
         return self.state == WITHDRAWN and self.email_digest is not None
 
     @property
     def is_listed(self) -> bool:
-        """Tell whether it is one to remove: confirmed, or on its way to that."""
+        """Return True if it is one to remove: confirmed, or on its way to that."""
         return self.state in (CONFIRMED, PENDING)
 
     @property
     def may_show_comment(self) -> bool:
-        """Tell whether there is a comment to let through; a pending one can still change."""
+        """Return True if there is a comment to let through; a pending one can still change."""
         return bool(self.state == CONFIRMED and self.comment and self.visibility != HIDDEN)
 
-    @property
+    @hybrid_property
     def wants_news(self) -> bool:
-        """Tell whether news may be mailed: ticked, confirmed, and there is where to write to."""
-        return self.state == CONFIRMED and self.updates and self.email is not None
+        """Return True if news may be mailed: ticked, confirmed, and there is where to write to."""
+        has_address = self.email != None  # noqa: E711  (SQL too)
+        return (self.state == CONFIRMED) & self.updates & has_address
 
 
 class Removal(Base):
@@ -126,8 +132,8 @@ class Removal(Base):
 
     @property
     def can_be_undone(self) -> bool:
-        """Tell whether the people are still here, and the signatures not put back yet."""
-        return self.undone_at is None and now() <= self.made_at + REMOVAL_GRACE
+        """Return True if the people are still here, and the signatures not put back yet."""
+        return self.undone_at is None and now() < self.made_at + REMOVAL_GRACE
 
 
 class Link(Base):

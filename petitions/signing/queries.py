@@ -1,10 +1,10 @@
-"""Questions about signatures."""
+"""What is asked about signatures: the public list, the count, who gets news."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, text
+from sqlalchemy import Select, case, func, literal, select, text
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db
@@ -39,50 +39,50 @@ class Numbers(NamedTuple):
 
 
 def confirmed_counts() -> dict[str, int]:
-    """Give {tally key: confirmed signatures}, counted from the signatures themselves."""
-    found = db.session.execute(
+    """Return {tally key: confirmed signatures}, counted from the signatures themselves."""
+    rows = db.session.execute(
         select(Signature.campaign_id, func.count())
         .where(Signature.state == CONFIRMED)
         .group_by(Signature.campaign_id)
     )
-    return {signatures_key(campaign_id): number for campaign_id, number in found}
+    return {signatures_key(campaign_id): number for campaign_id, number in rows}
 
 
 def signature_of(campaign_id: int, signature_id: int) -> Signature | None:
-    """Give a signature of a campaign, as it is now."""
-    found = select(Signature).where(
+    """Return a signature of a campaign, as it is now."""
+    signature = select(Signature).where(
         Signature.campaign_id == campaign_id, Signature.id == signature_id
     )
-    return db.session.scalar(found, execution_options={"populate_existing": True})
+    return db.session.scalar(signature, execution_options={"populate_existing": True})
 
 
 def supporters(campaign_id: int, before: int | None = None) -> Supporters:
-    """Give who signed a campaign and is shown, the newest first, in one read."""
+    """Return who signed a campaign and is shown, the newest first, in one read."""
     in_all = _shown(campaign_id, func.count(Signature.id)).correlate(None).scalar_subquery()
     comment = case((Signature.comment_shown, Signature.comment))
     whom = Signature.id, Signature.name, Signature.country, Signature.visibility
     question = _shown(campaign_id, *whom, comment, in_all)
     if before is not None:
         question = question.where(Signature.id < before)
-    found = db.session.execute(question.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
-    page = found[:SUPPORTERS]
+    rows = db.session.execute(question.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
+    page = rows[:SUPPORTERS]
     return Supporters(
         people=[
             Supporter(name if visibility == FULL else initials(name), country, comment or "")
             for _id, name, country, visibility, comment, _shown_in_all in page
         ],
         shown=page[0][-1] if page else 0,
-        older=page[-1][0] if len(found) > SUPPORTERS else None,
+        older=page[-1][0] if len(rows) > SUPPORTERS else None,
     )
 
 
 def removals(campaign_id: int) -> list[Removal]:
-    """Give by what removals the count of a campaign fell, the oldest first."""
+    """Return by what removals the count of a campaign fell, the oldest first."""
     return numbers_and_removals(campaign_id, []).removals
 
 
 def numbers_and_removals(campaign_id: int, keys: Iterable[str]) -> Numbers:
-    """Give both in one read, the removals with the oldest first."""
+    """Return both in one read, the removals with the oldest first."""
     keys = list(keys)
     lowered = (Removal.campaign_id == Campaign.id) & (Removal.number > 0)
     rows = db.session.execute(
@@ -105,25 +105,20 @@ def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
 
 
 def number_of_news_receivers(campaign_id: int) -> int:
-    """Give how many people asked for news of a campaign, as things stand."""
-    return db.session.scalars(select(func.count()).where(*_wants_news(campaign_id))).one()
+    """Return how many people asked for news of a campaign, as things stand."""
+    wanting = Signature.campaign_id == campaign_id, Signature.wants_news
+    return db.session.scalars(select(func.count()).where(*wanting)).one()
 
 
 def next_news_receivers(campaign_id: int, since: int, until: datetime, most: int) -> list[int]:
-    """Give signatures after the number `since`, in order, whose people get news of a campaign.
+    """Return signatures after the number `since`, in order, whose people get news of a campaign.
 
     They were confirmed by the moment `until`, and still want it.
     """
-    wanting = (*_wants_news(campaign_id), Signature.confirmed_at <= until, Signature.id > since)
-    found = select(Signature.id).where(*wanting).order_by(Signature.id).limit(most)
-    return list(db.session.scalars(found))
-
-
-def _wants_news(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Give the conditions; `Signature.wants_news` says the same of a row."""
-    return (
+    wanting = select(Signature.id).where(
         Signature.campaign_id == campaign_id,
-        Signature.state == CONFIRMED,
-        Signature.updates.is_(True),
-        Signature.email.is_not(None),
+        Signature.wants_news,
+        Signature.confirmed_at <= until,
+        Signature.id > since,
     )
+    return list(db.session.scalars(wanting.order_by(Signature.id).limit(most)))

@@ -5,15 +5,15 @@ import logging
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from wtforms.validators import ValidationError
 
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
-from petitions.signing import news, operations
-from petitions.signing.forms import SignForm
-from petitions.signing.links import LinkProblem, behind_link, confirmable
-from petitions.signing.people import Objection, checked_person
-from petitions.signing.storing import NotSignable
+from petitions.signing import operations
+from petitions.signing.forms import SignForm, read_signer
+from petitions.signing.links import LinkProblem, signature_for_token
+from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
 from petitions.web.errors import RETRY_SECONDS, is_passing
 from petitions.web.flags.queries import switches
 from petitions.web.http import public
@@ -43,28 +43,28 @@ def sign(slug: str) -> ResponseReturnValue:
     if not switches().signing:
         return _form_again(slug, 503, REST_SECONDS)
     try:
-        person = checked_person(request.form)
-    except Objection:
+        signer = read_signer(request.form)
+    except ValidationError:
         return _form_again(slug, 422)
-    if not request.form.get("website"):  # people do not see that field, and leave it empty
-        visitor = network_digest(request.remote_addr, now().date())
-        try:
-            operations.sign(slug, person, visitor)
-        except NotSignable:
-            return _form_again(slug, 410)
-        except TooManyAttempts as error:
-            return _form_again(slug, 429, int(error.wait.total_seconds()) + 1)
-        except SQLAlchemyError as error:
-            if not is_passing(error):
-                raise
-            log.error("a signature could not be stored now", exc_info=error)
-            return _form_again(slug, 503, RETRY_SECONDS)
+    if request.form.get("website"):  # people do not see that field, and leave it empty
+        return redirect(url_for(".check_mail", slug=slug), 303)
+    try:
+        operations.sign(slug, signer, network_digest(request.remote_addr, now().date()))
+    except NotSignable:
+        return _form_again(slug, 410)
+    except TooManyAttempts as error:
+        return _form_again(slug, 429, int(error.wait.total_seconds()) + 1)
+    except (SQLAlchemyError, WithdrawnMeanwhile) as error:
+        if isinstance(error, SQLAlchemyError) and not is_passing(error):
+            raise
+        log.error("a signature could not be stored now", exc_info=error)
+        return _form_again(slug, 503, RETRY_SECONDS)
     return redirect(url_for(".check_mail", slug=slug), 303)
 
 
 @bp.get("/c/<slug>/check-mail")
 def check_mail(slug: str) -> ResponseReturnValue:
-    """Tell what happens next, in the same words to everyone."""
+    """Say what happens next, in the same words to everyone."""
     campaign = public_campaign_or_404(slug).campaign
     return public(render_template("signing/check_mail.html", campaign=campaign), MAX_AGE_SECONDS)
 
@@ -72,9 +72,11 @@ def check_mail(slug: str) -> ResponseReturnValue:
 @bp.get("/confirm/<token>")
 def confirm_form(token: str) -> ResponseReturnValue:
     """Show what is confirmed, and one button. Mail scanners open links: nothing changes here."""
-    linked = confirmable(behind_link(token))
-    use_language(linked.campaign.language)
-    return render_template("signing/confirm.html", token=token, **linked._asdict())
+    match = signature_for_token(token)
+    if match.problem:
+        raise match.problem
+    use_language(match.campaign.language)
+    return render_template("signing/confirm.html", token=token, **match._asdict())
 
 
 @bp.post("/confirm/<token>")
@@ -86,9 +88,9 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.get("/withdraw/<token>")
 def withdraw_form(token: str) -> ResponseReturnValue:
     """Show one button that erases the signature."""
-    linked = behind_link(token)
-    use_language(linked.campaign.language)
-    return render_template("signing/withdraw.html", token=token, **linked._asdict())
+    match = signature_for_token(token)
+    use_language(match.campaign.language)
+    return render_template("signing/withdraw.html", token=token, **match._asdict())
 
 
 @bp.post("/withdraw/<token>")
@@ -110,14 +112,14 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
     That is RFC 8058, 3.1; their press has no Origin, no cookie, and waits for 200.
     """
-    news.stop_news(token)
+    operations.set_news(token, wanted=False)
     return _unsubscribe_page(token, is_answer=True)
 
 
 @bp.post("/unsubscribe/<token>/undo")
 def subscribe_again(token: str) -> ResponseReturnValue:
     """Send news again."""
-    news.send_news_again(token)
+    operations.set_news(token, wanted=True)
     return redirect(url_for(".unsubscribe_form", token=token, again=1), 303)
 
 
@@ -131,21 +133,22 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
 
 
 def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
-    """Give the page with the form and what was typed."""
+    """Return the page with the form and what was typed."""
     rests = not switches().signing
     values = {"campaign": campaign, "form": form, "signing_rests": rests}
     return render_template("signing/sign.html", **values, **trouble)
 
 
 def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturnValue:
-    """Give the form back, filled in and in the campaign's language, with what went wrong."""
+    """Return the form, filled in and in the campaign's language, with what went wrong."""
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
     form = SignForm(request.form)  # not files or JSON, which Flask-WTF would take as well
     if status == 422:
         form.validate()
-    page = _form_page(campaign, form, trouble=status, wait_seconds=wait_seconds)
+    wait_minutes = -(-wait_seconds // 60)  # rounded up
+    page = _form_page(campaign, form, trouble=status, wait_minutes=wait_minutes)
     response = make_response(page, status)
     if wait_seconds:
         response.headers["Retry-After"] = str(wait_seconds)
@@ -153,10 +156,10 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
 
 
 def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
-    linked = behind_link(token, news=True)
-    use_language(linked.campaign.language)
+    match = signature_for_token(token, news=True)
+    use_language(match.campaign.language)
     return render_template(
-        "signing/unsubscribe.html", token=token, is_answer=is_answer, **linked._asdict()
+        "signing/unsubscribe.html", token=token, is_answer=is_answer, **match._asdict()
     )
 
 

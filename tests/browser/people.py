@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, expect
 
 from petitions.config import ROOT
-from petitions.signing.people import Person
+from petitions.signing.operations import Signer
 from tests.factories import ADA
 from tests.site import Site
 
@@ -33,7 +33,7 @@ class Someone:
         self.page.goto(path if path.startswith("http") else self.site.url + path)
         self.looks()
 
-    def fills_in(self, person: Person = ADA, *, consent: bool = True) -> None:
+    def fills_in(self, person: Signer = ADA, *, consent: bool = True) -> None:
         """Fill in the pledge form."""
         self.page.get_by_label("Your name").fill(person.name)
         self.page.get_by_label("Your e-mail address").fill(person.email)

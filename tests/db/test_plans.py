@@ -7,7 +7,7 @@ import pytest
 from petitions.db import db
 from petitions.mail.delivery import deliver
 from petitions.signing.exporting import _question
-from petitions.signing.listing import Filters, listed
+from petitions.signing.filters import Filters, signature_page
 from petitions.signing.models import STATES
 from tests.asked import asked
 from tests.conftest import both_databases
@@ -101,7 +101,7 @@ def test_an_export_reads_no_table_whole(app):
 @both_databases
 def test_the_newest_of_a_long_list_are_found_without_sorting_all(app):
     with asked(app) as found, app.app_context():
-        listed(1, Filters())
+        signature_page(1, Filters())
     [(statement, values)] = found
     found = [line for line in plan_of(app, statement, values) if OF_ONE_STATE.search(line)]
     assert len(found) == len(STATES)

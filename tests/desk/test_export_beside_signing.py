@@ -7,7 +7,7 @@ from time import monotonic
 from petitions.accounts.audit import record
 from petitions.db import transaction, truncate_wal
 from petitions.signing.exporting import rows
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from tests.conftest import both_databases
 from tests.desk.lists import signed
 from tests.factories import a_campaign

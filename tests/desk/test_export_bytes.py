@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from petitions.db import db
 from petitions.desk.exports.kinds import make
 from petitions.desk.exports.wishes import Wish
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from petitions.signing.models import Signature
 from petitions.web.cells import harmless
 from tests.conftest import both_databases

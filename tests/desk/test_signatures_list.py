@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.organisers import at_desk

@@ -7,9 +7,9 @@ from sqlalchemy import event, text
 
 from petitions.campaigns.operations import change_state
 from petitions.db import db, transaction
-from petitions.signing.listing import Filters, removable
+from petitions.signing.filters import Filters, removable
+from petitions.signing.moderation import put_back, remove_matching
 from petitions.signing.queries import supporters
-from petitions.signing.removal import put_back, remove_found
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign
 from tests.signing.crowd import a_crowd
@@ -31,7 +31,7 @@ def remove(app, **filters):
     with app.app_context():
         wanted = Filters(**filters)
         found = removable(1, wanted)
-        remove_found(1, wanted, found.newest, found.number, "duplicates", actor=BEN)
+        remove_matching(1, wanted, found.max_id, found.number, "duplicates", actor=BEN)
 
 
 def test_names_stand_as_their_owners_chose(app, visitor, slug):

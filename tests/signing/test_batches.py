@@ -4,13 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from petitions.db import commit_in_batch, db
-from petitions.signing import storing
+from petitions.mail.operations import enqueue
+from petitions.signing import operations
+from petitions.signing.addresses import address_digest
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
 from tests.factories import a_campaign
 from tests.mails import link
 from tests.pages import Visitor
-from tests.signing.steps import confirmed, count_of, one_group, signed, signing
+from tests.signing.steps import confirmed, count_of, one_group, sign, signed, signing
 
 pytestmark = both_databases
 
@@ -79,19 +81,29 @@ def test_a_closed_campaign_refuses_its_own_signers_alone(app, slug):
 
 
 def test_what_only_one_can_be_blamed_for_takes_nobody_along(app, slug, monkeypatch):
-    put = storing._put_pending
+    with app.app_context():
+        ada = address_digest("ada@example.org")
 
-    def break_over_ada(pledges, campaigns):
-        if any(pledge.person.email == "ada@example.org" for pledge in pledges):
+    def break_over_ada(*drafts):
+        if any(draft.recipient == ada for draft in drafts):
             raise ZeroDivisionError
-        return put(pledges, campaigns)
+        return enqueue(*drafts)
 
-    monkeypatch.setattr(storing, "_put_pending", break_over_ada)
+    monkeypatch.setattr(operations, "enqueue", break_over_ada)
     with one_group(app) as (send, answers):
         for name in ("ada", "ben", "cleo"):
             send(name, signing(app, slug, name))
     assert answers == {"ada": 500, "ben": 303, "cleo": 303}
     assert addresses(app) == ["ben@example.org", "cleo@example.org"]
+
+
+def test_who_signs_again_while_withdrawing_may_try_again(app, slug, visitor, monkeypatch):
+    """Neither to renew nor to be found: the signature went between the two statements."""
+    monkeypatch.setattr(operations, "execute_many", lambda *_: [])
+    page = sign(visitor, slug)
+    assert (page.status, page.headers["Retry-After"]) == (503, "30")
+    assert "please sign again in half a minute" in page.text("#sign")
+    assert signatures(app) == []
 
 
 def test_links_of_one_signature_count_it_once(app, slug, visitor, mailbox):

@@ -10,11 +10,11 @@ from sqlalchemy import event
 from petitions.db import db, now, transaction
 from petitions.db.tally import count
 from petitions.ops import worker
-from petitions.signing import removal
-from petitions.signing.links import LinkProblem, behind_link
-from petitions.signing.listing import Filters, removable
+from petitions.signing import moderation
+from petitions.signing.filters import Filters, removable
+from petitions.signing.links import LinkProblem, signature_for_token
+from petitions.signing.moderation import SelectionChanged, TooLate, UnknownRemoval
 from petitions.signing.operations import confirm, withdraw
-from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.mails import link
@@ -43,13 +43,13 @@ def remove(app, filters=ALL, reason="duplicates"):
 
     def work():
         found = removable(1, filters)
-        removal.remove_found(1, filters, found.newest, found.number, reason, actor=BEN)
+        moderation.remove_matching(1, filters, found.max_id, found.number, reason, actor=BEN)
 
     in_context(app, work)
 
 
 def put_back(app, number=1):
-    in_context(app, lambda: removal.put_back(1, number, actor=BEN))
+    in_context(app, lambda: moderation.put_back(1, number, actor=BEN))
 
 
 @both_databases
@@ -83,7 +83,8 @@ def test_another_number_than_was_shown_removes_nothing(app, slug):
     for shown in (0, 2, 4):
         with pytest.raises(SelectionChanged):
             in_context(
-                app, lambda n=shown: removal.remove_found(1, ALL, 99, n, "duplicates", actor=BEN)
+                app,
+                lambda n=shown: moderation.remove_matching(1, ALL, 99, n, "duplicates", actor=BEN),
             )
     assert stored(app) == before
 
@@ -91,7 +92,7 @@ def test_another_number_than_was_shown_removes_nothing(app, slug):
 def test_those_who_came_after_the_number_was_shown_stay(app, slug):
     newest = a_crowd(app, slug, 3)[-1]
     a_crowd(app, slug, 4)
-    in_context(app, lambda: removal.remove_found(1, ALL, newest, 3, "duplicates", actor=BEN))
+    in_context(app, lambda: moderation.remove_matching(1, ALL, newest, 3, "duplicates", actor=BEN))
     assert shown_number(app) == 4
 
 
@@ -158,7 +159,7 @@ def test_what_was_put_back_is_not_forgotten(app, slug, clock):
 
 def test_a_removal_of_another_campaign_is_unknown(app, slug):
     a_crowd(app, a_campaign(app, slug="other"), 1)
-    in_context(app, lambda: removal.remove_one(2, 1, "a test", actor=BEN))
+    in_context(app, lambda: moderation.remove_one(2, 1, "a test", actor=BEN))
     for number in (1, 9, 2**40):
         with pytest.raises(UnknownRemoval):
             put_back(app, number)
@@ -189,7 +190,7 @@ def test_a_confirmation_on_its_way_is_waited_for_and_counted(app, slug):
     ids = a_crowd(app, slug, 3, "pending")
     (token,) = tokens_of(app, ids[:1])
     with app.app_context(), ThreadPoolExecutor(1) as pool, transaction():
-        signature, campaign, _ = behind_link(token, lock=True)
+        signature, campaign, _ = signature_for_token(token, lock=True)
         signature.state, signature.confirmed_at = "confirmed", now()
         count(campaign.tally_key, +1)
         removing = pool.submit(remove, app)
@@ -210,9 +211,9 @@ def test_whatever_happens_at_once_the_count_is_that_of_the_rows(app, slug):
 
     works = [lambda t=t: attempt(confirm, t) for t in tokens]
     works += [lambda t=t: attempt(withdraw, t) for t in tokens[5:15]]
-    works += [lambda n=n: attempt(removal.remove_one, 1, n, "x", actor=BEN) for n in ids[::2]]
+    works += [lambda n=n: attempt(moderation.remove_one, 1, n, "x", actor=BEN) for n in ids[::2]]
     works += [lambda: attempt(remove, app)] * 3
-    works += [lambda n=n: attempt(removal.put_back, 1, n, actor=BEN) for n in range(1, 8)]
+    works += [lambda n=n: attempt(moderation.put_back, 1, n, actor=BEN) for n in range(1, 8)]
     at_once(works)
     assert shown_number(app) == list(states(app).values()).count("confirmed")
 
@@ -220,7 +221,7 @@ def test_whatever_happens_at_once_the_count_is_that_of_the_rows(app, slug):
 def removed_person(app, visitor, mailbox, slug):
     """Sign, confirm, and be removed; give the mail with the links."""
     mail = confirmed(visitor, mailbox, slug)
-    in_context(app, lambda: removal.remove_one(1, 1, "duplicates", actor=BEN))
+    in_context(app, lambda: moderation.remove_one(1, 1, "duplicates", actor=BEN))
     return mail
 
 
@@ -234,7 +235,7 @@ def test_its_link_neither_counts_nor_thanks(app, visitor, mailbox, slug):
 
 def test_a_pending_one_cannot_be_confirmed_any_more(app, visitor, mailbox, slug):
     mail = signed(visitor, mailbox, slug)
-    in_context(app, lambda: removal.remove_one(1, 1, "made-up names", actor=BEN))
+    in_context(app, lambda: moderation.remove_one(1, 1, "made-up names", actor=BEN))
     assert visitor.post(link(mail, "confirm")).status == 410
     assert shown_number(app) == 0
     put_back(app)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.signing.consent import CONSENT_VERSION
+from petitions.signing.models import CONSENT_VERSION
 from tests.conftest import both_databases
 from tests.factories import a_campaign, sign_form, stored
 from tests.signing.steps import sign

@@ -23,7 +23,7 @@ from petitions.desk.exports.wishes import Wish, folder
 from petitions.desk.exports.wording import in_words
 from petitions.desk.models import READY, Export
 from petitions.signing.exporting import confirmed_only, number_of_rows
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 
 bp = Blueprint("exports", __name__, url_prefix="/organise")
 

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeAlias, cast
 
 from petitions.config import settings
 from petitions.documents.content import PAPERS, Paper
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 
 # Called every now and then with the number of rows done; it may stop the work by raising.
 Watch: TypeAlias = Callable[[int], None]

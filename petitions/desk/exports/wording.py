@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from petitions.signing.listing import Filters
+from petitions.signing.filters import Filters
 from petitions.signing.models import FULL, HIDDEN, INITIALS
 from petitions.web.i18n import country_name, day_in_words
 

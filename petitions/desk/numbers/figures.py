@@ -14,12 +14,12 @@ from petitions.campaigns.queries import Counted, all_campaigns
 from petitions.db import now
 from petitions.desk.numbers import charts
 from petitions.desk.numbers.charts import Series
-from petitions.signing.figures import (
-    Figures,
+from petitions.signing.statistics import (
+    SignatureStatistics,
     Undelivered,
     confirmed_by_country,
     confirmed_by_day,
-    figures_of,
+    statistics_of,
     undelivered,
 )
 from petitions.web.forms import without_nul
@@ -57,7 +57,7 @@ class Row:
 
     campaign: Campaign
     signatures: int
-    figures: Figures
+    figures: SignatureStatistics
     counts: Counts
 
     @property
@@ -121,7 +121,7 @@ def listed(wanted: Wanted) -> Listed:
     found = all_campaigns()
     chosen = [one for one in found if wanted.fits(one.campaign)]
     numbers = [one.campaign.id for one in chosen]
-    figures, reports = figures_of(numbers), reports_of(numbers)
+    figures, reports = statistics_of(numbers), reports_of(numbers)
     rows = [Row(*one, figures[one.campaign.id], reports[one.campaign.id]) for one in chosen]
     return Listed(sorted(rows, key=lambda row: STATES.index(row.campaign.state)), len(found))
 
@@ -132,7 +132,7 @@ def numbers_of(found: Counted) -> Numbers:
     series = Series.of(confirmed_by_day(campaign.id), now().date())
     countries = confirmed_by_country(campaign.id)
     return Numbers(
-        row=Row(*found, figures_of([campaign.id])[campaign.id], counts_of(campaign, [])),
+        row=Row(*found, statistics_of([campaign.id])[campaign.id], counts_of(campaign, [])),
         series=series,
         countries=countries,
         top=_top(countries),

@@ -9,7 +9,7 @@ from wtforms import Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 
-from petitions.signing.listing import REMOVED, Filters
+from petitions.signing.filters import REMOVED, Filters
 from petitions.signing.models import (
     CONFIRMED,
     FULL,

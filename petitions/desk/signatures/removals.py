@@ -9,11 +9,11 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
 from petitions.desk.signatures.forms import RemovalForm, in_words
 from petitions.desk.signatures.views import list_page, state_of
-from petitions.signing import removal
-from petitions.signing.listing import Filters, removable
+from petitions.signing import moderation
+from petitions.signing.filters import Filters, removable
 from petitions.signing.models import Signature
+from petitions.signing.moderation import SelectionChanged, TooLate, UnknownRemoval
 from petitions.signing.queries import signature_of
-from petitions.signing.removal import SelectionChanged, TooLate, UnknownRemoval
 from petitions.web.text import row_number
 
 bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
@@ -37,7 +37,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
         return _found_page(campaign, filters, form), 422
     shown, newest = (row_number(request.form.get(name)) or 0 for name in ("shown", "newest"))
     try:
-        removal.remove_found(
+        moderation.remove_matching(
             campaign.id, filters, newest, shown, form.cleaned(), actor=organiser().email
         )
     except SelectionChanged:
@@ -62,7 +62,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
     if not form.validate():
         return _one_page(campaign, signature, form), 422
     try:
-        removal.remove_one(campaign.id, number, form.cleaned(), actor=organiser().email)
+        moderation.remove_one(campaign.id, number, form.cleaned(), actor=organiser().email)
     except SelectionChanged:
         return _one_page(campaign, _signature(campaign, number), form), 409
     return _to_list(slug, "removed")
@@ -74,7 +74,7 @@ def put_back(slug: str, number: int) -> ResponseReturnValue:
     """Undo a removal; pressed twice, it is undone once."""
     campaign = campaign_or_404(slug).campaign
     try:
-        removal.put_back(campaign.id, number, actor=organiser().email)
+        moderation.put_back(campaign.id, number, actor=organiser().email)
     except UnknownRemoval:
         abort(404)
     except TooLate:

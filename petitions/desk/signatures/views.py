@@ -11,15 +11,15 @@ from petitions.accounts.models import ADMIN
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
 from petitions.desk.signatures.forms import STATES, VISIBILITIES, FilterForm
-from petitions.signing.comments import NoComment, show_comment
-from petitions.signing.listing import (
+from petitions.signing.filters import (
     REMOVED,
     Filters,
-    listed,
     number_of,
     recent_removals,
+    signature_page,
 )
 from petitions.signing.models import Signature
+from petitions.signing.moderation import NoComment, show_comment
 from petitions.web.text import row_number
 
 bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
@@ -59,7 +59,7 @@ def list_page(campaign: Campaign, problem: str = "") -> str:
         place=query | steps,
         form=FilterForm.showing(filters),
         number=number_of(campaign.id, filters),
-        page=listed(campaign.id, filters, **steps),
+        page=signature_page(campaign.id, filters, **steps),
         removals=recent_removals(campaign.id),
         problem=problem,
         state_of=state_of,

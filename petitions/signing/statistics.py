@@ -1,4 +1,4 @@
-"""How signing goes, in numbers: nothing here reads who signed."""
+"""Statistics of signing: nothing here reads who signed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NEW = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Figures:
+class SignatureStatistics:
     """Signatures of a campaign beside those that count; `new` were confirmed within 24 hours."""
 
     new: int = 0
@@ -33,10 +33,10 @@ class Undelivered(NamedTuple):
     number: int
 
 
-def figures_of(campaign_ids: Iterable[int]) -> dict[int, Figures]:
-    """Give the figures of each campaign in one read; it passes over the many that count."""
+def statistics_of(campaign_ids: Iterable[int]) -> dict[int, SignatureStatistics]:
+    """Return the statistics of each campaign in one read; it passes over the many that count."""
     withdrawn = Signature.state == WITHDRAWN
-    found = db.session.execute(
+    rows = db.session.execute(
         select(
             Campaign.id,
             _number(Signature.state == CONFIRMED, Signature.confirmed_at > now() - NEW),
@@ -45,45 +45,45 @@ def figures_of(campaign_ids: Iterable[int]) -> dict[int, Figures]:
             _number(withdrawn, Signature.removal_id.is_not(None)),
         ).where(Campaign.id.in_(campaign_ids))
     )
-    return {campaign_id: Figures(*numbers) for campaign_id, *numbers in found}
+    return {campaign_id: SignatureStatistics(*numbers) for campaign_id, *numbers in rows}
 
 
 def confirmed_by_day(campaign_id: int) -> dict[date, int]:
-    """Give {day in UTC: signatures confirmed on it}, of those that count."""
+    """Return {day in UTC: signatures confirmed on it}, of those that count."""
     # Every signature that counts has a day, so that they add up to the public number.
     day = utc_day(func.coalesce(Signature.confirmed_at, Signature.signed_at))
-    return dict(_confirmed(campaign_id, day))
+    return dict(_confirmed_by(campaign_id, day))
 
 
 def confirmed_by_country(campaign_id: int) -> list[tuple[str | None, int]]:
-    """Give (country, signatures that count), the most first; those without one come last."""
-    found = _confirmed(campaign_id, Signature.country)
-    return sorted(found, key=lambda row: (row[0] is None, -row[1], row[0]))
+    """Return (country, signatures that count), the most first; those without one come last."""
+    by_country = _confirmed_by(campaign_id, Signature.country)
+    return sorted(by_country, key=lambda row: (row[0] is None, -row[1], row[0]))
 
 
 def undelivered(campaign_id: int) -> list[Undelivered]:
-    """Give the mails to signers of a campaign that nobody took, by reason, the most first."""
+    """Return the mails to signers of a campaign that nobody took, by reason, the most first."""
     # Mails that go to many say whom they go to in a column of its own.
     about = func.coalesce(Mail.about["signature"].as_integer(), Mail.receiver)
     error, number = func.coalesce(Mail.last_error, ""), func.count()
-    found = db.session.execute(
+    rows = db.session.execute(
         select(error, number)
         .join(Signature, Signature.id == about)
         .where(Mail.state == PARKED, Signature.campaign_id == campaign_id)
         .group_by(error)
         .order_by(number.desc(), error)
     )
-    return [Undelivered(*row) for row in found]
+    return [Undelivered(*row) for row in rows]
 
 
 def _number(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Give how many signatures of the row's own campaign meet the conditions."""
+    """Return how many signatures of the row's own campaign meet the conditions."""
     own = Signature.campaign_id == Campaign.id
     return select(func.count()).where(own, *conditions).correlate(Campaign).scalar_subquery()
 
 
-def _confirmed(campaign_id: int, column: Any) -> list[tuple[Any, int]]:
-    """Give (value of the column, signatures that count)."""
+def _confirmed_by(campaign_id: int, column: Any) -> list[tuple[Any, int]]:
+    """Return (value of the column, signatures that count)."""
     counts = Signature.campaign_id == campaign_id, Signature.state == CONFIRMED
-    found = db.session.execute(select(column, func.count()).where(*counts).group_by(column))
-    return [(value, number) for value, number in found]
+    rows = db.session.execute(select(column, func.count()).where(*counts).group_by(column))
+    return [(value, number) for value, number in rows]

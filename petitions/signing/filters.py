@@ -1,0 +1,165 @@
+"""Signatures as organisers look for them: filters, and what they find."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import product
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import ColumnElement, func, or_, select, union_all
+
+from petitions.db import db
+from petitions.signing.models import (
+    CONFIRMED,
+    FULL,
+    HIDDEN,
+    INITIALS,
+    PENDING,
+    STATES,
+    WITHDRAWN,
+    Removal,
+    Signature,
+)
+from petitions.web.i18n import country_codes
+from petitions.web.text import end_of_day, parse_day, start_of_day
+
+REMOVED = "removed"  # withdrawn, by the organisers
+LISTED_STATES = (CONFIRMED, PENDING, REMOVED, WITHDRAWN)
+PAGE_ROWS = 50
+_SEARCH_CHARACTERS = 100
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to look for; empty means everything. Days are UTC, of signing, both included."""
+
+    search: str = ""
+    state: str = ""
+    country: str = ""
+    visibility: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        """Read filters from an address; what is not one of the choices is left out."""
+        state, visibility = given.get("state", ""), given.get("visibility", "")
+        # Shortened first: normalising takes the square of the length where accents are stacked.
+        search = str(given.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
+        search = unicodedata.normalize("NFC", search)
+        country = str(given.get("country") or "").upper()
+        return cls(
+            search=search.strip()[:_SEARCH_CHARACTERS].strip(),
+            state=state if state in LISTED_STATES else "",
+            country=country if country in country_codes() else "",
+            visibility=visibility if visibility in (HIDDEN, INITIALS, FULL) else "",
+            since=parse_day(given.get("since")),
+            until=parse_day(given.get("until")),
+        )
+
+    def as_query(self) -> dict[str, str]:
+        """Return what stands in an address, and reads back the same."""
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+    def conditions(self, campaign_id: int) -> list[ColumnElement[bool]]:
+        """Return the conditions on Signature, for a WHERE."""
+        conditions = [Signature.campaign_id == campaign_id]
+        if self.search:
+            # Not every database knows the capitals of every alphabet.
+            spellings = {self.search}
+            if not self.search.isascii():
+                spellings |= {self.search.lower(), self.search.upper(), self.search.title()}
+            columns = (Signature.name, Signature.email, Signature.comment)
+            contain = product(columns, sorted(spellings))
+            conditions.append(or_(*(column.icontains(w, autoescape=True) for column, w in contain)))
+        if self.state in (CONFIRMED, PENDING):
+            conditions.append(Signature.state == self.state)
+        elif self.state:
+            conditions.append(Signature.state == WITHDRAWN)
+            by_organisers = Signature.removal_id.is_not(None)
+            conditions.append(by_organisers if self.state == REMOVED else ~by_organisers)
+        if self.country:
+            conditions.append(Signature.country == self.country)
+        if self.visibility:
+            conditions.append(Signature.visibility == self.visibility)
+        if self.since:
+            conditions.append(Signature.signed_at >= start_of_day(self.since))
+        if self.until:
+            conditions.append(Signature.signed_at <= end_of_day(self.until))
+        return conditions
+
+
+class SignaturePage(NamedTuple):
+    """A page of the list: the newest first, and the ids from where to go on in each direction."""
+
+    rows: list[Signature]
+    older: int | None
+    newer: int | None
+
+
+class Removable(NamedTuple):
+    """What a removal would take out: how many, and the last id that is among them."""
+
+    confirmed: int
+    pending: int
+    max_id: int
+
+    @property
+    def number(self) -> int:
+        """Return how many signatures would go from the list."""
+        return self.confirmed + self.pending
+
+
+def number_of(campaign_id: int, filters: Filters) -> int:
+    """Return how many signatures the filters find."""
+    number = select(func.count()).where(*filters.conditions(campaign_id))
+    return db.session.scalars(number).one()
+
+
+def signature_page(
+    campaign_id: int, filters: Filters, before: int | None = None, after: int | None = None
+) -> SignaturePage:
+    """Return a page of what the filters find: the newest, or what is next to a signature."""
+    ids = select(Signature.id).where(*filters.conditions(campaign_id))
+    if after is not None:
+        ids = ids.where(Signature.id > after)
+    elif before is not None:
+        ids = ids.where(Signature.id < before)
+    # An index has those of each state in order, none all of them: so no large list is sorted.
+    order = Signature.id.desc() if after is None else Signature.id
+    ids = ids.order_by(order).limit(PAGE_ROWS + 1)
+    of_each = [ids.where(Signature.state == state).subquery() for state in STATES]
+    chosen = Signature.id.in_(union_all(*map(select, of_each)))
+    found = db.session.scalars(
+        select(Signature).where(chosen).order_by(order).limit(PAGE_ROWS + 1)
+    ).all()
+    rows, is_more = list(found[:PAGE_ROWS]), len(found) > PAGE_ROWS
+    if after is not None:
+        rows.reverse()
+    if not rows:
+        return SignaturePage([], None, None)
+    return SignaturePage(
+        rows,
+        older=rows[-1].id if is_more or after is not None else None,
+        newer=rows[0].id if (is_more if after is not None else before is not None) else None,
+    )
+
+
+def removable(campaign_id: int, filters: Filters) -> Removable:
+    """Return what a removal of all that the filters find would take out, in one read."""
+    confirmed, pending = Signature.state == CONFIRMED, Signature.state == PENDING
+    numbers = db.session.execute(
+        select(
+            func.count().filter(confirmed),
+            func.count().filter(pending),
+            func.coalesce(func.max(Signature.id), 0),
+        ).where(*filters.conditions(campaign_id), confirmed | pending)
+    ).one()
+    return Removable(*numbers)
+
+
+def recent_removals(campaign_id: int) -> list[Removal]:
+    """Return the last removals, the newest first; those of pending signatures too."""
+    removals = select(Removal).where(Removal.campaign_id == campaign_id)
+    return list(db.session.scalars(removals.order_by(Removal.id.desc()).limit(PAGE_ROWS)))
