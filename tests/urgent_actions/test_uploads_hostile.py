@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from petitions.urgent_actions.uploads import UnreadableFile, charsets, kinds, plain, text_of
+from petitions.urgent_actions.uploads import UnreadableFile, kind_of, text, text_of
 from tests.urgent_actions.uploading import (
     LETTER,
     LOOP,
@@ -111,8 +111,8 @@ def test_half_a_file_is_broken(content, part):
 @given(st.binary(max_size=300), st.text(max_size=9))
 def test_any_bytes_are_of_some_kind_or_none(content, name):
     with suppress(UnreadableFile):
-        kind = kinds.kind_of(content, name)
-        assert kind != "plain" or plain.checked(charsets.decoded(content)).strip()
+        kind = kind_of(content, name)
+        assert kind != "plain" or text.checked(text.decoded(content)).strip()
 
 
 @FEW

@@ -9,12 +9,12 @@ from time import monotonic, sleep
 import pytest
 
 from petitions.urgent_actions.uploads import UnreadableFile
-from petitions.urgent_actions.uploads.process import READER, answer_of
+from petitions.urgent_actions.uploads.sandbox import READER, answer_of
 from tests.urgent_actions.uploading import LETTER, LOOP
 
 LIMITED = (
-    "from petitions.urgent_actions.uploads import limits; "
-    "limits.set_limits(); limits.open_nothing(); "
+    "from petitions.urgent_actions.uploads import sandbox; "
+    "sandbox.set_limits(); sandbox.open_nothing(); "
 )
 PARENT = """
 import os, sys, time
@@ -114,7 +114,7 @@ def test_it_can_open_no_connection_and_no_file(attempt):
 
 def test_it_can_write_no_file(tmp_path):
     code = (
-        "import sys\nfrom petitions.urgent_actions.uploads import limits; limits.set_limits()\n"
+        "import sys\nfrom petitions.urgent_actions.uploads import sandbox; sandbox.set_limits()\n"
         "file = open(sys.argv[1], 'wb', 0)\n"
         "try: file.write(b'a')\nexcept OSError as e: print(e.errno)"
     )
@@ -137,7 +137,7 @@ def test_it_cannot_raise_its_limits_and_ends_itself_should_nobody_do_it():
 
 def test_it_imports_nothing_of_the_site():
     code = (
-        "import sys\nfrom petitions.urgent_actions.uploads import __main__ as m\n"
+        "import sys\nfrom petitions.urgent_actions.uploads import sandbox as m\n"
         "for kind in ('plain', 'html', 'word', 'pdf'): m._reader(kind)\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy',"
         " 'babel', 'typst'}), *sorted(name for name in sys.modules if name.count('.') < 2"

@@ -3,8 +3,8 @@
 import pytest
 
 from petitions.urgent_actions.uploads import text_of
-from petitions.urgent_actions.uploads.lines import Box, Line
-from petitions.urgent_actions.uploads.sheets import Sheet, flowing, without_running_heads
+from petitions.urgent_actions.uploads.page_layout import Box, Line
+from petitions.urgent_actions.uploads.pdf import Page, flowing, without_running_heads
 from tests.urgent_actions.uploading import encrypted, pdf, why
 
 COLUMNS = """
@@ -100,7 +100,7 @@ def test_running_heads_come_once_and_numbers_of_pages_never():
 def test_what_stands_at_the_edge_of_one_page_stays():
     first = Box((Line("Fax: +7 1", 50, 150, 40, 50),))
     second = Box((Line("Fax: +7 2", 50, 150, 40, 50),))
-    sheets = [Sheet(800, [first]), Sheet(800, [second])]
+    sheets = [Page(800, [first]), Page(800, [second])]
     assert without_running_heads(sheets) == sheets
 
 
@@ -113,13 +113,13 @@ def test_bullets_that_stand_by_themselves_join_their_words(bullet):
     ]
     mark = "-" if bullet == "-" else "•"
     assert (
-        flowing(Sheet(800, [Box(tuple(lines)) for lines in boxes]))
+        flowing(Page(800, [Box(tuple(lines)) for lines in boxes]))
         == f"{mark} Free Ada\nat once;\n{mark} Protect Ben."
     )
 
 
 def test_a_character_that_the_file_does_not_name_is_shown_as_such():
-    assert flowing(Sheet(800, [Box((Line("+7 (cid:9) 1", 50, 150, 700, 710),))])) == "+7 \ufffd 1"
+    assert flowing(Page(800, [Box((Line("+7 (cid:9) 1", 50, 150, 700, 710),))])) == "+7 \ufffd 1"
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])

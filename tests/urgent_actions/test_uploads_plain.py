@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.urgent_actions.uploads import charsets, text_of
+from petitions.urgent_actions.uploads import text, text_of
 from tests.urgent_actions.uploading import LETTER, web_page, why
 
 WORDS = {
@@ -26,12 +26,12 @@ SETS = [
 @pytest.mark.parametrize(("language", "charset"), SETS)
 def test_letters_survive_in_each_character_set(language, charset):
     words = WORDS[language].encode(charset, "ignore").decode(charset)
-    assert charsets.decoded(words.encode(charset)) == words
+    assert text.decoded(words.encode(charset)) == words
 
 
 def test_one_lost_byte_does_not_spoil_all_other_letters():
     content = WORDS["pl"].encode()
-    assert charsets.decoded(content + b"\xc5") == WORDS["pl"] + "\ufffd"
+    assert text.decoded(content + b"\xc5") == WORDS["pl"] + "\ufffd"
 
 
 def test_lines_stay_lines_however_they_end():

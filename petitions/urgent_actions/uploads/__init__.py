@@ -1,7 +1,20 @@
 """Plain text out of what an organiser uploads. Light: the process that reads imports it too."""
 
-from petitions.urgent_actions.uploads import kinds, plain
-from petitions.urgent_actions.uploads.trouble import UnreadableFile
+import re
+from pathlib import PurePath
+from typing import Literal
+
+from petitions.urgent_actions.uploads.text import UnreadableFile, checked, utf8
+
+Kind = Literal["plain", "html", "word", "pdf"]
+
+_PDF_WITHIN = 1024  # as far as readers look for it
+_HTML_WITHIN = 4096
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_OLE = b"\xd0\xcf\x11\xe0"  # Word before 2007, and what Word encrypts
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|br|table|ul|meta)\b[^<]*>", re.I)
 
 UPLOAD_BYTES = 2 * 1024 * 1024
 
@@ -9,7 +22,7 @@ __all__ = ["UPLOAD_BYTES", "UnreadableFile", "text_of"]
 
 
 def text_of(content: bytes, name: str = "") -> str:
-    """Give the text of a file, line by line; `name` counts where its content does not tell.
+    """Return the text of a file, line by line; `name` counts where its content does not tell.
 
     Bullets begin with "- " or "• ". A tab stands between cells of a table that have one line
     each, an empty line between those that have several.
@@ -22,10 +35,49 @@ def text_of(content: bytes, name: str = "") -> str:
         raise UnreadableFile("too-large")
     if not content.strip():
         raise UnreadableFile("empty")
-    kind = kinds.kind_of(content, name)
-    text = plain.utf8(content) if kind == "plain" else None
+    kind = kind_of(content, name)
+    text = utf8(content) if kind == "plain" else None
     if text is None:
-        from petitions.urgent_actions.uploads.process import read_apart
+        from petitions.urgent_actions.uploads.sandbox import read_apart
 
         return read_apart(kind, content)
-    return plain.checked(text)
+    return checked(text)
+
+
+def kind_of(content: bytes, name: str = "") -> Kind:
+    """Return which reader it is for.
+
+    Raises:
+        UnreadableFile: there is none.
+
+    """
+    if b"%PDF-" in content[:_PDF_WITHIN]:
+        return "pdf"
+    if content.startswith(b"PK\3\4"):
+        return "word"
+    _refuse(content)
+    if _looks_like_html(content) or PurePath(name).suffix.lower() in {".html", ".htm", ".xhtml"}:
+        return "html"
+    return "plain"
+
+
+def _refuse(content: bytes) -> None:
+    if _is_picture(content):
+        raise UnreadableFile("no-text")
+    if content.startswith(_OLE):
+        raise UnreadableFile("protected" if _ENCRYPTED in content else "unknown-kind")
+    # Coded mails and RTF are text, but not as anybody reads it: digits would come out wrong.
+    if content.startswith(b"{\\rtf") or _MAIL.match(content[:_HTML_WITHIN]):
+        raise UnreadableFile("unknown-kind")
+
+
+def _is_picture(content: bytes) -> bool:
+    in_container = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    from_phone = content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}
+    return content.startswith(_PICTURES) or in_container or from_phone
+
+
+def _looks_like_html(content: bytes) -> bool:
+    # UTF-16 has a zero beside each of these letters.
+    start = content[:_HTML_WITHIN].replace(b"\0", b"")
+    return bool(_HTML.search(start))

@@ -1,14 +1,13 @@
-"""The text of a web page: its lines, without what stands around the article."""
+"""The text of a web page: the lines of its article, without what stands around it."""
 
 import re
+from urllib.parse import unquote
 
 from html_text import etree_to_text
 from lxml import etree
 from lxml.html import HTMLParser
 
-from petitions.urgent_actions.uploads import plain, tables
-from petitions.urgent_actions.uploads.pages import article
-from petitions.urgent_actions.uploads.trouble import UnreadableFile
+from petitions.urgent_actions.uploads.text import UnreadableFile, laid_out, tidied
 
 _NEW_LINE = frozenset(
     ("address", "article", "aside", "body", "br", "caption", "center", "dd", "details", "div",
@@ -23,10 +22,17 @@ _ITEM_MARKS = ("-", "•", "·", "*", "–")
 _GAP = re.compile(r"\t| {3,}")
 # All spaces of a page are one space; this stands for a tab that is meant.
 _TAB = "\ue000"
+_DROPPED = (
+    "head", "script", "style", "noscript", "template", "nav", "footer", "iframe", "object", "svg",
+    "select", "button", "input", "textarea", "datalist", "dialog",
+)  # fmt: skip
+_ROLES = {"navigation", "contentinfo", "search", "menu", "menubar"}
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def text(source: str) -> str:
-    """Give what a reader of the page sees as its article.
+    """Return what a reader of the page sees as its article.
 
     Raises:
         UnreadableFile: there is nothing.
@@ -44,7 +50,7 @@ def text(source: str) -> str:
         _mark(element)
     for element in reversed(list(part.iter("table"))):  # those within others first
         _lay_out(element)
-    return plain.tidied(_lines(part))
+    return tidied(_lines(part))
 
 
 def _keep_only_blocks(part: etree._Element) -> None:
@@ -83,12 +89,12 @@ def _marked(words: str) -> str:
 
 def _lay_out(table: etree._Element) -> None:
     rows = [
-        [plain.tidied(_lines(cell)) for cell in row if cell.tag in {"td", "th"}]
+        [tidied(_lines(cell)) for cell in row if cell.tag in {"td", "th"}]
         for row in table.iter("tr")
     ]
     title = [_lines(caption) for caption in table.iter("caption")]
     if any(rows):
-        _fill(table, "\n".join([*title, tables.laid_out(rows)]))
+        _fill(table, "\n".join([*title, laid_out(rows)]))
         table.tag = "blockquote"
 
 
@@ -99,3 +105,63 @@ def _lines(part: etree._Element) -> str:
             end.tag = "p"  # two make an empty line
     found = etree_to_text(part, newline_tags=_NEW_LINE, double_newline_tags=_EMPTY_LINE)
     return str(found).replace(_TAB, "\t")
+
+
+def article(page: etree._Element) -> etree._Element:
+    """Return the part to read, without menus, forms, footers and what is hidden."""
+    etree.strip_elements(page, *_DROPPED, with_tail=False)
+    for element in list(page.iter()):
+        if _is_hidden(element) or _is_menu(element) or _is_banner(element):
+            _empty(element)
+    length = _length(page)
+    for form in list(page.iter("form")):
+        if _length(form) * 2 < length:  # some sites have the whole page in one
+            _empty(form)
+    for link in page.iter("a"):
+        _show_address(link)
+    return _marked_part(page)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style", "")
+    return element.get("hidden") is not None or bool(_UNSEEN.search(style))
+
+
+def _is_menu(element: etree._Element) -> bool:
+    return not _ROLES.isdisjoint(element.get("role", "").split())
+
+
+def _is_banner(element: etree._Element) -> bool:
+    """Return True if it is the head of the site, not of the article."""
+    if element.tag != "header" or next(element.iter("h1"), None) is not None:
+        return False
+    return not any(above.tag in {"article", "main"} for above in element.iterancestors())
+
+
+def _empty(element: etree._Element) -> None:
+    element.clear(keep_tail=True)
+
+
+def _length(element: etree._Element) -> int:
+    return sum(len(words.strip()) for words in element.itertext())
+
+
+def _marked_part(page: etree._Element) -> etree._Element:
+    """Return `main` or `article`, where it is the only one and no mere teaser."""
+    for tag in ("main", "article"):
+        found = list(page.iter(tag))
+        if len(found) == 1 and _length(found[0]) * 4 >= max(_length(page), 1):
+            return found[0]
+    return page
+
+
+def _show_address(link: etree._Element) -> None:
+    """Show whom a link writes to, where its words do not."""
+    scheme, _, rest = link.get("href", "").partition(":")
+    address = unquote(rest.partition("?")[0]).strip()
+    if (
+        scheme.strip().lower() == "mailto"
+        and _EMAIL.fullmatch(address)
+        and "@" not in "".join(link.itertext())
+    ):
+        etree.SubElement(link, "span").text = f" {address}"

@@ -9,8 +9,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
-from petitions.urgent_actions.uploads import plain, tables
-from petitions.urgent_actions.uploads.trouble import UnreadableFile
+from petitions.urgent_actions.uploads.text import UnreadableFile, laid_out, tidied
 
 UNPACKED_BYTES = 48 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,7 +27,7 @@ _BOX = f"{_W}txbxContent"
 
 
 def text(content: bytes) -> str:
-    """Give the text of a document, that of its page heads first.
+    """Return the text of a document, that of its page heads first.
 
     Raises:
         UnreadableFile: with the reason.
@@ -37,7 +36,7 @@ def text(content: bytes) -> str:
     document = _opened(content)
     lists = _list_styles(document.styles.element)
     parts = [*_heads(document.part), document.element.body]
-    return plain.tidied("\n\n".join("\n".join(_blocks(part, lists)) for part in parts))
+    return tidied("\n\n".join("\n".join(_blocks(part, lists)) for part in parts))
 
 
 def _opened(content: bytes) -> Any:
@@ -59,7 +58,7 @@ def _opened(content: bytes) -> Any:
 
 
 def _heads(part: Any) -> Iterator[Any]:
-    """Give the page heads, each that says something new once."""
+    """Return the page heads, each that says something new once."""
     seen = set()
     for relation in part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.HEADER:
@@ -71,7 +70,7 @@ def _heads(part: Any) -> Iterator[Any]:
 
 
 def _list_styles(styles: Any) -> set[str]:
-    """Give the names of styles that make an item of a list."""
+    """Return the names of styles that make an item of a list."""
     return {
         style.get(f"{_W}styleId")
         for style in styles.iter(f"{_W}style")
@@ -81,12 +80,12 @@ def _list_styles(styles: Any) -> set[str]:
 
 
 def _blocks(place: Any, lists: set[str]) -> Iterator[str]:
-    """Give the paragraphs and tables of a place, each as text."""
+    """Return the paragraphs and tables of a place, each as text."""
     for element in place:
         if element.tag == f"{_W}p":
             yield from _paragraph(element, lists)
         elif element.tag == f"{_W}tbl":
-            yield f"\n{tables.laid_out(_rows(element, lists))}\n"
+            yield f"\n{laid_out(_rows(element, lists))}\n"
         elif element.tag not in _SKIPPED:
             yield from _blocks(element, lists)
 
@@ -121,7 +120,7 @@ def _is_item(paragraph: Any, lists: set[str]) -> bool:
 def _rows(table: Any, lists: set[str]) -> list[list[str]]:
     return [
         [
-            plain.tidied("\n".join(_blocks(cell, lists)))
+            tidied("\n".join(_blocks(cell, lists)))
             for cell in row.iter(f"{_W}tc")
             if next(cell.iterancestors(f"{_W}tbl")) is table
         ]
