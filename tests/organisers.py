@@ -31,8 +31,8 @@ class Desk(Visitor):
         app = self.client.application
         with app.app_context():
             cookie = self.client.get_cookie(access.cookie_name(), domain="127.0.0.1")
-            who = sessions.found(cookie.value) if cookie else None
-            if who is None or who[0].waits:
+            who = sessions.session_of(cookie.value) if cookie else None
+            if who is None or who[0].is_pending_2fa:
                 return ""
             g.session, g.organiser = who
             return access.form_token()
