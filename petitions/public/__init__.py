@@ -1,16 +1,13 @@
-"""Pages that compose rooms: the list, the case, its counter, thanks, privacy."""
+"""Pages everyone reads, put together from what the packages below know."""
 
 from flask import Flask
 
 from petitions.campaigns.markdown import as_html
-from petitions.public import data, paper, preview, supporters, views
+from petitions.public import data, paper, views
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages of this room."""
+    """Add the public pages."""
     app.add_template_filter(as_html, "markdown")
-    app.register_blueprint(views.bp)
-    app.register_blueprint(paper.bp)
-    app.register_blueprint(data.bp)
-    app.register_blueprint(preview.bp)
-    app.register_blueprint(supporters.bp)
+    for module in (views, paper, data):
+        app.register_blueprint(module.bp)

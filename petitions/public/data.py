@@ -1,34 +1,57 @@
 """The campaign in other shapes: JSON, a feed, a frame for other sites, a QR code, a picture."""
 
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 
 from petitions.accounts.access import visitor_session
 from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import CHANNELS
-from petitions.campaigns.models import DRAFT, reports_key
+from petitions.appeals.counting import shortened
+from petitions.appeals.offers import offers
+from petitions.campaigns.goals import moved_goal
+from petitions.campaigns.markdown import as_html
+from petitions.campaigns.models import DRAFT, Campaign, Target, reports_key
 from petitions.campaigns.queries import (
     WHOLE,
     campaign_or_404,
     picture_content,
     public_campaign_or_404,
 )
+from petitions.db import now
+from petitions.documents import cards
 from petitions.documents.codes import qr_svg
-from petitions.public.facts import facts_of
-from petitions.public.feeds import atom_feed
-from petitions.public.sharing import card, card_png
+from petitions.documents.content import Card, Layout
+from petitions.documents.plain import printable
+from petitions.public.pages import campaign_address
+from petitions.signing.models import Removal
 from petitions.signing.queries import numbers_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, immutable, public
+from petitions.web.i18n import country_name, day_in_words, direction_of
 
 bp = Blueprint("data", __name__)
 
+TITLE_CHARACTERS = 70  # more would make the picture heavier than networks like
 MAX_AGE_SECONDS = 60
 PICTURE_MAX_AGE_SECONDS = 3_600
+# What stands in the JSON as it is stored.
+PLAIN_FACTS = (
+    *("slug", "reference", "title", "summary", "pledge", "story", "country", "language"),
+    *("state", "state_note", "time_zone", "copies_to", "sources"),
+)
+
+card_png = lru_cache(64)(cards.card_png)
 
 
 @bp.get("/c/<slug>.json")
 def as_json(slug: str) -> ResponseReturnValue:
-    """Give the public facts and totals; any site may read them."""
+    """Return the public facts and totals; any site may read them."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
     keys = {name: reports_key(campaign.id, name) for name in CHANNELS}
     numbers, removals = numbers_and_removals(campaign.id, keys.values())
@@ -39,7 +62,7 @@ def as_json(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/updates.atom")
 def feed(slug: str) -> ResponseReturnValue:
-    """Give the timeline as a feed."""
+    """Return the timeline as a feed."""
     campaign = public_campaign_or_404(slug, *WHOLE).campaign
     answer = Response(atom_feed(campaign), mimetype="application/atom+xml")
     return allow_reading(public(answer, MAX_AGE_SECONDS))
@@ -55,16 +78,16 @@ def embed(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/qr.svg")
 def qr_code(slug: str) -> ResponseReturnValue:
-    """Give the QR code of the page's address."""
+    """Return the QR code of the page's address."""
     campaign = public_campaign_or_404(slug).campaign
-    address = absolute_address("public.campaign", slug=campaign.slug)
+    address = campaign_address(campaign)
     answer = Response(qr_svg(address), mimetype="image/svg+xml")
     return public(answer, PICTURE_MAX_AGE_SECONDS)
 
 
 @bp.get("/c/<slug>/share.png")
 def picture(slug: str) -> ResponseReturnValue:
-    """Give the picture that networks show beside a link to the case."""
+    """Return the picture that networks show beside a link to the case."""
     campaign, signatures = public_campaign_or_404(slug)
     answer = Response(card_png(card(campaign, signatures)), mimetype="image/png")
     return allow_reading(public(answer, PICTURE_MAX_AGE_SECONDS))
@@ -72,10 +95,12 @@ def picture(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/picture-<digest>.jpg")
 def photo(slug: str, digest: str) -> ResponseReturnValue:
-    """Give the picture of the case; that of a draft only to who may preview it."""
+    """Return the picture of the case; that of a draft only to who may preview it."""
     campaign = campaign_or_404(slug).campaign
-    if campaign.state == DRAFT and not _may_preview():
-        abort(404)
+    if campaign.state == DRAFT:
+        login = visitor_session()
+        if login is None or login[0].is_pending_2fa or not login[1].may(EDITOR):
+            abort(404)
     content = picture_content(campaign, digest) if "\0" not in digest else None
     if content is None:
         abort(404)
@@ -83,6 +108,113 @@ def photo(slug: str, digest: str) -> ResponseReturnValue:
     return answer if campaign.state == DRAFT else immutable(answer)
 
 
-def _may_preview() -> bool:
-    found = visitor_session()
-    return found is not None and not found[0].is_pending_2fa and found[1].may(EDITOR)
+def facts_of(
+    campaign: Campaign, signatures: int, reports: dict[str, int], removals: list[Removal]
+) -> dict[str, Any]:
+    """Return plain values, ready for JSON; days are ISO 8601, story and news Markdown."""
+    picture = campaign.picture
+    return {name: getattr(campaign, name) for name in PLAIN_FACTS} | {
+        "address": campaign_address(campaign),
+        "picture": picture
+        and {
+            "address": absolute_address("data.photo", slug=campaign.slug, digest=picture.digest),
+            "width": picture.width,
+            "height": picture.height,
+            "alt": picture.alt,
+        },
+        "issued": campaign.issued and campaign.issued.isoformat(),
+        "deadline": campaign.deadline and campaign.deadline.isoformat(),
+        "demands": [demand.text for demand in campaign.demands],
+        "targets": [_target(campaign, target) for target in campaign.targets],
+        "updates": [
+            {"dated": update.dated.isoformat(), "text": update.text} for update in campaign.updates
+        ],
+        "signatures": signatures,
+        "removals": [
+            {
+                "date": removal.made_at.date().isoformat(),
+                "number": removal.number,
+                "reason": removal.reason,
+                "put_back": removal.undone_at and removal.undone_at.date().isoformat(),
+            }
+            for removal in removals
+        ],
+        "goal": moved_goal(campaign.goal, signatures),
+        "reports": reports,
+        "as_of": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _target(campaign: Campaign, target: Target) -> dict[str, Any]:
+    return {
+        "slug": target.slug,
+        "name": target.name,
+        "role": target.role,
+        "salutation": target.salutation,
+        "address": target.address.splitlines(),
+        "country": target.country,
+        "contacts": [
+            {"kind": contact.kind, "value": contact.value, "note": contact.note}
+            for contact in target.contacts
+        ],
+        "appeals": [
+            absolute_address(
+                "appeals.appeal",
+                slug=campaign.slug,
+                target_slug=target.slug,
+                channel_name=offer.channel.name,
+            )
+            for offer in offers(campaign, target)
+            if campaign.takes_appeals
+        ],
+    }
+
+
+def atom_feed(campaign: Campaign) -> bytes:
+    """Return the feed: the news, newest first. An entry keeps its id for ever."""
+    from feedgen.feed import FeedGenerator
+
+    address = campaign_address(campaign)
+    feed = FeedGenerator()
+    feed.id(address)
+    feed.title(printable(campaign.title))
+    feed.subtitle(printable(campaign.summary))
+    feed.language(campaign.language)
+    feed.author(name=_("Petitions"))
+    feed.link(href=address, rel="alternate")
+    feed.link(href=absolute_address("data.feed", slug=campaign.slug), rel="self")
+    # News is of noon on its day, where the case is.
+    zone = ZoneInfo(campaign.time_zone)
+    moments = [datetime.combine(update.dated, time(12), zone) for update in campaign.updates]
+    feed.updated(max(moments, default=campaign.made_at))
+    for update, moment in zip(campaign.updates, moments, strict=True):
+        entry = feed.add_entry()  # before the last one
+        entry.id(f"{address}#update-{update.id}")
+        entry.title(printable(f"{day_in_words(update.dated)}: {campaign.title}"))
+        entry.link(href=f"{address}#update-{update.id}")
+        entry.updated(moment)
+        entry.content(str(as_html(printable(update.text))), type="html")
+    return bytes(feed.atom_str(pretty=True))
+
+
+def card(campaign: Campaign, signatures: int) -> Card:
+    """Return the picture's words; the number is rounded down, so that it changes seldom."""
+    number = rounded_down(signatures)
+    count = _("Add your name") if campaign.takes_signatures else ""
+    if number:
+        count = _("%(count)s signatures and counting", count=format_decimal(number))
+    return Card(
+        layout=Layout(campaign.language, direction_of(campaign.language)),
+        kicker=country_name(campaign.country),
+        title=shortened(campaign.title, lambda text: len(text) <= TITLE_CHARACTERS),
+        count=str(count),
+        site=_("Petitions"),
+    )
+
+
+def rounded_down(number: int) -> int:
+    """Return a number with one digit that counts, below ten nothing: 4,187 → 4,000."""
+    if number < 10:
+        return 0
+    power = int(10 ** (len(str(number)) - 1))
+    return number // power * power

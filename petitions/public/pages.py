@@ -1,36 +1,67 @@
-"""The page of one case, made in one place: what organisers preview is what visitors see."""
+"""What the public pages show, put together in one place: a preview is what visitors will see."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from flask import render_template
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+from markupsafe import Markup
 
+from petitions.accounts import sessions
+from petitions.appeals.channels import Channel
+from petitions.appeals.composing import as_sentence
 from petitions.appeals.counts import Counts, counts_of
+from petitions.appeals.forms import ShareForm
+from petitions.appeals.offers import Offer, missing, offers
+from petitions.appeals.operations import ONE_FAILURE, REPEAT
+from petitions.appeals.posts import friend_link, share_posts
 from petitions.campaigns.goals import moved_goal
-from petitions.campaigns.models import Campaign
-from petitions.campaigns.queries import Counted
-from petitions.public.targets import TargetCard
+from petitions.campaigns.models import KEEP_DAYS, Campaign, Target
+from petitions.campaigns.queries import Counted, other_keep_days
+from petitions.config import Rule, settings
+from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
+from petitions.signing.links import LINK_LIFE
+from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
 from petitions.web.flags.queries import switches
 from petitions.web.http import absolute_address
 
+UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}
 
-def case_page(found: Counted) -> str:
-    """Give the HTML of a case that was read whole, in the language in use."""
-    campaign, signatures = found
-    counts = counts_of(campaign, campaign.targets)
-    return render_template(
-        "public/campaign.html",
-        cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
-        form=SignForm(formdata=None),
-        signing_rests=not switches().signing,
-        **shared_values(campaign, signatures, counts),
-    )
+
+class TargetCard(NamedTuple):
+    """A target on the page of its case, and what can and cannot be done for it."""
+
+    campaign: Campaign
+    target: Target
+    counts: Counts
+
+    @property
+    def offers(self) -> list[Offer]:
+        """Return the channels that reach the target, the best first."""
+        return offers(self.campaign, self.target)
+
+    @property
+    def missing(self) -> list[Channel]:
+        """Return the channels that do not."""
+        return missing(self.target)
+
+    def is_failing(self, offer: Offer, contact: str) -> bool:
+        """Return True if supporters report that an address fails."""
+        return self.counts.is_failing(self.target, offer.channel, contact)
+
+
+def campaign_address(campaign: Campaign) -> str:
+    """Return the address of a campaign's page, as others pass it on."""
+    return absolute_address("public.campaign", slug=campaign.slug)
 
 
 def shared_values(
     campaign: Campaign, signatures: int, counts: Counts | None = None
 ) -> dict[str, Any]:
-    """Give what every page of a campaign shows."""
+    """Return what every page of a campaign shows."""
     return {
         "campaign": campaign,
         "address": campaign_address(campaign),
@@ -41,6 +72,65 @@ def shared_values(
     }
 
 
-def campaign_address(campaign: Campaign) -> str:
-    """Give the address of a campaign's page, as others pass it on."""
-    return absolute_address("public.campaign", slug=campaign.slug)
+def case_page(counted: Counted) -> str:
+    """Return the HTML of a case that was read whole, in the language in use."""
+    campaign, signatures = counted
+    counts = counts_of(campaign, campaign.targets)
+    return render_template(
+        "public/campaign.html",
+        cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
+        form=SignForm(formdata=None),
+        signing_rests=not switches().signing,
+        **shared_values(campaign, signatures, counts),
+    )
+
+
+def share_page(campaign: Campaign, form: ShareForm) -> str:
+    """Return the HTML of the page that helps to pass a case on."""
+    address = campaign_address(campaign)
+    sentences = [as_sentence(campaign.title)]  # the first is never left out
+    if campaign.takes_signatures:
+        sentences.append(_("Please sign, it takes a minute."))
+    frame = Markup('<iframe src="{}" title="{}" width="320" height="340" loading="lazy"></iframe>')
+    snippet = frame.format(absolute_address("data.embed", slug=campaign.slug), campaign.title)
+    return render_template(
+        "public/share.html",
+        campaign=campaign,
+        address=address,
+        snippet=str(snippet),  # a text to show, no Markup: escaped as any other
+        friend=friend_link(campaign.title, sentences, address),
+        form=form,
+        posts=share_posts(sentences, address, "" if form.errors else form.server.data or ""),
+    )
+
+
+def privacy_facts() -> dict[str, Any]:
+    """Return the periods that the privacy page shows, each from where it is decided.
+
+    In words; empty where there is no limit to keep.
+    """
+    limits = settings()
+    return {
+        "consent_version": CONSENT_VERSION,
+        "confirm_days": LINK_LIFE.days,
+        "keep_days": KEEP_DAYS,
+        "others": other_keep_days(),
+        "removed_days": REMOVAL_GRACE.days,
+        "mail_days": MAIL_LIFE.days,
+        "address_code": period_in_words(RECIPIENT_PERIOD),
+        "sign_code": _longest(limits.sign_limit),
+        "write_code": _longest((*limits.sign_limit, *limits.document_limit, REPEAT, ONE_FAILURE)),
+        "login_code": _longest(limits.login_limit),
+        "cookie": period_in_words(sessions.LIFE),
+    }
+
+
+def period_in_words(period: timedelta) -> str:
+    """Return a period exactly, in the largest unit that allows it: `1 day`, `36 hours`."""
+    seconds = round(period.total_seconds())
+    unit = next((name for name, size in UNIT_SECONDS.items() if seconds % size == 0), "second")
+    return str(format_timedelta(period, granularity=unit, threshold=float("inf")))
+
+
+def _longest(rules: Sequence[Rule]) -> str:
+    return period_in_words(max(rule.period for rule in rules)) if rules else ""

@@ -1,31 +1,48 @@
-"""The campaign on paper: the action sheet, and a poster."""
+"""The campaign on paper: the action sheet for an evening of letter writing, and a poster."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from petitions.appeals.files import PDF, WORD
+from petitions.campaigns.contacts import CONTACT_KINDS
+from petitions.campaigns.markdown import as_blocks
+from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
+from petitions.campaigns.postal import address_block
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
-from petitions.documents.content import PAPERS, Sheet
-from petitions.public.sheets import sheet, sheet_docx, sheet_pdf
+from petitions.documents import sheets
+from petitions.documents.content import (
+    PAPERS,
+    Block,
+    Layout,
+    Official,
+    Paper,
+    Run,
+    Section,
+    Sheet,
+)
 from petitions.web.http import absolute_address, public
+from petitions.web.i18n import country_name, day_in_words, direction_of
 
 bp = Blueprint("paper", __name__)
+sheet_pdf, sheet_docx = lru_cache(32)(sheets.sheet_pdf), lru_cache(32)(sheets.sheet_docx)
 
 MAX_AGE_SECONDS = 60
 
 
 @bp.get("/c/<slug>.pdf")
 def sheet_as_pdf(slug: str) -> ResponseReturnValue:
-    """Give the action sheet to print."""
-    return _sheet(slug, PDF, sheet_pdf)
+    """Return the action sheet to print."""
+    return _sheet_file(slug, PDF, sheet_pdf)
 
 
 @bp.get("/c/<slug>.docx")
 def sheet_as_docx(slug: str) -> ResponseReturnValue:
-    """Give the action sheet for Word."""
-    return _sheet(slug, WORD, sheet_docx)
+    """Return the action sheet for Word."""
+    return _sheet_file(slug, WORD, sheet_docx)
 
 
 @bp.get("/c/<slug>/poster")
@@ -37,11 +54,103 @@ def poster(slug: str) -> ResponseReturnValue:
     return public(page, MAX_AGE_SECONDS)
 
 
-def _sheet(slug: str, mimetype: str, make: Callable[[Sheet], bytes]) -> ResponseReturnValue:
+def _sheet_file(slug: str, mimetype: str, render: Callable[[Sheet], bytes]) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug, *WHOLE).campaign
     paper = request.args.get("paper", PAPERS[0])
     if paper not in PAPERS:
         abort(404)
     address = absolute_address("public.campaign", slug=slug)
-    answer = Response(make(sheet(campaign, address, paper)), mimetype=mimetype)
+    answer = Response(render(action_sheet(campaign, address, paper)), mimetype=mimetype)
     return public(answer, MAX_AGE_SECONDS, varies_by_query=True)
+
+
+def action_sheet(campaign: Campaign, address: str, paper: Paper) -> Sheet:
+    """Return what the sheet of a campaign says; `address` is that of its page."""
+    kicker = [country_name(campaign.country), campaign.reference]
+    is_open = campaign.takes_appeals
+    return Sheet(
+        layout=Layout(campaign.language, direction_of(campaign.language), paper),
+        kicker=" · ".join(filter(None, kicker)),
+        title=campaign.title,
+        lead=campaign.summary,
+        deadline=_deadline(campaign) if is_open else _ended(campaign),
+        demands=Section(
+            _("What is asked"),
+            tuple(
+                Block("numbered", (Run(demand.text),), demand.number) for demand in campaign.demands
+            ),
+        ),
+        officials_title=_("Whom to write to"),
+        officials=tuple(map(_official, campaign.targets)) if is_open else (),
+        sections=tuple(_sections(campaign)),
+        link=address,
+        link_hint=(
+            _("Sign the pledge, and tell us what you sent:") if is_open else _("Read the case:")
+        ),
+    )
+
+
+def _deadline(campaign: Campaign) -> str:
+    if campaign.deadline is None:
+        words = _("There is no deadline. The sooner, the better.")
+    elif campaign.is_past_deadline:
+        day = day_in_words(campaign.deadline)
+        words = _("The last day to write was %(day)s. Please ask before you write.", day=day)
+    else:
+        words = _("Write by %(day)s", day=day_in_words(campaign.deadline))
+    return str(words)
+
+
+def _ended(campaign: Campaign) -> str:
+    """Say why nobody should write, in the organisers' words where they gave some."""
+    words = {
+        PAUSED: _("This campaign is paused: please do not write to the officials now."),
+        WON: _("This campaign was won: nobody needs to write any more."),
+        CLOSED: _("This campaign is closed: please do not write to the officials now."),
+    }
+    return " ".join(filter(None, (words[campaign.state], campaign.state_note)))
+
+
+def _official(target: Target) -> Official:
+    facts = [(_("Greeting"), target.salutation)] if target.salutation else []
+    facts += [
+        (str(kind.label), _with_note(kind.shown(contact.value), contact.note))
+        for kind in CONTACT_KINDS.values()
+        for contact in target.contacts_of(kind.name)
+    ]
+    lines = address_block(target)
+    return Official(
+        name=target.shown_name,
+        role=target.role if target.name else "",
+        address=tuple(line for line in lines if line not in {target.name, target.role}),
+        facts=tuple(facts),
+    )
+
+
+def _with_note(value: str, note: str) -> str:
+    return f"{value} ({note})" if note else value
+
+
+def _sections(campaign: Campaign) -> list[Section]:
+    sections = []
+    if campaign.takes_appeals:
+        advice = (
+            _("Be polite and brief."),
+            _("Use your own words."),
+            _("Ask for what stands above, not more."),
+        )
+        how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
+        sections.append(Section(_("How to write"), how))
+    if campaign.copies_to and campaign.takes_appeals:
+        names = [_with_note(copy["name"], copy["email"]) for copy in campaign.copies_to]
+        copies = tuple(Block("item", (Run(name),)) for name in names)
+        sections.append(Section(_("Copies to"), copies))
+    sections.append(Section(_("The whole story"), as_blocks(campaign.story)))
+    timeline: list[Block] = []
+    for update in campaign.updates:
+        day = Run(f"{day_in_words(update.dated)}  ", strong=True)
+        first, *others = as_blocks(update.text) or (Block("paragraph", ()),)
+        timeline += [Block("item", (day, *first.runs)), *others]
+    if timeline:
+        sections.append(Section(_("Timeline"), tuple(timeline)))
+    return sections

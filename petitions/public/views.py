@@ -1,22 +1,33 @@
-"""The public pages. None sets a cookie, all look the same to everyone, any cache may keep them."""
+"""The public pages. None sets a cookie, all look the same to everyone, any cache may keep them.
+
+The preview of a draft alone is for organisers.
+"""
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from petitions.accounts.access import requires
+from petitions.accounts.models import EDITOR
 from petitions.appeals.counts import counts_of
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.offers import next_offer
-from petitions.appeals.posts import friend_link, share_posts
 from petitions.campaigns.goals import moved_goal
-from petitions.campaigns.models import Campaign
-from petitions.campaigns.queries import WHOLE, open_campaigns, public_campaign_or_404
-from petitions.db import now
-from petitions.public.pages import campaign_address, case_page, shared_values
-from petitions.public.privacy import privacy_facts
-from petitions.public.sharing import embed_snippet, share_sentences
+from petitions.campaigns.models import DRAFT, OPEN, PAUSED
+from petitions.campaigns.queries import (
+    WHOLE,
+    campaign_or_404,
+    open_campaigns,
+    public_campaign_or_404,
+)
+from petitions.db import db, now
+from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
+from petitions.signing import queries
 from petitions.signing.forms import SignForm
+from petitions.web.flags.queries import switches
 from petitions.web.http import public
+from petitions.web.i18n import use_language
+from petitions.web.text import row_number
 
 bp = Blueprint("public", __name__)
 
@@ -38,7 +49,7 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/counter")
 def counter(slug: str) -> ResponseReturnValue:
-    """Give the counter alone, for the pages that ask for it again and again."""
+    """Return the counter alone, for the pages that ask for it again and again."""
     campaign, signatures = public_campaign_or_404(slug)
     page = render_template("public/_counter.html", **shared_values(campaign, signatures))
     # Nothing stale: a browser would show each number one poll late.
@@ -47,7 +58,7 @@ def counter(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/counter.json")
 def counter_json(slug: str) -> ResponseReturnValue:
-    """Give the numbers as data."""
+    """Return the numbers as data."""
     campaign, signatures = public_campaign_or_404(slug)
     answer = jsonify(
         signatures=signatures,
@@ -72,7 +83,7 @@ def thanks(slug: str) -> ResponseReturnValue:
 def share(slug: str) -> ResponseReturnValue:
     """Show how to pass the case on: to one person, to a network, on paper, on another site."""
     campaign = public_campaign_or_404(slug).campaign
-    return public(_share_page(campaign, ShareForm(formdata=None)), PAGE_MAX_AGE_SECONDS)
+    return public(share_page(campaign, ShareForm(formdata=None)), PAGE_MAX_AGE_SECONDS)
 
 
 @bp.post("/c/<slug>/share")
@@ -81,14 +92,51 @@ def share_on_mastodon(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     form = ShareForm(request.form)
     status = 200 if form.validate() else 422
-    return _share_page(campaign, form), status
+    return share_page(campaign, form), status
+
+
+@bp.get("/c/<slug>/supporters")
+def supporters(slug: str) -> ResponseReturnValue:
+    """List who is shown, the newest first; nobody while it is paused, or lists are off."""
+    campaign, signatures = public_campaign_or_404(slug)
+    before = row_number(request.args.get("before"))
+    is_shown = campaign.state != PAUSED and switches().names
+    shown = queries.supporters(campaign.id, before) if is_shown else None
+    page = render_template(
+        "public/supporters.html",
+        campaign=campaign,
+        signatures=signatures,
+        shown=shown,
+        hidden=max(0, signatures - shown.total) if shown else signatures,
+        before=before,
+        removals=queries.removals(campaign.id),
+    )
+    # Nothing stale: who withdraws, or is put at risk by this list, should not wait for a cache.
+    fresh = {"stale_seconds": 0, "error_seconds": 0}
+    return public(page, PAGE_MAX_AGE_SECONDS, varies_by_query=True, **fresh)
 
 
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    """Tell what is kept of a visitor, by the settings that this site has."""
+    """Say what is kept of a visitor, by the settings that this site has."""
     page = render_template("public/privacy.html", **privacy_facts())
     return public(page, PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/organise/campaigns/<slug>/preview")
+@requires(EDITOR)
+def preview(slug: str) -> ResponseReturnValue:
+    """Show exactly what visitors will see; a draft as it will be once it is open.
+
+    Its links and forms lead to public addresses, which do not know drafts: they change nothing.
+    """
+    counted = campaign_or_404(slug, *WHOLE)
+    campaign = counted.campaign
+    if campaign.state == DRAFT:
+        db.session.expunge(campaign)  # so that nothing can ever store the pretence
+        campaign.state = OPEN
+    use_language(campaign.language)
+    return case_page(counted)
 
 
 @bp.get("/patterns")
@@ -97,16 +145,3 @@ def patterns() -> ResponseReturnValue:
     form = SignForm(formdata=MultiDict({"comment": "x" * 501, "visibility": "none"}))
     form.validate()
     return render_template("public/patterns.html", form=form)
-
-
-def _share_page(campaign: Campaign, form: ShareForm) -> str:
-    server = "" if form.errors else form.server.data or ""
-    return render_template(
-        "public/share.html",
-        campaign=campaign,
-        address=campaign_address(campaign),
-        snippet=embed_snippet(campaign),
-        friend=friend_link(campaign.title, share_sentences(campaign), campaign_address(campaign)),
-        form=form,
-        posts=share_posts(share_sentences(campaign), campaign_address(campaign), server),
-    )

@@ -24,10 +24,10 @@ class Supporter(NamedTuple):
 
 
 class Supporters(NamedTuple):
-    """A page of the public list: who, how many are shown in all, and where the next page begins."""
+    """A page of the public list: who, how many there are in all, and where the next page begins."""
 
     people: list[Supporter]
-    shown: int
+    total: int
     older: int | None
 
 
@@ -71,7 +71,7 @@ def supporters(campaign_id: int, before: int | None = None) -> Supporters:
             Supporter(name if visibility == FULL else initials(name), country, comment or "")
             for _id, name, country, visibility, comment, _shown_in_all in page
         ],
-        shown=page[0][-1] if page else 0,
+        total=page[0][-1] if page else 0,
         older=page[-1][0] if len(rows) > SUPPORTERS else None,
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from petitions.campaigns.operations import change_state
 from petitions.config import parse_rules
-from petitions.public.privacy import period_in_words
+from petitions.public.pages import period_in_words
 from tests.conftest import make_settings
 from tests.factories import BEN, a_campaign
 from tests.pages import Visitor

@@ -10,7 +10,7 @@ from petitions.campaigns.models import signatures_key
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import db
 from petitions.db.tally import count
-from petitions.public.sharing import card, rounded_down
+from petitions.public.data import card, rounded_down
 from tests.conftest import make_settings
 from tests.factories import NURSE, a_campaign
 
