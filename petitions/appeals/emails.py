@@ -1,13 +1,13 @@
 """Appeals by e-mail: the link that opens the reader's own program, and what to do without one."""
 
 from email.message import EmailMessage
-from email.policy import SMTP
 from urllib.parse import quote, urlencode
 
 from email_validator import validate_email
 
 from petitions.appeals.composing import Appeal
 from petitions.appeals.counting import shortened
+from petitions.mail.messages import MAIL_POLICY
 
 # Windows and several mail programs cut longer links, silently.
 MOST_LINK_CHARACTERS = 1_800
@@ -49,7 +49,7 @@ def outlook_link(link: str) -> str:
 
 def draft(appeal: Appeal) -> bytes:
     """Give the letter as a file that mail programs open as a draft (`X-Unsent`)."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL_POLICY)
     mail["X-Unsent"] = "1"
     if addresses(appeal):
         mail["To"] = ", ".join(map(_ascii, addresses(appeal)))

@@ -9,7 +9,7 @@ from petitions.accounts.audit import gist, record
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import UnknownCampaign
 from petitions.db import db, transaction
-from petitions.mail.batches import dissolve_batch
+from petitions.mail.operations import dissolve_batch
 
 TEXT_CHARACTERS = 10_000
 

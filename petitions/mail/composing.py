@@ -7,40 +7,37 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any, TypeAlias
 
-from flask import current_app
+from flask import current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.config import settings
 from petitions.db import Base, db, transaction
-from petitions.mail.messages import Message, written
+from petitions.mail.messages import Message, build_message
 from petitions.mail.models import Mail
-from petitions.mail.rendering import Renderer
-from petitions.mail.transports import Failed
+from petitions.mail.transports import MailDeferred
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What a composer gives: whom to write to, which template folder, what it needs to know.
+class OutgoingMail:
+    """What a composer returns: whom to write to, which template folder, and its values.
 
-    `values` are the same for many mails, `own` are this one's alone: its links. `headers` stand
-    in the mail as they are. `rows` are stored before it goes: links are made here, so that the
-    database never holds one that works.
+    `headers` stand in the mail as they are. `rows` are stored before it goes: links are made
+    here, so that the database never holds one that works.
     """
 
     to: str
     template: str
     values: dict[str, Any]
-    own: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     rows: Sequence[Base] = ()
 
 
-# A composer gives None where the mail is no longer wanted. It only reads. A reader reads at once
-# what the composer will ask for, for many mails; what it gives is kept until they are composed,
+# A composer returns None where the mail is no longer wanted. It only reads. A reader reads at once
+# what the composer will ask for, for many mails; what it returns is kept until they are composed,
 # so that the composer finds the objects in the session.
-Composer: TypeAlias = Callable[[dict[str, Any]], Letter | None]
+Composer: TypeAlias = Callable[[dict[str, Any]], OutgoingMail | None]
 Reader: TypeAlias = Callable[[Sequence[dict[str, Any]]], object]
 
 _composers: dict[str, Composer] = {}
@@ -60,27 +57,36 @@ def composes(kind: str, reader: Reader | None = None) -> Callable[[Composer], Co
 
 
 def kinds() -> list[str]:
-    """Give every kind of mail that somebody composes."""
+    """Return every kind of mail that can be composed."""
     return sorted(_composers)
 
 
-def compose(mails: Iterable[Mail]) -> dict[int, Message | Failed | None]:
-    """Give {mail: its message}; None where it is no longer wanted, Failed where it has a fault.
+def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | None]:
+    """Return {mail: its message}; None where it is no longer wanted, MailDeferred where it failed.
 
     They are composed without a lock on anything; then one short transaction stores their links.
     """
-    found: dict[int, Message | Failed | None] = {}
+    composed: dict[int, Message | MailDeferred | None] = {}
     rows: list[Base] = []
     # Templates need a request for languages and links.
     with current_app.test_request_context():
-        kept, renderer = _read(mails), Renderer()
+        kept = _read(mails)
         for mail in mails:
-            found[mail.id] = _composed(mail, renderer, rows)
+            try:
+                outgoing = _composers[mail.kind](mail.about)
+                composed[mail.id] = _message(mail, outgoing) if outgoing else None
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # a fault in one mail keeps no other back
+                log.exception("mail %s cannot be composed", mail.id)
+                composed[mail.id] = MailDeferred(type(error).__name__)
+            else:
+                rows.extend(outgoing.rows if outgoing else ())
         del kept
     if rows:
         with transaction() as session:
             session.add_all(rows)
-    return found
+    return composed
 
 
 def _read(mails: Iterable[Mail]) -> list[object]:
@@ -91,25 +97,19 @@ def _read(mails: Iterable[Mail]) -> list[object]:
     return [_readers[kind](some) for kind, some in abouts.items() if kind in _readers]
 
 
-def _composed(mail: Mail, renderer: Renderer, rows: list[Base]) -> Message | Failed | None:
-    """Give what became of one mail: a fault in it shall keep no other back."""
-    try:
-        letter = _composers[mail.kind](mail.about)
-        message = _message(mail, letter, renderer) if letter else None
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        log.exception("mail %s cannot be composed", mail.id)
-        return Failed(type(error).__name__)
-    rows.extend(letter.rows if letter else ())
-    return message
-
-
-def _message(mail: Mail, letter: Letter, renderer: Renderer) -> Message:
+def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
+    folder = f"mail/{outgoing.template}"
+    subject = render_template(f"{folder}/subject.txt", **outgoing.values)
     headers = {
         "Date": format_datetime(mail.made_at),
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
     }
-    words = renderer.words(letter.template, letter.values, letter.own)
-    return written(settings().mail_from, letter.to, words, headers | letter.headers)
+    return build_message(
+        settings().mail_from,
+        outgoing.to,
+        " ".join(subject.split()),
+        text=render_template(f"{folder}/body.txt", **outgoing.values),
+        html=render_template(f"{folder}/body.html", **outgoing.values),
+        headers=headers | outgoing.headers,
+    )

@@ -1,23 +1,31 @@
-"""Sending what is due: claim some, then compose a group of them at a time and hand them over."""
+"""Sending what is due: claim some mails, then compose a group of them at a time and send it.
+
+Each mail is noted as sent before the next one goes, so that a worker that is killed repeats no
+more than one. The notes do not wait for the disk, which would take as long as sending: if the
+machine falls, or the database server, the mails since the last transaction that did wait are sent
+again, at most a group of them.
+"""
 
 import logging
 from collections import deque
 from datetime import timedelta
 from itertools import islice, pairwise
 
+from sqlalchemy import Connection, bindparam, exists, select, update
+
 from petitions.config import settings
-from petitions.db import now, relaxed_durability_connection, transaction
+from petitions.db import UtcDateTime, now, relaxed_durability_connection, transaction, write_slot
+from petitions.db.sql import table
 from petitions.mail import operations
 from petitions.mail.composing import compose
-from petitions.mail.delivery_log import Receipts
 from petitions.mail.messages import Message
-from petitions.mail.models import Mail
+from petitions.mail.models import SENT, WAITING, Mail
 from petitions.mail.transports import (
     TIMEOUT_SECONDS,
-    Failed,
-    Refused,
+    MailDeferred,
+    MailRefused,
+    ServerUnreachable,
     Transport,
-    Unreachable,
     transport,
 )
 
@@ -27,74 +35,121 @@ BATCH = 500
 # The links of a group are stored in one transaction. Of a group that is soon gone little can have
 # changed since it was composed, and little is in vain where the server goes away: so the first
 # is one mail, and each is four times the one before, until that took too long.
-MOST_IN_GROUP = 100
+MAX_GROUP = 100
 SOON = timedelta(seconds=0.5)
 # A server may take its whole timeout for each step of a mail. Stop well before the lease ends,
 # or another worker would send the rest a second time.
 LEASE_MARGIN = timedelta(seconds=4 * TIMEOUT_SECONDS)
 AWAY = timedelta(seconds=15)
 
+_mail = table(Mail)
+_next = _mail.alias("next")
+# Built once: they are executed for each mail.
+_IS_CLAIMED = exists().where(
+    _next.c.id == bindparam("next_id"),
+    _next.c.state == WAITING,
+    _next.c.due_at == bindparam("until", type_=UtcDateTime),
+)
+_ASK = select(_IS_CLAIMED)
+_NOTE = update(_mail).where(_mail.c.id == bindparam("mail_id"))
+_NOTE = _NOTE.values(state=SENT, sent_at=bindparam("moment", type_=UtcDateTime), last_error=None)
+_NOTE_AND_ASK = _NOTE.returning(select(_IS_CLAIMED).scalar_subquery())
+
+
+class DeliveryLog:
+    """Notes mails that were sent, on a connection that does not wait for the disk."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._allowed: int | None = None
+
+    def may_send(self, mail: Mail) -> bool:
+        """Return True unless an organiser has stopped the mail, or given it up, meanwhile.
+
+        Right before it goes, and only once for each note.
+        """
+        known, self._allowed = self._allowed == mail.id, None
+        question = {"next_id": mail.id, "until": mail.due_at}
+        return known or bool(self.connection.scalar(_ASK, question))
+
+    def note_sent(self, mail: Mail, following: Mail | None) -> None:
+        """Note that a mail is with the mail server, or in its folder; ask for the following one.
+
+        In one statement: on PostgreSQL a second one takes 0.13 ms.
+        """
+        note = {"mail_id": mail.id, "moment": now()}
+        if following is None:
+            with write_slot():
+                self.connection.execute(_NOTE, note)
+            return
+        question = {"next_id": following.id, "until": following.due_at}
+        with write_slot():
+            may_send = self.connection.scalar(_NOTE_AND_ASK, note | question)
+        self._allowed = following.id if may_send else None
+
 
 def deliver() -> int:
-    """Send mails that are due; give how many were sent or put aside.
+    """Send mails that are due; return how many were sent or put aside.
 
     Zero: nothing was due, or the mail server is away. `BATCH`: there may be more.
     """
-    way = transport(settings().mail_url)  # a wrong setting shows before anything is claimed
+    server = transport(settings().mail_url)  # a wrong setting shows before anything is claimed
     with transaction():
         waiting = deque(operations.claim(BATCH))
     claimed = len(waiting)
     if claimed:
-        _send_all(way, waiting)
+        _send_all(server, waiting)
     return claimed - len(waiting)
 
 
-def _send_all(way: Transport, waiting: deque[Mail]) -> None:
-    """Send the mails in groups; give back those that are left when the server is away."""
-    number = 1
+def _send_all(server: Transport, waiting: deque[Mail]) -> None:
+    """Send the mails in groups; release those that are left when the server is away."""
+    size = 1
     try:
-        with way as server, relaxed_durability_connection() as quick:
-            receipts = Receipts(quick)
+        with server, relaxed_durability_connection() as connection:
+            delivery_log = DeliveryLog(connection)
             while waiting and _is_time_for(waiting[0]):
                 start = now()
-                _send_group(server, waiting, number, receipts)
-                number = min(4 * number, MOST_IN_GROUP) if now() - start < SOON else 1
-    except Unreachable as error:
+                _send_group(server, waiting, size, delivery_log)
+                size = min(4 * size, MAX_GROUP) if now() - start < SOON else 1
+    except ServerUnreachable as error:
         log.warning("the mail server is away: %s", error)
-    operations.give_back([mail.id for mail in waiting], until=now() + AWAY)
+    operations.release([mail.id for mail in waiting], until=now() + AWAY)
 
 
-def _send_group(server: Transport, waiting: deque[Mail], number: int, receipts: Receipts) -> None:
+def _send_group(
+    server: Transport, waiting: deque[Mail], size: int, delivery_log: DeliveryLog
+) -> None:
     """Compose the next mails, only now that they can be sent: each try makes new links."""
-    group = list(islice(waiting, number))
+    group = list(islice(waiting, size))
     composed = compose(group)
-    operations.note_dropped([mail_id for mail_id, found in composed.items() if found is None])
+    operations.note_dropped([mail_id for mail_id, message in composed.items() if message is None])
     for mail, following in pairwise([*group, None]):
         if mail is None or not _is_time_for(mail):
             break
         waiting.popleft()
         message = composed[mail.id]
-        if message and receipts.may_go(mail) and _is_sent(server, mail, message):
-            receipts.note_sent(mail, following)
+        if message and delivery_log.may_send(mail) and _send(server, mail, message):
+            delivery_log.note_sent(mail, following)
 
 
 def _is_time_for(mail: Mail) -> bool:
     return now() < mail.due_at - LEASE_MARGIN
 
 
-def _is_sent(server: Transport, mail: Mail, message: Message | Failed) -> bool:
-    """Hand over a mail; tell whether it was taken, else note why not."""
+def _send(server: Transport, mail: Mail, message: Message | MailDeferred) -> bool:
+    """Hand over a mail; return True if it was taken, else note why not."""
     try:
-        if isinstance(message, Failed):
+        if isinstance(message, MailDeferred):
             raise message
         server.send(message)
-    except Refused as error:
+    except MailRefused as error:
         log.warning("mail %s was refused: %s", mail.id, error)
         operations.note_refused(mail.id, str(error))
-    except Failed as error:
+    except MailDeferred as error:
         log.warning("mail %s was not taken now: %s", mail.id, error)
         operations.note_failed(mail.id, mail.tries, str(error))
-    except Unreachable as error:
+    except ServerUnreachable as error:
         # Counts as a try of this mail: one that breaks the connection must not do so for ever.
         operations.note_failed(mail.id, mail.tries, str(error))
         raise

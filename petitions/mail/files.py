@@ -11,7 +11,7 @@ from petitions.config import settings
 from petitions.mail.transports import FileTransport, transport
 
 PAGE = 50
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 HEADERS = ("From", "To", "Subject", "Date", "List-Unsubscribe")
 # Names as the transport makes them, of a Message-ID: no folder, no hidden file.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:\[\]-]{0,300}\.eml")
@@ -32,7 +32,7 @@ class MailFile(NamedTuple):
     text: str
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A piece of a text; an address of our own site is a link."""
 
     words: str
@@ -40,45 +40,45 @@ class Part(NamedTuple):
 
 
 def folder() -> Path | None:
-    """Give the folder that mails go to, or None where a mail server takes them."""
-    way = transport(settings().mail_url)
-    return way.folder if isinstance(way, FileTransport) else None
+    """Return the folder that mails go to, or None where a mail server takes them."""
+    server = transport(settings().mail_url)
+    return server.folder if isinstance(server, FileTransport) else None
 
 
-def names(place: Path, page: int) -> tuple[list[str], bool]:
-    """Give a page of names, the newest first, from 0; and whether there are more."""
-    files = [path for path in place.glob("*.eml") if _is_mail(path)]
+def names(folder: Path, page: int) -> tuple[list[str], bool]:
+    """Return page 0, 1, … of the names, the newest first; and whether there are more."""
+    files = [path for path in folder.glob("*.eml") if _is_mail(path)]
     files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-    found = files[page * PAGE :]
-    return [path.name for path in found[:PAGE]], len(found) > PAGE
+    rest = files[page * PAGE :]
+    return [path.name for path in rest[:PAGE]], len(rest) > PAGE
 
 
-def read(place: Path, name: str) -> MailFile:
-    """Read one mail.
+def read(folder: Path, name: str) -> MailFile:
+    """Return one mail.
 
     Raises:
-        NoSuchFile: nor one that the site wrote under this name.
+        NoSuchFile: the site has written none under this name.
 
     """
-    path = place / name
+    path = folder / name
     if path.name != name or not _is_mail(path):
         raise NoSuchFile(name)
     with path.open("rb") as file:
-        message = message_from_bytes(file.read(MOST_BYTES), policy=default)
+        message = message_from_bytes(file.read(MAX_BYTES), policy=default)
     headers = {header: _showable(str(message[header] or "")) for header in HEADERS}
-    given = {header: value for header, value in headers.items() if value}
-    return MailFile(name, given, _showable(_text(message)))
+    shown = {header: value for header, value in headers.items() if value}
+    return MailFile(name, shown, _showable(_text(message)))
 
 
-def parts(text: str) -> list[Part]:
-    """Cut a text where addresses of our own site stand: no other address becomes a link."""
+def parts(text: str) -> list[TextPart]:
+    """Return a text cut where addresses of our own site stand: no other becomes a link."""
     own = re.compile(re.escape(settings().base_url) + r"/[^\s<>\"']*")
-    found, end = [], 0
+    parts, end = [], 0
     for match in own.finditer(text):
         address = match[0].rstrip(_END_OF_SENTENCE)
-        found += [Part(text[end : match.start()], False), Part(address, True)]
+        parts += [TextPart(text[end : match.start()], False), TextPart(address, True)]
         end = match.start() + len(address)
-    return [part for part in [*found, Part(text[end:], False)] if part.words]
+    return [part for part in [*parts, TextPart(text[end:], False)] if part.words]
 
 
 def _is_mail(path: Path) -> bool:

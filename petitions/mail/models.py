@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, now
@@ -41,16 +42,16 @@ class Mail(Base):
     batch: Mapped[str | None] = mapped_column(String(40))
     receiver: Mapped[int | None] = mapped_column(BigInteger)
 
-    @property
+    @hybrid_property
     def can_be_retried(self) -> bool:
-        """Tell whether an organiser may let it be tried again; by_hand asks the same in SQL."""
-        is_given_up = self.state == DROPPED and self.last_error == GIVEN_UP
-        return self.state == PARKED or is_given_up
+        """Return True if an organiser may let it be tried again."""
+        is_given_up = (self.state == DROPPED) & (self.last_error == GIVEN_UP)
+        return (self.state == PARKED) | is_given_up
 
-    @property
+    @hybrid_property
     def can_be_given_up(self) -> bool:
-        """Tell whether an organiser may give it up; by_hand asks the same in SQL."""
-        return self.state in (WAITING, PARKED, HELD)
+        """Return True if an organiser may give it up: it was not sent yet."""
+        return (self.state == WAITING) | (self.state == PARKED) | (self.state == HELD)
 
 
 class Recipient(Base):

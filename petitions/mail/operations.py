@@ -1,36 +1,41 @@
-"""Put mails into the outbox, take them out for sending, note what became of them."""
+"""Put mails into the outbox, take them out for sending, note what became of them.
+
+What organisers do with single mails, and what is done with a whole batch, is one conditional UPDATE
+each, so that it never undoes what a worker noted meanwhile.
+"""
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    bindparam,
-    case,
-    delete,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, or_, select, update
 
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
 from petitions.db.sql import built_once, execute_many, insert_many, upsert
-from petitions.mail.models import DROPPED, HELD, PARKED, SENT, STATES, WAITING, Mail, Recipient
+from petitions.mail.models import (
+    DROPPED,
+    GIVEN_UP,
+    HELD,
+    PARKED,
+    SENT,
+    STATES,
+    WAITING,
+    Mail,
+    Recipient,
+)
 
 MAX_TRIES = 8
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
+FIRST_DELAY = timedelta(minutes=1)
+MAX_DELAY = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 RECIPIENT_PERIOD = timedelta(hours=24)
 MAIL_LIFE = timedelta(days=30)
 # What a mail can be while a worker has it: one that was given up meanwhile stays given up.
-IN_HAND = (WAITING, HELD)
+CLAIMED_STATES = (WAITING, HELD)
 
 
 class Draft(NamedTuple):
@@ -44,10 +49,13 @@ class Draft(NamedTuple):
 def enqueue(*drafts: Draft) -> int:
     """Put mails to several recipients into the outbox in the caller's transaction.
 
-    No address gets more than three mails in 24 hours, whoever asks for them: the others are kept
-    back. Give how many were not.
+    No address gets more than three mails in 24 hours, however many are asked for: the others are
+    kept back. Return how many were not.
     """
-    allowed = _may_write_to([draft.recipient for draft in drafts])
+    moment = now()
+    late = moment - RECIPIENT_PERIOD
+    recipients = [{"digest": draft.recipient, "newest": moment, "late": late} for draft in drafts]
+    allowed = set(execute_many(_note_recipient(), recipients).scalars())
     rows = [_row(draft.kind, draft.about) for draft in drafts if draft.recipient in allowed]
     insert_many(Mail, rows)
     return len(rows)
@@ -56,29 +64,39 @@ def enqueue(*drafts: Draft) -> int:
 def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
     """Put a mail to an organiser into the outbox in the caller's transaction.
 
-    No limit a day: whoever asks for it is logged in, and it goes to nobody else.
+    No limit a day: the organiser who asks for it is logged in, and it goes to nobody else.
     """
     insert_many(Mail, [_row(kind, about)])
 
 
-def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
-    return {"kind": kind, "about": about, "message_id": new_message_id()}
+def enqueue_batch(kind: str, batch: str, abouts: Mapping[int, dict[str, Any]]) -> None:
+    """Put mails of one batch into the outbox in the caller's transaction: `{receiver: about}`.
+
+    Without the limit of three a day: the receivers asked for these, and each batch holds a
+    receiver once, by its UNIQUE index.
+    """
+    rows = [
+        _row(kind, about) | {"batch": batch, "receiver": receiver}
+        for receiver, about in abouts.items()
+    ]
+    if rows:
+        db.session.execute(upsert(Mail).on_conflict_do_nothing(), rows)
 
 
 def new_message_id() -> str:
-    """Give a Message-ID that tells nothing but the name of this site."""
+    """Return a Message-ID that tells nothing but the name of this site."""
     return make_msgid(domain=urlsplit(settings().base_url).hostname)
 
 
-def claim(most: int) -> list[Mail]:
+def claim(limit: int) -> list[Mail]:
     """Take mails that are due, in the caller's transaction; those of a batch last.
 
-    Somebody looks at an inbox for the link that confirms: it must not stand behind news for many.
+    Signers look at their inbox for the link that confirms: it must not stand behind news for many.
     They stay waiting, but nobody else takes them within the lease: should this process die,
     they come back by themselves.
     """
     due = select(Mail.id).where(Mail.state == WAITING, Mail.due_at <= now())
-    due = due.order_by(Mail.batch.is_not(None), Mail.due_at).limit(most)
+    due = due.order_by(Mail.batch.is_not(None), Mail.due_at).limit(limit)
     claimed = db.session.scalars(
         update(Mail)
         .where(Mail.id.in_(due.with_for_update(skip_locked=True)))
@@ -91,12 +109,12 @@ def claim(most: int) -> list[Mail]:
 
 def note_dropped(mail_ids: Collection[int]) -> None:
     """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
-    _note(*mail_ids, only=IN_HAND, state=DROPPED)
+    _note(*mail_ids, only=CLAIMED_STATES, state=DROPPED)
 
 
 def note_refused(mail_id: int, error: str) -> None:
     """Note that the server will never take this mail; a person has to look at it."""
-    _note(mail_id, only=IN_HAND, state=PARKED, last_error=error, tries=Mail.tries + 1)
+    _note(mail_id, only=CLAIMED_STATES, state=PARKED, last_error=error, tries=Mail.tries + 1)
 
 
 def note_failed(mail_id: int, tries: int, error: str) -> None:
@@ -108,65 +126,121 @@ def note_failed(mail_id: int, tries: int, error: str) -> None:
     state = PARKED if tries >= MAX_TRIES else WAITING
     _note(
         mail_id,
-        only=IN_HAND,
+        only=CLAIMED_STATES,
         state=case((Mail.state == WAITING, state), else_=Mail.state),
         tries=tries,
-        due_at=now() + pause(tries),
+        due_at=now() + retry_delay(tries),
         last_error=error,
     )
 
 
-def give_back(mail_ids: Collection[int], until: datetime) -> None:
+def release(mail_ids: Collection[int], until: datetime) -> None:
     """Return mails that were not tried, the server being away; it counts as no try."""
     _note(*mail_ids, due_at=until)
 
 
-def pause(tries: int) -> timedelta:
-    """Give how long to wait after so many tries: 1, 2, 4 … minutes, up to half longer or shorter.
+def retry_delay(tries: int) -> timedelta:
+    """Return how long to wait after so many tries: 1, 2, 4 … minutes, give or take a half.
 
     The jitter keeps mails that failed together from coming back together.
     """
-    full: timedelta = min(FIRST_PAUSE * int(2 ** (tries - 1)), LONGEST_PAUSE)
+    full: timedelta = min(FIRST_DELAY * int(2 ** (tries - 1)), MAX_DELAY)
     return full * random.uniform(0.5, 1.5)  # noqa: S311  (not for security)
 
 
-def sweep() -> int:
-    """Forget recipients nobody wrote to for a day; give the number of rows."""
-    old = Recipient.newest < now() - RECIPIENT_PERIOD
-    gone = db.session.execute(delete(Recipient).where(old))
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+def retry(mail_id: int) -> bool:
+    """Let a mail that was parked or given up wait again, in the caller's transaction.
+
+    Return True if it was one.
+    """
+    return bool(_update(_retried().where(Mail.id == mail_id, Mail.can_be_retried)))
 
 
-def old_mails() -> ColumnElement[bool]:
-    """Give the condition on mails that were sent, or dropped, so long ago that nobody asks."""
+def retry_parked() -> int:
+    """Let all that is parked wait again, in the caller's transaction; return how many."""
+    return _update(_retried().where(Mail.state == PARKED))
+
+
+def give_up(mail_id: int) -> bool:
+    """Never send a mail that was not sent yet, in the caller's transaction.
+
+    Return True if it was one.
+    """
+    given_up = update(Mail).values(state=DROPPED, last_error=GIVEN_UP)
+    return bool(_update(given_up.where(Mail.id == mail_id, Mail.can_be_given_up)))
+
+
+def hold_batch(batch: str) -> None:
+    """Stop what still waits, in the caller's transaction.
+
+    A mail that is being handed over at this moment goes.
+    """
+    waiting = update(Mail).where(Mail.batch == batch, Mail.state == WAITING)
+    _update(waiting.values(state=HELD))
+
+
+def release_batch(batch: str) -> None:
+    """Let what was stopped go on, in the caller's transaction.
+
+    When it is due stays as it is: a worker that had a mail in hand when it was stopped may have
+    it still, and nobody else shall take it before that lease is over.
+    """
+    held = update(Mail).where(Mail.batch == batch, Mail.state == HELD)
+    _update(held.values(state=WAITING))
+
+
+def dissolve_batch(batch: str) -> None:
+    """Drop what was not sent, in the caller's transaction, and free the name.
+
+    SQLite may give its number to other news.
+    """
+    of_batch = update(Mail).where(Mail.batch == batch)
+    _update(of_batch.where(Mail.state != SENT).values(state=DROPPED, last_error=None))
+    _update(of_batch.values(batch=None, receiver=None))
+
+
+def purge_recipients() -> int:
+    """Delete recipients nobody wrote to for a day; return the number of rows."""
+    return _update(delete(Recipient).where(Recipient.newest < now() - RECIPIENT_PERIOD))
+
+
+def expired_mails() -> ColumnElement[bool]:
+    """Return the condition on mails that were sent, or dropped, so long ago that nobody asks."""
     # A mail that was sent was due within its lease.
     return and_(Mail.state.in_((SENT, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
 
 
+def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": kind, "about": about, "message_id": new_message_id()}
+
+
+def _retried() -> Any:
+    # Nobody has a parked mail in hand. One that was given up may still be with a worker, for no
+    # longer than a lease: before that it must not go to another.
+    soon = now() + LEASE
+    free_at = case((Mail.due_at > soon, soon), else_=Mail.due_at)
+    due_at = case((Mail.state == PARKED, now()), else_=free_at)
+    return update(Mail).values(state=WAITING, tries=0, last_error=None, due_at=due_at)
+
+
 def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:
-    if not mail_ids:
-        return
-    concerned = Mail.id.in_(mail_ids), Mail.state.in_(only)
-    with transaction() as session:
-        session.execute(
-            update(Mail).where(*concerned).values(values),
-            execution_options={"synchronize_session": False},
-        )
+    if mail_ids:
+        with transaction():
+            concerned = update(Mail).where(Mail.id.in_(mail_ids), Mail.state.in_(only))
+            _update(concerned.values(values))
 
 
-def _may_write_to(recipients: Collection[bytes]) -> set[bytes]:
-    """Note one more mail to each recipient whose third last is not less than 24 hours old.
-
-    Give those. One statement, and so exact however many ask at once.
-    """
-    moment = now()
-    late = moment - RECIPIENT_PERIOD
-    rows = [{"digest": one, "newest": moment, "late": late} for one in recipients]
-    return set(execute_many(_write_to(), rows).scalars())
+def _update(statement: Any) -> int:
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 @built_once
-def _write_to() -> Any:
+def _note_recipient() -> Any:
+    """Note one more mail to a recipient whose third last is at least 24 hours old.
+
+    Returns its digest then. One statement, and so exact however many ask at once.
+    """
     late = bindparam("late", type_=UtcDateTime)
     statement = upsert(Recipient)
     return statement.on_conflict_do_update(

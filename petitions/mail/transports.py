@@ -17,15 +17,15 @@ TIMEOUT_SECONDS = 30
 CLOSING = 421  # RFC 5321, 3.8: the server closes the connection with this answer
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The server will never take this mail."""
 
 
-class Failed(Exception):
+class MailDeferred(Exception):
     """The server did not take this mail now, but may do so later."""
 
 
-class Unreachable(Exception):
+class ServerUnreachable(Exception):
     """No mail can be sent now: the server is away, or does not let us in."""
 
 
@@ -33,29 +33,25 @@ class Transport(AbstractContextManager["Transport"], Protocol):
     """Sends messages while it is open."""
 
     def send(self, message: Message) -> None:
-        """Hand over one message. Raises Refused, Failed or Unreachable."""
+        """Hand over one message. Raises MailRefused, MailDeferred or ServerUnreachable."""
 
 
 def transport(url: str) -> Transport:
-    """Give the transport for a `PETITIONS_MAIL_URL`.
+    """Return the transport for a `PETITIONS_MAIL_URL`.
 
     Raises:
         SettingsError: no such transport.
 
     """
     try:
-        return _transport(url)
+        parts = urlsplit(url)
+        if parts.scheme == "file" and parts.path:
+            return FileTransport(ROOT / url.removeprefix("file://").removeprefix("file:"))
+        if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+            return SmtpTransport(parts)
     except ValueError as error:
         raise SettingsError(f"PETITIONS_MAIL_URL: expected {FORMS}.") from error
-
-
-def _transport(url: str) -> Transport:
-    parts = urlsplit(url)
-    if parts.scheme == "file" and parts.path:
-        return FileTransport(ROOT / url.removeprefix("file://").removeprefix("file:"))
-    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
-        return SmtpTransport(parts)
-    raise ValueError(parts.scheme)
+    raise SettingsError(f"PETITIONS_MAIL_URL: expected {FORMS}.")
 
 
 class FileTransport(Transport):
@@ -68,7 +64,7 @@ class FileTransport(Transport):
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise Unreachable(describe(error)) from error
+            raise ServerUnreachable(describe(error)) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,14 +79,14 @@ class FileTransport(Transport):
             unfinished.write_bytes(message.content)
             unfinished.rename(self.folder / f"{name}.eml")
         except OSError as error:
-            raise Unreachable(describe(error)) from error
+            raise ServerUnreachable(describe(error)) from error
 
 
 class SmtpTransport(Transport):
     """Speaks with a mail server: `smtp://user:password@host:587?starttls=1`, `smtps://…`."""
 
     def __init__(self, parts: SplitResult) -> None:
-        # Who wants a password sent in the clear has to say so: starttls=0.
+        # Sending a password in the clear has to be asked for: starttls=0.
         if parts.username and parts.scheme == "smtp" and not parts.query:
             raise ValueError(parts.query)
         # A misspelled option must not end in mails without encryption.
@@ -103,7 +99,14 @@ class SmtpTransport(Transport):
 
     def __enter__(self) -> Self:
         try:
-            self.server = self._connect()
+            host = self.parts.hostname or ""
+            if self.parts.scheme == "smtps":
+                context = ssl.create_default_context()
+                self.server = smtplib.SMTP_SSL(
+                    host, self.port, timeout=TIMEOUT_SECONDS, context=context
+                )
+            else:
+                self.server = smtplib.SMTP(host, self.port, timeout=TIMEOUT_SECONDS)
             if self.starttls:
                 self.server.starttls(context=ssl.create_default_context())
             self.server.ehlo_or_helo_if_needed()
@@ -111,7 +114,7 @@ class SmtpTransport(Transport):
                 self.server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
         except (OSError, smtplib.SMTPException) as error:
             self.__exit__(None, None, None)
-            raise Unreachable(describe(error)) from error
+            raise ServerUnreachable(describe(error)) from error
         return self
 
     def __exit__(
@@ -127,39 +130,32 @@ class SmtpTransport(Transport):
     def send(self, message: Message) -> None:
         """Hand over one message on the open connection."""
         if self.server is None:
-            raise Unreachable("not connected")
+            raise ServerUnreachable("not connected")
         options = ("SMTPUTF8", "BODY=8BITMIME") if message.is_international else ()
         try:
             self.server.sendmail(message.sender, message.to, message.content, options)
         except smtplib.SMTPServerDisconnected as error:
-            raise Unreachable(describe(error)) from error
+            raise ServerUnreachable(describe(error)) from error
         except smtplib.SMTPException as error:
             raise _kind(error)(describe(error)) from error
         except OSError as error:
-            raise Unreachable(describe(error)) from error
-
-    def _connect(self) -> smtplib.SMTP:
-        host = self.parts.hostname or ""
-        if self.parts.scheme == "smtps":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, self.port, timeout=TIMEOUT_SECONDS, context=context)
-        return smtplib.SMTP(host, self.port, timeout=TIMEOUT_SECONDS)
+            raise ServerUnreachable(describe(error)) from error
 
 
 def describe(error: Exception) -> str:
-    """Give the kind and code of an error. The server's words may name the recipient: left out."""
+    """Return class and code of an error. The server's words may name the recipient: left out."""
     code = _code(error)
     return f"{type(error).__name__} {code}" if code else type(error).__name__
 
 
-def _kind(error: smtplib.SMTPException) -> type[Refused | Failed | Unreachable]:
+def _kind(error: smtplib.SMTPException) -> type[MailRefused | MailDeferred | ServerUnreachable]:
     if _code(error) == CLOSING:
-        return Unreachable
+        return ServerUnreachable
     # A refused sender is our own setting, not this mail's fault: worth trying again.
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return Failed
+        return MailDeferred
     is_final = 500 <= _code(error) < 600 or isinstance(error, smtplib.SMTPNotSupportedError)
-    return Refused if is_final else Failed
+    return MailRefused if is_final else MailDeferred
 
 
 def _code(error: Exception) -> int:

@@ -62,7 +62,7 @@ def erase(actor: str) -> Generator[int, None, None]:
 def purge_expired() -> int:
     """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
     with transaction():
-        gone = limits.purge_expired() + mail.sweep()
+        gone = limits.purge_expired() + mail.purge_recipients()
     gone += sweep_exports()
     truncate_wal()
     return gone
@@ -71,7 +71,7 @@ def purge_expired() -> int:
 def _expired() -> list[Expired]:
     return [
         Expired("links of withdrawn signatures", Link, signing.spent_links()),
-        Expired("mails", Mail, mail.old_mails()),
+        Expired("mails", Mail, mail.expired_mails()),
         Expired("sessions", Session, expired_sessions()),
         Expired("invitations", Invitation, expired_invitations()),
     ]

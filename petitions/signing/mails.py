@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from petitions.campaigns.models import Campaign
 from petitions.db import db
-from petitions.mail.composing import Letter, composes
+from petitions.mail.composing import OutgoingMail, composes
 from petitions.signing.addresses import sending_address
 from petitions.signing.links import LINK_LIFE, new_link
 from petitions.signing.models import (
@@ -30,18 +30,18 @@ def _read(abouts: Sequence[dict[str, Any]]) -> object:
 
 
 @composes(CONFIRM_MAIL, _read)
-def confirm_mail(about: dict[str, Any]) -> Letter | None:
+def confirm_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Ask to confirm; nothing to ask where that was done, or withdrawn, meanwhile."""
     return _letter(about["signature"], PENDING, "confirm")
 
 
 @composes(ALREADY_MAIL, _read)
-def already_mail(about: dict[str, Any]) -> Letter | None:
+def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Say that this address has signed already; nothing to one that the organisers removed."""
     return _letter(about["signature"], CONFIRMED, "already")
 
 
-def _letter(signature_id: int, state: str, template: str) -> Letter | None:
+def _letter(signature_id: int, state: str, template: str) -> OutgoingMail | None:
     """Return the mail. It repeats nothing that was typed into the form.
 
     Anybody can type any address there; a mail that carried their words would be a way to send
@@ -63,4 +63,4 @@ def _letter(signature_id: int, state: str, template: str) -> Letter | None:
         "withdraw_address": absolute_address("signing.withdraw", token=token),
     }
     to = sending_address(signature.email)
-    return Letter(to=to, template=template, values=values, own=links, rows=[row])
+    return OutgoingMail(to=to, template=template, values=values | links, rows=[row])

@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from petitions.db import now, transaction
-from petitions.mail import admin_actions, batches
+from petitions.mail import operations
 from petitions.mail.models import Mail
 from petitions.mail.operations import LEASE, Draft, claim, enqueue
 from tests.conftest import both_databases
@@ -15,7 +15,7 @@ pytestmark = both_databases
 
 def a_batch(app, number=3):
     with app.app_context(), transaction():
-        batches.enqueue_many("news", "update/1", {n: {} for n in range(1, number + 1)})
+        operations.enqueue_batch("news", "update/1", {n: {} for n in range(1, number + 1)})
 
 
 def do(app, verb, *given):
@@ -54,9 +54,9 @@ def test_mails_that_somebody_waits_for_are_taken_first(app):
 
 def test_held_nothing_is_taken_and_released_all(app):
     a_batch(app)
-    do(app, batches.hold_batch, "update/1")
+    do(app, operations.hold_batch, "update/1")
     assert (states(app), do(app, claim, 9)) == (["held"] * 3, [])
-    do(app, batches.release_batch, "update/1")
+    do(app, operations.release_batch, "update/1")
     assert len(do(app, claim, 9)) == 3
 
 
@@ -64,7 +64,7 @@ def test_what_a_worker_has_in_hand_is_not_sent_once_it_is_stopped(app, smtp):
     some_news(app)
     receivers(app, 5)
     begun(app, 5)
-    smtp.on_mail = lambda: do(app, batches.hold_batch, "update/1")
+    smtp.on_mail = lambda: do(app, operations.hold_batch, "update/1")
     work_on_once(app)
     assert sorted(states(app)).count("held") >= 4
     assert len(smtp.mails) == 1
@@ -88,8 +88,8 @@ def drop_previews():
 def test_stopped_and_let_go_it_is_not_taken_from_a_worker_that_has_it(app):
     a_batch(app, 1)
     do(app, claim, 9)
-    do(app, batches.hold_batch, "update/1")
-    do(app, batches.release_batch, "update/1")
+    do(app, operations.hold_batch, "update/1")
+    do(app, operations.release_batch, "update/1")
     assert do(app, claim, 9) == []
 
 
@@ -98,7 +98,7 @@ def test_a_failed_try_does_not_wake_what_was_stopped(app, smtp):
     receivers(app, 1)
     begun(app, 1)
     smtp.answers.append("451 later")
-    smtp.on_mail = lambda: do(app, batches.hold_batch, "update/1")
+    smtp.on_mail = lambda: do(app, operations.hold_batch, "update/1")
     work_on_once(app)
     news = rows(app)[-1]
     assert (news.state, news.tries) == ("held", 1)
@@ -107,8 +107,8 @@ def test_a_failed_try_does_not_wake_what_was_stopped(app, smtp):
 def test_given_up_in_the_middle_and_tried_again_no_other_worker_takes_it(app):
     a_batch(app, 1)
     do(app, claim, 9)
-    assert do(app, admin_actions.give_up, 1)
-    assert do(app, admin_actions.retry, 1)
+    assert do(app, operations.give_up, 1)
+    assert do(app, operations.retry, 1)
     assert (only_row(app).state, do(app, claim, 9)) == ("waiting", [])
     assert only_row(app).due_at <= now() + LEASE
     end_leases(app)
@@ -117,7 +117,7 @@ def test_given_up_in_the_middle_and_tried_again_no_other_worker_takes_it(app):
 
 def test_a_dissolved_batch_sends_nothing_and_frees_its_name(app, smtp):
     a_batch(app)
-    do(app, batches.dissolve_batch, "update/1")
+    do(app, operations.dissolve_batch, "update/1")
     work_on(app)
     assert (states(app), smtp.mails) == (["dropped"] * 3, [])
     a_batch(app, 1)

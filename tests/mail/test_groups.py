@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from petitions.db import db, transaction
-from petitions.mail import admin_actions, delivery
+from petitions.mail import delivery, operations
 from petitions.mail.composing import composes
 from petitions.mail.models import Mail
 from petitions.signing.models import Link, Signature
@@ -73,7 +73,7 @@ def test_one_that_is_given_up_while_its_group_goes_is_not_sent(app, smtp, given_
     def give_up():
         if len(smtp.mails) == given_up - 2:  # the mail before it is being taken
             with app.app_context(), transaction():
-                assert admin_actions.give_up(given_up)
+                assert operations.give_up(given_up)
 
     smtp.on_mail = give_up
     work(app)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from petitions.db import Base, db, transaction
 from petitions.mail import delivery
 from petitions.mail.models import Recipient
-from petitions.mail.operations import Draft, enqueue, sweep
+from petitions.mail.operations import Draft, enqueue, purge_recipients
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
@@ -83,7 +83,7 @@ def test_recipients_are_forgotten_after_a_day_without_mail(clock, app):
     for wait, left in ((DAY, 1), (MOMENT, 0)):
         clock.shift(wait)
         with app.app_context(), transaction():
-            sweep()
+            purge_recipients()
             assert len(db.session.scalars(select(Recipient)).all()) == left
 
 

@@ -34,7 +34,7 @@ class Counting:
 @pytest.fixture
 def work(monkeypatch):
     counting = Counting()
-    monkeypatch.setattr(passphrases, "_hasher", lambda: counting)
+    monkeypatch.setattr(passphrases, "PasswordHasher", lambda: counting)
     monkeypatch.setattr("typst.compile", counting)
     return counting
 

@@ -2,14 +2,14 @@
 
 from petitions.accounts.audit import record
 from petitions.db import db, transaction
-from petitions.mail import admin_actions
+from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
 
 
 def retry(mail_id: int, *, actor: str) -> bool:
     """Let one mail be tried again; tell whether there was one to try."""
     with transaction():
-        done = admin_actions.retry(mail_id)
+        done = outbox.retry(mail_id)
         if done:
             record(actor, "let be tried again", f"mail {mail_id}", kind=_kind(mail_id))
     return done
@@ -18,7 +18,7 @@ def retry(mail_id: int, *, actor: str) -> bool:
 def retry_parked(*, actor: str) -> int:
     """Let everything that is parked be tried again; give how many."""
     with transaction():
-        number = admin_actions.retry_parked()
+        number = outbox.retry_parked()
         if number:
             record(actor, "let be tried again", "all parked mails", number=number)
     return number
@@ -27,7 +27,7 @@ def retry_parked(*, actor: str) -> int:
 def give_up(mail_id: int, *, actor: str) -> bool:
     """Never send one mail; tell whether there was one that could still go."""
     with transaction():
-        done = admin_actions.give_up(mail_id)
+        done = outbox.give_up(mail_id)
         if done:
             record(actor, "gave up", f"mail {mail_id}", kind=_kind(mail_id))
     return done

@@ -12,7 +12,7 @@ from petitions.db import now
 from petitions.desk.mail import operations
 from petitions.desk.mail.words import STATES, kind_in_words, trouble_in_words
 from petitions.mail.composing import kinds
-from petitions.mail.queries import numbers, shelf
+from petitions.mail.queries import mail_page, outbox_statistics
 
 bp = Blueprint("outbox", __name__, url_prefix="/organise/mail")
 
@@ -25,12 +25,14 @@ DIGITS = 18  # fewer than the largest number that both databases know
 def mail() -> ResponseReturnValue:
     """List the mails of the outbox."""
     view = _view(request.args.to_dict())
-    counted = numbers()
+    counted = outbox_statistics()
     return render_template(
         "desk/mail/outbox.html",
         numbers=counted,
         oldest=format_timedelta(now() - counted.oldest) if counted.oldest else "",
-        shelf=shelf(view["state"], view["kind"], int(view["before"]) if view["before"] else None),
+        shelf=mail_page(
+            view["state"], view["kind"], int(view["before"]) if view["before"] else None
+        ),
         view=view,
         states=STATES,
         kinds={kind: kind_in_words(kind) for kind in kinds()},

@@ -15,8 +15,13 @@ from petitions.campaigns.models import Update
 from petitions.campaigns.updates import batch_of, locked_update, text_digest
 from petitions.db import db, now, transaction
 from petitions.desk.models import DONE, GOING, PREVIEWED, STOPPED, Mailing
-from petitions.mail import batches
-from petitions.mail.operations import enqueue_for_organiser
+from petitions.mail.operations import (
+    enqueue_batch,
+    enqueue_for_organiser,
+    hold_batch,
+    release_batch,
+)
+from petitions.mail.queries import waiting_of_batch
 from petitions.signing.queries import next_news_receivers, number_of_news_receivers
 
 NEWS_MAIL, PREVIEW_MAIL = "news", "news-preview"
@@ -106,7 +111,7 @@ def resume(slug: str, update_id: int, *, actor: str) -> None:
     with transaction():
         mailing = _previewed(slug, update_id, STOPPED)
         mailing.state = GOING
-        batches.release_batch(batch_of(update_id))
+        release_batch(batch_of(update_id))
         record(actor, "went on mailing news of", f"campaign {slug}", update=update_id)
 
 
@@ -120,7 +125,7 @@ def advance() -> int:
 
 
 def _advance(update_id: int) -> int:
-    waiting = batches.waiting_of_batch(batch_of(update_id))
+    waiting = waiting_of_batch(batch_of(update_id))
     if waiting > MOST_WAITING - AT_ONCE:
         return 0  # most often so, and found out without locking anything
     with transaction():
@@ -137,13 +142,13 @@ def _advance(update_id: int) -> int:
 def _fill(mailing: Mailing, update: Update) -> int:
     """Put the next mails into the outbox; where none is left, wait for the last ones to go."""
     batch = batch_of(update.id)
-    waiting = batches.waiting_of_batch(batch)
+    waiting = waiting_of_batch(batch)
     if waiting > MOST_WAITING - AT_ONCE or mailing.started_at is None:
         return 0
     found = next_news_receivers(update.campaign_id, mailing.reached, mailing.started_at, AT_ONCE)
     if found:
         abouts = {one: {"update": update.id, "signature": one} for one in found}
-        batches.enqueue_many(NEWS_MAIL, batch, abouts)
+        enqueue_batch(NEWS_MAIL, batch, abouts)
         mailing.reached = found[-1]
     elif not waiting:
         mailing.state = DONE
@@ -173,4 +178,4 @@ def _previewed(slug: str, update_id: int, state: str) -> Mailing:
 
 def _hold(mailing: Mailing) -> None:
     mailing.state = STOPPED
-    batches.hold_batch(batch_of(mailing.update_id))
+    hold_batch(batch_of(mailing.update_id))

@@ -14,7 +14,7 @@ from petitions.campaigns.updates import text_digest
 from petitions.db import db
 from petitions.desk.models import GOING, Mailing
 from petitions.desk.news.mailing import NEWS_MAIL, PREVIEW_MAIL
-from petitions.mail.composing import Letter, composes
+from petitions.mail.composing import OutgoingMail, composes
 from petitions.signing.addresses import sending_address
 from petitions.signing.links import new_link
 from petitions.signing.models import Signature
@@ -41,7 +41,7 @@ def _read(abouts: Sequence[dict[str, Any]]) -> object:
 
 
 @composes(NEWS_MAIL, _read)
-def news_mail(about: dict[str, Any]) -> Letter | None:
+def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Tell a signer the news, where they still want it."""
     signature = db.session.get(Signature, about["signature"])
     update = db.session.get(Update, about["update"])
@@ -58,19 +58,18 @@ def news_mail(about: dict[str, Any]) -> Letter | None:
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     to = sending_address(signature.email or "")
-    own = {"unsubscribe_address": unsubscribe_address}
-    values = _values(update)
-    return Letter(to=to, template="news", values=values, own=own, headers=headers, rows=[row])
+    values = _values(update) | {"unsubscribe_address": unsubscribe_address}
+    return OutgoingMail(to=to, template="news", values=values, headers=headers, rows=[row])
 
 
 @composes(PREVIEW_MAIL)
-def preview_mail(about: dict[str, Any]) -> Letter | None:
+def preview_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Show the news to an organiser as it will go; nothing where its text has changed since."""
     organiser = db.session.get(Organiser, about["organiser"])
     update = db.session.get(Update, about["update"], populate_existing=True)
     if organiser is None or update is None or text_digest(update).hex() != about["text"]:
         return None
-    return Letter(
+    return OutgoingMail(
         to=organiser.email, template="news", values=_values(update) | {"unsubscribe_address": ""}
     )
 

@@ -9,8 +9,8 @@ from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.updates import batch_of, text_digest
 from petitions.db import db
 from petitions.desk.models import DONE, Mailing
-from petitions.mail.batches import states_of_batch
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, WAITING
+from petitions.mail.queries import states_of_batch
 
 
 class Progress(NamedTuple):

@@ -12,7 +12,7 @@ from petitions.campaigns.queries import campaign_or_404
 from petitions.db import use_snapshot
 from petitions.desk.numbers import charts
 from petitions.desk.numbers.figures import Wanted, listed, numbers_of
-from petitions.mail.queries import trouble
+from petitions.mail.queries import mail_trouble
 from petitions.web.flags.queries import switches
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
@@ -59,7 +59,7 @@ def _overview(template: str) -> str:
         wanted=wanted,
         is_long=found.total > FEW_CAMPAIGNS,
         states=STATES,
-        trouble=trouble(),
+        trouble=mail_trouble(),
         poll_seconds=switches().poll_seconds,
     )
 
