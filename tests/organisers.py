@@ -31,7 +31,7 @@ class Desk(Visitor):
         app = self.client.application
         with app.app_context():
             cookie = self.client.get_cookie(access.cookie_name(), domain="127.0.0.1")
-            who = sessions.session_of(cookie.value) if cookie else None
+            who = access.session_of(cookie.value) if cookie else None
             if who is None or who[0].is_pending_2fa:
                 return ""
             g.session, g.organiser = who

@@ -7,6 +7,7 @@ refused to everybody, and fails the tests.
 import hmac
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple, TypeVar, cast
 
 from flask import (
@@ -23,16 +24,19 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from sqlalchemy import select, update
 
-from petitions.accounts import factors, sessions
-from petitions.accounts.models import ADMIN, EDITOR, VIEWER, Organiser, Session
+from petitions.accounts import factors
+from petitions.accounts.models import ADMIN, EDITOR, IDLE, VIEWER, Organiser, Session
 from petitions.config import settings
+from petitions.db import db, now, transaction
 from petitions.web.forms import without_nul
 from petitions.web.http import SAFE_METHODS
 from petitions.web.limits import keyed_digest
 
 PREFIX = "/organise"
 ANYONE = "anyone"
+SEEN_STEP = timedelta(minutes=1)  # not one write a request
 TOKEN_FIELD, TOKEN_HEADER = "csrf_token", "X-CSRF-Token"
 
 # Path and query, without a way up or out.
@@ -116,7 +120,7 @@ def require_recent_login() -> None:
         RecentLogInNeeded: turned into the page that asks.
 
     """
-    if not sessions.is_recent(session()):
+    if not session().is_recent:
         raise RecentLogInNeeded
 
 
@@ -133,7 +137,18 @@ def require_second_factor() -> None:
 
 def visitor_session() -> tuple[Session, Organiser] | None:
     """Return who is behind the cookie of this request, whatever the view requires."""
-    return sessions.session_of(request.cookies.get(cookie_name()))
+    token = request.cookies.get(cookie_name())
+    return session_of(token) if token else None
+
+
+def session_of(token: str) -> tuple[Session, Organiser] | None:
+    """Return the session of a cookie and its organiser, unless it is over."""
+    row = db.session.execute(
+        select(Session, Organiser)
+        .join(Organiser, Organiser.id == Session.organiser_id)
+        .where(Session.digest == Session.digest_of(token))
+    ).first()
+    return (row[0], row[1]) if row is not None and not row[0].is_over else None
 
 
 def cookie_name() -> str:
@@ -189,7 +204,7 @@ def _gate() -> ResponseReturnValue | None:
     if access.role == ANYONE:
         return None
     who = visitor_session()
-    if who is None or who[0].is_pending_2fa or (access.names and sessions.is_idle(who[0])):
+    if who is None or who[0].is_pending_2fa or (access.names and who[0].is_idle):
         return _give_back() if access.typed and request.form else _to_log_in()
     g.session, g.organiser = who
     if request.method not in SAFE_METHODS:
@@ -199,8 +214,18 @@ def _gate() -> ResponseReturnValue | None:
     if not g.organiser.may(access.role):
         raise NotAllowed(access.role)
     if not access.live:
-        sessions.touch(g.session)
+        _touch(g.session)
     return None
+
+
+def _touch(session: Session) -> None:
+    """Note that the organiser is still there; an idle session stays idle until log-in."""
+    moment = now()
+    if SEEN_STEP < moment - session.seen_at <= IDLE:
+        with transaction() as open_session:
+            open_session.execute(
+                update(Session).where(Session.digest == session.digest).values(seen_at=moment)
+            )
 
 
 def _to_log_in() -> ResponseReturnValue:

@@ -68,9 +68,11 @@ def record(actor: str, verb: str, subject: str, **details: Any) -> Entry:
     `details` are plain JSON values and nothing about a signer. The entry is flushed: it has its
     number. The head is locked until the COMMIT, so that two entries never follow the same one.
     """
-    first = {"id": _HEAD_ID, "entries": 0, "seal": _head_seal(0, b"")}
-    db.session.execute(upsert(Head).values(first).on_conflict_do_nothing())
-    head = db.session.get_one(Head, _HEAD_ID, with_for_update=True, populate_existing=True)
+    head = db.session.get(Head, _HEAD_ID, with_for_update=True, populate_existing=True)
+    if head is None:
+        first = {"id": _HEAD_ID, "entries": 0, "seal": _head_seal(0, b"")}
+        db.session.execute(upsert(Head).values(first).on_conflict_do_nothing())
+        head = db.session.get_one(Head, _HEAD_ID, with_for_update=True, populate_existing=True)
     last = db.session.get(Entry, head.entries)
     entry = Entry(
         number=head.entries + 1,

@@ -1,6 +1,7 @@
 """Organisers, what they prove themselves with, and where they are logged in."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,10 @@ from petitions.db import Base, UtcDateTime, now
 
 VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
 EMAIL_CHARACTERS = 180  # as much as an entry of the audit log holds beside its words
+SESSION_LIFE = timedelta(hours=12)
+PENDING_LIFE = timedelta(minutes=10)  # between passphrase and second factor
+IDLE = timedelta(minutes=30)  # after which names are shown only after logging in again
+RECENT = timedelta(minutes=10)  # in which what protects an account may be changed
 ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
 
 
@@ -52,6 +57,26 @@ class Session(Base):
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # How many passkey challenges were answered here: the next one is made of it.
     proofs: Mapped[int] = mapped_column(default=0)
+
+    @staticmethod
+    def digest_of(token: str) -> bytes:
+        """Return the digest of a cookie. No key needed: nobody guesses 256 bits."""
+        return hashlib.sha256(token.encode()).digest()
+
+    @property
+    def is_over(self) -> bool:
+        """Return True if the organiser has to log in anew."""
+        return now() > self.made_at + (PENDING_LIFE if self.is_pending_2fa else SESSION_LIFE)
+
+    @property
+    def is_idle(self) -> bool:
+        """Return True if nothing has come from this browser for half an hour."""
+        return now() - self.seen_at > IDLE
+
+    @property
+    def is_recent(self) -> bool:
+        """Return True if the organiser logged in, or did so again, within ten minutes."""
+        return now() - self.proved_at <= RECENT
 
 
 class Invitation(Base):

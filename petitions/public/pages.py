@@ -9,7 +9,7 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from petitions.accounts import sessions
+from petitions.accounts.models import SESSION_LIFE
 from petitions.appeals.channels import Channel
 from petitions.appeals.composing import as_sentence
 from petitions.appeals.counts import Counts, counts_of
@@ -121,7 +121,7 @@ def privacy_facts() -> dict[str, Any]:
         "sign_code": _longest(limits.sign_limit),
         "write_code": _longest((*limits.sign_limit, *limits.document_limit, REPEAT, ONE_FAILURE)),
         "login_code": _longest(limits.login_limit),
-        "cookie": period_in_words(sessions.LIFE),
+        "cookie": period_in_words(SESSION_LIFE),
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.accounts.sessions import LIFE
+from petitions.accounts.models import SESSION_LIFE
 from tests.desk.editing import CASE, entries, filled_in
 from tests.factories import BEN, a_campaign
 from tests.organisers import PASSPHRASE, at_desk
@@ -30,7 +30,7 @@ def logs_in(desk):
 
 def test_it_is_saved_after_logging_in_again(app, desk, clock):
     address, fields = typed(desk)
-    clock.shift(LIFE.total_seconds() + 1)
+    clock.shift(SESSION_LIFE.total_seconds() + 1)
     page = desk.ask("POST", address, data=fields)
     assert (page.status, page.text("h1")) == (401, "You are logged out")
     assert len(entries(app)) == 1
@@ -43,7 +43,7 @@ def test_it_is_saved_after_logging_in_again(app, desk, clock):
 
 def test_htmx_leaves_the_form_as_it_stands(desk, clock):
     address, fields = typed(desk)
-    clock.shift(LIFE.total_seconds() + 1)
+    clock.shift(SESSION_LIFE.total_seconds() + 1)
     page = desk.ask("POST", address, data=fields, headers={"HX-Request": "true"})
     assert (page.status, page.html) == (401, "")
     assert "HX-Redirect" not in page.headers
@@ -57,7 +57,7 @@ def test_somebody_else_cannot_send_it(app, desk, clock):
 
 def test_nothing_typed_comes_back_from_another_site(desk, clock):
     address, fields = typed(desk)
-    clock.shift(LIFE.total_seconds() + 1)
+    clock.shift(SESSION_LIFE.total_seconds() + 1)
     headers = {"Sec-Fetch-Site": "cross-site"}
     page = desk.ask("POST", address, data=fields, headers=headers)
     assert page.status == 403
