@@ -14,7 +14,7 @@ from petitions.signing import operations
 from petitions.signing.forms import SignForm, read_signer
 from petitions.signing.links import LinkProblem, signature_for_token
 from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
-from petitions.web.errors import RETRY_SECONDS, is_passing
+from petitions.web.errors import RETRY_SECONDS, is_transient
 from petitions.web.flags.queries import switches
 from petitions.web.http import public
 from petitions.web.i18n import use_language
@@ -55,7 +55,7 @@ def sign(slug: str) -> ResponseReturnValue:
     except TooManyAttempts as error:
         return _form_again(slug, 429, int(error.wait.total_seconds()) + 1)
     except (SQLAlchemyError, WithdrawnMeanwhile) as error:
-        if isinstance(error, SQLAlchemyError) and not is_passing(error):
+        if isinstance(error, SQLAlchemyError) and not is_transient(error):
             raise
         log.error("a signature could not be stored now", exc_info=error)
         return _form_again(slug, 503, RETRY_SECONDS)

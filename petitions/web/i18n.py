@@ -54,40 +54,39 @@ def use_language(code: str) -> None:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak another language than the page's for a while: that of a letter."""
+    """Translate into another language than the page's for a while: that of a letter."""
     with force_locale(code.replace("-", "_")):
         yield
 
 
 def is_translated(code: str) -> bool:
-    """Tell whether the site's own sentences exist in this language."""
-    return Locale.parse(code, sep="-").language in _spoken()
+    """Return True if the site's own sentences exist in this language."""
+    return Locale.parse(code, sep="-").language in _translated_languages()
 
 
 def direction_of(code: str) -> Literal["ltr", "rtl"]:
-    """Give the direction that a language is written in."""
+    """Return the direction that a language is written in."""
     return "rtl" if Locale.parse(code, sep="-").text_direction == "rtl" else "ltr"
 
 
 def language_name(code: str) -> str:
-    """Give a language's name for itself: `ru` → `русский`."""
-    locale = Locale.parse(code, sep="-")
-    return locale.get_display_name() or code
+    """Return a language's name for itself: `ru` → `русский`."""
+    return Locale.parse(code, sep="-").get_display_name() or code
 
 
 def day_in_words(day: date) -> str:
-    """Give a day as the page's language writes it; in English 14 March 2017, the day first."""
-    english = str(get_locale()) == DEFAULT_LANGUAGE
-    return str(format_date(day, "d MMMM y" if english else "long"))
+    """Return a day as the page's language writes it; in English 14 March 2017, the day first."""
+    is_english = str(get_locale()) == DEFAULT_LANGUAGE
+    return str(format_date(day, "d MMMM y" if is_english else "long"))
 
 
 def hour_in_words(moment: datetime) -> str:
-    """Give the time of day in the zone of the moment, by a clock of 24 hours: 14:05."""
+    """Return the time of day in the zone of the moment, by a clock of 24 hours: 14:05."""
     return str(format_time(moment, "HH:mm", rebase=False))
 
 
 def is_language(code: str) -> bool:
-    """Tell whether dates and numbers can be written in this language."""
+    """Return True if dates and numbers can be written in this language."""
     try:
         Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -96,37 +95,37 @@ def is_language(code: str) -> bool:
 
 
 def country_name(code: str) -> str:
-    """Give a country's name in the page's language: `KZ` → `Kazakhstan`."""
+    """Return a country's name in the page's language: `KZ` → `Kazakhstan`."""
     return dict(countries()).get(code, code)
 
 
 def country_name_in_english(code: str) -> str:
-    """Give a country's English name, which every post office knows."""
+    """Return a country's English name, which every post office knows."""
     return dict(_countries(DEFAULT_LANGUAGE)).get(code, code)
 
 
 def countries() -> list[tuple[str, str]]:
-    """Give (ISO 3166-1 alpha-2 code, name) in the page's language, by name."""
+    """Return (ISO 3166-1 alpha-2 code, name) in the page's language, by name."""
     return _countries(str(get_locale() or DEFAULT_LANGUAGE))
 
 
 @cache
 def country_codes() -> frozenset[str]:
-    """Give every code that a country can have here."""
+    """Return every code that a country can have here."""
     return frozenset(code for code, _ in _countries(DEFAULT_LANGUAGE))
 
 
 @cache
-def _spoken() -> set[str]:
-    return {DEFAULT_LANGUAGE} | {one.language for one in get_babel().instance.list_translations()}
+def _translated_languages() -> set[str]:
+    locales = get_babel().instance.list_translations()
+    return {DEFAULT_LANGUAGE} | {locale.language for locale in locales}
 
 
 @cache
 def _countries(locale: str) -> list[tuple[str, str]]:
-    return sorted(names_in(locale.replace("_", "-")).items(), key=lambda pair: _sort_key(pair[1]))
+    def without_accents(pair: tuple[str, str]) -> str:
+        # Åland and Côte d'Ivoire stand where a reader looks for them.
+        letters = unicodedata.normalize("NFKD", pair[1])
+        return "".join(char for char in letters if not unicodedata.combining(char)).casefold()
 
-
-def _sort_key(name: str) -> str:
-    """Sort Åland and Côte d'Ivoire where a reader looks for them."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in letters if not unicodedata.combining(char)).casefold()
+    return sorted(names_in(locale.replace("_", "-")).items(), key=without_accents)

@@ -12,12 +12,12 @@ from petitions.campaigns.operations import NoPicture
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.config import MAX_REQUEST_BYTES
 from petitions.desk.publishing.forms import CHOOSE_ONE, PictureForm
-from petitions.web.errors import Words
+from petitions.web.errors import ErrorMessage
 
 bp = Blueprint("pictures", __name__, url_prefix="/organise/campaigns/<slug>")
 
 UPLOAD_BYTES = 10 * 1024 * 1024
-TOO_HEAVY = Words(
+TOO_HEAVY = ErrorMessage(
     _l("This file is larger than 10 MB"),
     _l("Go back and choose a smaller one, or save it in a smaller size. Nothing was changed."),
 )
@@ -34,7 +34,7 @@ def _let_a_picture_through(endpoint: str | None, _values: dict[str, str] | None)
 
 @bp.errorhandler(413)
 def _too_heavy(_error: Exception) -> ResponseReturnValue:
-    return render_template("web/error.html", words=TOO_HEAVY, code=413), 413
+    return render_template("web/error.html", message=TOO_HEAVY, code=413), 413
 
 
 @bp.get("/picture")
