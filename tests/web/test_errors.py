@@ -7,7 +7,7 @@ from petitions import db as database_module
 from petitions.config import parse_rules
 from petitions.db import engine
 from petitions.db.engine import safe_sqlite
-from petitions.web.errors import WORDS
+from petitions.web.errors import MESSAGES
 from tests.conftest import both_databases, make_settings
 from tests.factories import ADA, a_campaign, stored
 from tests.mails import link
@@ -46,13 +46,13 @@ def without_table(app, name):
 
 
 def check_error(page, status):
-    assert (page.status, page.text("h1")) == (status, str(WORDS[status].title))
-    assert page.text(".lead") == str(WORDS[status].advice)
+    assert (page.status, page.text("h1")) == (status, str(MESSAGES[status].title))
+    assert page.text(".lead") == str(MESSAGES[status].advice)
     assert page.one("main a.button").attrs["href"] == "/"
 
 
 @pytest.mark.own_app
-@pytest.mark.parametrize("status", WORDS)
+@pytest.mark.parametrize("status", MESSAGES)
 def test_each_error_has_a_page(app, visitor, status):
     app.add_url_rule("/fails", view_func=lambda: abort(status))
     check_error(visitor.get("/fails"), status)
@@ -63,7 +63,7 @@ def test_each_error_has_a_page(app, visitor, status):
 def test_an_error_without_words_of_its_own_borrows_some(app, visitor, status, like):
     app.add_url_rule("/fails", view_func=lambda: abort(status))
     page = visitor.get("/fails")
-    assert (page.status, page.text("h1")) == (status, str(WORDS[like].title))
+    assert (page.status, page.text("h1")) == (status, str(MESSAGES[like].title))
 
 
 def test_400_for_another_host(visitor):
