@@ -24,7 +24,7 @@ from wtforms.validators import ValidationError
 
 from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.operations import Signer
-from petitions.web.forms import SiteForm, cleaned, without_nul
+from petitions.web.forms import SiteForm
 from petitions.web.i18n import countries, country_codes
 from petitions.web.text import (
     NAME_BYTES,
@@ -33,6 +33,8 @@ from petitions.web.text import (
     checked_address,
     clean_name,
     clean_text,
+    cleaned,
+    without_nul,
 )
 
 # A signature tells a political opinion. The law asks for consent to keeping it that is given

@@ -1,8 +1,7 @@
 """What all forms have in common, and the validators that WTForms does not bring.
 
 Use WTForms' own where there is one: `DataRequired`, `Length`, `EqualTo`, and for a field of
-choices `invalid_choice_message`. Functions that check a text stand in petitions.web.text; `cleaned`
-does for a plain text what `Clean` does for a field.
+choices `invalid_choice_message`. Functions that check a text stand in petitions.web.text.
 """
 
 from collections.abc import Callable
@@ -12,7 +11,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 from wtforms.validators import StopValidation, ValidationError
 
-from petitions.web.text import whole_number
+from petitions.web.text import cleaned, whole_number, without_nul
+
+__all__ = ["Checked", "Clean", "PositiveInt", "SiteForm", "cleaned", "without_nul"]
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -26,28 +27,6 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """How WTForms builds such a form."""
 
         csrf = False
-
-
-def without_nul(text: str | None) -> str:
-    """Return a text without the one character that a page has no way to give back."""
-    return (text or "").replace("\0", "")
-
-
-def cleaned(text: str, clean: Callable[[str], str], max_characters: int, message: Any) -> str:
-    """Return `clean(text)`: `cleaned(" Ada ", clean_name, 100, _l("Too long."))` → `"Ada"`.
-
-    Normalising takes the square of the length where somebody stacks accents: of more than four
-    times as many characters as are allowed, nothing is cleaned.
-
-    Raises:
-        ValidationError: with `message`, where it is longer than `max_characters`.
-
-    """
-    if len(text) <= 4 * max_characters:
-        text = clean(text)
-    if len(text) > max_characters:
-        raise ValidationError(message)
-    return text
 
 
 class Clean:

@@ -5,11 +5,14 @@ Knows no Flask, so that readers of documents can use it.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import idna
 import regex
 from email_validator import EmailNotValidError, validate_email
+from wtforms.validators import ValidationError
 
 NAME_CHARACTERS = 100
 NAME_BYTES = 400
@@ -56,6 +59,28 @@ def clean_text(text: str) -> str:
     """Return a text in NFC with its lines kept, without what only machines see."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_visible(line).rstrip() for line in lines).strip()
+
+
+def without_nul(text: str | None) -> str:
+    """Return a text without the one character that a page has no way to give back."""
+    return (text or "").replace("\0", "")
+
+
+def cleaned(text: str, clean: Callable[[str], str], max_characters: int, message: Any) -> str:
+    """Return `clean(text)`: `cleaned(" Ada ", clean_name, 100, _l("Too long."))` → `"Ada"`.
+
+    Normalising takes the square of the length where somebody stacks accents: of more than four
+    times as many characters as are allowed, nothing is cleaned.
+
+    Raises:
+        ValidationError: with `message`, where it is longer than `max_characters`.
+
+    """
+    if len(text) <= 4 * max_characters:
+        text = clean(text)
+    if len(text) > max_characters:
+        raise ValidationError(message)
+    return text
 
 
 def initials(name: str) -> str:
