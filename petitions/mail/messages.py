@@ -7,6 +7,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from functools import lru_cache
+from typing import cast
 
 LINE_CHARACTERS = 76  # RFC 2047, 2: at most, where it holds coded words
 
@@ -64,11 +66,19 @@ def build_message(
 
     """
     mail = EmailMessage(policy=MAIL_POLICY)
-    for name, value in {"From": sender, "To": to, "Subject": subject, **headers}.items():
+    mail["From"] = _parsed("From", sender)
+    mail["To"] = to
+    mail["Subject"] = _parsed("Subject", subject)
+    for name, value in headers.items():
         mail[name] = value
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
     return Message(headers["Message-ID"], parseaddr(sender)[1], to, mail.as_bytes())
+
+
+@lru_cache(256)  # most mails have the same sender and subject
+def _parsed(name: str, value: str) -> str:
+    return cast("str", MAIL_POLICY.header_factory(name, value))
 
 
 def _coded_address(name: str, address: Address) -> str:
@@ -77,6 +87,7 @@ def _coded_address(name: str, address: Address) -> str:
     return f"{_coded(name, address.display_name)} <{address.addr_spec}>"
 
 
+@lru_cache(256)
 def _coded(name: str, text: str) -> str:
     charset = "us-ascii" if text.isascii() else "utf-8"
     header = Header(text, charset, maxlinelen=LINE_CHARACTERS, header_name=name)
