@@ -35,7 +35,7 @@ from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
-from petitions.web.flags.queries import switches
+from petitions.web.flags import switches
 from petitions.web.http import public
 from petitions.web.limits import count_attempt, network_digest
 

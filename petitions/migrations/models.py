@@ -8,5 +8,4 @@ from petitions.db import tally  # noqa: F401
 from petitions.desk import models as organisers  # noqa: F401
 from petitions.mail import models as mail  # noqa: F401
 from petitions.signing import models as signing  # noqa: F401
-from petitions.web import limits  # noqa: F401
-from petitions.web.flags import models as switches  # noqa: F401
+from petitions.web import flags, limits  # noqa: F401

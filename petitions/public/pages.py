@@ -25,7 +25,7 @@ from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
-from petitions.web.flags.queries import switches
+from petitions.web.flags import switches
 from petitions.web.http import absolute_address
 
 UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}

@@ -24,7 +24,7 @@ from petitions.db import db, now
 from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
-from petitions.web.flags.queries import switches
+from petitions.web.flags import switches
 from petitions.web.http import public
 from petitions.web.i18n import use_language
 from petitions.web.text import row_number

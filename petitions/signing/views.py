@@ -15,7 +15,7 @@ from petitions.signing.forms import SignForm, read_signer
 from petitions.signing.links import LinkProblem, signature_for_token
 from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
 from petitions.web.errors import RETRY_SECONDS, is_transient
-from petitions.web.flags.queries import switches
+from petitions.web.flags import switches
 from petitions.web.http import public
 from petitions.web.i18n import use_language
 from petitions.web.limits import TooManyAttempts, network_digest

@@ -9,8 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from petitions.accounts.audit import Entry, first_fault
 from petitions.db import db, now, transaction
 from petitions.desk.flags.operations import set_poll_seconds, switch
-from petitions.web.flags.models import PARTS, Board, Switches
-from petitions.web.flags.queries import board, keeper, switches
+from petitions.web.flags import PARTS, Board, Switches, board, cached_switches, switches
 from tests.conftest import both_databases
 from tests.factories import BEN
 from tests.signing.steps import at_once
@@ -93,19 +92,19 @@ def test_two_who_switch_at_the_same_moment_both_stand_in_the_log(app):
 def test_another_process_sees_it_when_its_time_is_over(app, another_app, settings):
     other = another_app(settings)
     with other.app_context():
-        keeper().keep_seconds = inf
+        cached_switches().keep_seconds = inf
         assert switches() == ALL_ON
     with app.app_context():
         switch("signing", on=False, actor=BEN)
         assert switches().off == ["signing"]
     with other.app_context():
         assert switches() == ALL_ON
-        keeper().keep_seconds = 0
+        cached_switches().keep_seconds = 0
         assert switches().off == ["signing"]
 
 
 def test_a_database_that_fails_takes_nothing_down(in_app):
-    keeper().keep_seconds = 0
+    cached_switches().keep_seconds = 0
     switch("signing", on=False, actor=BEN)
     assert switches().off == ["signing"]
     rename("switchboard", "gone")

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
-from petitions.web.flags.models import MOST_POLL_SECONDS
+from petitions.web.flags import MOST_POLL_SECONDS
 from petitions.web.forms import SiteForm, without_nul
 
 _DIGITS = 3

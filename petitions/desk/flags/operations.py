@@ -5,8 +5,7 @@ from sqlalchemy import select
 from petitions.accounts.audit import record
 from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
-from petitions.web.flags.models import BOARD, PARTS, Board
-from petitions.web.flags.queries import default_poll_seconds, keeper
+from petitions.web.flags import BOARD, PARTS, Board, cached_switches, default_poll_seconds
 
 _WORDS = {True: "on", False: "off"}
 
@@ -18,7 +17,7 @@ def switch(part: str, *, on: bool, actor: str) -> None:
         before = getattr(board, part)
         setattr(board, part, on)
         _note(board, part, _WORDS[before], _WORDS[on], actor)
-    keeper().forget()
+    cached_switches().forget()
 
 
 def set_poll_seconds(seconds: int | None, *, actor: str) -> None:
@@ -27,7 +26,7 @@ def set_poll_seconds(seconds: int | None, *, actor: str) -> None:
         board = _locked_board()
         before, board.poll_seconds = board.poll_seconds, seconds
         _note(board, "poll interval", _in_words(before), _in_words(seconds), actor)
-    keeper().forget()
+    cached_switches().forget()
 
 
 def _in_words(seconds: int | None) -> str:

@@ -8,7 +8,7 @@ from petitions.accounts.models import ADMIN
 from petitions.desk.flags import operations
 from petitions.desk.flags.forms import PollForm
 from petitions.desk.flags.words import WORDS
-from petitions.web.flags.queries import board, default_poll_seconds, keeper, switches
+from petitions.web.flags import board, cached_switches, default_poll_seconds, switches
 
 bp = Blueprint("switches", __name__, url_prefix="/organise/switches")
 
@@ -20,7 +20,7 @@ POLL = "poll"
 @requires(ADMIN)
 def show() -> ResponseReturnValue:
     """Show how each switch stands, and what it does."""
-    keeper().forget()  # who has just switched may have been answered by another process
+    cached_switches().forget()  # who has just switched may have been answered by another process
     form = PollForm(formdata=None)
     found = board()
     form.poll_seconds.data = str(found.poll_seconds or "") if found else ""

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from petitions.web.flags.models import NAMES, REPORTS, SIGNING
-from petitions.web.flags.queries import switches
+from petitions.web.flags import NAMES, REPORTS, SIGNING, switches
 
 
 class SwitchWords(NamedTuple):

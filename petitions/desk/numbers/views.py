@@ -13,7 +13,7 @@ from petitions.db import use_snapshot
 from petitions.desk.numbers import charts
 from petitions.desk.numbers.figures import Wanted, listed, numbers_of
 from petitions.mail.queries import mail_trouble
-from petitions.web.flags.queries import switches
+from petitions.web.flags import switches
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 

@@ -5,8 +5,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from petitions.web.flags.cache import KEEP_SECONDS, Keeper
-from petitions.web.flags.models import Switches
+from petitions.web.flags import KEEP_SECONDS, CachedSwitches, Switches
 from tests.signing.steps import at_once
 
 FALLBACK = Switches(poll_seconds=1)
@@ -35,61 +34,61 @@ def database():
 
 
 @pytest.fixture
-def keeper(database):
-    return Keeper(database.read, FALLBACK, clock=lambda: database.time)
+def cache(database):
+    return CachedSwitches(database.read, FALLBACK, clock=lambda: database.time)
 
 
-def test_it_reads_once_within_its_time(database, keeper):
+def test_it_reads_once_within_its_time(database, cache):
     for _ in range(100):
-        assert keeper.switches().poll_seconds == 2
+        assert cache.switches().poll_seconds == 2
         database.time += KEEP_SECONDS / 101
     assert database.reads == 1
     database.time += KEEP_SECONDS
-    assert [keeper.switches().poll_seconds for _ in range(9)] == [3] * 9
+    assert [cache.switches().poll_seconds for _ in range(9)] == [3] * 9
 
 
-def test_the_first_who_ask_all_wait_for_one_read(database, keeper):
-    found = at_once([keeper.switches] * 16)
+def test_the_first_who_ask_all_wait_for_one_read(database, cache):
+    found = at_once([cache.switches] * 16)
     assert {each.poll_seconds for each in found} == {2}
     assert database.reads == 1
 
 
-def test_while_one_reads_the_others_go_on(database, keeper):
-    keeper.switches()
+def test_while_one_reads_the_others_go_on(database, cache):
+    cache.switches()
     database.time += KEEP_SECONDS
     database.goes_on.clear()
     database.begun.clear()
-    one = Thread(target=keeper.switches)
+    one = Thread(target=cache.switches)
     one.start()
     assert database.begun.wait(10)
-    assert [keeper.switches().poll_seconds for _ in range(9)] == [2] * 9
+    assert [cache.switches().poll_seconds for _ in range(9)] == [2] * 9
     database.goes_on.set()
     one.join()
-    assert (keeper.switches().poll_seconds, database.reads) == (3, 2)
+    assert (cache.switches().poll_seconds, database.reads) == (3, 2)
 
 
 def test_nobody_waits_longer_than_five_seconds_for_a_change():
     assert KEEP_SECONDS <= 2  # and a public page may be kept for one more
 
 
-def test_what_is_forgotten_is_read_again(database, keeper):
-    keeper.switches()
-    keeper.forget()
-    assert keeper.switches().poll_seconds == 3
+def test_what_is_forgotten_is_read_again(database, cache):
+    cache.switches()
+    cache.forget()
+    assert cache.switches().poll_seconds == 3
 
 
-def test_where_reading_fails_the_last_known_goes_on_and_not_each_page_tries(database, keeper):
-    keeper.switches()
+def test_where_reading_fails_the_last_known_goes_on_and_not_each_page_tries(database, cache):
+    cache.switches()
     database.fails = True
     database.time += KEEP_SECONDS
-    assert [keeper.switches().poll_seconds for _ in range(9)] == [2] * 9
+    assert [cache.switches().poll_seconds for _ in range(9)] == [2] * 9
     assert database.reads == 2
     database.fails = False
     database.time += KEEP_SECONDS
-    assert keeper.switches().poll_seconds == 4
+    assert cache.switches().poll_seconds == 4
 
 
-def test_where_nothing_was_ever_read_it_falls_back(database, keeper):
+def test_where_nothing_was_ever_read_it_falls_back(database, cache):
     database.fails = True
-    assert [keeper.switches() for _ in range(9)] == [FALLBACK] * 9
+    assert [cache.switches() for _ in range(9)] == [FALLBACK] * 9
     assert database.reads == 1

@@ -1,0 +1,151 @@
+"""What admins switch while the site runs: signing, reports, lists of names, how often to ask."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from math import inf
+from threading import Lock
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.config import settings
+from petitions.db import Base, UtcDateTime, db
+
+log = logging.getLogger(__name__)
+
+KEEP_SECONDS = 2.0
+BOARD = 1
+SIGNING, REPORTS, NAMES = "signing", "reports", "names"
+PARTS = (SIGNING, REPORTS, NAMES)  # each is on or off
+MOST_POLL_SECONDS = 300
+_EXTENSION = "petitions.flags"
+
+
+class Board(Base):
+    """The switchboard, one row; without it all is on. `poll_seconds` is None until somebody set it.
+
+    `changed_by` and `changed_at` are of the last change.
+    """
+
+    __tablename__ = "switchboard"
+    __table_args__ = (
+        CheckConstraint(f"poll_seconds BETWEEN 1 AND {MOST_POLL_SECONDS}", name="poll_seconds"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signing: Mapped[bool]
+    reports: Mapped[bool]
+    names: Mapped[bool]
+    poll_seconds: Mapped[int | None]
+    changed_by: Mapped[str | None] = mapped_column(String(254))
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switches:
+    """How the switches stand. `poll_seconds` is how long an open page waits between two looks."""
+
+    signing: bool = True
+    reports: bool = True
+    names: bool = True
+    poll_seconds: int
+
+    @property
+    def off(self) -> list[str]:
+        """Return the parts of the site that are off."""
+        return [part for part in PARTS if not getattr(self, part)]
+
+
+COLUMNS = [getattr(Board, field.name) for field in fields(Switches)]
+
+
+class CachedSwitches:
+    """The switches as a process read them last: no page has to ask the database for them.
+
+    They are kept for `keep_seconds`; tests set that to 0 or to `inf`.
+
+    `fallback` is what holds while nothing could be read yet.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], Switches],
+        fallback: Switches,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.keep_seconds = KEEP_SECONDS
+        self._read, self._clock = read, clock
+        self._kept, self._read_at = fallback, -inf
+        self._reading = Lock()
+
+    def switches(self) -> Switches:
+        """Return the switches. Where they are due, one thread reads; the others do not wait for it.
+
+        Only where nothing is known, at the very first time and after a change made here, all wait.
+        """
+        is_unknown = self._read_at == -inf
+        if self._is_due() and self._reading.acquire(blocking=is_unknown):
+            try:
+                if self._is_due():
+                    self._read_again()
+            finally:
+                self._reading.release()
+        return self._kept
+
+    def forget(self) -> None:
+        """Make the next caller read again, and the others wait for it."""
+        self._read_at = -inf
+
+    def _is_due(self) -> bool:
+        return self._clock() - self._read_at >= self.keep_seconds
+
+    def _read_again(self) -> None:
+        moment = self._clock()
+        try:
+            self._kept = self._read()
+        except SQLAlchemyError as error:
+            log.error("the switches could not be read: the last known go on", exc_info=error)
+            moment = self._clock()  # a failure may take its time; not each page should wait for it
+        self._read_at = moment
+
+
+def switches() -> Switches:
+    """Return the switches as they stood within the last two seconds; asks the database rarely."""
+    return cached_switches().switches()
+
+
+def cached_switches() -> CachedSwitches:
+    """Return the cache of the running application, made on first use."""
+    cache = current_app.extensions.get(_EXTENSION)
+    if cache is None:  # of two threads that come here first, one is taken
+        new = CachedSwitches(_stored, Switches(poll_seconds=settings().poll_seconds))
+        cache = current_app.extensions.setdefault(_EXTENSION, new)
+    return cast("CachedSwitches", cache)
+
+
+def board() -> Board | None:
+    """Return the switchboard as it is now, or None where nothing was ever switched."""
+    return db.session.get(Board, BOARD, populate_existing=True)
+
+
+def _stored() -> Switches:
+    """Read on a connection of its own: the page's transaction may have begun before a change.
+
+    Where this fails, it fails alone.
+    """
+    with db.engine.connect() as connection:
+        row = connection.execute(select(*COLUMNS).where(Board.id == BOARD)).first()
+    stored = row._asdict() if row else {}
+    poll_seconds = stored.get("poll_seconds") or default_poll_seconds()
+    return Switches(**stored | {"poll_seconds": poll_seconds})
+
+
+def default_poll_seconds() -> int:
+    """Return how long an open page waits where no admin has said otherwise."""
+    return settings().poll_seconds

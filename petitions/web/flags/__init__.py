@@ -1,1 +1,0 @@
-"""What admins switch while the site runs: signing, reports, lists of names, how often to ask."""
