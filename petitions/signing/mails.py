@@ -8,7 +8,6 @@ from sqlalchemy import select
 from petitions.campaigns.models import Campaign
 from petitions.db import db
 from petitions.mail.composing import OutgoingMail, composes
-from petitions.signing.addresses import sending_address
 from petitions.signing.links import LINK_LIFE, new_link
 from petitions.signing.models import (
     ALREADY_MAIL,
@@ -19,6 +18,7 @@ from petitions.signing.models import (
 )
 from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
+from petitions.web.text import sending_address
 
 
 def _read(abouts: Sequence[dict[str, Any]]) -> object:

@@ -18,7 +18,6 @@ from petitions.db import UtcDateTime, commit_in_batch, now, transaction
 from petitions.db.sql import built_once, execute, execute_many, table, upsert
 from petitions.db.tally import count, count_each
 from petitions.mail.operations import Draft, enqueue
-from petitions.signing.addresses import address_digest
 from petitions.signing.links import (
     LinkProblem,
     LinkUnknown,
@@ -39,7 +38,7 @@ from petitions.signing.models import (
     WITHDRAWN,
     Signature,
 )
-from petitions.web.limits import TooManyAttempts, count_attempt
+from petitions.web.limits import TooManyAttempts, address_digest, count_attempt
 
 
 class NotSignable(Exception):

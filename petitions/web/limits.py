@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from petitions.config import Rule, settings
 from petitions.db import Base, UtcDateTime, db, now
 from petitions.db.sql import built_once, execute, upsert
+from petitions.web.text import canonical_address
 
 
 class Allowance(Base):
@@ -45,6 +46,11 @@ def keyed_digest(purpose: str, value: str) -> bytes:
     """
     key = _purpose_key(settings().secret_key, purpose)
     return hmac.digest(key, value.encode(), "sha256")
+
+
+def address_digest(address: str) -> bytes:
+    """Return the digest by which a mailbox is recognised again, however its address is spelled."""
+    return keyed_digest("e-mail address", canonical_address(address))
 
 
 def network_digest(address: str | None, day: date) -> bytes:

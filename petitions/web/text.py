@@ -37,6 +37,32 @@ _HYPHEN = regex.compile(r"\p{Dash_Punctuation}")
 _FIRST_LETTER = regex.compile(r"(?:(?![\p{L}\p{N}])\X)*+((?=[\p{L}\p{N}])\X)")
 _PICTURE = regex.compile(r"\p{Extended_Pictographic}")
 _BEFORE_A_JOINER = regex.compile(r"\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?$")
+# Providers that ignore dots, and the sign after which they ignore the rest. Others may treat
+# each spelling as another person, so theirs stay as they are, but for capital letters.
+_DOTS_IGNORED = {"gmail.com"}
+_TAG_SIGNS = {
+    "gmail.com": "+",
+    "outlook.com": "+",
+    "hotmail.com": "+",
+    "live.com": "+",
+    "icloud.com": "+",
+    "fastmail.com": "+",
+    "fastmail.fm": "+",
+    "proton.me": "+",
+    "zoho.com": "+",
+    "mailbox.org": "+",
+    "posteo.de": "+",
+    "yandex.ru": "+",
+}
+_SAME_MAILBOX = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "pm.me": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+    "ya.ru": "yandex.ru",
+    "yandex.com": "yandex.ru",
+}
 # Alone they show nothing: marks belong on a letter, joiners between two.
 _NOT_ALONE = {"Mn", "Mc", "Me", "Cf", "Zs"}
 
@@ -107,6 +133,28 @@ def checked_address(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise InvalidAddress from error
+
+
+def sending_address(address: str) -> str:
+    """Return an address with its domain in ASCII, which every mail server takes."""
+    valid = validate_email(address, check_deliverability=False)
+    return valid.ascii_email or valid.normalized
+
+
+def canonical_address(address: str) -> str:
+    """Return one form for all spellings of a mailbox: `A.da+x@googlemail.com` → `ada@gmail.com`.
+
+    Never used for sending.
+    """
+    # Not casefold(): that would make one of straße.de and strasse.de, which are two domains.
+    local, _, domain = address.lower().rpartition("@")
+    domain = _SAME_MAILBOX.get(domain, domain)
+    sign = _TAG_SIGNS.get(domain)
+    if sign:
+        local = local.partition(sign)[0] or local
+    if domain in _DOTS_IGNORED:
+        local = local.replace(".", "") or local
+    return f"{local}@{domain}"
 
 
 def whole_number(text: str | None, maximum: int) -> int | None:

@@ -19,8 +19,8 @@ from petitions.db.tally import count
 from petitions.desk import models
 from petitions.desk.models import Export, Mailing
 from petitions.mail.models import PARKED, Mail
-from petitions.signing.addresses import address_digest
 from petitions.signing.models import CONFIRMED, FULL, PENDING, Signature
+from petitions.web.limits import address_digest
 from tests.conftest import make_settings
 from tests.factories import ADA, BEN, a_campaign
 from tests.organisers import Desk, at_desk

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from petitions.signing.addresses import address_digest, canonical_address, sending_address
-from petitions.web.text import InvalidAddress, checked_address
+from petitions.web.limits import address_digest
+from petitions.web.text import InvalidAddress, canonical_address, checked_address, sending_address
 from tests.conftest import make_settings
 
 CANONICAL = {

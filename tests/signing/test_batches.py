@@ -6,8 +6,8 @@ from sqlalchemy import select
 from petitions.db import commit_in_batch, db
 from petitions.mail.operations import enqueue
 from petitions.signing import operations
-from petitions.signing.addresses import address_digest
 from petitions.signing.models import Signature
+from petitions.web.limits import address_digest
 from tests.conftest import both_databases
 from tests.factories import a_campaign
 from tests.mails import link

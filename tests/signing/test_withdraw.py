@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from petitions.ops.worker import sweep
-from petitions.signing.addresses import address_digest
+from petitions.web.limits import address_digest
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import link

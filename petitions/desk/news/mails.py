@@ -15,11 +15,11 @@ from petitions.db import db
 from petitions.desk.models import GOING, Mailing
 from petitions.desk.news.mailing import NEWS_MAIL, PREVIEW_MAIL
 from petitions.mail.composing import OutgoingMail, composes
-from petitions.signing.addresses import sending_address
 from petitions.signing.links import new_link
 from petitions.signing.models import Signature
 from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
+from petitions.web.text import sending_address
 
 
 class TextChanged(Exception):
