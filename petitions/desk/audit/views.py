@@ -16,10 +16,11 @@ from petitions.accounts.audit import (
 from petitions.accounts.models import EDITOR
 from petitions.db import use_snapshot
 from petitions.desk.audit.details import told
+from petitions.web.text import whole_number
 
 bp = Blueprint("auditing", __name__, url_prefix="/organise/audit")
 
-_DIGITS = 9  # of the number of an entry
+MAX_ENTRY = 10**9 - 1
 
 
 class Check(NamedTuple):
@@ -37,7 +38,7 @@ def audit() -> ResponseReturnValue:
     filters = AuditFilters.read(request.args, offered)
     return render_template(
         "desk/audit/audit.html",
-        page=entry_page(filters, _number(request.args.get("before", ""))),
+        page=entry_page(filters, whole_number(request.args.get("before"), MAX_ENTRY)),
         filters=filters,
         choices=offered,
         told=told,
@@ -49,8 +50,3 @@ def audit() -> ResponseReturnValue:
 def _check() -> Check:
     use_snapshot()  # an entry written meanwhile is neither missing nor too many
     return Check(first_fault(), number_of_entries())
-
-
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
-    return int(text) if is_number else None

@@ -60,10 +60,11 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
         verify_second_factor(session(), organiser(), *form.answer())
     except WrongCode:
         return _page(campaign, kind, form, is_wrong=True), 422
+    reason = form.reason.data or ""
     if number > KINDS[kind].at_once:
-        made = operations.order(organiser(), campaign, wish, number, form.why())
+        made = operations.order(organiser(), campaign, wish, number, reason)
         return redirect(url_for(".progress", number=made), 303)
-    return _at_once(campaign, wish, form.why())
+    return _at_once(campaign, wish, reason)
 
 
 @bp.get("/exports/<int:number>")

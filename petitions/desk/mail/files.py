@@ -12,10 +12,11 @@ from petitions.accounts.access import requires
 from petitions.accounts.models import ADMIN
 from petitions.mail import files
 from petitions.mail.files import NoSuchFile
+from petitions.web.text import whole_number
 
 bp = Blueprint("mail_files", __name__, url_prefix="/organise/mail/files")
 
-DIGITS = 6
+MAX_PAGE = 10**6 - 1
 
 
 @bp.get("")
@@ -23,9 +24,7 @@ DIGITS = 6
 def mails() -> ResponseReturnValue:
     """List the mails, the newest first."""
     place = _folder_or_404()
-    given = request.args.get("page", "")
-    is_number = given.isascii() and given.isdigit() and len(given) <= DIGITS
-    page = int(given) if is_number else 0
+    page = whole_number(request.args.get("page"), MAX_PAGE) or 0
     names, has_more = files.names(place, page)
     found = [files.read(place, name) for name in names]
     shown = {"page": page, "has_more": has_more}

@@ -13,11 +13,11 @@ from petitions.desk.mail import operations
 from petitions.desk.mail.words import STATES, kind_in_words, trouble_in_words
 from petitions.mail.composing import kinds
 from petitions.mail.queries import mail_page, outbox_statistics
+from petitions.web.text import row_number
 
 bp = Blueprint("outbox", __name__, url_prefix="/organise/mail")
 
 ONE = "/<int(max=9223372036854775807):mail_id>"
-DIGITS = 18  # fewer than the largest number that both databases know
 
 
 @bp.get("")
@@ -30,9 +30,7 @@ def mail() -> ResponseReturnValue:
         "desk/mail/outbox.html",
         numbers=counted,
         oldest=format_timedelta(now() - counted.oldest) if counted.oldest else "",
-        shelf=mail_page(
-            view["state"], view["kind"], int(view["before"]) if view["before"] else None
-        ),
+        shelf=mail_page(view["state"], view["kind"], row_number(view["before"])),
         view=view,
         states=STATES,
         kinds={kind: kind_in_words(kind) for kind in kinds()},
@@ -72,9 +70,8 @@ def _back(done: str) -> ResponseReturnValue:
 def _view(given: dict[str, str]) -> dict[str, str]:
     """Read which part of the list is asked for; what is not one of the choices is left out."""
     state, kind, before = (given.get(name, "") for name in ("state", "kind", "before"))
-    is_number = before.isascii() and before.isdigit() and len(before) <= DIGITS
     return {
         "state": state if state in STATES else "",
         "kind": kind if kind in kinds() else "",
-        "before": before if is_number else "",
+        "before": before if row_number(before) is not None else "",
     }

@@ -3,12 +3,11 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from petitions.campaigns.updates import TEXT_CHARACTERS
-from petitions.web.forms import SiteForm, without_nul
+from petitions.web.forms import Checked, SiteForm, without_nul
 
 YEARS = range(1900, 2101)
 
@@ -27,23 +26,32 @@ def day_or_none(text: str | None) -> date | None:
     return found if found.isoformat() == text and found.year in YEARS else None
 
 
-def _day(_form: FlaskForm, field: Field) -> None:
-    if day_or_none(field.data) is None:
-        raise StopValidation(_l("Enter the day of the news, such as 2026-11-24."))
-
-
-def _text(_form: FlaskForm, field: Field) -> None:
-    if not field.data:
-        raise StopValidation(_l("Write what happened."))
-    if len(field.data) > TEXT_CHARACTERS:
-        raise StopValidation(_l("The text is longer than 10,000 characters. Please shorten it."))
+def _check_day(text: str) -> None:
+    if day_or_none(text) is None:
+        raise ValueError(text)
 
 
 class UpdateForm(SiteForm):
     """Dated news; `seen` is the digest of what it was opened with."""
 
-    dated = StringField(_l("Day"), [_day], filters=[without_nul], default="")
-    text = TextAreaField(_l("What happened"), [_text], filters=[one_kind_of_line], default="")
+    dated = StringField(
+        _l("Day"),
+        [Checked(_check_day, _l("Enter the day of the news, such as 2026-11-24."))],
+        filters=[without_nul],
+        default="",
+    )
+    text = TextAreaField(
+        _l("What happened"),
+        [
+            DataRequired(_l("Write what happened.")),
+            Length(
+                max=TEXT_CHARACTERS,
+                message=_l("The text is longer than 10,000 characters. Please shorten it."),
+            ),
+        ],
+        filters=[one_kind_of_line],
+        default="",
+    )
     seen = StringField(filters=[without_nul], default="")
 
     @property

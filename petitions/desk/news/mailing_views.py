@@ -13,6 +13,7 @@ from petitions.desk.news import mailing as operations
 from petitions.desk.news.mailing import NotNow, NotPreviewed, ReceiversChanged
 from petitions.desk.news.queries import is_previewed, mailing_of, progress, update_or_404
 from petitions.signing.queries import number_of_news_receivers
+from petitions.web.text import row_number
 
 bp = Blueprint(
     "mailings",
@@ -21,7 +22,6 @@ bp = Blueprint(
 )
 
 POLL_SECONDS = 3
-DIGITS = 9
 
 
 @bp.get("")
@@ -58,8 +58,7 @@ def preview(slug: str, update_id: int) -> ResponseReturnValue:
 @requires(EDITOR)
 def start(slug: str, update_id: int) -> ResponseReturnValue:
     """Mail it to as many people as the page has shown; else show the new number."""
-    given = request.form.get("receivers", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) <= DIGITS else -1
+    number = row_number(request.form.get("receivers")) or 0
     try:
         operations.start(slug, update_id, number, actor=organiser().email)
     except ReceiversChanged:

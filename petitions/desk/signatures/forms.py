@@ -4,10 +4,9 @@ from dataclasses import asdict
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import StopValidation
+from wtforms.validators import Length
 
 from petitions.signing.filters import REMOVED, Filters
 from petitions.signing.models import (
@@ -19,7 +18,7 @@ from petitions.signing.models import (
     REASON_CHARACTERS,
     WITHDRAWN,
 )
-from petitions.web.forms import SiteForm, without_nul
+from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.i18n import countries
 from petitions.web.text import clean_name
 
@@ -41,15 +40,6 @@ VISIBILITIES = {
 
 def _any_country() -> list[SelectChoice]:
     return [SelectChoice("", _l("All")), *(SelectChoice(*pair) for pair in countries())]
-
-
-def _reason(_form: FlaskForm, field: Field) -> None:
-    # Normalising takes the square of the length where somebody stacks accents: not without limit.
-    too_long = len(field.data) > 4 * REASON_CHARACTERS
-    if too_long or len(clean_name(field.data)) > REASON_CHARACTERS:
-        raise StopValidation(_l("The reason is longer than 200 characters. Please shorten it."))
-    if len(clean_name(field.data)) < REASON_LEAST_CHARACTERS:
-        raise StopValidation(_l("Enter a reason, such as: duplicates."))
 
 
 class FilterForm(SiteForm):
@@ -89,8 +79,16 @@ def in_words(filters: Filters) -> list[tuple[str, str]]:
 class RemovalForm(SiteForm):
     """Why signatures are removed, for everybody to read."""
 
-    reason = StringField(_l("Reason"), [_reason], filters=[without_nul], default="")
-
-    def cleaned(self) -> str:
-        """Give the reason; only after the form was found valid."""
-        return clean_name(self.reason.data or "")
+    reason = StringField(
+        _l("Reason"),
+        [
+            Clean(
+                clean_name,
+                REASON_CHARACTERS,
+                _l("The reason is longer than 200 characters. Please shorten it."),
+            ),
+            Length(min=REASON_LEAST_CHARACTERS, message=_l("Enter a reason, such as: duplicates.")),
+        ],
+        filters=[without_nul],
+        default="",
+    )

@@ -38,7 +38,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
     shown, newest = (row_number(request.form.get(name)) or 0 for name in ("shown", "newest"))
     try:
         moderation.remove_matching(
-            campaign.id, filters, newest, shown, form.cleaned(), actor=organiser().email
+            campaign.id, filters, newest, shown, form.reason.data or "", actor=organiser().email
         )
     except SelectionChanged:
         return _found_page(campaign, filters, form, is_changed=True), 409
@@ -62,7 +62,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
     if not form.validate():
         return _one_page(campaign, signature, form), 422
     try:
-        moderation.remove_one(campaign.id, number, form.cleaned(), actor=organiser().email)
+        moderation.remove_one(campaign.id, number, form.reason.data or "", actor=organiser().email)
     except SelectionChanged:
         return _one_page(campaign, _signature(campaign, number), form), 409
     return _to_list(slug, "removed")
