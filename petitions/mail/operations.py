@@ -11,7 +11,7 @@ from email.utils import make_msgid
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
@@ -199,9 +199,9 @@ def dissolve_batch(batch: str) -> None:
     _update(of_batch.values(batch=None, receiver=None))
 
 
-def purge_recipients() -> int:
-    """Delete recipients nobody wrote to for a day; return the number of rows."""
-    return _update(delete(Recipient).where(Recipient.newest < now() - RECIPIENT_PERIOD))
+def expired_recipients() -> ColumnElement[bool]:
+    """Return the condition on recipients nobody wrote to for a day."""
+    return Recipient.newest < now() - RECIPIENT_PERIOD
 
 
 def expired_mails() -> ColumnElement[bool]:

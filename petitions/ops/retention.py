@@ -18,10 +18,10 @@ from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
 from petitions.mail import operations as mail
-from petitions.mail.models import Mail
+from petitions.mail.models import Mail, Recipient
 from petitions.signing import retention as signing
 from petitions.signing.models import Link
-from petitions.web import limits
+from petitions.web.limits import Allowance, expired_allowances
 
 BATCH = 1_000  # rows a transaction; whoever signs waits for no more than one
 
@@ -61,11 +61,14 @@ def erase(actor: str) -> Generator[int, None, None]:
 
 def purge_expired() -> int:
     """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
-    with transaction():
-        gone = limits.purge_expired() + mail.purge_recipients()
-    gone += sweep_exports()
+    short_lived = [
+        Expired("attempts", Allowance, expired_allowances()),
+        Expired("recipients", Recipient, mail.expired_recipients()),
+    ]
+    number = sum(deleted for rows in short_lived for deleted in _delete(rows))
+    number += sweep_exports()
     truncate_wal()
-    return gone
+    return number
 
 
 def _expired() -> list[Expired]:

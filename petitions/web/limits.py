@@ -12,7 +12,7 @@ from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule, settings
@@ -93,10 +93,9 @@ def forget_attempts(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
     db.session.execute(delete(Allowance).where(Allowance.key.in_(keys)))
 
 
-def purge_expired() -> int:
-    """Delete what no longer limits anybody; return the number of rows."""
-    purged = db.session.execute(delete(Allowance).where(Allowance.expires_at < now()))
-    return purged.rowcount  # type: ignore[attr-defined, no-any-return]
+def expired_allowances() -> ColumnElement[bool]:
+    """Return the condition on what no longer limits anybody."""
+    return Allowance.expires_at < now()
 
 
 @built_once

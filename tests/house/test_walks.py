@@ -33,4 +33,4 @@ def test_a_signature_passes_through_few_files(app, visitor):
     of_every_request = files_entered(lambda: visitor.get("/healthz"))
     entered = files_entered(lambda: sign(visitor, slug)) - of_every_request
     assert len([path for path in entered if path.startswith("signing/")]) <= 3
-    assert len(entered) <= 15, sorted(entered)
+    assert len(entered) <= 14, sorted(entered)

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from petitions.db import Base, db, transaction
 from petitions.mail import delivery
 from petitions.mail.models import Recipient
-from petitions.mail.operations import Draft, enqueue, purge_recipients
+from petitions.mail.operations import Draft, enqueue
+from petitions.ops.retention import purge_expired
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
@@ -82,8 +83,8 @@ def test_recipients_are_forgotten_after_a_day_without_mail(clock, app):
     ask(app)
     for wait, left in ((DAY, 1), (MOMENT, 0)):
         clock.shift(wait)
-        with app.app_context(), transaction():
-            purge_recipients()
+        with app.app_context():
+            purge_expired()
             assert len(db.session.scalars(select(Recipient)).all()) == left
 
 
