@@ -64,26 +64,28 @@ def all_campaigns() -> list[Counted]:
 
 def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
     """Give a campaign that is no draft, with its number, and answer in its language."""
-    found = campaign_or_404(slug, *options)
+    found = counted_campaign_or_404(slug, *options)
     if found.campaign.state == DRAFT:
         abort(404)
     use_language(found.campaign.language)
     return found
 
 
-def campaign_or_404(slug: str, *options: ORMOption) -> Counted:
-    """Give a campaign in any state, with its number, for organisers."""
+def counted_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
+    """Return a campaign in any state with its number of signatures, for organisers."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
         abort(404)
-    found = db.session.execute(
-        select(Campaign, counted_column(_tally_key()))
-        .where(Campaign.slug == slug)
-        .options(*options)
-    )
-    row = found.unique().first()
-    if row is None:
+    query = select(Campaign, counted_column(_tally_key())).where(Campaign.slug == slug)
+    row = db.session.execute(query.options(*options)).unique().first()
+    return Counted(*row) if row else abort(404)
+
+
+def campaign_or_404(slug: str, *options: ORMOption) -> Campaign:
+    """Return a campaign in any state, for organisers."""
+    if "\0" in slug:
         abort(404)
-    return Counted(*row)
+    query = select(Campaign).where(Campaign.slug == slug)
+    return db.session.scalars(query.options(*options)).unique().first() or abort(404)
 
 
 def picture_content(campaign: Campaign, digest: str) -> bytes | None:

@@ -96,7 +96,7 @@ def picture(slug: str) -> ResponseReturnValue:
 @bp.get("/c/<slug>/picture-<digest>.jpg")
 def photo(slug: str, digest: str) -> ResponseReturnValue:
     """Return the picture of the case; that of a draft only to who may preview it."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     if campaign.state == DRAFT:
         login = visitor_session()
         if login is None or login[0].is_pending_2fa or not login[1].may(EDITOR):

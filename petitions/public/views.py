@@ -16,7 +16,7 @@ from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import DRAFT, OPEN, PAUSED
 from petitions.campaigns.queries import (
     WHOLE,
-    campaign_or_404,
+    counted_campaign_or_404,
     open_campaigns,
     public_campaign_or_404,
 )
@@ -130,7 +130,7 @@ def preview(slug: str) -> ResponseReturnValue:
 
     Its links and forms lead to public addresses, which do not know drafts: they change nothing.
     """
-    counted = campaign_or_404(slug, *WHOLE)
+    counted = counted_campaign_or_404(slug, *WHOLE)
     campaign = counted.campaign
     if campaign.state == DRAFT:
         db.session.expunge(campaign)  # so that nothing can ever store the pretence

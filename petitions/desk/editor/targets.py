@@ -22,7 +22,7 @@ make_room(bp)
 @requires(EDITOR, typed=True)
 def add(slug: str) -> ResponseReturnValue:
     """Add a target at the end."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     form = NewTargetForm.typed(request.form, "targets-")
     name, role = form["name"].data, form["role"].data
     if form.validate() and not (name or role):
@@ -83,7 +83,7 @@ def remove(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _target_or_404(slug: str, number: int) -> tuple[Campaign, Target]:
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     found = [target for target in campaign.targets if target.id == number]
     if not found:
         abort(404)

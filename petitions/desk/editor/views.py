@@ -45,14 +45,14 @@ def make() -> ResponseReturnValue:
 @requires(EDITOR)
 def edit(slug: str) -> ResponseReturnValue:
     """Show the campaign with a form for each section."""
-    return editor_page(campaign_or_404(slug, *WHOLE).campaign)
+    return editor_page(campaign_or_404(slug, *WHOLE))
 
 
 @bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies):part>")
 @requires(EDITOR, typed=True)
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     section = typed_section(campaign, part)
 
     def store(version: int, rows: list[dict[str, str]]) -> int | None:
@@ -70,7 +70,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
 @requires(EDITOR, typed=True)
 def preview_story(slug: str) -> ResponseReturnValue:
     """Show a story as visitors will see it; nothing is saved."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     section = typed_section(campaign, "story")
     status = 200 if section.form.validate() else 422
     return editor_page(campaign, section), status
@@ -80,7 +80,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 @requires(EDITOR, typed=True)
 def rename(slug: str) -> ResponseReturnValue:
     """Give a draft another address."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     section = typed_section(campaign, "address")
     new_slug = section.form["slug"].data
 
@@ -93,7 +93,7 @@ def rename(slug: str) -> ResponseReturnValue:
         abort(404)
     except SlugTaken:
         section.form.complain("slug", _("Another campaign has this address. Choose another."))
-        return editor_page(campaign_or_404(slug).campaign, section), 422
+        return editor_page(campaign_or_404(slug), section), 422
 
 
 def _store_demands(slug: str, version: int, rows: list[dict[str, str]]) -> int | None:

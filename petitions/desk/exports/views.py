@@ -103,7 +103,7 @@ def file(number: int) -> ResponseReturnValue:
 def _campaign(slug: str) -> Campaign:
     if not factors.has_factor(organiser()):
         raise SecondFactorNeeded
-    return campaign_or_404(slug, *WHOLE).campaign
+    return campaign_or_404(slug, *WHOLE)
 
 
 def _form(campaign: Campaign, kind: str, *, is_sent: bool) -> ExportForm:

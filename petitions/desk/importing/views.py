@@ -85,7 +85,7 @@ def read() -> ResponseReturnValue:
         return _paste_page(problem), 422
     known = known_slug(action.ua_number)
     if known and not request.form.get("of_its_own"):
-        return update_page(campaign_or_404(known, *WHOLE).campaign, action)
+        return update_page(campaign_or_404(known, *WHOLE), action)
     return review_page(action)
 
 
@@ -104,7 +104,7 @@ def save() -> ResponseReturnValue:
 @requires(EDITOR)
 def update(slug: str) -> ResponseReturnValue:
     """Put the news into the timeline, with all that was ticked; or show what changed meanwhile."""
-    campaign = campaign_or_404(slug, *WHOLE).campaign
+    campaign = campaign_or_404(slug, *WHOLE)
     action, form = _parse_source(), UpdateForm(request.form)
     ticked = set(request.form.getlist("take"))
     if not form.validate():
@@ -120,7 +120,7 @@ def update(slug: str) -> ResponseReturnValue:
         changes = changes_of(comparison, ticked)
         take_over(slug, news_of(form), changes, seen, actor=organiser().email)
     except ChangedMeanwhile:
-        current = campaign_or_404(slug, *WHOLE).campaign
+        current = campaign_or_404(slug, *WHOLE)
         return update_page(current, action, form, ticked, is_stale=True), 409
     return redirect(url_for("news.updates", slug=slug, done="taken"), 303)
 

@@ -35,7 +35,7 @@ def mailing(slug: str, update_id: int) -> ResponseReturnValue:
 @requires(EDITOR, live=True)
 def progress_part(slug: str, update_id: int) -> ResponseReturnValue:
     """Show how far it is, for the page that asks every few seconds."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     update = update_or_404(campaign, update_id)
     found = mailing_of(update)
     if found is None or found.state == PREVIEWED:
@@ -98,7 +98,7 @@ def unknown(_problem: UpdateUnknown) -> ResponseReturnValue:
 
 
 def _page(slug: str, update_id: int, *, trouble: str = "") -> str:
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     update = update_or_404(campaign, update_id)
     found = mailing_of(update)
     has_begun = found is not None and found.state != PREVIEWED

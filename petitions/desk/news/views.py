@@ -28,7 +28,7 @@ ONE = "/updates/<int(max=2147483647):update_id>"
 @requires(EDITOR)
 def updates(slug: str) -> ResponseReturnValue:
     """List the updates, with a form for a new one."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     return _list_page(campaign, UpdateForm(formdata=None, dated=_today(campaign).isoformat()))
 
 
@@ -36,7 +36,7 @@ def updates(slug: str) -> ResponseReturnValue:
 @requires(EDITOR, typed=True)
 def add(slug: str) -> ResponseReturnValue:
     """Put news into the timeline, or show how it will look."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     form = UpdateForm(request.form)
     if request.form.get("do") == "preview":
         return _list_page(campaign, form)
@@ -50,7 +50,7 @@ def add(slug: str) -> ResponseReturnValue:
 @requires(EDITOR)
 def update(slug: str, update_id: int) -> ResponseReturnValue:
     """Show one update with a form to change it."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     found = update_or_404(campaign, update_id)
     form = UpdateForm(formdata=None, dated=found.dated.isoformat(), text=found.text)
     form.seen.data = text_digest(found).hex()
@@ -64,7 +64,7 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
 
     Where somebody else changed it meanwhile, both texts are shown.
     """
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     found = update_or_404(campaign, update_id)
     form = UpdateForm(request.form)
     if request.form.get("do") == "preview":
@@ -84,7 +84,7 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
 @requires(EDITOR)
 def remove_form(slug: str, update_id: int) -> ResponseReturnValue:
     """Ask whether the update shall go."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     found = update_or_404(campaign, update_id)
     shown = {"update": found, "shown": as_html(found.text), "is_going": _is_going(found)}
     return render_template("desk/news/update_remove.html", campaign=campaign, **shown)

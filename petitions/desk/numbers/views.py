@@ -8,7 +8,7 @@ from petitions.accounts.access import requires
 from petitions.accounts.models import VIEWER
 from petitions.appeals.queries import FEW_FAILURES
 from petitions.campaigns.models import STATES, Campaign, Target
-from petitions.campaigns.queries import campaign_or_404
+from petitions.campaigns.queries import counted_campaign_or_404
 from petitions.db import use_snapshot
 from petitions.desk.numbers import charts
 from petitions.desk.numbers.figures import Wanted, listed, numbers_of
@@ -67,7 +67,7 @@ def _overview(template: str) -> str:
 def _numbers(template: str, slug: str) -> str:
     use_snapshot()
     targets = selectinload(Campaign.targets).joinedload(Target.contacts)
-    found = campaign_or_404(slug, targets)
+    found = counted_campaign_or_404(slug, targets)
     return render_template(
         template,
         campaign=found.campaign,

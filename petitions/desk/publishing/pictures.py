@@ -41,7 +41,7 @@ def _too_heavy(_error: Exception) -> ResponseReturnValue:
 @requires(EDITOR)
 def picture(slug: str) -> ResponseReturnValue:
     """Show the picture and the form to replace it."""
-    campaign = campaign_or_404(slug, *WHOLE).campaign
+    campaign = campaign_or_404(slug, *WHOLE)
     form = PictureForm(formdata=None)
     form.alt.data = campaign.picture.alt if campaign.picture else ""
     return _page(campaign, form)
@@ -51,7 +51,7 @@ def picture(slug: str) -> ResponseReturnValue:
 @requires(EDITOR)
 def save(slug: str) -> ResponseReturnValue:
     """Make a picture of the upload, or change the words to the one that is there."""
-    campaign = campaign_or_404(slug, *WHOLE).campaign
+    campaign = campaign_or_404(slug, *WHOLE)
     form = PictureForm(request.form)
     form.validate()
     upload = request.files.get("picture")
@@ -62,7 +62,7 @@ def save(slug: str) -> ResponseReturnValue:
         operations.set_picture(slug, made, form.description(), actor=organiser().email)
     except NoPicture:  # somebody removed it meanwhile
         form.picture.errors = [CHOOSE_ONE]
-        return _page(campaign_or_404(slug, *WHOLE).campaign, form), 422
+        return _page(campaign_or_404(slug, *WHOLE), form), 422
     return redirect(url_for(".picture", slug=slug, done="saved"), 303)
 
 

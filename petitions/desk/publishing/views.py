@@ -44,7 +44,7 @@ def change(slug: str) -> ResponseReturnValue:
 
 
 def _page(slug: str, sent: StateForm | None = None, *, is_stale: bool = False) -> str:
-    campaign = campaign_or_404(slug, *WHOLE).campaign
+    campaign = campaign_or_404(slug, *WHOLE)
     before = request.args.get("before")
     return render_template(
         "desk/publishing/states.html",

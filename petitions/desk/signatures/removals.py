@@ -23,7 +23,7 @@ bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/sign
 @requires(ADMIN, names=True)
 def found(slug: str) -> ResponseReturnValue:
     """Show how many signatures the filters find, and ask why they go."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     return _found_page(campaign, Filters.read(request.args), RemovalForm(formdata=None))
 
 
@@ -31,7 +31,7 @@ def found(slug: str) -> ResponseReturnValue:
 @requires(ADMIN, names=True)
 def remove_found(slug: str) -> ResponseReturnValue:
     """Remove them, if they are as many as were shown."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     filters, form = Filters.read(request.form), RemovalForm(request.form)
     if not form.validate():
         return _found_page(campaign, filters, form), 422
@@ -49,7 +49,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
 @requires(ADMIN, names=True)
 def one(slug: str, number: int) -> ResponseReturnValue:
     """Show one signature, and ask why it goes."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     return _one_page(campaign, _signature(campaign, number), RemovalForm(formdata=None))
 
 
@@ -57,7 +57,7 @@ def one(slug: str, number: int) -> ResponseReturnValue:
 @requires(ADMIN, names=True)
 def remove_one(slug: str, number: int) -> ResponseReturnValue:
     """Remove it."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     form, signature = RemovalForm(request.form), _signature(campaign, number)
     if not form.validate():
         return _one_page(campaign, signature, form), 422
@@ -72,7 +72,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
 @requires(ADMIN, names=True)
 def put_back(slug: str, number: int) -> ResponseReturnValue:
     """Undo a removal; pressed twice, it is undone once."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     try:
         moderation.put_back(campaign.id, number, actor=organiser().email)
     except UnknownRemoval:

@@ -29,14 +29,14 @@ bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/si
 @requires(ADMIN, names=True)
 def signatures(slug: str) -> ResponseReturnValue:
     """List signatures."""
-    return list_page(campaign_or_404(slug).campaign)
+    return list_page(campaign_or_404(slug))
 
 
 @bp.post("/<row:number>/comment")
 @requires(ADMIN, names=True)
 def comment(slug: str, number: int) -> ResponseReturnValue:
     """Let a comment through, or take it off; back to where one was in the list."""
-    campaign = campaign_or_404(slug).campaign
+    campaign = campaign_or_404(slug)
     try:
         show_comment(
             campaign.id, number, shown=bool(request.form.get("shown")), actor=organiser().email
