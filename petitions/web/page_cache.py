@@ -106,7 +106,8 @@ class PageCache:
         made = Response.from_app(self.app, asked)
         headers = made.headers
         is_public = headers.get("Cache-Control", "").startswith("public")
-        if made.status_code != 200 or not is_public or "ETag" not in headers:
+        is_public = is_public and "ETag" in headers and "Set-Cookie" not in headers
+        if made.status_code != 200 or not is_public:
             self.answers.pop(key, None)
             return made(environ, start)
         headers_of_304 = headers.copy()
@@ -121,7 +122,7 @@ class PageCache:
             facts.get("varies_by_query", False),
         )
         is_of_query = answer.varies_by_query and environ["QUERY_STRING"]
-        if len(answer.body) <= MAX_BYTES and not is_of_query and "Set-Cookie" not in headers:
+        if len(answer.body) <= MAX_BYTES and not is_of_query:
             self.answers.pop(key, None)  # so that they stand in the order of their making
             self.answers[key] = answer
             while len(self.answers) > MAX_ANSWERS:
