@@ -31,7 +31,7 @@ from petitions.documents.content import Card, Layout
 from petitions.documents.plain import printable
 from petitions.public.pages import campaign_address
 from petitions.signing.models import Removal
-from petitions.signing.queries import numbers_and_removals
+from petitions.signing.queries import counts_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, immutable, public
 from petitions.web.i18n import country_name, day_in_words, direction_of
 
@@ -54,7 +54,7 @@ def as_json(slug: str) -> ResponseReturnValue:
     """Return the public facts and totals; any site may read them."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
     keys = {name: reports_key(campaign.id, name) for name in CHANNELS}
-    numbers, removals = numbers_and_removals(campaign.id, keys.values())
+    numbers, removals = counts_and_removals(campaign.id, keys.values())
     reports = {name: numbers[key] for name, key in keys.items()}
     facts = facts_of(campaign, signatures, reports, removals)
     return allow_reading(public(jsonify(facts), MAX_AGE_SECONDS))

@@ -32,16 +32,16 @@ def _read(abouts: Sequence[dict[str, Any]]) -> object:
 @composes(CONFIRM_MAIL, _read)
 def confirm_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Ask to confirm; nothing to ask where that was done, or withdrawn, meanwhile."""
-    return _letter(about["signature"], PENDING, "confirm")
+    return _mail(about["signature"], PENDING, "confirm")
 
 
 @composes(ALREADY_MAIL, _read)
 def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Say that this address has signed already; nothing to one that the organisers removed."""
-    return _letter(about["signature"], CONFIRMED, "already")
+    return _mail(about["signature"], CONFIRMED, "already")
 
 
-def _letter(signature_id: int, state: str, template: str) -> OutgoingMail | None:
+def _mail(signature_id: int, state: str, template: str) -> OutgoingMail | None:
     """Return the mail. It repeats nothing that was typed into the form.
 
     Anybody can type any address there; a mail that carried their words would be a way to send

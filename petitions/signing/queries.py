@@ -31,13 +31,6 @@ class Supporters(NamedTuple):
     older: int | None
 
 
-class Numbers(NamedTuple):
-    """Tally keys with their numbers, and by what removals the count of signatures fell."""
-
-    counted: dict[str, int]
-    removals: list[Removal]
-
-
 def confirmed_counts() -> dict[str, int]:
     """Return {tally key: confirmed signatures}, counted from the signatures themselves."""
     rows = db.session.execute(
@@ -78,11 +71,13 @@ def supporters(campaign_id: int, before: int | None = None) -> Supporters:
 
 def removals(campaign_id: int) -> list[Removal]:
     """Return by what removals the count of a campaign fell, the oldest first."""
-    return numbers_and_removals(campaign_id, []).removals
+    return counts_and_removals(campaign_id, [])[1]
 
 
-def numbers_and_removals(campaign_id: int, keys: Iterable[str]) -> Numbers:
-    """Return both in one read, the removals with the oldest first."""
+def counts_and_removals(
+    campaign_id: int, keys: Iterable[str]
+) -> tuple[dict[str, int], list[Removal]]:
+    """Return {tally key: number} and the removals() of a campaign, in one read."""
     keys = list(keys)
     lowered = (Removal.campaign_id == Campaign.id) & (Removal.number > 0)
     rows = db.session.execute(
@@ -92,12 +87,12 @@ def numbers_and_removals(campaign_id: int, keys: Iterable[str]) -> Numbers:
         .where(Campaign.id == campaign_id)
         .order_by(Removal.id)
     ).all()
-    counted = dict(zip(keys, map(int, rows[0][1:]), strict=True))
-    return Numbers(counted, [row[0] for row in rows if row[0]])
+    counts = dict(zip(keys, map(int, rows[0][1:]), strict=True))
+    return counts, [row[0] for row in rows if row[0]]
 
 
 def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
-    """Ask for columns of those who are shown; who is forgotten has no name."""
+    """Ask for columns of those who are shown; whoever is erased has no name."""
     question = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
     return question.where(
         Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)

@@ -12,7 +12,7 @@ from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import operations
 from petitions.signing.forms import SignForm, read_signer
-from petitions.signing.links import LinkProblem, signature_for_token
+from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
 from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
 from petitions.web.errors import RETRY_SECONDS, is_transient
 from petitions.web.flags import switches
@@ -75,8 +75,7 @@ def confirm_form(token: str) -> ResponseReturnValue:
     match = signature_for_token(token)
     if match.problem:
         raise match.problem
-    use_language(match.campaign.language)
-    return render_template("signing/confirm.html", token=token, **match._asdict())
+    return _link_page("confirm", token, match)
 
 
 @bp.post("/confirm/<token>")
@@ -88,9 +87,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.get("/withdraw/<token>")
 def withdraw_form(token: str) -> ResponseReturnValue:
     """Show one button that erases the signature."""
-    match = signature_for_token(token)
-    use_language(match.campaign.language)
-    return render_template("signing/withdraw.html", token=token, **match._asdict())
+    return _link_page("withdraw", token, signature_for_token(token))
 
 
 @bp.post("/withdraw/<token>")
@@ -103,7 +100,7 @@ def withdraw(token: str) -> ResponseReturnValue:
 @bp.get("/unsubscribe/<token>")
 def unsubscribe_form(token: str) -> ResponseReturnValue:
     """Show one button that ends the news. Mail scanners open links: nothing changes here."""
-    return _unsubscribe_page(token)
+    return _link_page("unsubscribe", token, signature_for_token(token, news=True))
 
 
 @bp.post("/unsubscribe/<token>")
@@ -113,7 +110,8 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     That is RFC 8058, 3.1; their press has no Origin, no cookie, and waits for 200.
     """
     operations.set_news(token, wanted=False)
-    return _unsubscribe_page(token, is_answer=True)
+    match = signature_for_token(token, news=True)
+    return _link_page("unsubscribe", token, match, is_answer=True)
 
 
 @bp.post("/unsubscribe/<token>/undo")
@@ -155,12 +153,11 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
     return response
 
 
-def _unsubscribe_page(token: str, *, is_answer: bool = False) -> str:
-    match = signature_for_token(token, news=True)
+def _link_page(name: str, token: str, match: TokenMatch, *, is_answer: bool = False) -> str:
+    """Return the page behind a link, in the language of its campaign."""
     use_language(match.campaign.language)
-    return render_template(
-        "signing/unsubscribe.html", token=token, is_answer=is_answer, **match._asdict()
-    )
+    values = {"token": token, "is_answer": is_answer}
+    return render_template(f"signing/{name}.html", **values, **match._asdict())
 
 
 def _not_signable(campaign: Campaign) -> ResponseReturnValue:
