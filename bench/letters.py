@@ -20,7 +20,7 @@ from bench.client import Plan
 from bench.figures import Broken, Figure, at_least, interleaved
 from petitions import create_app
 from petitions.appeals.composing import Choices, compose
-from petitions.appeals.letters import letter
+from petitions.appeals.rendering import letter
 from petitions.campaigns.models import Campaign
 from petitions.config import from_environment
 from petitions.db import db

@@ -1,18 +1,40 @@
-"""The networks that one can post to: their share addresses, their limits, their handles.
+"""The networks that one can post to: share addresses, limits, handles; how long a text is there.
 
 None of their code is loaded: a link opens the network with the text filled in, and the reader
 posts it there.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
 import idna
+import regex
+from publicsuffixlist import PublicSuffixList
 
-from petitions.appeals import counting
-
+# X and Mastodon count an address as 23, however long; Mastodon of @name@server the name alone.
+ADDRESS_CHARACTERS = 23
+# twitter-text, configuration v3: code points in these ranges count 1, all others 2, an emoji 2.
+_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_GRAPHEME = regex.compile(r"\X")
+_REMOTE = regex.compile(r"(?<!\S)(@[\w.-]+)@[\w.-]+\w")
+_DOMAIN = r"(?:[\p{L}\p{N}][\w-]*\.)+\p{L}[\w-]+"
+_ASCII_DOMAIN = r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]+"
+_PATH = r"(?::\d+)?(?:[/?](?:[^\s()]|\([^\s()]*\))*(?<=[\w/=#&+~)-]))?"
+# Without https:// a name in other letters than ASCII is no address to X.
+_ADDRESS = regex.compile(
+    rf"(?<![@\w.$#-])(?:https?://({_DOMAIN})|(?<![\w./-])({_ASCII_DOMAIN})(?![\w@])){_PATH}",
+    regex.IGNORECASE,
+)
+_WEB_ADDRESS = regex.compile(r"https?://\S+")
+_EMOJI = regex.compile(r"(?![0-9#*])\p{Emoji}|[0-9#*]\uFE0F?\u20E3")
+# Thai, Lao, Khmer and Burmese have no spaces, and Unicode's rule does not know their words.
+_WORD = regex.compile(
+    r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+|.+?(?:\b|$)", regex.WORD | regex.DOTALL
+)
 # Their accounts have addresses like those of Mastodon, and are not reached from there.
 NOT_FEDIVERSE = {
     "instagram.com",
@@ -31,6 +53,82 @@ NOT_FEDIVERSE = {
 _HOST = re.compile(r"([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)")
 
 
+def split_graphemes(text: str) -> list[str]:
+    """Give the characters as a reader counts them: a family emoji is one."""
+    return _GRAPHEME.findall(text)
+
+
+def graphemes(text: str) -> int:
+    """Give the number of characters as a reader counts them."""
+    return len(split_graphemes(text))
+
+
+def weighted(text: str) -> int:
+    """Give the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
+    text = unicodedata.normalize("NFC", text)
+    addresses = [found for found in _ADDRESS.finditer(text) if is_domain(found[1] or found[2])]
+    rest = list(text)
+    for found in addresses:
+        rest[found.start() : found.end()] = [""] * (found.end() - found.start())
+    words = "".join(rest)
+    return ADDRESS_CHARACTERS * len(addresses) + sum(map(_weight, split_graphemes(words)))
+
+
+def mastodon(text: str) -> int:
+    """Give the length by Mastodon's rule."""
+    return graphemes(_WEB_ADDRESS.sub("x" * ADDRESS_CHARACTERS, _REMOTE.sub(r"\1", text)))
+
+
+def threads(text: str) -> int:
+    """Give the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
+    return sum(
+        len(one.encode()) if _EMOJI.search(one) else len(one) for one in split_graphemes(text)
+    )
+
+
+def _weight(grapheme: str) -> int:
+    if _EMOJI.search(grapheme):
+        return 2
+    return sum(1 if any(a <= ord(c) <= b for a, b in _LIGHT) else 2 for c in grapheme)
+
+
+def is_domain(name: str) -> bool:
+    """Tell whether a name ends as names in the web do: `example.org`, but not `end.Next`."""
+    return bool(_suffixes().privatesuffix(name.lower()))
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+def shortened(text: str, fits: Callable[[str], bool]) -> str:
+    """Give as much of a text as `fits`, with "…" where something was left out.
+
+    It is cut between words; where a language writes without spaces, where Unicode allows a word
+    to end (UAX 29); never inside an emoji, a handle or an address.
+    """
+    if fits(text):
+        return text
+    return _longest(regex.findall(r"\s*\S+", text), fits) or _longest(_inside(text), fits)
+
+
+def _inside(text: str) -> list[str]:
+    """Give the parts of the first run without spaces, unless it must stay whole."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return [] if first.startswith(("@", "http")) else _WORD.findall(first)
+
+
+def _longest(parts: list[str], fits: Callable[[str], bool]) -> str:
+    kept = ""
+    for end in range(1, len(parts) + 1):
+        cut = "".join(parts[:end]).rstrip(" ,;:–-") + "…"
+        if not fits(cut):
+            break
+        kept = cut
+    return kept
+
+
 @dataclass(frozen=True)
 class Network:
     """One network: `link` is made from a text and an address; `limit` is 0 where there is none.
@@ -43,7 +141,7 @@ class Network:
     label: str
     link: Callable[[str, str], str]
     limit: int = 0
-    count: Callable[[str], int] = counting.graphemes
+    count: Callable[[str], int] = graphemes
     takes_text: bool = True
     handle: Callable[[str], str] = lambda _contact: ""
 
@@ -117,7 +215,7 @@ X = Network(
     "X",
     lambda text, url: _encoded("https://x.com/intent/tweet", text=_without(text, url), url=url),
     280,
-    counting.weighted,
+    weighted,
     handle=_on_x,
 )
 BLUESKY = Network(
@@ -128,9 +226,7 @@ BLUESKY = Network(
     handle=_on_bluesky,
 )
 # Which server, the reader says; until then there is no link.
-MASTODON = Network(
-    "mastodon", "Mastodon", lambda *_: "", 500, counting.mastodon, handle=_on_mastodon
-)
+MASTODON = Network("mastodon", "Mastodon", lambda *_: "", 500, mastodon, handle=_on_mastodon)
 THREADS = Network(
     "threads",
     "Threads",
@@ -138,7 +234,7 @@ THREADS = Network(
         "https://www.threads.com/intent/post", text=_without(text, url), url=url
     ),
     500,
-    counting.threads,
+    threads,
     handle=_on_threads,
 )
 WHATSAPP = Network("whatsapp", "WhatsApp", lambda text, _url: _encoded("https://wa.me/", text=text))

@@ -1,11 +1,14 @@
 """Report what was sent, take a report back, report an address that failed."""
 
+import hashlib
+import secrets
 from datetime import timedelta
+from typing import Any
 
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from petitions.appeals.models import CONTACT_CHARACTERS, Failure, Report
-from petitions.appeals.nonces import nonce_digest, undone_report
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, reports_key
 from petitions.config import Rule, settings
@@ -14,9 +17,47 @@ from petitions.db.sql import upsert
 from petitions.db.tally import count
 from petitions.web.limits import TooManyAttempts, count_attempt, forget_attempts
 
+NONCE_LIFE = timedelta(days=2)
+UNDO_LIFE = timedelta(days=1)
 # From a page that everyone shares we cannot tell a second press from a second person.
 REPEAT = Rule(1, timedelta(minutes=10))
 ONE_FAILURE = Rule(1, timedelta(days=1))
+
+
+def new_nonce(target_id: int, channel: str) -> str:
+    """Give a value that no two pages share, and that nobody else can make."""
+    return str(_sealer("nonce").dumps([target_id, channel, secrets.token_urlsafe(12)]))
+
+
+def nonce_digest(nonce: str, target_id: int, channel: str) -> bytes | None:
+    """Give the digest of a value of ours for this target and channel; else nothing."""
+    found = _opened("nonce", nonce, NONCE_LIFE)
+    if not isinstance(found, list) or found[:2] != [target_id, channel]:
+        return None
+    # Not of the sealed text: its last letters can be spelt in several ways.
+    return hashlib.sha256(found[2].encode()).digest()
+
+
+def undo_token(report_id: int) -> str:
+    """Give the token by which whoever made a report can take it back."""
+    return str(_sealer("undo").dumps(report_id))
+
+
+def undone_report(token: str) -> int | None:
+    """Give the report that a token takes back; nothing where it is too old or not ours."""
+    found = _opened("undo", token, UNDO_LIFE)
+    return found if isinstance(found, int) else None
+
+
+def _sealer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt=f"report {purpose}")
+
+
+def _opened(purpose: str, sealed: str, life: timedelta) -> Any:
+    try:
+        return _sealer(purpose).loads(sealed, max_age=int(life.total_seconds()))
+    except BadData:
+        return None
 
 
 class UnknownReport(Exception):

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from petitions.appeals.composing import Appeal, as_sentence
-from petitions.appeals.counting import shortened, split_graphemes
-from petitions.appeals.networks import MASTODON, NETWORKS, Network, mastodon_link
+from petitions.appeals.networks import (
+    MASTODON,
+    NETWORKS,
+    Network,
+    mastodon_link,
+    shortened,
+    split_graphemes,
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Pages of an appeal: compose it, open it, report it. What is typed is answered, never kept."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import (
     Blueprint,
@@ -14,24 +14,17 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from petitions.appeals import operations
-from petitions.appeals.addressed import (
-    Addressed,
-    AppealsClosed,
-    Unreachable,
-    addressed_or_404,
-    target_or_404,
-)
+from petitions.appeals.channels import CHANNELS, FILES, Channel, next_offer, offers
 from petitions.appeals.composing import compose
-from petitions.appeals.counts import counts_of
-from petitions.appeals.files import FILES
 from petitions.appeals.forms import ALL, AppealForm, ReportForm
-from petitions.appeals.nonces import new_nonce, nonce_digest, undo_token, undone_report
-from petitions.appeals.offers import next_offer, offers
-from petitions.appeals.queries import report_of
-from petitions.campaigns.models import Campaign
+from petitions.appeals.operations import new_nonce, nonce_digest, undo_token, undone_report
+from petitions.appeals.queries import counts_of, report_of
+from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.queries import public_campaign_or_404
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
@@ -39,12 +32,75 @@ from petitions.web.flags import switches
 from petitions.web.http import public
 from petitions.web.limits import count_attempt, network_digest
 
+# All that an appeal is made of, in two reads.
+PARTS = (
+    joinedload(Campaign.demands),
+    joinedload(Campaign.letters),
+    selectinload(Campaign.targets).joinedload(Target.contacts),
+)
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")
 
 MAX_AGE_SECONDS = 30
 REST_SECONDS = 300  # after which one may ask again whether reports are on
 AGAIN = "again"  # thanks for a report that was counted before
 NOTED = "noted"  # thanks for telling that an address failed
+
+
+class AppealsClosed(Exception):
+    """The campaign is paused, won or closed: nobody should write now."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__()
+        self.campaign = campaign
+
+
+class Unreachable(Exception):
+    """The target cannot be reached through this channel."""
+
+    def __init__(self, campaign: Campaign, target: Target, channel: Channel) -> None:
+        super().__init__()
+        self.campaign, self.target, self.channel = campaign, target, channel
+
+
+class Addressed(NamedTuple):
+    """A target of a campaign that takes appeals, and a channel that reaches it."""
+
+    campaign: Campaign
+    target: Target
+    channel: Channel
+
+
+def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
+    """Give a campaign and one of its targets.
+
+    Raises:
+        AppealsClosed: nobody should write to it now.
+
+    """
+    campaign = public_campaign_or_404(slug, *PARTS).campaign
+    target = next((one for one in campaign.targets if one.slug == target_slug), None)
+    if target is None:
+        abort(404)
+    if not campaign.takes_appeals:
+        raise AppealsClosed(campaign)
+    return campaign, target
+
+
+def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
+    """Give what an address names.
+
+    Raises:
+        AppealsClosed: nobody should write now.
+        Unreachable: no contact is known.
+
+    """
+    channel = CHANNELS.get(channel_name)
+    if channel is None:
+        abort(404)
+    campaign, target = target_or_404(slug, target_slug)
+    if not channel.contacts(target):
+        raise Unreachable(campaign, target, channel)
+    return Addressed(campaign, target, channel)
 
 
 @bp.get("/<channel_name>")

@@ -12,9 +12,8 @@ from flask_babel import gettext as _
 
 from petitions.accounts.access import visitor_session
 from petitions.accounts.models import EDITOR
-from petitions.appeals.channels import CHANNELS
-from petitions.appeals.counting import shortened
-from petitions.appeals.offers import offers
+from petitions.appeals.channels import CHANNELS, offers
+from petitions.appeals.networks import shortened
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import DRAFT, Campaign, Target, reports_key

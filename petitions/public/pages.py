@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from petitions.accounts.models import SESSION_LIFE
-from petitions.appeals.channels import Channel
+from petitions.appeals.channels import Channel, Offer, missing, offers
 from petitions.appeals.composing import as_sentence
-from petitions.appeals.counts import Counts, counts_of
 from petitions.appeals.forms import ShareForm
-from petitions.appeals.offers import Offer, missing, offers
 from petitions.appeals.operations import ONE_FAILURE, REPEAT
 from petitions.appeals.posts import friend_link, share_posts
+from petitions.appeals.queries import Counts, counts_of
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import KEEP_DAYS, Campaign, Target
 from petitions.campaigns.queries import Counted, other_keep_days

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from petitions.appeals.files import PDF, WORD
+from petitions.appeals.channels import PDF, WORD
 from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target

@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import requires
 from petitions.accounts.models import EDITOR
-from petitions.appeals.counts import counts_of
+from petitions.appeals.channels import next_offer
 from petitions.appeals.forms import ShareForm
-from petitions.appeals.offers import next_offer
+from petitions.appeals.queries import counts_of
 from petitions.campaigns.goals import moved_goal
 from petitions.campaigns.models import DRAFT, OPEN, PAUSED
 from petitions.campaigns.queries import (

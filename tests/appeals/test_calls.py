@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from petitions.appeals.calls import numbers, script
 from petitions.appeals.composing import Choices
+from petitions.appeals.rendering import call_script, phone_numbers
 from tests.appeals.campaigns import PAGE, a_reachable_campaign, an_appeal, by
 
 CASE = "I am calling about this case: Free the nurse."
@@ -14,7 +14,7 @@ RFC_3966 = re.compile(r"tel:\+\d[\d.()-]*\d(;ext=\d+)?")
 
 
 def number_of(app, value):
-    (number,) = numbers(an_appeal(app, target={"contacts": by("phone", value)}))
+    (number,) = phone_numbers(an_appeal(app, target={"contacts": by("phone", value)}))
     return number
 
 
@@ -28,29 +28,33 @@ def number_of(app, value):
     ],
 )
 def test_the_script_says_who_calls_about_what_and_what_for(in_app, typed, hello):
-    assert script(an_appeal(in_app, typed)) == [hello, CASE, ASK]
+    assert call_script(an_appeal(in_app, typed)) == [hello, CASE, ASK]
 
 
 def test_the_script_asks_for_the_first_demand_chosen_and_ends_with_own_words(in_app):
     typed = Choices(demands=(2,), words="I am a nurse too.")
     ask = "I ask you, with respect: Let a doctor see her."
-    assert script(an_appeal(in_app, typed))[1:] == [CASE, ask, "I am a nurse too."]
+    assert call_script(an_appeal(in_app, typed))[1:] == [CASE, ask, "I am a nurse too."]
 
 
 def test_in_a_language_that_the_site_does_not_speak_the_case_stands_alone(in_app):
     changes = {"language": "ru", "title": "Свободу медсестре", "demands": ["Освободите её."]}
     appeal = an_appeal(in_app, Choices(name="Ада", words="Прошу."), **changes)
-    assert script(appeal) == ["Свободу медсестре", "Освободите её.", "Прошу."]
+    assert call_script(appeal) == ["Свободу медсестре", "Освободите её.", "Прошу."]
 
 
 @pytest.mark.parametrize("title", ["Free the nurse!", "Free the nurse.", "Where is she?"])
 def test_a_title_that_ends_as_a_sentence_gets_no_second_mark(in_app, title):
-    assert script(an_appeal(in_app, title=title))[1] == f"I am calling about this case: {title}"
+    assert (
+        call_script(an_appeal(in_app, title=title))[1] == f"I am calling about this case: {title}"
+    )
 
 
 @pytest.mark.parametrize("text", ["%(title)s", "%s %d", "{demand}", "<b>x</b>"])
 def test_marks_of_templates_in_what_is_typed_are_read_out_as_they_are(in_app, text):
-    found = script(an_appeal(in_app, Choices(name=text, words=text), title=text, demands=[text]))
+    found = call_script(
+        an_appeal(in_app, Choices(name=text, words=text), title=text, demands=[text])
+    )
     assert found == [
         f"Hello, my name is {text}.",
         f"I am calling about this case: {text}.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.appeals.counting import graphemes, mastodon, shortened, threads, weighted
+from petitions.appeals.networks import graphemes, mastodon, shortened, threads, weighted
 
 # What X's own rule (twitter-text, configuration v3) says of each.
 KNOWN = [

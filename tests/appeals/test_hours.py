@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from petitions.appeals.hours import local_time
+from petitions.appeals.rendering import local_time
 from tests.appeals.campaigns import PAGE, a_reachable_campaign, an_appeal
 
 MONDAY = "2026-11-23"

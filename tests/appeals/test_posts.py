@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from petitions.appeals.composing import Choices
-from petitions.appeals.counting import graphemes, mastodon, threads, weighted
+from petitions.appeals.networks import graphemes, mastodon, threads, weighted
 from petitions.appeals.posts import appeal_posts, friend_link, share_posts
 from tests.appeals.campaigns import CASE, PAGE, a_reachable_campaign, an_appeal, by
 

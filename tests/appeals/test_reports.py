@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from petitions.appeals.nonces import new_nonce
+from petitions.appeals.operations import new_nonce
 from tests.appeals.people import CHANNELS, a_case, at, back, composed, numbers, report
 from tests.conftest import both_databases
 from tests.factories import stored

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from petitions.appeals.nonces import new_nonce, undo_token
+from petitions.appeals.operations import new_nonce, undo_token
 from tests.appeals.people import (
     CHANNELS,
     a_case,

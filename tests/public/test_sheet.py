@@ -8,7 +8,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from petitions.appeals.files import PDF, WORD
+from petitions.appeals.channels import PDF, WORD
 from petitions.campaigns.drafts import ContactDraft, UpdateDraft
 from petitions.config import ROOT
 from tests.documents.reading import pages, squeezed, word_text

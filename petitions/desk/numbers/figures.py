@@ -6,9 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from petitions.appeals.channels import CHANNELS, Channel
-from petitions.appeals.counts import Counts, counts_of, reports_of
 from petitions.appeals.models import CONTACT_CHARACTERS
-from petitions.appeals.queries import Failed, failing_addresses, reports_by_target
+from petitions.appeals.queries import (
+    Counts,
+    Failed,
+    counts_of,
+    failing_addresses,
+    reports_by_target,
+    reports_of,
+)
 from petitions.campaigns.models import STATES, Campaign, Target
 from petitions.campaigns.queries import Counted, all_campaigns
 from petitions.db import now
