@@ -1,6 +1,6 @@
 """Make a campaign, change its state and its picture."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from petitions.campaigns.models import (
     Update,
 )
 from petitions.campaigns.pictures import Made
-from petitions.campaigns.slugs import RESERVED
+from petitions.campaigns.slugs import RESERVED, free_slug
 from petitions.db import db, now, transaction
 
 PARTS = ("demands", "targets", "updates", "letters")
@@ -37,7 +37,7 @@ class UnknownCampaign(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody changed the state since it was looked at; the argument is what it is now."""
+    """Somebody else changed this since the page was opened; nothing is stored."""
 
 
 class Incomplete(Exception):
@@ -78,6 +78,18 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
         raise SlugTaken(draft.slug) from error
 
 
+def create_at_free_slug(draft: CampaignDraft, *, actor: str) -> str:
+    """Store a draft at its address, or at the next free one; return the address."""
+    while True:
+        taken = set(db.session.scalars(select(Campaign.slug))) | RESERVED
+        slug = free_slug(draft.slug, taken)
+        try:
+            create(replace(draft, slug=slug), actor=actor)
+        except SlugTaken:  # by somebody at the same moment
+            continue
+        return slug
+
+
 def change_state(
     slug: str, state: str, note: str, *, actor: str, update: bool = False, seen: str | None = None
 ) -> None:
@@ -96,7 +108,7 @@ def change_state(
         campaign = _locked(slug)
         before = campaign.state
         if seen not in {None, before}:
-            raise ChangedMeanwhile(before)
+            raise ChangedMeanwhile
         if state == OPEN and (missing := checklist(campaign).missing):
             raise Incomplete(missing)
         campaign.state, campaign.state_note = state, note

@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from petitions.campaigns.editing.core import ChangedMeanwhile, save
+from petitions.campaigns.editing.operations import save
 from petitions.campaigns.models import Campaign
+from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.db import db
 from tests.conftest import both_databases
 from tests.desk.editing import CASE, presses, saves

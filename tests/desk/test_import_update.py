@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
-from petitions.campaigns.editing.core import ChangedMeanwhile
-from petitions.campaigns.editing.taking import Changes, take_over
-from petitions.campaigns.operations import create
+from petitions.campaigns.editing.targets import CampaignChanges, apply_update
+from petitions.campaigns.operations import ChangedMeanwhile, create
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.update import compare
 from tests.conftest import both_databases
@@ -192,10 +191,10 @@ def test_all_or_nothing(app):
     new = TargetDraft(
         "president", "", "President", "", "", [ContactDraft("fax", "+7 7172 506 402")]
     )
-    changes = Changes(date(2017, 3, 14), ["More"], [new])
+    changes = CampaignChanges(date(2017, 3, 14), ["More"], [new])
     seen = {"dates": 0, "demands": 0, "targets": 7}
     with app.app_context(), pytest.raises(ChangedMeanwhile):
-        take_over(slug, NEWS, changes, seen, actor=BEN)
+        apply_update(slug, NEWS, changes, seen, actor=BEN)
     assert stored(app) == before
 
 

@@ -1,61 +1,70 @@
-"""Add, change, move and remove targets."""
+"""Add, change, move and remove targets; take over what a newer document says of a campaign."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from sqlalchemy import delete
 
-from petitions.campaigns.drafts import ContactDraft, TargetDraft
-from petitions.campaigns.editing.core import (
+from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
+from petitions.campaigns.editing.operations import (
     Edit,
     StillNeeded,
+    added_demands,
     editing,
+    nested_edit,
+    put_demands,
     raise_version,
-    set_columns,
 )
 from petitions.campaigns.models import Contact, Target
+from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.campaigns.slugs import free_slug
-from petitions.db import db
+from petitions.campaigns.updates import put_update
+from petitions.db import db, transaction
 
 
 class UnknownTarget(Exception):
     """The campaign has no target of this number (any more)."""
 
 
-def part_of(number: int) -> str:
-    """Give the name of the part that a target is."""
-    return f"target-{number}"
+@dataclass(frozen=True)
+class TargetChange:
+    """What changes of one target: columns, and all its contacts as they shall be."""
+
+    target_id: int
+    values: Mapping[str, str]
+    contacts: Sequence[ContactDraft]
+
+
+@dataclass(frozen=True)
+class CampaignChanges:
+    """What an editor takes over from a newer document; `targets` are new ones."""
+
+    deadline: date | None = None
+    demands: list[str] = field(default_factory=list)
+    targets: list[TargetDraft] = field(default_factory=list)
+    changed: list[TargetChange] = field(default_factory=list)
+
+
+def target_part(target_id: int) -> str:
+    """Return the name of the part that a target is."""
+    return f"target-{target_id}"
+
+
+def contact_drafts(target: Target) -> list[ContactDraft]:
+    """Return how a target can be reached, as plain values."""
+    return [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
 
 
 def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
-    """Add a target at the end; give its number. Its slug stays, since letters hang on it."""
+    """Add a target at the end; return its id. Its slug stays, since letters refer to it."""
     with editing(slug, "targets", None, actor) as edit:
-        return put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
-
-
-def put_target(edit: Edit, draft: TargetDraft) -> int:
-    """Add a target at the end in a change that is open; give its number."""
-    targets = edit.campaign.targets
-    plain = {name: value for name, value in asdict(draft).items() if name != "contacts"}
-    plain["slug"] = free_slug(draft.slug, {one.slug for one in targets})
-    target = Target(
-        **plain,
-        campaign_id=edit.campaign.id,
-        number=max((one.number for one in targets), default=0) + 1,
-    )
-    db.session.add(target)
-    db.session.flush()
-    _write_contacts(target, draft.contacts)
-    added = [*edit.details.get("added", "").split(), target.slug]
-    edit.note(added=" ".join(added))
-    db.session.expire(edit.campaign, ["targets"])
-    return target.id
+        return _put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
 
 
 def save_target(
     slug: str,
-    number: int,
+    target_id: int,
     version: int,
     values: Mapping[str, str],
     contacts: Sequence[ContactDraft],
@@ -68,37 +77,13 @@ def save_target(
         UnknownCampaign, UnknownTarget, ChangedMeanwhile, StillNeeded: nothing is stored.
 
     """
-    with editing(slug, part_of(number), version, actor) as edit:
+    with editing(slug, target_part(target_id), version, actor) as edit:
         if edit.is_public and not (values["name"] or values["role"]):
             raise StillNeeded({"name"})
-        change_target(edit, number, values, contacts)
+        _change_target(edit, TargetChange(target_id, values, contacts))
 
 
-def change_target(
-    edit: Edit, number: int, values: Mapping[str, str], contacts: Sequence[ContactDraft]
-) -> None:
-    """Set columns and contacts of a target in a change that is open.
-
-    Raises:
-        UnknownTarget: it is gone.
-
-    """
-    target = _target(edit, number)
-    set_columns(edit, target, values)
-    known = contacts_of(target)
-    if list(contacts) != known:
-        _write_contacts(target, contacts)
-        edit.note_change({"contacts": _listed(known)}, {"contacts": _listed(contacts)})
-    if edit.details:
-        edit.note(target=target.slug)
-
-
-def contacts_of(target: Target) -> list[ContactDraft]:
-    """Give how a target can be reached, as plain values."""
-    return [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
-
-
-def move_target(slug: str, number: int, by: int, *, actor: str) -> None:
+def move_target(slug: str, target_id: int, by: int, *, actor: str) -> None:
     """Move a target up (-1) or down (1); at the end of the list it stays.
 
     Raises:
@@ -106,57 +91,129 @@ def move_target(slug: str, number: int, by: int, *, actor: str) -> None:
 
     """
     with editing(slug, "targets", None, actor) as edit:
+        target = _target(edit, target_id)
         targets = list(edit.campaign.targets)
-        target = _target(edit, number)
-        place = targets.index(target)
-        targets.remove(target)
-        targets.insert(max(0, place + by), target)
+        index = targets.index(target)
+        targets.insert(max(0, index + by), targets.pop(index))
         if targets != edit.campaign.targets:
-            _number(targets)
+            _renumber(targets)
             edit.note(moved=target.slug)
 
 
-def remove_target(slug: str, number: int, version: int, *, actor: str) -> None:
+def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> None:
     """Remove a target and its contacts; what was reported as sent to it still counts.
 
     Raises:
         UnknownCampaign, UnknownTarget, ChangedMeanwhile, StillNeeded: nothing is stored.
 
     """
-    with editing(slug, part_of(number), version, actor) as edit:
-        target = _target(edit, number)
-        others = [one for one in edit.campaign.targets if one is not target]
+    with editing(slug, target_part(target_id), version, actor) as edit:
+        target = _target(edit, target_id)
+        others = [other for other in edit.campaign.targets if other is not target]
         if edit.is_public and not others:
             raise StillNeeded({"targets"})
         edit.note(removed_target=target.slug, name=target.name, role=target.role)
         # Not session.delete(): the database itself lets go of reports, contacts and failures.
-        db.session.execute(delete(Target).where(Target.id == number))
-        _number(others)
+        db.session.execute(delete(Target).where(Target.id == target_id))
+        _renumber(others)
         raise_version(edit.campaign, "targets")
         db.session.expire(edit.campaign, ["targets"])
 
 
-def _target(edit: Edit, number: int) -> Target:
+def apply_update(
+    slug: str,
+    news: UpdateDraft,
+    changes: CampaignChanges,
+    versions: Mapping[str, int],
+    *,
+    actor: str,
+) -> None:
+    """Put news into the timeline, and change what it changes, in one transaction.
+
+    `versions` are those of the parts that the editor saw: `{"dates": 2, "target-7": 0}`.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile: nothing is stored.
+
+    """
+
+    def seen(part: str) -> int:
+        return versions.get(part, -1)  # which is never the right one
+
+    with transaction() as session:
+        session.expire_all()  # what the page has read may be old by now
+        if changes.deadline:
+            with nested_edit(slug, "dates", seen("dates"), actor) as edit:
+                edit.set_columns(edit.campaign, {"deadline": changes.deadline})
+        if changes.demands:
+            with nested_edit(slug, "demands", seen("demands"), actor) as edit:
+                put_demands(edit, added_demands(edit.campaign, changes.demands))
+        if changes.targets:
+            with nested_edit(slug, "targets", seen("targets"), actor) as edit:
+                for draft in changes.targets:
+                    _put_target(edit, draft)
+        for change in changes.changed:
+            part = target_part(change.target_id)
+            try:
+                with nested_edit(slug, part, seen(part), actor) as edit:
+                    _change_target(edit, change)
+            except UnknownTarget as gone:
+                raise ChangedMeanwhile from gone
+        put_update(slug, news.dated, news.text, actor=actor)
+
+
+def _target(edit: Edit, target_id: int) -> Target:
     for target in edit.campaign.targets:
-        if target.id == number:
+        if target.id == target_id:
             return target
-    raise UnknownTarget(number)
+    raise UnknownTarget(target_id)
 
 
-def _listed(contacts: Sequence[ContactDraft]) -> list[str]:
+def _put_target(edit: Edit, draft: TargetDraft) -> int:
+    """Add a target at the end; return its id."""
+    targets = edit.campaign.targets
+    values = {name: value for name, value in vars(draft).items() if name != "contacts"}
+    values["slug"] = free_slug(draft.slug, {target.slug for target in targets})
+    number = max((target.number for target in targets), default=0) + 1
+    target = Target(**values, campaign_id=edit.campaign.id, number=number)
+    db.session.add(target)
+    db.session.flush()
+    _write_contacts(target, draft.contacts)
+    edit.note(added=" ".join([*edit.details.get("added", "").split(), target.slug]))
+    db.session.expire(edit.campaign, ["targets"])
+    return target.id
+
+
+def _change_target(edit: Edit, change: TargetChange) -> None:
+    """Set columns and contacts of a target.
+
+    Raises:
+        UnknownTarget: it is gone.
+
+    """
+    target = _target(edit, change.target_id)
+    edit.set_columns(target, change.values)
+    before, after = contact_drafts(target), list(change.contacts)
+    if after != before:
+        _write_contacts(target, after)
+        edit.note_change({"contacts": _lines(before)}, {"contacts": _lines(after)})
+    if edit.details:
+        edit.note(target=target.slug)
+
+
+def _lines(contacts: Sequence[ContactDraft]) -> list[str]:
     return [" ".join(filter(None, (one.kind, one.value, one.note))) for one in contacts]
 
 
-def _number(targets: Sequence[Target]) -> None:
+def _renumber(targets: Sequence[Target]) -> None:
     for number, target in enumerate(targets, 1):
         target.number = number
 
 
 def _write_contacts(target: Target, contacts: Sequence[ContactDraft]) -> None:
-    """Write all anew: they stand in the order of their numbers."""
+    """Write all anew: they stand in the order of their ids."""
     db.session.execute(delete(Contact).where(Contact.target_id == target.id))
     db.session.expire(target, ["contacts"])
-    rows: list[dict[str, Any]] = [asdict(one) for one in contacts]
-    for row in rows:
-        db.session.add(Contact(target_id=target.id, **row))
+    for contact in contacts:
+        db.session.add(Contact(target_id=target.id, **asdict(contact)))
         db.session.flush()

@@ -10,11 +10,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.editing.core import ChangedMeanwhile, StillNeeded
-from petitions.campaigns.editing.demands import removed_texts
-from petitions.campaigns.editing.targets import UnknownTarget, part_of
+from petitions.campaigns.editing.operations import StillNeeded, removed_texts
+from petitions.campaigns.editing.targets import UnknownTarget, target_part
 from petitions.campaigns.models import DRAFT, Campaign, Target
-from petitions.campaigns.operations import UnknownCampaign
+from petitions.campaigns.operations import ChangedMeanwhile, UnknownCampaign
 from petitions.desk.editor.forms import AddressForm, BasicsForm, DatesForm, StoryForm
 from petitions.desk.editor.list_forms import CopiesForm, DemandsForm, SourcesForm
 from petitions.desk.editor.lists import step_of
@@ -120,7 +119,7 @@ def typed_section(campaign: Campaign, name: str, target: Target | None = None) -
 def editor_page(campaign: Campaign, typed: Section | None = None, **more: Any) -> str:
     """Show the whole page; one section as it was typed, where one was."""
     sections = {one.name: one for one in _stored_sections(campaign)}
-    targets = [_stored_section(campaign, part_of(one.id), one) for one in campaign.targets]
+    targets = [_stored_section(campaign, target_part(one.id), one) for one in campaign.targets]
     if typed and typed.target:
         targets = [typed if one.name == typed.name else one for one in targets]
     elif typed and typed.name in sections:

@@ -8,8 +8,9 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.editing import targets as editing
-from petitions.campaigns.editing.core import ChangedMeanwhile, StillNeeded
+from petitions.campaigns.editing.operations import StillNeeded
 from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.campaigns.queries import campaign_or_404
 from petitions.desk.editor.page import back_to, editor_page, make_room, save_part, typed_section
 from petitions.desk.editor.target_forms import NewTargetForm, contacts_of
@@ -30,7 +31,7 @@ def add(slug: str) -> ResponseReturnValue:
     if form.mistakes():
         return editor_page(campaign, new_target=form), 422
     number = editing.add_target(slug, name, role, slug_of(role or name), actor=organiser().email)
-    return back_to(slug, editing.part_of(number))
+    return back_to(slug, editing.target_part(number))
 
 
 @bp.post("/<int:number>")
@@ -38,7 +39,7 @@ def add(slug: str) -> ResponseReturnValue:
 def save(slug: str, number: int) -> ResponseReturnValue:
     """Save what is known of a target."""
     campaign, target = _target_or_404(slug, number)
-    section = typed_section(campaign, editing.part_of(number), target)
+    section = typed_section(campaign, editing.target_part(number), target)
 
     def store(version: int, rows: list[dict[str, str]]) -> None:
         values, contacts = section.form.values(), contacts_of(rows)
@@ -53,7 +54,7 @@ def move(slug: str, number: int, way: str) -> ResponseReturnValue:
     """Move a target by one."""
     _target_or_404(slug, number)
     editing.move_target(slug, number, 1 if way == "down" else -1, actor=organiser().email)
-    return back_to(slug, editing.part_of(number))
+    return back_to(slug, editing.target_part(number))
 
 
 @bp.get("/<int:number>/remove")
@@ -95,6 +96,6 @@ def _remove_page(campaign: Campaign, target: Target, trouble: str = "") -> str:
         "desk/editor/remove_target.html",
         campaign=campaign,
         target=target,
-        version=campaign.versions.get(editing.part_of(target.id), 0),
+        version=campaign.versions.get(editing.target_part(target.id), 0),
         trouble=trouble,
     )

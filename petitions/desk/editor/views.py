@@ -8,10 +8,9 @@ from werkzeug.datastructures import MultiDict
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.campaign_file.values import slug_of
-from petitions.campaigns.editing import core
-from petitions.campaigns.editing.beginning import begin
-from petitions.campaigns.editing.demands import DemandRow, save_demands
-from petitions.campaigns.operations import SlugTaken
+from petitions.campaigns.drafts import CampaignDraft
+from petitions.campaigns.editing import operations
+from petitions.campaigns.operations import SlugTaken, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.desk.editor.forms import NewForm
 from petitions.desk.editor.lists import step_of
@@ -37,7 +36,16 @@ def make() -> ResponseReturnValue:
     form = NewForm.typed(request.form, "")
     if not form.validate():
         return _new_page(form), 422
-    slug = begin(slug_of(form.title.data or ""), **form.values(), actor=organiser().email)
+    draft = CampaignDraft(
+        slug=slug_of(form.title.data or ""),
+        **form.values(),
+        summary="",
+        pledge="",
+        story="",
+        demands=[],
+        targets=[],
+    )
+    slug = create_at_free_slug(draft, actor=organiser().email)
     return redirect(url_for(".edit", slug=slug), 303)
 
 
@@ -60,7 +68,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
             return _store_demands(slug, version, rows)
         form = section.form
         values = form.values() | ({form.rows: rows} if form.rows else {})
-        core.save(slug, part, version, values, actor=organiser().email)
+        operations.save(slug, part, version, values, actor=organiser().email)
         return None
 
     return save_part(campaign, section, store)
@@ -85,11 +93,11 @@ def rename(slug: str) -> ResponseReturnValue:
     new_slug = section.form["slug"].data
 
     def store(version: int, _rows: list[dict[str, str]]) -> None:
-        core.rename(slug, version, new_slug, actor=organiser().email)
+        operations.rename(slug, version, new_slug, actor=organiser().email)
 
     try:
         return save_part(campaign, section, store)
-    except core.NoDraft:
+    except operations.NoDraft:
         abort(404)
     except SlugTaken:
         section.form.complain("slug", _("Another campaign has this address. Choose another."))
@@ -98,9 +106,9 @@ def rename(slug: str) -> ResponseReturnValue:
 
 def _store_demands(slug: str, version: int, rows: list[dict[str, str]]) -> int | None:
     step = step_of(request.form.get("do"))
-    demands = [DemandRow(_number(row["id"]), row["text"]) for row in rows]
+    demands = [operations.DemandDraft(_number(row["id"]), row["text"]) for row in rows]
     back = step.place if step.verb == "back" else None
-    return save_demands(slug, version, demands, actor=organiser().email, back=back)
+    return operations.save_demands(slug, version, demands, actor=organiser().email, restore=back)
 
 
 def _number(text: str) -> int | None:

@@ -10,8 +10,12 @@ from flask import render_template
 
 from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft, UpdateDraft
-from petitions.campaigns.editing.taking import Changes, TargetChange
-from petitions.campaigns.editing.targets import contacts_of, part_of
+from petitions.campaigns.editing.targets import (
+    CampaignChanges,
+    TargetChange,
+    contact_drafts,
+    target_part,
+)
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.updates import TEXT_CHARACTERS
 from petitions.desk.importing import labels
@@ -142,11 +146,16 @@ def update_page(
 
 def versions_of(campaign: Campaign) -> dict[str, int]:
     """Return the versions of all parts that a document can change."""
-    parts = ["dates", "demands", "targets", *(part_of(target.id) for target in campaign.targets)]
+    parts = [
+        "dates",
+        "demands",
+        "targets",
+        *(target_part(target.id) for target in campaign.targets),
+    ]
     return {part: campaign.versions.get(part, 0) for part in parts}
 
 
-def changes_of(comparison: Comparison, ticked: AbstractSet[str]) -> Changes:
+def changes_of(comparison: Comparison, ticked: AbstractSet[str]) -> CampaignChanges:
     """Return what was ticked, as it is to be stored."""
     takes_deadline = comparison.has_new_deadline and comparison.deadline_tick in ticked
     changed = []
@@ -154,9 +163,9 @@ def changes_of(comparison: Comparison, ticked: AbstractSet[str]) -> Changes:
         values = {column.column: column.after for column in one.columns if column.tick in ticked}
         new = [row.contact for row in one.contacts if row.contact and row.tick in ticked]
         if values or new:
-            contacts = [*contacts_of(one.target), *new]
+            contacts = [*contact_drafts(one.target), *new]
             changed.append(TargetChange(one.target.id, values, contacts))
-    return Changes(
+    return CampaignChanges(
         deadline=comparison.deadline_after if takes_deadline else None,
         demands=[one.after for one in comparison.new_demands if one.tick in ticked],
         targets=[one.draft for one in comparison.new_targets if one.tick in ticked],
@@ -189,7 +198,7 @@ def _new(draft: TargetDraft) -> NewTarget:
 
 
 def _changed(target: Target, draft: TargetDraft) -> ChangedTarget:
-    known = {_contact_key(contact) for contact in contacts_of(target)}
+    known = {_contact_key(contact) for contact in contact_drafts(target)}
     new = [contact for contact in draft.contacts if _contact_key(contact) not in known]
     columns = []
     for column in COLUMNS:

@@ -12,9 +12,8 @@ from wtforms import TextAreaField
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.campaign_file.fields import CONTROL
-from petitions.campaigns.editing.beginning import create_where_free
-from petitions.campaigns.editing.core import ChangedMeanwhile
-from petitions.campaigns.editing.taking import take_over
+from petitions.campaigns.editing.targets import apply_update
+from petitions.campaigns.operations import ChangedMeanwhile, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
@@ -96,7 +95,7 @@ def save() -> ResponseReturnValue:
     forms = DraftForm.typed(request.form)
     if not forms.validate():
         return review_page(_parse_source(), forms), 422
-    slug = create_where_free(forms.draft(), actor=organiser().email)
+    slug = create_at_free_slug(forms.draft(), actor=organiser().email)
     return redirect(url_for("editor.edit", slug=slug, imported="y"), 303)
 
 
@@ -118,7 +117,7 @@ def update(slug: str) -> ResponseReturnValue:
             for part in versions_of(campaign)
         }
         changes = changes_of(comparison, ticked)
-        take_over(slug, news_of(form), changes, seen, actor=organiser().email)
+        apply_update(slug, news_of(form), changes, seen, actor=organiser().email)
     except ChangedMeanwhile:
         current = campaign_or_404(slug, *WHOLE)
         return update_page(current, action, form, ticked, is_stale=True), 409

@@ -10,7 +10,6 @@ from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
 from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
 from petitions.campaigns.campaign_file.hints import hints
-from petitions.campaigns.editing.beginning import create_where_free
 from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import (
     Incomplete,
@@ -18,6 +17,7 @@ from petitions.campaigns.operations import (
     UnknownCampaign,
     change_state,
     create,
+    create_at_free_slug,
 )
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
@@ -78,7 +78,7 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
     as_read = draft_of(action)
     draft, left = storable(as_read)
     known = known_slug(draft.reference)
-    slug = create_where_free(draft, actor=ACTOR)
+    slug = create_at_free_slug(draft, actor=ACTOR)
     questions = [str(labels.question_words(question.about)) for question in action.questions]
     questions += [question.words for question in open_questions(action, as_read)]
     for words in [*questions, *left, *([HERE.format(slug=known)] if known else [])]:

@@ -1,0 +1,267 @@
+"""Change a part of a campaign: under a lock, of the version that was seen, with an entry.
+
+Demands stand here as well: the model letters' texts for them keep in step.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from petitions.accounts.audit import Entry, gist, record
+from petitions.campaigns.models import DRAFT, Campaign, Demand
+from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, UnknownCampaign
+from petitions.db import db, transaction
+
+# What visitors rely on: it may change while the campaign is public, but not go.
+NEEDED = ("title", "summary", "pledge", "country")
+LONG = {"story"}  # too long for an entry
+
+
+class StillNeeded(Exception):
+    """The campaign is public and needs what `names` says; nothing is stored."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = set(names)
+
+
+class NoDraft(Exception):
+    """The address of a campaign that is public does not change."""
+
+
+@dataclass
+class Edit:
+    """An open change. Without a `note` nothing changed; `entry_number` is set when it is stored."""
+
+    campaign: Campaign
+    details: dict[str, Any] = field(default_factory=dict)
+    entry_number: int | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Return True if visitors see the campaign."""
+        return self.campaign.state != DRAFT
+
+    def note(self, **details: Any) -> None:
+        """Say what changed, for the audit log."""
+        self.details |= details
+
+    def note_change(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Say how things were and how they are now, for the audit log."""
+        for side, values in (("before", before), ("after", after)):
+            self.details[side] = {**self.details.get(side, {}), **values}
+
+    def set_columns(self, row: Any, values: Mapping[str, Any]) -> None:
+        """Set what differs, and note how it was and how it is now."""
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if changed:
+            self.note(changed=sorted(changed))
+            before = {name: getattr(row, name) for name in changed}
+            self.note_change(_loggable(before), _loggable(changed))
+        for name, value in changed.items():
+            setattr(row, name, value)
+
+
+@contextmanager
+def editing(slug: str, part: str, version: int | None, actor: str) -> Iterator[Edit]:
+    """Change one part in a transaction, in the version that the editor saw.
+
+    Without a version it is a change that goes with any other, such as adding.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile: nothing is stored.
+
+    """
+    with transaction() as session:
+        session.expire_all()  # what the page has read may be old by now
+        with nested_edit(slug, part, version, actor) as edit:
+            yield edit
+
+
+@contextmanager
+def nested_edit(slug: str, part: str, version: int | None, actor: str) -> Iterator[Edit]:
+    """Change one part in the caller's transaction, which changes others as well.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile: the caller's transaction has to end with it.
+
+    """
+    query = select(Campaign).where(Campaign.slug == slug).with_for_update()
+    campaign = db.session.scalar(query)
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    if version is not None and campaign.versions.get(part, 0) != version:
+        raise ChangedMeanwhile
+    edit = Edit(campaign)
+    yield edit
+    if edit.details:
+        if version is not None:
+            raise_version(campaign, part)
+        entry = record(actor, "edited", f"campaign {slug}", part=part, **edit.details)
+        edit.entry_number = entry.number
+
+
+def raise_version(campaign: Campaign, part: str) -> None:
+    """Let those who have this part open notice that it changed."""
+    # Another dictionary: SQLAlchemy does not see a change within one.
+    campaign.versions = campaign.versions | {part: campaign.versions.get(part, 0) + 1}
+
+
+def save(slug: str, part: str, version: int, values: Mapping[str, Any], *, actor: str) -> None:
+    """Store columns of a campaign that make up one part.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile, StillNeeded: nothing is stored.
+
+    """
+    with editing(slug, part, version, actor) as edit:
+        lost = {name for name in NEEDED if values.get(name) == ""}
+        if edit.is_public and lost:
+            raise StillNeeded(lost)
+        edit.set_columns(edit.campaign, values)
+
+
+def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:
+    """Give a draft another address.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile, NoDraft, SlugTaken: nothing is stored.
+
+    """
+    try:
+        with editing(slug, "address", version, actor) as edit:
+            if edit.is_public:
+                raise NoDraft
+            edit.set_columns(edit.campaign, {"slug": new_slug})
+    except IntegrityError as error:
+        raise SlugTaken(new_slug) from error
+
+
+@dataclass(frozen=True)
+class DemandDraft:
+    """A demand as it shall be; `id` is of the one it was.
+
+    `letter_texts` is what model letters say for it: `{"fr": "Libérez-la."}`.
+    """
+
+    id: int | None
+    text: str
+    letter_texts: dict[str, str] = field(default_factory=dict)
+
+
+def save_demands(
+    slug: str, version: int, demands: Sequence[DemandDraft], *, actor: str, restore: int | None
+) -> int | None:
+    """Store the demands in this order; return the number of the entry that holds removed ones.
+
+    With `restore`, the number of such an entry, what it holds is put back.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile, StillNeeded: nothing is stored.
+
+    """
+    with editing(slug, "demands", version, actor) as edit:
+        wanted = list(demands)
+        for removed in _removed_demands(slug, restore) if restore else []:
+            if removed["text"] not in {demand.text for demand in wanted}:
+                restored = DemandDraft(None, removed["text"], removed["words"])
+                wanted.insert(removed["place"], restored)
+        put_demands(edit, wanted)
+    return edit.entry_number if edit.details.get("removed") else None
+
+
+def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
+    """Put the demands into this order, in a change that is open; note what was removed.
+
+    Raises:
+        StillNeeded: the campaign is public, and none would be left.
+
+    """
+    campaign, old = edit.campaign, list(edit.campaign.demands)
+    wanted = []
+    free = {demand.id for demand in old}
+    for demand in demands:  # one without an id, of another campaign or named twice is new
+        wanted.append(demand if demand.id in free else replace(demand, id=None))
+        free.discard(demand.id or 0)
+    if edit.is_public and not wanted:
+        raise StillNeeded({"demands"})
+    before = [(demand.id, demand.text) for demand in old]
+    if [(demand.id, demand.text) for demand in wanted] == before:
+        return
+    letter_texts = {
+        demand.id: {
+            letter.language: letter.demands[index]
+            for letter in campaign.letters
+            if index < len(letter.demands)
+        }
+        for index, demand in enumerate(old)
+    }
+    edit.note(
+        removed=[
+            {"place": index, "text": demand.text, "words": letter_texts[demand.id]}
+            for index, demand in enumerate(old)
+            if demand.id in free
+        ]
+    )
+    after = [demand.text for demand in wanted]
+    edit.note_change({"demands": [text for _, text in before]}, {"demands": after})
+    for letter in campaign.letters:
+        texts = [
+            (letter_texts.get(demand.id or 0) or demand.letter_texts).get(letter.language, "")
+            for demand in wanted
+        ]
+        texts = texts if any(texts) else []
+        if texts != letter.demands:
+            letter.demands = texts
+            raise_version(campaign, f"letter-{letter.id}")
+    _write_demands(campaign, old, wanted)
+
+
+def added_demands(campaign: Campaign, texts: Sequence[str]) -> list[DemandDraft]:
+    """Return the demands as they are, and new ones at the end."""
+    kept = [DemandDraft(demand.id, demand.text) for demand in campaign.demands]
+    return [*kept, *(DemandDraft(None, text) for text in texts)]
+
+
+def removed_texts(slug: str, entry_number: int) -> list[str]:
+    """Return the demands that an entry says were removed from a campaign."""
+    return [str(removed["text"]) for removed in _removed_demands(slug, entry_number)]
+
+
+def _removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
+    entry = db.session.get(Entry, entry_number) if 0 < entry_number < 2**31 else None
+    if entry is None or entry.subject != f"campaign {slug}":
+        return []
+    return list(entry.details.get("removed", []))
+
+
+def _write_demands(campaign: Campaign, old: list[Demand], wanted: list[DemandDraft]) -> None:
+    """Write the rows; in steps, since no two may have one number at any moment."""
+    by_id = {demand.id: demand for demand in old}
+    for demand in old:
+        demand.number = -demand.number
+    db.session.flush()
+    for gone in by_id.keys() - {draft.id for draft in wanted}:
+        db.session.delete(by_id[gone])
+    db.session.flush()
+    for number, draft in enumerate(wanted, 1):
+        demand = by_id[draft.id] if draft.id else Demand(campaign_id=campaign.id)
+        demand.number, demand.text = number, draft.text
+        db.session.add(demand)
+    db.session.flush()
+    db.session.expire(campaign, ["demands"])
+
+
+def _loggable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry can hold: days as text, a long text as its gist."""
+    return {
+        name: gist(value)
+        if name in LONG
+        else (value.isoformat() if isinstance(value, date) else value)
+        for name, value in values.items()
+    }
