@@ -9,7 +9,7 @@ from statistics import median
 
 from bench.figures import Figure, at_most, seconds
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
-from petitions.urgent_actions.readers.languages import language_of
+from petitions.urgent_actions.readers.labels import language_of
 from tests.urgent_actions.answers import documents, text_of
 from tests.urgent_actions.mutation import LONG, UNITS, asking, hostile, of_length
 

@@ -1,1 +1,1 @@
-"""How an Urgent Action is read: from lines and labels to parts, from parts to values."""
+"""The readers of single values."""

@@ -1,11 +1,10 @@
-"""Numbers and addresses behind their labels. A wrong one is worse than none."""
+"""Fax, phone, email and handles behind their labels. A wrong one is worse than none."""
 
 import re
 from collections.abc import Iterator
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.found import Found
-from petitions.urgent_actions.readers.lines import Line
+from petitions.urgent_actions.readers.lines import Extract, Line
 from petitions.web.text import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
@@ -38,20 +37,14 @@ _LEAST_DIGITS, _MOST_DIGITS = 5, 17
 _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
 
-def contacts_in(line: Line, kind: str) -> list[Found[str]]:
-    """Give what stands behind a label of this kind, as written, remarks in brackets left out."""
+def contacts_in(line: Line, kind: str) -> list[Extract[str]]:
+    """Return what stands behind a label of this kind, as written, remarks in brackets left out."""
     readers = {"email": _emails, "twitter": _handles}
     return list(readers.get(kind, _numbers)(line))
 
 
-def last_contact_ends(line: Line) -> int:
-    """Give where the last number, address or remark of a line ends."""
-    found = (one.end() for each in _CONTACTS for one in each.finditer(line.text))
-    return max(found, default=0)
-
-
 def beside_contacts(line: Line) -> str:
-    """Give the words of a line that are no number, address or remark."""
+    """Return the words of a line that are no number, address or remark."""
     text = line.text
     for each in _CONTACTS:
         text = each.sub(" ", text)
@@ -59,7 +52,7 @@ def beside_contacts(line: Line) -> str:
 
 
 def is_number_line(line: Line) -> bool:
-    """Tell whether a line is nothing but a number and a remark."""
+    """Return True if a line is nothing but a number and a remark."""
     if line.label or not _DIGIT.search(line.text):
         return False
     bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
@@ -68,7 +61,7 @@ def is_number_line(line: Line) -> bool:
 
 
 def bare_kind(line: Line) -> str:
-    """Give the kind of contact that a line without a label is, where nothing else is in it."""
+    """Return the kind of contact that a line without a label is, where nothing else is in it."""
     if line.label or "@" not in line.text:
         return ""
     pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
@@ -79,12 +72,12 @@ def bare_kind(line: Line) -> str:
 
 
 def _unjoined(line: Line) -> str:
-    """Give the words without `and:` before them, which goes on with the line above."""
+    """Return the words without `and:` before them, which goes on with the line above."""
     joined = _JOINED.match(line.text)
     return line.text[joined.end() :] if joined else line.text
 
 
-def _emails(line: Line) -> Iterator[Found[str]]:
+def _emails(line: Line) -> Iterator[Extract[str]]:
     at = 0
     for match in _EMAIL.finditer(line.text):
         if _is_apart(line.text[at : match.start()]):
@@ -97,12 +90,12 @@ def _emails(line: Line) -> Iterator[Found[str]]:
 
 
 def _is_apart(between: str) -> bool:
-    """Tell whether a sentence stands before an address: it is not the one of the label."""
+    """Return True if a sentence stands before an address: it is not the one of the label."""
     return len(_LETTERS.findall(_REMARK.sub(" ", MASKED.sub(" ", between)))) > _OTHER_WORDS
 
 
 def is_own(text: str) -> bool:
-    """Tell whether an address in a text is of the organisation itself."""
+    """Return True if an address in a text is of the organisation itself."""
     return any(_OWN.search(found[0].rpartition("@")[2]) for found in _EMAIL.finditer(text))
 
 
@@ -116,15 +109,15 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _handles(line: Line) -> Iterator[Found[str]]:
+def _handles(line: Line) -> Iterator[Extract[str]]:
     for match in _HANDLE.finditer(line.text):
         yield _found(line, match.start(), match[0])
     for match in _ACCOUNT.finditer(line.text):
         yield _found(line, match.start(1), match[1], shown=f"@{match[1]}")
 
 
-def _numbers(line: Line) -> Iterator[Found[str]]:
-    """Give the numbers, until words come that are no remark."""
+def _numbers(line: Line) -> Iterator[Extract[str]]:
+    """Return the numbers, until words come that are no remark."""
     text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
     at = 0
     for match in _NUMBER.finditer(text):
@@ -137,8 +130,8 @@ def _numbers(line: Line) -> Iterator[Found[str]]:
             yield from _split(line, match)
 
 
-def _split(line: Line, match: re.Match[str]) -> Iterator[Found[str]]:
-    """Give one number, or the two that a slash parts where each is whole."""
+def _split(line: Line, match: re.Match[str]) -> Iterator[Extract[str]]:
+    """Return one number, or the two that a slash parts where each is whole."""
     at = match.start()
     pieces = _PARTED.split(match[0])
     whole = all(_is_long(piece) for piece in pieces[::2])
@@ -155,6 +148,6 @@ def _is_long(number: str) -> bool:
     return _LEAST_DIGITS < sum(letter.isdigit() for letter in number) < _MOST_DIGITS
 
 
-def _found(line: Line, at: int, value: str, shown: str = "") -> Found[str]:
+def _found(line: Line, at: int, value: str, shown: str = "") -> Extract[str]:
     span = Span(line.start + at, line.start + at + len(value))
-    return Found(shown or value, (span,), Sure.LABELLED)
+    return Extract(shown or value, (span,), Sure.LABELLED)

@@ -1,22 +1,120 @@
-"""Which country a case is in, as the text writes it."""
+"""Countries by the names that people use, and which country a case is in, as the text writes it."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.found import Found
-from petitions.urgent_actions.readers.lines import Line
+from petitions.urgent_actions.readers.document import HEAD, Document
+from petitions.urgent_actions.readers.labels import LANGUAGES, table
+from petitions.urgent_actions.readers.lines import Extract, Line
 from petitions.urgent_actions.readers.numbers import INDEX
-from petitions.urgent_actions.readers.parts import HEAD
-from petitions.urgent_actions.readers.places import (
-    Place,
-    loud_place,
-    place_at_end,
-    place_at_start,
-    places_in,
-)
+from petitions.urgent_actions.readers.text import fold
+
+_MOST_WORDS = 6
+# Capitals at the start of a line, even glued to what follows: `CHADOfficial statement`.
+_LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,;\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
+
+
+@dataclass(frozen=True)
+class CountryMention:
+    """A country named in a text, from `start` up to `end`; `code` is empty for one of the past."""
+
+    start: int
+    end: int
+    code: str
+
+
+def code_of(name: str) -> str | None:
+    """Return the ISO 3166-1 code of a country by its name in any of our languages."""
+    return _names().get(_bare(fold(name)))
+
+
+def country_at_start(plain: str) -> CountryMention | None:
+    """Return the country whose name begins a folded text, the longest name first."""
+    words = _words(plain)[:_MOST_WORDS]
+    for count in range(len(words), 0, -1):
+        start, end = words[0][0], words[count - 1][1]
+        if (code := code_of(plain[start:end])) is not None:
+            return CountryMention(start, end, code)
+    return None
+
+
+def is_country(text: str) -> bool:
+    """Return True if a text is the name of a country and nothing else."""
+    return code_of(text) is not None
+
+
+def country_in_capitals(text: str) -> CountryMention | None:
+    """Return the country in capitals that begins a text."""
+    match = _LOUD.match(text)
+    return country_at_start(fold(match[0])) if match else None
+
+
+def country_at_end(plain: str) -> CountryMention | None:
+    """Return the country whose name ends a folded text."""
+    words = _words(plain)[-_MOST_WORDS:]
+    for first in range(len(words)):
+        start, end = words[first][0], words[-1][1]
+        if (code := code_of(plain[start:end])) is not None:
+            return CountryMention(start, end, code)
+    return None
+
+
+def countries_in(plain: str) -> list[CountryMention]:
+    """Return the countries named anywhere in a folded text, in order."""
+    words = _words(plain)
+    found, at = [], 0
+    while at < len(words):
+        place, step = _place_from(plain, words, at)
+        if place:
+            found.append(place)
+        at += step
+    return found
+
+
+def _place_from(
+    plain: str, words: list[tuple[int, int]], at: int
+) -> tuple[CountryMention | None, int]:
+    for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        start, end = words[at][0], words[at + count - 1][1]
+        if (code := code_of(plain[start:end])) is not None:
+            return CountryMention(start, end, code), count
+    return None, 1
+
+
+def _words(plain: str) -> list[tuple[int, int]]:
+    """Return where each word stands, without the marks around it."""
+    found, at = [], 0
+    for piece in plain.split():
+        start = plain.index(piece, at)
+        at = start + len(piece)
+        inner = piece.strip(".,;:()[]\"'!?-")
+        if inner:
+            start += piece.index(inner)
+            found.append((start, start + len(inner)))
+    return found
+
+
+def _bare(plain: str) -> str:
+    return " ".join(plain.strip(" .,;:()[]\"'").split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        names |= {fold(name): code for name, code in table(language)["places"].items()}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names.setdefault(fold(name), code)
+    return names
+
 
 _HEAD_LINES = 30
 _STORY_CHARACTERS = 8_000
@@ -25,8 +123,8 @@ _ADDRESS = 80  # characters of a line
 _TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
-def country(document: Document) -> Found[str] | None:
-    """Give the country: labelled, in the head, in a title, or named most often."""
+def country(document: Document) -> Extract[str] | None:
+    """Return the country: labelled, in the head, in a title, or named most often."""
     readers = (_labelled, _behind_index, _before_number, _loud, _in_title, _alone, _in_addresses)
     for reader in readers:
         found = next(iter(reader(document)), None)
@@ -35,62 +133,62 @@ def country(document: Document) -> Found[str] | None:
     return _most_named(document)
 
 
-def _labelled(document: Document) -> Iterator[Found[str]]:
+def _labelled(document: Document) -> Iterator[Extract[str]]:
     for line in document.fields_called("country"):
-        if place := place_at_start(line.plain):
+        if place := country_at_start(line.plain):
             yield _as_written(document, line.start, place, Sure.LABELLED)
 
 
-def _behind_index(document: Document) -> Iterator[Found[str]]:
+def _behind_index(document: Document) -> Iterator[Extract[str]]:
     """Read `Index: AMR 34/013/2011 Guatemala`, whose rest is the country."""
     for line in document.fields_called("index_number"):
         match = INDEX.search(line.text)
         rest = line.part(match.end(), len(line.text)) if match else None
-        place = place_at_start(rest.plain.lstrip(" -–")) if rest else None
+        place = country_at_start(rest.plain.lstrip(" -–")) if rest else None
         if rest and place:
             shift = len(rest.plain) - len(rest.plain.lstrip(" -–"))
             yield _as_written(document, rest.start + shift, place)
 
 
-def _before_number(document: Document) -> Iterator[Found[str]]:
+def _before_number(document: Document) -> Iterator[Extract[str]]:
     """Read `(Kazakhstan: UA 115/16)`, and `UA 12/11: Country`."""
     numbers = document.labels.expression("numbers").pattern
     for line in _head(document):
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):
-            if place := place_at_start(match["country"]):
+            if place := country_at_start(match["country"]):
                 yield _as_written(document, line.start + match.start("country"), place)
 
 
-def _loud(document: Document) -> Iterator[Found[str]]:
+def _loud(document: Document) -> Iterator[Extract[str]]:
     for line in _head(document):
-        if place := loud_place(line.text):
+        if place := country_in_capitals(line.text):
             yield _as_written(document, line.start, place)
 
 
-def _in_title(document: Document) -> Iterator[Found[str]]:
+def _in_title(document: Document) -> Iterator[Extract[str]]:
     """Read `Mexico: Protect …` and `PILNA AKCJA IRAN: …`."""
     marks = document.labels.expression("marks").pattern
     for line in document.lines_in(HEAD)[:_HEAD_LINES]:
         skip = re.match(rf"\W*(?:document - )?(?:{marks}\W+(?:update\W+)?)?", line.plain)
         start = skip.end() if skip else 0
         match = _TITLE_COUNTRY.match(line.text, start)
-        place = place_at_start(line.plain[start : match.end("country")]) if match else None
+        place = country_at_start(line.plain[start : match.end("country")]) if match else None
         if match and place and len(line.text) < 200:
             yield _as_written(document, line.start + start, place)
 
 
-def _alone(document: Document) -> Iterator[Found[str]]:
+def _alone(document: Document) -> Iterator[Extract[str]]:
     for line in _head(document):
-        place = place_at_end(line.plain)
+        place = country_at_end(line.plain)
         if place and place.start <= 1 and place.end >= len(line.plain) - 1:
             yield _as_written(document, line.start, place)
 
 
-def _in_addresses(document: Document) -> list[Found[str]]:
-    """Give the country that most officials sit in; embassies are elsewhere."""
+def _in_addresses(document: Document) -> list[Extract[str]]:
+    """Return the country that most officials sit in; embassies are elsewhere."""
     found = []
     for line in document.lines_in("targets"):
-        place = place_at_end(line.plain)
+        place = country_at_end(line.plain)
         if place and place.code and not line.label and _ends_address(line, place):
             found.append((place.code, _as_written(document, line.start, place)))
     counts = Counter(code for code, _ in found)
@@ -98,16 +196,16 @@ def _in_addresses(document: Document) -> list[Found[str]]:
     return [one for code, one in found if code == best][:1]
 
 
-def _ends_address(line: Line, place: Place) -> bool:
-    """Tell whether a country is a line of its own, or parted by a comma: no `Minister of Cuba`."""
+def _ends_address(line: Line, place: CountryMention) -> bool:
+    """Return True if a country stands alone, or behind a comma: no `Minister of Cuba`."""
     before = line.plain[: place.start].rstrip()
     return len(line.text) < _ADDRESS and (not before or before.endswith((",", "-", "/")))
 
 
-def _most_named(document: Document) -> Found[str] | None:
+def _most_named(document: Document) -> Extract[str] | None:
     start = document.parts[0].start if document.parts else 0
     plain = document.plain[start : start + _STORY_CHARACTERS]
-    places = [place for place in places_in(plain) if place.code]
+    places = [place for place in countries_in(plain) if place.code]
     counts = Counter(place.code for place in places)
     if not counts or counts.most_common(1)[0][1] < _OFTEN:
         return None
@@ -117,10 +215,10 @@ def _most_named(document: Document) -> Found[str] | None:
 
 
 def _as_written(
-    document: Document, start: int, place: Place, sure: Sure = Sure.PLACED
-) -> Found[str]:
+    document: Document, start: int, place: CountryMention, sure: Sure = Sure.PLACED
+) -> Extract[str]:
     span = Span(start + place.start, start + place.end)
-    return Found(document.text[span.start : span.end], (span,), sure)
+    return Extract(document.text[span.start : span.end], (span,), sure)
 
 
 def _head(document: Document) -> list[Line]:

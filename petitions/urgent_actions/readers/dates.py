@@ -1,13 +1,22 @@
-"""Days as people write them in each language; months from Babel (CLDR)."""
+"""Days as people write them in each language, the day of issue, and until when one writes.
+
+The names of months are those of Babel (CLDR).
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from babel import Locale
 
+from petitions.urgent_actions.models import Span, Sure
+from petitions.urgent_actions.readers.document import HEAD, Document, Part
 from petitions.urgent_actions.readers.labels import LANGUAGES
+from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.numbers import INDEX, number_ends
 from petitions.urgent_actions.readers.text import fold
 
 # Where day and month come first: by law or habit of the languages' countries.
@@ -18,6 +27,26 @@ _ROMAN_NAMES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi
 _ROMAN = {name: number for number, name in enumerate(_ROMAN_NAMES, 1)}
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|o|a|\.º|\.)(?!\w))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)"
+_FIRST_OF_CENTURY = 60  # years of two digits above it are of the last century
+
+_BEHIND_LABEL = 40  # characters
+_BEHIND_NUMBER, _LONG = 80, 160  # characters
+_LEAD_WORDS, _LEADS = 3, (":", ",", "le", "am", "dnia", "el")  # `London, 3 May`, `Stand am …`
+# `13 Sep 2005 09:14:22 -0500`: when somebody forwarded it.
+_MAILED = re.compile(r"[\s,]{1,4}\d\d?:\d\d(?::\d\d| [+-]\d{4})")
+
+_BETWEEN = re.compile(
+    r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*"
+)
+_QUIET = {HEAD, "background", "letter", "story"}  # where days belong to the case
+_LEAD = 250  # characters of the sentence that leads to the demands
+_LIST = re.compile(r":\s*\n|\n\s*[-•·*§–]|\n\s*n\s")
+_REACH = 45  # characters between the words and the day
+_AROUND = 80  # characters
+_APPEALS = (
+    r"|\b(?:schreib|write|escrib|ecri[vr]|pis[az])\w*"
+    r"|\b(?:appeals?|appelle?s?|apel[ei]?|llamamientos?|urgent action expires)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -30,63 +59,61 @@ class Day:
     month_day: tuple[int, int] | None = None
     is_unclear: bool = False
 
+    @property
+    def span(self) -> Span:
+        """Return where it stands."""
+        return Span(self.start, self.end)
+
     def in_year(self, year: int) -> date | None:
-        """Give the day in a year, where it has that day."""
+        """Return the day in a year, where it has that day."""
         return _date(year, *self.month_day) if self.month_day else self.day
 
 
-def days_in(plain: str, language: str | None, start: int = 0, end: int | None = None) -> list[Day]:
-    """Give the days that stand in folded text, in order."""
-    language = language if language in LANGUAGES else "en"
-    found = _pattern(language).finditer(plain, start, len(plain) if end is None else end)
-    return [day for match in found if (day := _day(match, language))]
+@dataclass(frozen=True)
+class Deadline:
+    """A last day; `is_inferred` where its year stands elsewhere, `unclear` where its month does."""
+
+    extract: Extract[date] | None
+    is_inferred: bool = False
+    unclear: Span | None = None
 
 
-def first_day(plain: str, language: str | None, start: int, end: int) -> Day | None:
-    """Give the first day in a stretch of folded text."""
-    return next(iter(days_in(plain, language, start, end)), None)
+def days_in(document: Document, start: int, end: int) -> list[Day]:
+    """Return the days that stand in a stretch of the text, in order."""
+    language = document.language if document.language in LANGUAGES else "en"
+    matches = _pattern(language).finditer(document.plain, start, end)
+    return [day for match in matches if (day := _day(match, language))]
 
 
-def _day(found: re.Match[str], language: str) -> Day | None:
-    groups = {name.rstrip("01234"): one for name, one in found.groupdict().items() if one}
-    if "iso" in groups:
-        return _iso(found, groups["iso"])
+def _day(match: re.Match[str], language: str) -> Day | None:
+    groups = {name.rstrip("01234"): text for name, text in match.groupdict().items() if text}
     if "first" in groups:
-        return _numeric(found, groups, language)
-    month = _months(language).get(groups["month"].rstrip(".")) or _ROMAN.get(groups["month"], 0)
-    day = int(groups["day"])
+        return _numeric(match, groups, language)
+    if "iso" in groups:
+        year, month, day = map(int, groups["iso"].split("-"))
+    else:
+        month = _months(language).get(groups["month"].rstrip(".")) or _ROMAN.get(groups["month"], 0)
+        day, year = int(groups["day"]), _year(groups["year"]) if "year" in groups else 0
     if not _date(2000, month, day):
         return None
-    year = _year(groups.get("year"))
-    if year is None:
-        return Day(*found.span(), None, (month, day))
-    return Day(*found.span(), _date(year, month, day), (month, day))
+    return Day(*match.span(), _date(year, month, day) if year else None, (month, day))
 
 
-def _iso(found: re.Match[str], text: str) -> Day | None:
-    year, month, day = map(int, text.split("-"))
-    read = _date(year, month, day)
-    return Day(*found.span(), read, (month, day)) if read else None
-
-
-def _numeric(found: re.Match[str], groups: dict[str, str], language: str) -> Day | None:
+def _numeric(match: re.Match[str], groups: dict[str, str], language: str) -> Day | None:
     """Read 29.06.2012 and 3/14/2017; where both could be the day, only points tell."""
-    first, second = int(groups["first"]), int(groups["second"])
-    year = _year(groups["year"]) or 0
+    first, second, year = int(groups["first"]), int(groups["second"]), _year(groups["year"])
     by_day, by_month = _date(year, second, first), _date(year, first, second)
     if by_day and by_month and by_day != by_month:
         if groups["sep"] == "." or language in _DAY_FIRST:
-            return Day(*found.span(), by_day, (second, first))
-        return Day(*found.span(), None, None, is_unclear=True)
+            return Day(*match.span(), by_day, (second, first))
+        return Day(*match.span(), None, None, is_unclear=True)
     day = by_day or by_month
-    return Day(*found.span(), day, (day.month, day.day)) if day else None
+    return Day(*match.span(), day, (day.month, day.day)) if day else None
 
 
-def _year(text: str | None) -> int | None:
-    if not text:
-        return None
+def _year(text: str) -> int:
     number = int(text.lstrip("'"))
-    return number if number > 99 else number + (1900 if number > 60 else 2000)
+    return number if number > 99 else number + (1900 if number > _FIRST_OF_CENTURY else 2000)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -99,8 +126,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 @cache
 def _months(language: str) -> dict[str, int]:
     months = dict(_FURTHER)
-    for one in dict.fromkeys((language, "en")):
-        for form in Locale(one).months.values():
+    for code in dict.fromkeys((language, "en")):
+        for form in Locale(code).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in form[width].items():
                     months.setdefault(fold(name).rstrip("."), number)
@@ -123,3 +150,121 @@ def _pattern(language: str) -> re.Pattern[str]:
         for number, form in enumerate(forms)
     )
     return re.compile(rf"(?<![\d/.-])(?:{'|'.join(numbered)})")
+
+
+def issued(document: Document) -> Extract[date] | None:
+    """Return the day of issue: behind its label, alone on a line, or beside the number."""
+    labelled = ((day, Sure.LABELLED) for day in _labelled_issue(document))
+    placed = ((day, Sure.PLACED) for day in _placed_issue(document))
+    return next(
+        (Extract(day.day, (day.span,), sure) for day, sure in chain(labelled, placed) if day.day),
+        None,
+    )
+
+
+def unclear_days(document: Document) -> list[Day]:
+    """Return days of the head of which nobody can tell the month."""
+    lines = document.heading()
+    return [
+        day for line in lines for day in days_in(document, line.start, line.end) if day.is_unclear
+    ]
+
+
+def _labelled_issue(document: Document) -> Iterator[Day]:
+    for line in document.fields_called("issued"):
+        days = days_in(document, line.start, min(line.end, line.start + _BEHIND_LABEL))[:1]
+        yield from (day for day in days if not _MAILED.match(document.plain, day.end))
+
+
+def _placed_issue(document: Document) -> Iterator[Day]:
+    """Yield days by their place, the likeliest first: a page has days of its own above all."""
+    lines = document.heading()
+    numbered = [bool(number_ends(document, line)) for line in lines]
+    beside = [
+        line for place, line in enumerate(lines) if any(numbered[max(0, place - 1) : place + 2])
+    ]
+    for line in (*beside, *lines):
+        yield from _days_of_line(document, line)
+    for line in lines:  # `Index AI: AMR 23/014/2006   5 April 2006`
+        index = INDEX.match(line.text) if line.name == "index_number" else None
+        if index:
+            start = line.start + index.end()
+            yield from days_in(document, start, min(line.end, start + _BEHIND_LABEL))[:1]
+
+
+def _days_of_line(document: Document, line: Line) -> list[Day]:
+    """Return a day that is all of a line, or stands beside the number."""
+    days = [day for day in days_in(document, line.start, line.end) if day.day]
+    days = [day for day in days if not _MAILED.match(document.plain, day.end)]
+    if not days:
+        return []
+    rest = document.plain[line.start : days[-1].start].strip(" .-|>")
+    tail = document.plain[days[-1].end : line.end].strip(" .,|r")
+    leads = len(rest.split()) <= _LEAD_WORDS and rest.endswith(_LEADS)
+    if not tail and (not rest or leads):
+        return days[-1:]
+    marked = document.labels.expression("marks").match(line.plain)
+    number = number_ends(document, line) or (marked.end() if marked else 0)
+    if number and (len(line.text) < _LONG or line.name == "index_number"):
+        near = [day for day in days if day.end <= line.start + number + _BEHIND_NUMBER]
+        return [day for day in near or days[:1] if not _is_in_brackets(line, day)][-1:]
+    return []
+
+
+def _is_in_brackets(line: Line, day: Day) -> bool:
+    before = line.plain[: day.start - line.start]
+    return before.count("(") > before.count(")")
+
+
+def deadline(document: Document, issue: date | None, number: str | None) -> Deadline:
+    """Return the last day for appeals: behind a label, or words such as `appeals before`."""
+    for day, sure in _last_days(document):
+        if day.is_unclear:
+            return Deadline(None, unclear=day.span)
+        if day.day:
+            return Deadline(Extract(day.day, (day.span,), sure))
+        if inferred := _in_likely_year(day, issue, number):
+            return Deadline(Extract(inferred, (day.span,), Sure.UNSURE), is_inferred=True)
+    return Deadline(None)
+
+
+def _last_days(document: Document) -> Iterator[tuple[Day, Sure]]:
+    """Yield days that may be the last, the surest first."""
+    for line in document.fields_called("deadline"):
+        days = days_in(document, line.start, line.start + _REACH)[:1]
+        yield from ((day, Sure.LABELLED) for day in days)
+    words = document.labels.expression("deadline", "before")
+    quiet = [(part.start, part.end) for part in document.parts if part.name in _QUIET]
+    quiet += [(_lead_end(document, part), part.end) for part in document.parts_called("demands")]
+    for match in words.finditer(document.plain):
+        if not any(start <= match.start() < end for start, end in quiet):
+            yield from ((day, Sure.LABELLED) for day in _days_behind(document, match.end()))
+    # In the story, a sentence says both until when and what to send: `cartas antes del …`.
+    channels = ("letter", "email", "fax")
+    patterns = [document.labels.expression("channels", name).pattern for name in channels]
+    sent = re.compile("|".join(patterns) + _APPEALS)
+    for part in document.parts_called(HEAD):
+        for match in words.finditer(document.plain, part.start, part.end):
+            around = document.plain[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+            if sent.search(around):
+                yield from ((day, Sure.PLACED) for day in _days_behind(document, match.end()))
+
+
+def _lead_end(document: Document, part: Part) -> int:
+    """Return where the words that lead to the demands end: days behind it belong to them."""
+    bullet = _LIST.search(document.text, part.start, part.end)
+    return bullet.start() if bullet else min(part.end, part.start + _LEAD)
+
+
+def _days_behind(document: Document, at: int) -> list[Day]:
+    between = _BETWEEN.match(document.plain, at)
+    start = between.end() if between else at
+    return [day for day in days_in(document, start, start + _REACH) if day.start <= start + 2]
+
+
+def _in_likely_year(day: Day, issue: date | None, number: str | None) -> date | None:
+    """Return the day in the year of issue, or the next where it is over; else the number's."""
+    if issue:
+        this_year = day.in_year(issue.year)
+        return this_year if this_year and this_year >= issue else day.in_year(issue.year + 1)
+    return day.in_year(_year(number[-2:])) if number else None

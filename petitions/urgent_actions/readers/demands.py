@@ -1,16 +1,14 @@
-"""What is asked for: bullets behind the words that ask to write, or sentences of a letter."""
+"""What is asked for: bullets behind words that ask to write, sentences of a letter, or prose."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.bullets import BULLET, SIGNS
-from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.found import Found
-from petitions.urgent_actions.readers.lines import Line
-from petitions.urgent_actions.readers.parts import Part
-from petitions.urgent_actions.readers.text import fold, squeeze
+from petitions.urgent_actions.readers.document import HEAD, Document, Part
+from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
 
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
@@ -24,7 +22,7 @@ _TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
 class Asked:
     """Demands, and the lines behind them that are none: officials without a heading."""
 
-    demands: list[Found[str]] = field(default_factory=list)
+    demands: list[Extract[str]] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)
 
 
@@ -43,7 +41,7 @@ class _Item:
 
 
 def asked_in(document: Document) -> Asked:
-    """Give what the parts that ask hold."""
+    """Return what the parts that ask hold."""
     asked = Asked()
     for part in document.parts_called("demands"):
         lines = _without_intro(part)
@@ -120,7 +118,7 @@ def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[
 
 
 def _is_official(document: Document, line: Line, first: str, items: list[_Item]) -> bool:
-    """Tell whether a numbered line among other bullets is an official: `1) Board of Pardons`."""
+    """Return True if a numbered line among other bullets is an official: `1) Board of Pardons`."""
     bullet = BULLET.match(line.text)
     if not bullet or not items or not _is_number(bullet[0]) or _is_number(first):
         return False
@@ -149,7 +147,7 @@ def _bare(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line
     return items, []
 
 
-def _demand(document: Document, item: _Item) -> Found[str] | None:
+def _demand(document: Document, item: _Item) -> Extract[str] | None:
     text = _TRAILING.sub("", item.text)
     instructs = document.labels.expression("words", "instructions").search(
         " ".join(line.plain for line in item.lines)
@@ -158,11 +156,11 @@ def _demand(document: Document, item: _Item) -> Found[str] | None:
         return None
     if _TO_US.search(text) or document.labels.expression("headings", "report").match(fold(text)):
         return None
-    return Found(text, tuple(_merged(item.lines)), Sure.LABELLED)
+    return Extract(text, tuple(_merged(item.lines)), Sure.LABELLED)
 
 
 def _merged(lines: Iterable[Line]) -> list[Span]:
-    """Give one span for lines that follow each other closely."""
+    """Return one span for lines that follow each other closely."""
     spans: list[Span] = []
     for line in lines:
         if spans and line.start - spans[-1].end <= 2:
@@ -170,3 +168,107 @@ def _merged(lines: Iterable[Line]) -> list[Span]:
         else:
             spans.append(line.span)
     return spans
+
+
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
+    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
+)
+_LEAST = 25
+
+
+def asked_in_letter(document: Document) -> list[Extract[str]]:
+    """Return the sentences that ask; where one ends with a colon, the bullets behind it."""
+    asks = document.labels.expression("words", "letter_asks")
+    farewells = document.labels.expression("words", "farewells")
+    found: list[Extract[str]] = []
+    for part in document.parts_called("letter"):
+        leads = False
+        for start, end in _sentences(document, part):
+            text = document.text[start:end].strip()
+            if farewells.match(document.plain[start:end].lstrip()):
+                break
+            bullet = BULLET.match(text)
+            if bullet and leads:
+                found.append(_sentence(document, start, end, bullet.end()))
+                continue
+            leads = bool(asks.search(document.plain, start, end)) and text.endswith(":")
+            if asks.search(document.plain, start, end) and not leads and len(text) > _LEAST:
+                found.append(_asking(document, start, end, asks))
+    return found
+
+
+def _sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
+    start = part.start
+    for match in _SENTENCE_END.finditer(document.text, part.start, part.end):
+        before = document.plain[max(start, match.start() - 8) : match.start() + 1]
+        if match[0].strip().startswith(".") and _ABBREVIATED.search(before):
+            continue
+        if document.text[start : match.end()].strip():
+            yield start, match.end()
+            start = match.end()
+    if document.text[start : part.end].strip():
+        yield start, part.end
+
+
+def _asking(document: Document, start: int, end: int, asks: re.Pattern[str]) -> Extract[str]:
+    """Return the part of a sentence that asks: without the greeting before it."""
+    pieces = list(re.finditer(r"[^;]+", document.text[start:end]))
+    asking = [
+        piece
+        for piece in pieces
+        if asks.search(document.plain, start + piece.start(), start + piece.end())
+    ]
+    first, last = start + asking[0].start(), start + asking[-1].end()
+    words = document.labels.expression("words", "greetings").pattern
+    greeting = re.match(
+        rf"\s*{words}[^,:;.]{{0,60}}(?:\.[^,:;]{{0,40}})?[,:]\s+",
+        document.plain[first:last],
+    )
+    return _sentence(document, first, last, greeting.end() if greeting else 0)
+
+
+def _sentence(document: Document, start: int, end: int, skip: int = 0) -> Extract[str]:
+    words = document.text[start:end]
+    start += len(words) - len(words.lstrip())
+    start += skip
+    text = document.text[start:end].rstrip(" \n;")
+    return Extract(squeeze(text), (Span(start, start + len(text)),))
+
+
+def with_letter(document: Document, asked: Asked) -> list[Extract[str]]:
+    """Return the demands of the bullets, else those of the letter, else what prose may ask."""
+    return asked.demands or asked_in_letter(document) or asked_in_prose(document)
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
+
+_SENTENCE = re.compile(r"[^.:;]+[.:;]?(?:[^.:;]+[.:;])?")
+_TAIL = re.compile(r"[\s,;.:]+(?:and|und|et|y|oraz|i)?[\s,;.:]*$")
+
+
+def asked_in_prose(document: Document) -> list[Extract[str]]:
+    """Return what a sentence says that letters are for; it may be, and a person has to look."""
+    purposes = document.labels.phrases("words", "purposes")
+    if not purposes:
+        return []
+    purpose = document.labels.expression("words", "purposes")
+    letters = document.labels.expression("channels", "letter")
+    found: list[Extract[str]] = []
+    for part in document.parts_called(HEAD):
+        for sentence in _SENTENCE.finditer(document.plain, part.start, part.end):
+            sent = letters.search(sentence[0])
+            places = [one.start() for one in purpose.finditer(sentence[0])]
+            if sent and places and places[0] > sent.start():
+                found += _pieces(document, sentence, places)
+    return found
+
+
+def _pieces(
+    document: Document, sentence: re.Match[str], places: list[int]
+) -> Iterator[Extract[str]]:
+    bounds = [*places, len(sentence[0])]
+    for start, end in pairwise(bounds):
+        first = sentence.start() + start
+        text = _TAIL.sub("", document.text[first : sentence.start() + end])
+        yield Extract(text, (Span(first, first + len(text)),), Sure.UNSURE)

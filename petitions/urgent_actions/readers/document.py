@@ -1,21 +1,65 @@
-"""A text taken apart: its lines in parts, each begun by a label."""
+"""A text taken apart: its lines in parts, each begun by a label, the first one, the head, by none.
 
+What belongs to the page and says nothing of the case is left out: page numbers, menus, banners.
+"""
+
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from petitions.urgent_actions.models import Span
-from petitions.urgent_actions.readers.cutting import lines_of
-from petitions.urgent_actions.readers.dates import Day, days_in
-from petitions.urgent_actions.readers.furniture import is_furniture, is_menu, mail_headers
-from petitions.urgent_actions.readers.labels import Labels, labels_of
-from petitions.urgent_actions.readers.languages import language_of
-from petitions.urgent_actions.readers.lines import Line
-from petitions.urgent_actions.readers.parts import HEAD, Part, parts_of
-from petitions.urgent_actions.readers.text import clean, fold
+from petitions.urgent_actions.readers.labels import Labels, labels_of, language_of
+from petitions.urgent_actions.readers.lines import ONE_LINE, Line, split_lines
+from petitions.urgent_actions.readers.text import BULLET, clean, fold
 
+HEAD = "head"
 _HEADING_LINES = 30
+# Fields of the document itself: where one stands behind the case, the part before it is over.
+_CLOSING_FIELDS = {"index_number", "issued", "deadline", "preferred_language", "persons", "number"}
+_LATE = {"closing", "form", "copies"}  # what begins no part before anything was asked
+_ASKING = {"demands", "targets", "letter"}
+_DETAILS = {"index_number", "issued", "number"}
+_NOISE_CHARACTERS = 100
+_PAGE_NOISE = (
+    re.compile(  # a page number
+        r"\W*(?:(?:page|seite|pagina|strona|pag|p|str|s)\.?\s*)?\d{1,3}"
+        r"(?:\s*(?:of|/|von|de|sur|z|-)\s*(?:l'|der |del? )?(?:\d{1,3}|(?:extra|ua|au|pa)\b.*))?\W*"
+    ),
+    re.compile(r"(?:https?://|www\.)\S+"),
+    re.compile(
+        r"\[[^\]]*\]|\W*amnesty international\W*(?:(?:urgent action|ua|au|pa|extra)[\W\d]*)*"
+    ),
+    re.compile(  # a footer with the number of the document
+        r"\W*(?:(?:ai )?ind\w+:? )?[a-z]{3} \d{2}/\d+/\d+\W*(?:index.*)?"
+        r"|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
+    ),
+)
+_MENU = re.compile(r"[•·▪*|>]\s*[\w\s'&-]{1,40}")
+_MAIL_HEADERS = re.compile(
+    r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet"
+    r"|de|para|asunto|fecha|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
+    re.MULTILINE,
+)
+
+
+@dataclass
+class Part:
+    """Lines that belong together. `name` is that of the label before them; `head` has none."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Return where the part begins, its label included."""
+        first = self.lines[0]
+        return first.label.start if first.label else first.start
+
+    @property
+    def end(self) -> int:
+        """Return where the part ends."""
+        return self.lines[-1].end
 
 
 @dataclass
@@ -30,24 +74,20 @@ class Document:
     parts: list[Part]
 
     def lines_in(self, *names: str) -> list[Line]:
-        """Give the lines of all parts with these names, in order."""
+        """Return the lines of all parts with these names, in order."""
         return [line for part in self.parts if part.name in names for line in part.lines]
 
     def heading(self) -> list[Line]:
-        """Give the first lines of the head, without menus and page furniture."""
+        """Return the first lines of the head, without menus and page noise."""
         lines = (line for line in self.lines_in(HEAD) if not is_menu(line))
-        return list(islice((line for line in lines if not is_furniture(line)), _HEADING_LINES))
-
-    def days(self, start: int, end: int) -> list[Day]:
-        """Give the days that stand in a stretch of the text."""
-        return days_in(self.plain, self.language, start, end)
+        return list(islice((line for line in lines if not is_page_noise(line)), _HEADING_LINES))
 
     def parts_called(self, *names: str) -> list[Part]:
-        """Give the parts with these names, in order."""
+        """Return the parts with these names, in order."""
         return [part for part in self.parts if part.name in names]
 
     def fields_called(self, name: str) -> Iterator[Line]:
-        """Give the lines with a value behind this label; it may stand on a line of its own."""
+        """Yield the lines with a value behind this label; it may stand on a line of its own."""
         for line, below in pairwise([*self.lines, *self.lines[-1:]]):
             if line.kind == "field" and line.name == name:
                 apart = not line.text and below.label is None
@@ -55,21 +95,100 @@ class Document:
 
 
 def take_apart(raw: str) -> Document:
-    """Give a text in lines and parts."""
+    """Return a text in lines and parts."""
     text = clean(raw)
     plain = fold(text)
     language = language_of(text)
     labels = labels_of(language or "en")
-    lines = _without(mail_headers(plain), lines_of(text, plain, labels))
-    return Document(text, plain, language, labels, lines, parts_of(lines, labels))
+    lines = _without_mail_headers(split_lines(text, plain, labels), plain)
+    return Document(text, plain, language, labels, lines, _parts(lines, labels))
 
 
-def _without(spans: list[Span], lines: list[Line]) -> list[Line]:
-    """Leave out the lines that begin within spans, which stand in order."""
-    starts = [span.start for span in spans]
+def is_page_noise(line: Line) -> bool:
+    """Return True if a line belongs to the page, not to what it says."""
+    plain = line.plain.strip()
+    is_candidate = not line.label and len(plain) <= _NOISE_CHARACTERS
+    return is_candidate and any(pattern.fullmatch(plain) for pattern in _PAGE_NOISE)
+
+
+def is_menu(line: Line) -> bool:
+    """Return True if a line looks like an item of a site's menu."""
+    return not line.label and bool(_MENU.fullmatch(line.text))
+
+
+def _without_mail_headers(lines: list[Line], plain: str) -> list[Line]:
+    """Leave out the headers of a forwarded mail: their days and addresses are no one's."""
+    headers = list(_MAIL_HEADERS.finditer(plain))
+    starts = [header.start() for header in headers]
     before = [bisect_right(starts, line.start) for line in lines]
     return [
         line
         for line, count in zip(lines, before, strict=True)
-        if not count or spans[count - 1].end <= line.start
+        if not count or headers[count - 1].end() <= line.start
     ]
+
+
+def _parts(lines: list[Line], labels: Labels) -> list[Part]:
+    """Return the parts in order, page noise and sentences to pass over left out."""
+    farewells = labels.expression("words", "farewells")
+    last_detail = max((at for at, line in enumerate(lines) if line.name in _DETAILS), default=-1)
+    parts = [Part(HEAD)]
+    is_asked = False
+    for at, line in enumerate(lines):
+        greets = line.kind == "greeting" and parts[-1].name == HEAD
+        early = greets and last_detail > at  # `Dear all`, before the document
+        name = "" if early else _beginning(line, parts[-1], farewells, is_asked=is_asked)
+        if name:
+            parts.append(Part(name))
+            is_asked = is_asked or not _ASKING.isdisjoint({name, parts[-2].name})
+        if line.name not in ONE_LINE and not (len(parts) > 1 and is_page_noise(line)):
+            parts[-1].lines.append(line)
+    return _with_list_of_demands([part for part in parts if part.lines])
+
+
+def _with_list_of_demands(parts: list[Part]) -> list[Part]:
+    """Where nothing asks by a label, a colon and a list in the story do."""
+    if not parts or any(part.name in {"demands", "letter"} for part in parts):
+        return parts
+    head = parts[0]
+    for place, (line, below) in enumerate(pairwise(head.lines), 1):
+        listed = sum(bool(BULLET.match(line.text)) for line in head.lines[place : place + 6])
+        if line.text.endswith(":") and BULLET.match(below.text) and listed > 1:
+            asking = Part("demands", head.lines[place:])
+            return [Part(HEAD, head.lines[:place]), asking, *parts[1:]]
+    return parts
+
+
+def _beginning(line: Line, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
+    """Return the name of the part that begins with this line; nothing where none does."""
+    if _belongs_to(line, part):
+        return ""
+    if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
+        return line.name if line.name not in _LATE or is_asked else ""
+    if line.kind == "greeting":
+        return _letter_begins(part)
+    farewell = part.name == "letter" and farewells.match(line.plain)
+    detail = line.kind == "field" and line.name in _CLOSING_FIELDS
+    return "after" if farewell or (detail and part.name not in {HEAD, "after"}) else ""
+
+
+def _belongs_to(line: Line, part: Part) -> bool:
+    """Return True if a label begins no part here, though it would elsewhere."""
+    if part.name in {"targets", "copies"} and line.name == "index_number":
+        return True  # the foot of a page
+    if part.name != "targets":
+        return False
+    # `… or using this model letter`, `Appeals to: please send them through the embassy to`
+    leads = line.kind == "heading" and line.name == "letter" and line.gap < 0
+    return leads or (line.name == "demands" and not any(above.text for above in part.lines))
+
+
+def _letter_begins(part: Part) -> str:
+    """Return `letter` where it begins; what stood below its heading before are the officials."""
+    if part.name != "letter":
+        return "letter"
+    greeted = any(line.kind == "greeting" for line in part.lines)
+    if greeted or sum(bool(line.text) for line in part.lines) < 2:
+        return ""
+    part.name = "targets"
+    return "letter"

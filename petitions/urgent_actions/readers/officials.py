@@ -1,41 +1,188 @@
 """From the lines of a part to officials: name, office, address, contacts, salutation."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from petitions.urgent_actions.models import Sure
-from petitions.urgent_actions.readers.blocks import (
-    blocks_of,
-    is_contact,
-    is_remark,
-    is_titled,
-    unnumbered,
+from petitions.urgent_actions.readers.classifier import (
+    JOINED_LENGTH,
+    Classifier,
+    classifier_of,
+    small_words,
 )
-from petitions.urgent_actions.readers.contacts import KINDS, bare_kind, contacts_in
+from petitions.urgent_actions.readers.contacts import (
+    KINDS,
+    bare_kind,
+    beside_contacts,
+    contacts_in,
+    is_number_line,
+)
+from petitions.urgent_actions.readers.countries import country_at_end
 from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.found import Found
-from petitions.urgent_actions.readers.heads import Heads
-from petitions.urgent_actions.readers.joined import is_flat, next_official, rows, runs_on
-from petitions.urgent_actions.readers.lines import Line
-from petitions.urgent_actions.readers.naming import Naming, naming, small_words
+from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.name_and_office import NameAndOffice, parted
+
+NUMBERED = re.compile(r"[\(]?\d{1,2}[.)]\s+(?=[^\W\d])")
+_REMARK = re.compile(r"\((?![cs]/)[^)]*\)?$|\*.*")
+_POST_CODE = re.compile(r"\d{4,6}")
+
+
+def blocks_of(lines: Iterable[Line], classifier: Classifier) -> Iterator[list[Line]]:
+    """Return the lines of each official."""
+    block = _Block(classifier)
+    for line in lines:
+        if block.lines and block.ends_before(line):
+            yield block.lines
+            block = _Block(classifier)
+        block.add(line)
+    if block.lines:
+        yield block.lines
+
+
+def is_contact(line: Line) -> bool:
+    """Return True if a line says how to reach or greet somebody."""
+    known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
+    return known or bool(bare_kind(line)) or is_number_line(line)
+
+
+def is_remark(line: Line) -> bool:
+    """Return True if a line is a remark in brackets and nothing else."""
+    return not line.label and bool(_REMARK.match(line.text))
+
+
+def unnumbered(line: Line) -> Line:
+    """Return a line without the number before it."""
+    numbered = NUMBERED.match(line.text)
+    return line.part(numbered.end(), len(line.text)) if numbered else line
+
+
+def is_titled(line: Line, classifier: Classifier) -> bool:
+    """Return True if a line begins with an office or a title: it is about somebody."""
+    if classifier.is_way(line):
+        return False
+    return (
+        bool(classifier.role_ends(line.plain))
+        or classifier.is_honored(line)
+        or classifier.is_honorific(line)
+    )
+
+
+@dataclass
+class _Block:
+    """The lines of one official so far, each looked at once."""
+
+    classifier: Classifier
+    lines: list[Line] = field(default_factory=list)
+    heads: int = 0  # lines of name, office and address
+    last_head: Line | None = None
+    has_address: bool = False
+    # A salutation may stand beside the first line; name and address then follow.
+    is_greeted_beside: bool = True
+    ends_in_contact: bool = False
+
+    def add(self, line: Line) -> None:
+        """Take the next line."""
+        self.lines.append(line)
+        contact = is_contact(line)
+        self.ends_in_contact = contact or is_remark(line)
+        if contact:
+            beside = line.name == "salutation" and line.gap < 0
+            self.is_greeted_beside = self.is_greeted_beside and beside
+        elif not self.ends_in_contact:
+            self._add_head(unnumbered(line))
+
+    def _add_head(self, line: Line) -> None:
+        self.heads += 1
+        self.last_head = line
+        is_address = self.classifier.is_address(line) and not _is_office(line, self.classifier)
+        self.has_address = self.has_address or is_address
+
+    def ends_before(self, line: Line) -> bool:
+        """Return True if a new official begins with this line."""
+        if is_contact(line) or is_remark(line) or self.classifier.is_place(line):
+            return False
+        if self.last_head is None or NUMBERED.match(line.text):
+            return bool(NUMBERED.match(line.text))
+        if self.ends_in_contact:
+            return self._ends_below_contacts(line)
+        if not _is_head(line, self.classifier):
+            return False
+        if line.gap > 0:
+            return self.has_address or self.heads > 2
+        loud = line.text.isupper() and not self.last_head.text.isupper()
+        return self._is_closed(self.last_head) and (is_titled(line, self.classifier) or loud)
+
+    def _ends_below_contacts(self, line: Line) -> bool:
+        """Return True if what stands below contacts is the next official, or this one's address."""
+        if self.has_address:
+            return True
+        goes_on = self.classifier.is_address(line) and not is_titled(line, self.classifier)
+        return not self.is_greeted_beside and not (goes_on and not line.text.isupper())
+
+    def _is_closed(self, last: Line) -> bool:
+        """Return True if an address has come to its end: with its country, a code, or a place."""
+        if len(last.text) > JOINED_LENGTH and parted(last, self.classifier, alone=True)[1]:
+            return True  # a whole official in one line
+        if self.heads < 3 or not self.has_address:
+            return False
+        return bool(country_at_end(last.plain) or _POST_CODE.search(last.text)) or self.heads > 3
+
+
+def _is_office(line: Line, classifier: Classifier) -> bool:
+    if len(line.text) > JOINED_LENGTH:
+        return False
+    return bool(classifier.role_ends(line.plain)) and not any(map(str.isdigit, line.text))
+
+
+def _is_head(line: Line, classifier: Classifier) -> bool:
+    """Return True if a line may be the first of an official: a name, an office, a body."""
+    if is_titled(line, classifier):
+        return True
+    if classifier.is_address(line):
+        return False
+    return classifier.is_person(line.text) or classifier.is_body(line.plain)
+
+
+_LONG_GREETING, _LONG_GREETINGS = 60, 120  # characters of more than one, or several
+_TELEGRAM = 6  # words of its address
+
+
+def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Return the lines that stood in one row of the text together."""
+    row: list[Line] = []
+    for line in lines:
+        if row and line.gap >= 0:
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def runs_on(line: Line) -> bool:
+    """Return True if words follow a contact that are none of it: who knows whom they name."""
+    if line.name == "salutation":
+        return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
+    words = len(re.findall(r"[^\W\d_a-z][^\W\d_]+", beside_contacts(line)))
+    return words > (_TELEGRAM if line.name == "other" else 1 if line.name in KINDS else words)
+
 
 _GREETED = 70  # characters of a line that may have a greeting at its right
 _BRACKETS = " ()[]"
 _SENTENCE = 4  # words written small
 _EMAIL = re.compile(r"\S@\S")
-_CLOSING = re.compile(r"[)\]]\s*")
 
 
 @dataclass
-class Person:
+class OfficialExtract:
     """An official with the evidence for each value."""
 
-    name: Found[str] | None = None
-    role: Found[str] | None = None
-    salutation: Found[str] | None = None
-    address: list[Found[str]] = field(default_factory=list)
-    contacts: dict[str, list[Found[str]]] = field(
+    name: Extract[str] | None = None
+    role: Extract[str] | None = None
+    salutation: Extract[str] | None = None
+    address: list[Extract[str]] = field(default_factory=list)
+    contacts: dict[str, list[Extract[str]]] = field(
         default_factory=lambda: {kind: [] for kind in KINDS}
     )
 
@@ -43,20 +190,19 @@ class Person:
 
     @property
     def is_somebody(self) -> bool:
-        """Tell whether one knows whom this is about."""
+        """Return True if one knows whom this is about."""
         return any(one and one.value for one in (self.name, self.role))
 
 
-def officials(document: Document, lines: Sequence[Line]) -> list[Person]:
-    """Give the officials that lines hold, in order."""
-    tells = naming(document.labels)
-    greetings = document.labels.expression("words", "greetings")
+def officials(document: Document, lines: Sequence[Line]) -> list[OfficialExtract]:
+    """Return the officials that lines hold, in order."""
+    classifier = classifier_of(document.labels)
     farewells = document.labels.expression("words", "farewells")
-    people: list[Person] = []
-    for block in blocks_of(_apart(lines, tells, greetings), tells):
-        reader = _Reader(document, tells)
+    people: list[OfficialExtract] = []
+    for block in blocks_of(_without_run_on(lines, classifier), classifier):
+        reader = _Reader(document, classifier)
         person = reader.read(block, people[-1] if people else None)
-        stray = _is_stray(block, tells) or farewells.match(block[0].plain)
+        stray = _is_stray(block, classifier) or farewells.match(block[0].plain)
         if person.is_somebody and not stray:
             people.append(person)
         elif people and not person.is_somebody:
@@ -66,19 +212,19 @@ def officials(document: Document, lines: Sequence[Line]) -> list[Person]:
     return people
 
 
-def _is_stray(block: Sequence[Line], tells: Naming) -> bool:
-    """Tell whether a lone word is no official: it has neither title nor address nor contact."""
+def _is_stray(block: Sequence[Line], classifier: Classifier) -> bool:
+    """Return True if a lone word is no official: it has neither title nor address nor contact."""
     line = unnumbered(block[0])
     if _EMAIL.search(line.text) and not is_contact(line):
         return True
     if ": " in line.text and small_words(line.text) >= _SENTENCE:
         return True
-    alone = len(block) == 1 and not is_titled(line, tells)
-    return alone and not tells.is_address(line) and not tells.is_body(line.plain)
+    alone = len(block) == 1 and not is_titled(line, classifier)
+    return alone and not classifier.is_address(line) and not classifier.is_body(line.plain)
 
 
-def _add(person: Person, more: Person) -> None:
-    """Give an official what stood apart: an address line, another number."""
+def _add(person: OfficialExtract, more: OfficialExtract) -> None:
+    """Return an official what stood apart: an address line, another number."""
     for kind, found in more.contacts.items():
         # Below a second address a second number may be somebody else's.
         person.contacts[kind] += found if not (more.address and person.contacts[kind]) else []
@@ -86,57 +232,40 @@ def _add(person: Person, more: Person) -> None:
     person.salutation = person.salutation or more.salutation
 
 
-def _share(people: Sequence[Person]) -> None:
-    """Give the last salutation to all above it that have none."""
+def _share(people: Sequence[OfficialExtract]) -> None:
+    """Return the last salutation to all above it that have none."""
     for person in people:
         person.salutation = person.salutation or people[-1].salutation
 
 
-def _apart(lines: Sequence[Line], tells: Naming, greetings: re.Pattern[str]) -> list[Line]:
-    """Cut off the next official where lines were joined: behind a number or a salutation."""
-    made: list[Line] = []
+def _without_run_on(lines: Sequence[Line], classifier: Classifier) -> Iterator[Line]:
+    """Leave out contacts behind words in their row that may name somebody else."""
     lost = False
     for row in rows(lines):
-        flat = is_flat(row)
         for line in row:
-            lost = lost and not _is_new(line, tells)
-            # A telegram's address names an office itself.
-            may_end = flat and is_contact(line) and line.name != "other"
-            at = next_official(line, tells, greetings) if may_end else 0
-            at = at or _bracket_ends(line)
-            if lost and not at and is_contact(line):
-                continue  # somebody else's, whose name stands in a row above all of it
-            lost = not at and (lost or (len(row) > 1 and runs_on(line)))
-            made.append(replace(line.part(0, at), label=line.label) if at else line)
-            if at:
-                made.append(replace(line.part(at, len(line.text)), gap=-1))
-    return made
+            lost = lost and not _is_new(line, classifier)
+            if not (lost and is_contact(line)):
+                lost = lost or (len(row) > 1 and runs_on(line))
+                yield line
 
 
-def _is_new(line: Line, tells: Naming) -> bool:
-    """Tell whether an official surely begins with a line."""
-    return not is_contact(line) and (line.gap > 0 or is_titled(unnumbered(line), tells))
-
-
-def _bracket_ends(line: Line) -> int:
-    """Give where a salutation ends whose brackets began before its label; 0 in other lines."""
-    end = _CLOSING.search(line.text) if line.name == "salutation" else None
-    whole = end is None or set(line.text[: end.start()]) & set("([") or end.end() == len(line.text)
-    return end.end() if end and not whole else 0
+def _is_new(line: Line, classifier: Classifier) -> bool:
+    """Return True if an official surely begins with a line."""
+    return not is_contact(line) and (line.gap > 0 or is_titled(unnumbered(line), classifier))
 
 
 class _Reader:
     """Reads the lines of one official."""
 
-    def __init__(self, document: Document, tells: Naming) -> None:
+    def __init__(self, document: Document, classifier: Classifier) -> None:
         self.document = document
-        self.tells = tells
-        self.person = Person()
+        self.classifier = classifier
+        self.person = OfficialExtract()
         self.is_shared = False
         self._greetings = document.labels.expression("words", "greetings")
 
-    def read(self, block: Sequence[Line], before: Person | None) -> Person:
-        """Give the official; the one before may have the same address."""
+    def read(self, block: Sequence[Line], before: OfficialExtract | None) -> OfficialExtract:
+        """Return the official; the one before may have the same address."""
         heads: list[Line] = []
         kind, above = "", dict.fromkeys(KINDS, len(block))
         for line in block:
@@ -157,7 +286,7 @@ class _Reader:
     def _read_heads(self, lines: Sequence[Line]) -> None:
         if not lines:
             return
-        heads = Heads(self.tells)
+        heads = NameAndOffice(self.classifier)
         heads.read(lines)
         self.person.name, self.person.role = heads.name, heads.role
         self.person.is_unclear = heads.is_unclear
@@ -182,7 +311,7 @@ class _Reader:
         self.person.contacts[kind] += found
 
     def _says(self, line: Line, name: str) -> bool:
-        """Tell whether the label of a line has one of these words."""
+        """Return True if the label of a line has one of these words."""
         if line.label is None:
             return False
         group = "fields" if name == "fax" else "words"
@@ -190,7 +319,8 @@ class _Reader:
         return bool(words.search(self.document.plain, line.label.start, line.label.end))
 
     def _greet(self, line: Line) -> None:
-        self.person.salutation = self.person.salutation or greeting_of(line)
+        if not runs_on(line):
+            self.person.salutation = self.person.salutation or greeting_of(line)
 
     def _is_same_address(self, line: Line) -> bool:
         return bool(self.document.labels.expression("words", "same_address").search(line.plain))
@@ -218,7 +348,7 @@ class _Reader:
         return (at for at in found if at > 3 and line.text[at].isupper())
 
     def _is_beside(self, line: Line, at: int) -> bool:
-        """Tell whether a greeting is none of the name: in brackets, far at the right, `Dear`."""
+        """Return True if a greeting is none of the name: in brackets, far at the right, `Dear`."""
         before = line.text[:at]
         if before.endswith(("(", "[", "   ")):
             return True
@@ -226,8 +356,8 @@ class _Reader:
         return bool(plainly.match(line.plain, at)) and not before.rstrip().endswith("/")
 
 
-def greeting_of(line: Line) -> Found[str] | None:
-    """Give the salutation without the brackets around it, and what ends it."""
+def greeting_of(line: Line) -> Extract[str] | None:
+    """Return the salutation without the brackets around it, and what ends it."""
     start = len(line.text) - len(line.text.lstrip(_BRACKETS))
     kept = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
-    return Found(kept.text, (kept.span,), Sure.LABELLED) if kept.text else None
+    return Extract(kept.text, (kept.span,), Sure.LABELLED) if kept.text else None

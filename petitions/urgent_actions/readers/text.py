@@ -5,18 +5,25 @@ import unicodedata
 
 import regex
 
+# The signs before the items of a list. Word's own arrive as private characters, or as the letter n.
+SIGNS = "•·▪■●○◦§‣⁃\ue000-\uf8ff"
+BULLET = re.compile(
+    rf"(?:[{SIGNS}*»>–—-]|n(?=\s)|\(?(?:\d{{1,2}}|[a-h])[.)])(?:\s+|$)|[{SIGNS}–—](?=\w)"
+)
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
 _VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
 _PILED = regex.compile(r"(\p{M}{30})\p{M}+")  # accents on accents: no language has so many
 _QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
-# What one cannot see: control characters, zero-width ones, soft hyphens, marks of direction.
-_UNSEEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Control characters, zero-width ones, soft hyphens, marks of direction.
+_INVISIBLE = re.compile(
+    r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _ALIKE = str.maketrans("’‘ʼ´`“”„«»–—−‐‑№ßłŁøØđĐıæœ", "'''''\"\"\"\"\"-----nsllooddiao")
 
 
-class _Folded(dict[int, str]):
-    """The folded form of each character: one for one, so that places stay the same."""
+class _FoldTable(dict[int, str]):
+    """The folded form of each character: one for one, so that positions stay the same."""
 
     def __missing__(self, code: int) -> str:
         plain = chr(code).translate(_ALIKE)
@@ -25,23 +32,23 @@ class _Folded(dict[int, str]):
         return self[code]
 
 
-_FOLDED = _Folded()
+_FOLDED = _FoldTable()
 
 
 def clean(raw: str) -> str:
-    """Give the text in NFC, with line feeds and plain spaces, without what one cannot see."""
+    """Return the text in NFC, with line feeds and plain spaces, without invisible characters."""
     text = unicodedata.normalize("NFC", _PILED.sub(r"\1", raw))
     text = _VOID.sub(" " * 200, _BREAKS.sub("\n", text))
     if text.count("\n>") > text.count("\n") / 2:  # a mail that was forwarded
         text = _QUOTED.sub("", text)
-    return _UNSEEN.sub("", _SPACES.sub(" ", text.expandtabs(8)))
+    return _INVISIBLE.sub("", _SPACES.sub(" ", text.expandtabs(8)))
 
 
 def fold(text: str) -> str:
-    """Give the text in small letters without accents, as long as before: `Préso` → `preso`."""
+    """Return the text in small letters without accents, as long as before: `Préso` → `preso`."""
     return text.translate(_FOLDED)
 
 
 def squeeze(text: str) -> str:
-    """Give the text on one line, with single spaces."""
+    """Return the text on one line, with single spaces."""
     return " ".join(text.split())

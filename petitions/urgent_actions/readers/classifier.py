@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from petitions.urgent_actions.readers.countries import country_at_end
 from petitions.urgent_actions.readers.labels import Labels
 from petitions.urgent_actions.readers.lines import Line
-from petitions.urgent_actions.readers.places import place_at_end
 
 # Words that names have between those with a capital, and words that tie an office together.
 _PARTICLE = re.compile(
@@ -32,7 +32,7 @@ _OPENING = re.compile(r"[\s(\[\"'“«]*")
 
 
 @dataclass(frozen=True)
-class Naming:
+class Classifier:
     """Tells names, offices and addresses apart, with the words of all languages."""
 
     roles: re.Pattern[str]
@@ -42,7 +42,7 @@ class Naming:
     bodies: re.Pattern[str]
 
     def role_ends(self, plain: str) -> int:
-        """Give where an office at the start of folded words ends; 0 where none begins them."""
+        """Return where an office at the start of folded words ends; 0 where none begins them."""
         article = _ARTICLE.match(plain)
         found = self.roles.match(plain, article.end() if article else 0)
         if not found and article:
@@ -50,27 +50,27 @@ class Naming:
         return found.end() if found and not _is_possessive(plain, found.end()) else 0
 
     def roles_in(self, plain: str) -> Iterator[re.Match[str]]:
-        """Give the offices anywhere in folded words."""
+        """Return the offices anywhere in folded words."""
         return (one for one in self.roles.finditer(plain) if not _is_possessive(plain, one.end()))
 
     def has_role(self, plain: str) -> bool:
-        """Tell whether an office stands anywhere in folded words."""
+        """Return True if an office stands anywhere in folded words."""
         return next(self.roles_in(plain), None) is not None
 
     def honorific_ends(self, line: Line, at: int = 0) -> int:
-        """Give where the titles at a place of a line end; 0 where there are none."""
+        """Return where the titles at a place of a line end; 0 where there are none."""
         found = self.honorifics.match(line.plain, at)
         return found.end() if found and line.text[at : at + 1].isupper() else 0
 
     def is_honorific(self, line: Line) -> bool:
-        """Tell whether a line is a title and nothing else: `His Excellency`."""
+        """Return True if a line is a title and nothing else: `His Excellency`."""
         bare = line.plain.strip(" ,.")
         if len(bare) > JOINED_LENGTH:
             return False  # of so many short titles there are endless ways to make one
         return any(self.honorifics.fullmatch(one) for one in (f"{bare}.", bare))
 
     def is_honored(self, line: Line) -> bool:
-        """Tell whether a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
+        """Return True if a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
 
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
@@ -83,12 +83,12 @@ class Naming:
         )
 
     def is_way(self, line: Line) -> bool:
-        """Tell whether a line is a street or house named for somebody: `King Fahad Road`."""
+        """Return True if a line is a street or house named for somebody: `King Fahad Road`."""
         short = len(line.text) <= JOINED_LENGTH
         return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
 
     def is_place(self, line: Line) -> bool:
-        """Tell whether a line is the name of a country, or ends with one behind a town's comma."""
+        """Return True if a line is a country, or ends with one behind a town's comma."""
         if is_place(line.plain):
             return True
         town, comma, country = line.plain.rpartition(",")
@@ -96,14 +96,14 @@ class Naming:
         return is_town and not (self.role_ends(line.plain) or self.is_honored(line))
 
     def is_address(self, line: Line) -> bool:
-        """Tell whether a line looks like a part of an address."""
+        """Return True if a line looks like a part of an address."""
         plain = line.plain[_leading(line.plain) :]
         if self.addresses.match(plain) or self.address_ends.search(plain.rstrip(_SIDE)):
             return True
         return _has_digit(line.text) or "@" in line.text or self.is_place(line)
 
     def address_begins(self, line: Line, at: int) -> bool:
-        """Tell whether the address begins at a word within a joined line."""
+        """Return True if the address begins at a word within a joined line."""
         if line.text[at].isdigit() or _STREET.match(line.plain, at):
             return True
         if not line.text[at].isupper() and not _LOWER_ABBREVIATED.match(line.plain, at):
@@ -111,32 +111,28 @@ class Naming:
         return bool(self.addresses.match(line.plain, at))
 
     def is_body(self, plain: str) -> bool:
-        """Tell whether folded words name a body, such as a board or a league."""
+        """Return True if folded words name a body, such as a board or a league."""
         return bool(self.bodies.search(plain))
 
     def is_person(self, text: str) -> bool:
-        """Tell whether words look like the name of a person."""
+        """Return True if words look like the name of a person."""
         return is_person(text)
 
 
 def is_person(text: str) -> bool:
-    """Tell whether words look like the name of a person: capitals, and small words between."""
+    """Return True if words look like the name of a person: capitals, and small words between."""
     words = text.replace(",", " ").split()
     if not 0 < len(words) <= _MOST_WORDS or _has_digit(text):
         return False
     return all(_is_name_word(word) for word in words) and any(word[:1].isupper() for word in words)
 
 
-def naming(labels: Labels) -> Naming:
-    """Give what tells names apart."""
-    return _naming(labels)
-
-
 @cache
-def _naming(labels: Labels) -> Naming:
+def classifier_of(labels: Labels) -> Classifier:
+    """Return what tells names, offices and addresses apart."""
     honorifics = labels.expression("words", "honorifics").pattern
     roles = labels.expression("words", "roles").pattern
-    return Naming(
+    return Classifier(
         roles=re.compile(roles.replace(r"\s+", r"[\s-]+")),  # `Vice-President`
         honorifics=re.compile(rf"(?:{_dotted(honorifics)}(?:\s+|$|(?<=\.)))+"),
         addresses=re.compile(_dotted(labels.expression("words", "addresses").pattern)),
@@ -147,25 +143,20 @@ def _naming(labels: Labels) -> Naming:
 
 @cache
 def is_place(plain: str) -> bool:
-    """Tell whether folded words are the name of a country and nothing else."""
+    """Return True if folded words are the name of a country and nothing else."""
     bare = plain.strip(_SIDE)
-    place = place_at_end(bare) if bare and len(bare) < 60 else None
+    place = country_at_end(bare) if bare and len(bare) < 60 else None
     return place is not None and place.start <= 1 and place.end >= len(bare) - 1
 
 
 def joins(plain: str) -> bool:
-    """Tell whether the first of folded words only joins: `of`, `de la`."""
+    """Return True if the first of folded words only joins: `of`, `de la`."""
     first = _WORD.match(plain.strip())
     return first is not None and bool(_TIE.fullmatch(first[0].partition("'")[0]))
 
 
-def ends_joining(plain: str) -> bool:
-    """Tell whether folded words want others to follow: `Minister of Justice and`."""
-    return bool(_TIE.fullmatch(plain.rpartition(" ")[2]))
-
-
 def small_words(text: str) -> int:
-    """Give how many words are written small, those not counted that names have between."""
+    """Return how many words are written small, those not counted that names have between."""
     words = (word.strip(_SIDE) for word in text.split())
     return sum(word[:1].islower() and not _is_tie(word) for word in words)
 
