@@ -9,14 +9,10 @@ from typing import Generic, TypeVar
 
 from petitions.urgent_actions.models import Finding, Span, Sure
 from petitions.urgent_actions.readers.labels import Label, Labels
+from petitions.urgent_actions.readers.text import LEAD
 
 T = TypeVar("T")
 
-# What stands before the words of a line: a bullet, a number, brackets.
-LEAD = re.compile(
-    r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])"
-    r"|[\(\[]?\d{1,2}[.)\]](?=\s)){0,200}[(\[\"“]?"
-)
 ONE_LINE = {"skip", "report"}  # labels of sentences to pass over; no part begins there
 DATED = {"issued", "deadline", "number"}  # a day or a number follows these at once
 _DATE = re.compile(r"[^\S\n]+(?:[^\W\d_]+,? )?\d")

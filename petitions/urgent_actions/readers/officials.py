@@ -95,7 +95,9 @@ class _Block:
     def _add_head(self, line: Line) -> None:
         self.heads += 1
         self.last_head = line
-        is_address = self.classifier.is_address(line) and not _is_office(line, self.classifier)
+        is_office = len(line.text) <= JOINED_LENGTH and not any(map(str.isdigit, line.text))
+        is_office = is_office and bool(self.classifier.role_ends(line.plain))
+        is_address = self.classifier.is_address(line) and not is_office
         self.has_address = self.has_address or is_address
 
     def ends_before(self, line: Line) -> bool:
@@ -127,12 +129,6 @@ class _Block:
         if self.heads < 3 or not self.has_address:
             return False
         return bool(country_at_end(last.plain) or _POST_CODE.search(last.text)) or self.heads > 3
-
-
-def _is_office(line: Line, classifier: Classifier) -> bool:
-    if len(line.text) > JOINED_LENGTH:
-        return False
-    return bool(classifier.role_ends(line.plain)) and not any(map(str.isdigit, line.text))
 
 
 def _is_head(line: Line, classifier: Classifier) -> bool:
@@ -243,15 +239,12 @@ def _without_run_on(lines: Sequence[Line], classifier: Classifier) -> Iterator[L
     lost = False
     for row in rows(lines):
         for line in row:
-            lost = lost and not _is_new(line, classifier)
-            if not (lost and is_contact(line)):
+            contact = is_contact(line)
+            begins = line.gap > 0 or is_titled(unnumbered(line), classifier)
+            lost = lost and not (begins and not contact)  # an official surely begins here
+            if not (lost and contact):
                 lost = lost or (len(row) > 1 and runs_on(line))
                 yield line
-
-
-def _is_new(line: Line, classifier: Classifier) -> bool:
-    """Return True if an official surely begins with a line."""
-    return not is_contact(line) and (line.gap > 0 or is_titled(unnumbered(line), classifier))
 
 
 class _Reader:
@@ -263,6 +256,7 @@ class _Reader:
         self.person = OfficialExtract()
         self.is_shared = False
         self._greetings = document.labels.expression("words", "greetings")
+        self._same_address = document.labels.expression("words", "same_address")
 
     def read(self, block: Sequence[Line], before: OfficialExtract | None) -> OfficialExtract:
         """Return the official; the one before may have the same address."""
@@ -275,7 +269,7 @@ class _Reader:
                     break
                 kind = self._contact(line, kind)
                 above[kind] = len(heads)
-            elif self._is_same_address(line):
+            elif self._same_address.search(line.plain):
                 self.person.address += before.address if before else []
             elif not is_remark(line) or not self._bracketed_greeting(line):
                 heads += [] if is_remark(line) else [line]
@@ -321,9 +315,6 @@ class _Reader:
     def _greet(self, line: Line) -> None:
         if not runs_on(line):
             self.person.salutation = self.person.salutation or greeting_of(line)
-
-    def _is_same_address(self, line: Line) -> bool:
-        return bool(self.document.labels.expression("words", "same_address").search(line.plain))
 
     def _bracketed_greeting(self, line: Line) -> bool:
         """Take `(Dear Governor)` on a line of its own."""

@@ -10,6 +10,11 @@ SIGNS = "•·▪■●○◦§‣⁃\ue000-\uf8ff"
 BULLET = re.compile(
     rf"(?:[{SIGNS}*»>–—-]|n(?=\s)|\(?(?:\d{{1,2}}|[a-h])[.)])(?:\s+|$)|[{SIGNS}–—](?=\w)"
 )
+# What stands before the words of a line: a bullet, a number, brackets.
+LEAD = re.compile(
+    r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])"
+    r"|[\(\[]?\d{1,2}[.)\]](?=\s)){0,200}[(\[\"“]?"
+)
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
 _VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
