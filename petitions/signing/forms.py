@@ -43,16 +43,19 @@ CONSENT = _l(
     "I agree that my signature, which shows a political opinion, is stored and handed over for "
     "this campaign. I can withdraw it at any time."
 )
+NAME_TOO_LONG = _l("This name is longer than 100 characters. Please shorten it.")
+COMMENT_TOO_LONG = _l("Your comment is longer than 500 characters. Please shorten it.")
 # A browser sends nothing for an open box; programs say no in many ways.
 UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
 
 def checked_name(text: str) -> str:
     """Return the name as it is kept."""
-    too_long = _l("This name is longer than 100 characters. Please shorten it.")
     if len(text) > NAME_CHARACTERS or len(text.encode()) > NAME_BYTES:
-        raise ValidationError(too_long)
-    name = cleaned(text, clean_name, NAME_CHARACTERS, too_long)  # some letters become two in NFC
+        raise ValidationError(NAME_TOO_LONG)
+    name = cleaned(
+        text, clean_name, NAME_CHARACTERS, NAME_TOO_LONG
+    )  # some letters become two in NFC
     if not name:
         raise ValidationError(_l("Enter your name."))
     return name
@@ -82,8 +85,7 @@ def checked_country(code: str | None) -> str:
 
 def checked_comment(text: str) -> str:
     """Return the comment as it is kept."""
-    too_long = _l("Your comment is longer than 500 characters. Please shorten it.")
-    return cleaned(text, clean_text, COMMENT_CHARACTERS, too_long)
+    return cleaned(text, clean_text, COMMENT_CHARACTERS, COMMENT_TOO_LONG)
 
 
 def checked_visibility(kind: str) -> str:
