@@ -1,4 +1,4 @@
-"""What organisers see and do; a folder for each part of their desk."""
+"""The pages that organisers use."""
 
 from flask import Flask
 
@@ -14,19 +14,26 @@ from petitions.desk import (
     publishing,
     signatures,
 )
-from petitions.desk.flags.words import switched_off
-from petitions.desk.mail.files import mail_goes_to_files
 
-PARTS = (
-    *(numbers, importing, editor, publishing, news, signatures, exports),
-    *(mail, audit, flags),
+BLUEPRINTS = (
+    *numbers.blueprints,
+    *importing.blueprints,
+    *editor.blueprints,
+    *publishing.blueprints,
+    *news.blueprints,
+    signatures.bp,
+    signatures.removals_bp,
+    *exports.blueprints,
+    mail.bp,
+    mail.files_bp,
+    audit.bp,
+    flags.bp,
 )
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages of this room."""
-    for part in PARTS:
-        for blueprint in part.blueprints:
-            app.register_blueprint(blueprint)
-    app.add_template_global(mail_goes_to_files)
-    app.add_template_global(switched_off)
+    """Add the pages of this package."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_template_global(mail.mail_goes_to_files)
+    app.add_template_global(flags.switched_off)

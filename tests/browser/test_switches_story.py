@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from petitions import create_app
-from petitions.desk.flags.operations import set_poll_seconds, switch
+from petitions.desk.operations import set_poll_seconds, switch
 from tests.browser.organisers import an_organiser_at
 from tests.browser.people import SAMPLE, someone
 from tests.browser.test_every_page import (

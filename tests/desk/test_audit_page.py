@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from petitions.accounts.audit import Entry, record
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.db import transaction
-from petitions.desk.audit.details import told
+from petitions.desk.audit import told
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.organisers import at_desk

@@ -3,7 +3,7 @@
 import pytest
 
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
-from petitions.desk.flags.operations import set_poll_seconds, switch
+from petitions.desk.operations import set_poll_seconds, switch
 from petitions.web.flags import PARTS, switches
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored

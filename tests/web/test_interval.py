@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.desk.flags.operations import set_poll_seconds
+from petitions.desk.operations import set_poll_seconds
 from tests.conftest import make_settings
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk

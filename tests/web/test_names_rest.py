@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.desk.flags.operations import switch
+from petitions.desk.operations import switch
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
 from tests.signing.crowd import a_crowd

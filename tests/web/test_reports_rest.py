@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.desk.flags.operations import switch
+from petitions.desk.operations import switch
 from tests.appeals.people import (
     CHANNELS,
     FILES,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from petitions.desk.flags.operations import switch
+from petitions.desk.operations import switch
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, sign_form, stored
 from tests.mails import link

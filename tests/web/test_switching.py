@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import Entry, first_fault
 from petitions.db import db, now, transaction
-from petitions.desk.flags.operations import set_poll_seconds, switch
+from petitions.desk.operations import set_poll_seconds, switch
 from petitions.web.flags import PARTS, Board, Switches, board, cached_switches, switches
 from tests.conftest import both_databases
 from tests.factories import BEN

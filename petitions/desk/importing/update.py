@@ -23,7 +23,7 @@ from petitions.desk.importing.draft import as_markdown, draft_of, paragraphs
 from petitions.desk.importing.highlights import pieces
 from petitions.desk.importing.open_questions import is_usable, unusable_words
 from petitions.desk.importing.review import highlights_of
-from petitions.desk.news.forms import UpdateForm
+from petitions.desk.news.views import UpdateForm
 from petitions.urgent_actions.models import UrgentAction
 
 COLUMNS = ("name", "role", "salutation", "address", "country")

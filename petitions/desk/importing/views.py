@@ -26,7 +26,7 @@ from petitions.desk.importing.update import (
     update_page,
     versions_of,
 )
-from petitions.desk.news.forms import UpdateForm
+from petitions.desk.news.views import UpdateForm
 from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of

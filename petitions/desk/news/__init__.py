@@ -1,8 +1,5 @@
 """Updates: in the timeline, and by mail to who asked for them."""
 
-from petitions.desk.news import mailing_views, mails, views  # noqa: F401
+from petitions.desk.news import views
 
-blueprints = (
-    views.bp,
-    mailing_views.bp,
-)
+blueprints = (views.bp, views.mailing_bp)

@@ -1,32 +1,159 @@
-"""Mail an update to the signers who asked for news: preview, start, stop, go on.
+"""News by mail: who gets it, what it says, what has gone; sent in portions by the worker."""
 
-Who gets it: whoever was confirmed, with news ticked, when the mailing was started, and still is
-when the mail is made. Who confirms later finds the news in the timeline. Mails go into the outbox
-in the order of signatures; `Mailing.reached` moves on in the same transaction, its row locked, so
-that a worker that dies, and two that work at once, neither leave anybody out nor write twice.
-"""
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from typing import NamedTuple
-
+from flask import abort
+from markupsafe import Markup
 from sqlalchemy import select
 
 from petitions.accounts.audit import record
-from petitions.campaigns.models import Update
+from petitions.accounts.models import Organiser
+from petitions.campaigns.markdown import as_html
+from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.updates import batch_of, locked_update, text_digest
 from petitions.db import db, now, transaction
 from petitions.desk.models import DONE, GOING, PREVIEWED, STOPPED, Mailing
+from petitions.mail.composing import OutgoingMail, composes
+from petitions.mail.models import DROPPED, HELD, PARKED, SENT, WAITING
 from petitions.mail.operations import (
     enqueue_batch,
     enqueue_for_organiser,
     hold_batch,
     release_batch,
 )
-from petitions.mail.queries import waiting_of_batch
+from petitions.mail.queries import states_of_batch, waiting_of_batch
+from petitions.signing.links import new_link
+from petitions.signing.models import Signature
 from petitions.signing.queries import next_news_receivers, number_of_news_receivers
+from petitions.web.http import absolute_address
+from petitions.web.i18n import use_language
+from petitions.web.text import sending_address
 
 NEWS_MAIL, PREVIEW_MAIL = "news", "news-preview"
 AT_ONCE = 500
 MOST_WAITING = 1000  # of one mailing, so that the outbox stays short
+
+
+class Progress(NamedTuple):
+    """How far a mailing is; each receiver stands in one of the numbers."""
+
+    receivers: int
+    sent: int
+    to_go: int
+    refused: int
+    unwanted: int  # withdrawn or without news meanwhile, or given up by an organiser
+
+
+def updates_of(campaign: Campaign) -> list[tuple[Update, Mailing | None]]:
+    """Give the news of a campaign with its mailings, the newest first."""
+    found = db.session.execute(
+        select(Update, Mailing)
+        .outerjoin(Mailing, Mailing.update_id == Update.id)
+        .where(Update.campaign_id == campaign.id)
+        .order_by(Update.dated.desc(), Update.id.desc())
+    )
+    return [(update, mailing) for update, mailing in found]
+
+
+def update_or_404(campaign: Campaign, update_id: int) -> Update:
+    """Give one of the campaign's news."""
+    update = db.session.get(Update, update_id)
+    if update is None or update.campaign_id != campaign.id:
+        abort(404)
+    return update
+
+
+def mailing_of(update: Update) -> Mailing | None:
+    """Give the mailing of an update, if there is one."""
+    return db.session.get(Mailing, update.id)
+
+
+def is_previewed(mailing: Mailing | None, update: Update) -> bool:
+    """Tell whether this very text went to an organiser as a preview."""
+    return mailing is not None and mailing.text_digest == text_digest(update)
+
+
+def progress(mailing: Mailing) -> Progress:
+    """Give how far a mailing is."""
+    states = states_of_batch(batch_of(mailing.update_id))
+    sent, refused, dropped = (states.get(state, 0) for state in (SENT, PARKED, DROPPED))
+    to_go = states.get(WAITING, 0) + states.get(HELD, 0)
+    receivers = max(mailing.receivers, sum(states.values()))
+    if mailing.state == DONE:  # who is not in the outbox did not want it any more
+        return Progress(receivers, sent, to_go, refused, receivers - sent - to_go - refused)
+    return Progress(receivers, sent, receivers - sent - refused - dropped, refused, dropped)
+
+
+class TextChanged(Exception):
+    """The news is not as it was previewed: its mails have to wait until the worker stops them."""
+
+
+def _read(abouts: Sequence[dict[str, Any]]) -> object:
+    """Read the signatures, news, mailings and campaigns of many mails at once."""
+    updates = {about["update"] for about in abouts}
+    news = select(Update, Mailing, Campaign).join(Campaign, Campaign.id == Update.campaign_id)
+    news = news.outerjoin(Mailing, Mailing.update_id == Update.id).where(Update.id.in_(updates))
+    numbers = [about["signature"] for about in abouts]
+    signatures = select(Signature).where(Signature.id.in_(numbers))
+    fresh = {"populate_existing": True}
+    return [
+        db.session.execute(question, execution_options=fresh).all()
+        for question in (news, signatures)
+    ]
+
+
+@composes(NEWS_MAIL, _read)
+def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
+    """Tell a signer the news, where they still want it."""
+    signature = db.session.get(Signature, about["signature"])
+    update = db.session.get(Update, about["update"])
+    if signature is None or update is None or not signature.wants_news:
+        return None
+    mailing = db.session.get(Mailing, update.id)
+    if mailing and mailing.state == GOING and mailing.text_digest != text_digest(update):
+        raise TextChanged
+    token, row = new_link(signature.id, news=True)
+    unsubscribe_address = absolute_address("signing.unsubscribe", token=token)
+    # RFC 8058: mail programs show a button beside the sender, and press it without a browser.
+    headers = {
+        "List-Unsubscribe": f"<{unsubscribe_address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    to = sending_address(signature.email or "")
+    values = _values(update) | {"unsubscribe_address": unsubscribe_address}
+    return OutgoingMail(to=to, template="news", values=values, headers=headers, rows=[row])
+
+
+@composes(PREVIEW_MAIL)
+def preview_mail(about: dict[str, Any]) -> OutgoingMail | None:
+    """Show the news to an organiser as it will go; nothing where its text has changed since."""
+    organiser = db.session.get(Organiser, about["organiser"])
+    update = db.session.get(Update, about["update"], populate_existing=True)
+    if organiser is None or update is None or text_digest(update).hex() != about["text"]:
+        return None
+    return OutgoingMail(
+        to=organiser.email, template="news", values=_values(update) | {"unsubscribe_address": ""}
+    )
+
+
+def _values(update: Update) -> dict[str, Any]:
+    campaign = db.session.get_one(Campaign, update.campaign_id)
+    use_language(campaign.language)
+    address = absolute_address("public.campaign", slug=campaign.slug)
+    return {
+        "campaign": campaign,
+        "update": update,
+        "text_as_html": _text_as_html(update.text),
+        "campaign_address": address,
+        "update_address": f"{address}#update-{update.id}",
+    }
+
+
+@lru_cache(maxsize=8)  # the same for each receiver
+def _text_as_html(text: str) -> Markup:
+    return as_html(text)
 
 
 class NotNow(Exception):

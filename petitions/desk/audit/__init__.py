@@ -1,5 +1,0 @@
-"""The audit log, to read."""
-
-from petitions.desk.audit import views
-
-blueprints = (views.bp,)

@@ -1,0 +1,150 @@
+"""The switches: each changes for all visitors, at once and without a restart."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from petitions.accounts.access import organiser, requires
+from petitions.accounts.models import ADMIN
+from petitions.desk import operations
+from petitions.web.flags import (
+    MOST_POLL_SECONDS,
+    NAMES,
+    REPORTS,
+    SIGNING,
+    board,
+    cached_switches,
+    default_poll_seconds,
+    switches,
+)
+from petitions.web.forms import PositiveInt, SiteForm, without_nul
+
+bp = Blueprint("switches", __name__, url_prefix="/organise/switches")
+
+ON, OFF = "on", "off"
+POLL = "poll"
+
+
+class SwitchWords(NamedTuple):
+    """What organisers read of one switch.
+
+    `is_on` and `is_off` say how it stands, `seen` what visitors see while it is off, `kept` what
+    goes on all the same; `off` and `on` are the buttons.
+    """
+
+    heading: LazyString
+    is_on: LazyString
+    is_off: LazyString
+    seen: LazyString
+    kept: LazyString
+    off: LazyString
+    on: LazyString
+
+
+WORDS = {
+    SIGNING: SwitchWords(
+        _l("Signing"),
+        _l("Signing is on."),
+        _l("Signing is switched off: nobody can sign now."),
+        _l(
+            "While it is off, visitors read in place of the form that signing rests, and that they "
+            "can help in other ways. Whoever was filling it in keeps what they typed."
+        ),
+        _l("Links in e-mails still confirm and withdraw."),
+        _l("Switch signing off"),
+        _l("Switch signing on"),
+    ),
+    REPORTS: SwitchWords(
+        _l("Reports"),
+        _l("Reports are on."),
+        _l("Reports are switched off: nobody can tell that an appeal was sent."),
+        _l(
+            "While they are off, visitors read in place of “I sent it” and “It did not get "
+            "through” that reports rest."
+        ),
+        _l("Writing to the officials goes on, and so does taking a report back."),
+        _l("Switch reports off"),
+        _l("Switch reports on"),
+    ),
+    NAMES: SwitchWords(
+        _l("Lists of names"),
+        _l("The lists of names are on."),
+        _l("The lists of names are switched off: nobody can see who signed."),
+        _l("While they are off, the pages “Who signed” say so and show the number alone."),
+        _l("Organisers still see and export the signatures."),
+        _l("Switch the lists of names off"),
+        _l("Switch the lists of names on"),
+    ),
+}
+
+
+def switched_off() -> list[LazyString]:
+    """Give a sentence for each part of the site that is off."""
+    return [WORDS[part].is_off for part in switches().off]
+
+
+class PollForm(SiteForm):
+    """How long an open page waits between two looks at its numbers."""
+
+    poll_seconds = StringField(
+        _l("Seconds between two looks"),
+        [
+            PositiveInt(
+                MOST_POLL_SECONDS, _l("Write a number from 1 to 300, or leave the field empty.")
+            )
+        ],
+        filters=[without_nul, str.strip],
+        default="",
+    )
+
+    def answer(self) -> int | None:
+        """Return the seconds, or None for as the server is set; only after it was found valid."""
+        return int(self.poll_seconds.data) if self.poll_seconds.data else None
+
+
+@bp.get("")
+@requires(ADMIN)
+def show() -> ResponseReturnValue:
+    """Show how each switch stands, and what it does."""
+    cached_switches().forget()  # who has just switched may have been answered by another process
+    form = PollForm(formdata=None)
+    found = board()
+    form.poll_seconds.data = str(found.poll_seconds or "") if found else ""
+    return _page(form)
+
+
+@bp.post("/<any(signing, reports, names):which>")
+@requires(ADMIN)
+def switch(which: str) -> ResponseReturnValue:
+    """Switch a part of the site on or off; pressed twice, it stays there."""
+    to = request.form.get("to")
+    if to not in (ON, OFF):
+        abort(422)
+    operations.switch(which, on=to == ON, actor=organiser().email)
+    return redirect(url_for(".show", done=which), 303)
+
+
+@bp.post("/poll")
+@requires(ADMIN)
+def poll() -> ResponseReturnValue:
+    """Let open pages ask more or less often."""
+    form = PollForm(request.form)
+    if not form.validate():
+        return _page(form), 422
+    operations.set_poll_seconds(form.answer(), actor=organiser().email)
+    return redirect(url_for(".show", done=POLL), 303)
+
+
+def _page(form: PollForm) -> str:
+    return render_template(
+        "desk/flags/switches.html",
+        words=WORDS,
+        now=switches(),
+        board=board(),
+        default_poll_seconds=default_poll_seconds(),
+        form=form,
+    )

@@ -1,0 +1,270 @@
+"""The list of signatures: search, read, let comments through, remove and put back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Self
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import Length
+
+from petitions.accounts.access import organiser, requires
+from petitions.accounts.models import ADMIN
+from petitions.campaigns.models import Campaign
+from petitions.campaigns.queries import campaign_or_404
+from petitions.signing import moderation
+from petitions.signing.filters import (
+    REMOVED,
+    Filters,
+    number_of,
+    recent_removals,
+    removable,
+    signature_page,
+)
+from petitions.signing.models import (
+    CONFIRMED,
+    FULL,
+    HIDDEN,
+    INITIALS,
+    PENDING,
+    REASON_CHARACTERS,
+    WITHDRAWN,
+    Signature,
+)
+from petitions.signing.moderation import (
+    NoComment,
+    SelectionChanged,
+    TooLate,
+    UnknownRemoval,
+    show_comment,
+)
+from petitions.signing.queries import signature_of
+from petitions.web.forms import Clean, SiteForm, without_nul
+from petitions.web.i18n import countries
+from petitions.web.text import clean_name, row_number
+
+REASON_LEAST_CHARACTERS = 3
+CHOSEN = {"state", "country", "visibility"}  # filters that are one of a list
+
+STATES = {
+    CONFIRMED: _l("Confirmed"),
+    PENDING: _l("Not confirmed yet"),
+    REMOVED: _l("Removed by organisers"),
+    WITHDRAWN: _l("Withdrawn"),
+}
+VISIBILITIES = {
+    HIDDEN: _l("Hidden"),
+    INITIALS: _l("Initials and country"),
+    FULL: _l("Full name and country"),
+}
+bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
+removals_bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
+
+
+def _any_country() -> list[SelectChoice]:
+    return [SelectChoice("", _l("All")), *(SelectChoice(*pair) for pair in countries())]
+
+
+class FilterForm(SiteForm):
+    """What the list is narrowed to; read with Filters.read, this only shows it."""
+
+    search = StringField(_l("Name, e-mail or comment"))
+    state = SelectField(
+        _l("State"),
+        choices=[SelectChoice("", _l("All")), *(SelectChoice(*one) for one in STATES.items())],
+    )
+    country = SelectField(_l("Country"), choices=_any_country)
+    visibility = SelectField(
+        _l("How shown"),
+        choices=[
+            SelectChoice("", _l("All")),
+            *(SelectChoice(*one) for one in VISIBILITIES.items()),
+        ],
+    )
+    since = StringField(_l("Signed from"))
+    until = StringField(_l("Signed until"))
+
+    @classmethod
+    def showing(cls, filters: Filters) -> Self:
+        """Give the form with these filters in it."""
+        return cls(formdata=None, data=asdict(filters))
+
+
+def in_words(filters: Filters) -> list[tuple[str, str]]:
+    """Give (name, value) of each filter that is set, as people read them."""
+    form, words = FilterForm.showing(filters), {**STATES, **VISIBILITIES, **dict(countries())}
+    return [
+        (str(form[name].label.text), str(words.get(value, value)) if name in CHOSEN else value)
+        for name, value in filters.as_query().items()
+    ]
+
+
+class RemovalForm(SiteForm):
+    """Why signatures are removed, for everybody to read."""
+
+    reason = StringField(
+        _l("Reason"),
+        [
+            Clean(
+                clean_name,
+                REASON_CHARACTERS,
+                _l("The reason is longer than 200 characters. Please shorten it."),
+            ),
+            Length(min=REASON_LEAST_CHARACTERS, message=_l("Enter a reason, such as: duplicates.")),
+        ],
+        filters=[without_nul],
+        default="",
+    )
+
+
+@bp.get("")
+@requires(ADMIN, names=True)
+def signatures(slug: str) -> ResponseReturnValue:
+    """List signatures."""
+    return list_page(campaign_or_404(slug))
+
+
+@bp.post("/<row:number>/comment")
+@requires(ADMIN, names=True)
+def comment(slug: str, number: int) -> ResponseReturnValue:
+    """Let a comment through, or take it off; back to where one was in the list."""
+    campaign = campaign_or_404(slug)
+    try:
+        show_comment(
+            campaign.id, number, shown=bool(request.form.get("shown")), actor=organiser().email
+        )
+    except NoComment:
+        abort(404)
+    place: dict[str, Any] = Filters.read(request.args).as_query() | _steps(request.args)
+    return redirect(url_for(".signatures", slug=slug, **place, _anchor=f"signature-{number}"), 303)
+
+
+def list_page(campaign: Campaign, problem: str = "") -> str:
+    """Give the list as the address asks for it; `problem` is why something was not done."""
+    filters, steps = Filters.read(request.args), _steps(request.args)
+    query = filters.as_query()
+    return render_template(
+        "desk/signatures/signatures.html",
+        campaign=campaign,
+        filters=query,
+        steps=steps,
+        place=query | steps,
+        form=FilterForm.showing(filters),
+        number=number_of(campaign.id, filters),
+        page=signature_page(campaign.id, filters, **steps),
+        removals=recent_removals(campaign.id),
+        problem=problem,
+        state_of=state_of,
+        visibilities=VISIBILITIES,
+    )
+
+
+def state_of(signature: Signature) -> str:
+    """Give the state of a signature in words."""
+    return str(STATES[REMOVED if signature.removal_id else signature.state])
+
+
+def _steps(given: Mapping[str, Any]) -> dict[str, int]:
+    """Give from where the list goes on, as it stands in the address: `after` or `before`."""
+    for name in ("after", "before"):
+        if (number := row_number(given.get(name))) is not None:
+            return {name: number}
+    return {}
+
+
+@removals_bp.get("/remove")
+@requires(ADMIN, names=True)
+def found(slug: str) -> ResponseReturnValue:
+    """Show how many signatures the filters find, and ask why they go."""
+    campaign = campaign_or_404(slug)
+    return _found_page(campaign, Filters.read(request.args), RemovalForm(formdata=None))
+
+
+@removals_bp.post("/remove")
+@requires(ADMIN, names=True)
+def remove_found(slug: str) -> ResponseReturnValue:
+    """Remove them, if they are as many as were shown."""
+    campaign = campaign_or_404(slug)
+    filters, form = Filters.read(request.form), RemovalForm(request.form)
+    if not form.validate():
+        return _found_page(campaign, filters, form), 422
+    shown, newest = (row_number(request.form.get(name)) or 0 for name in ("shown", "newest"))
+    try:
+        moderation.remove_matching(
+            campaign.id, filters, newest, shown, form.reason.data or "", actor=organiser().email
+        )
+    except SelectionChanged:
+        return _found_page(campaign, filters, form, is_changed=True), 409
+    return _to_list(slug, "removed")
+
+
+@removals_bp.get("/<row:number>/remove")
+@requires(ADMIN, names=True)
+def one(slug: str, number: int) -> ResponseReturnValue:
+    """Show one signature, and ask why it goes."""
+    campaign = campaign_or_404(slug)
+    return _one_page(campaign, _signature(campaign, number), RemovalForm(formdata=None))
+
+
+@removals_bp.post("/<row:number>/remove")
+@requires(ADMIN, names=True)
+def remove_one(slug: str, number: int) -> ResponseReturnValue:
+    """Remove it."""
+    campaign = campaign_or_404(slug)
+    form, signature = RemovalForm(request.form), _signature(campaign, number)
+    if not form.validate():
+        return _one_page(campaign, signature, form), 422
+    try:
+        moderation.remove_one(campaign.id, number, form.reason.data or "", actor=organiser().email)
+    except SelectionChanged:
+        return _one_page(campaign, _signature(campaign, number), form), 409
+    return _to_list(slug, "removed")
+
+
+@removals_bp.post("/removals/<int(max=2147483647):number>/undo")
+@requires(ADMIN, names=True)
+def put_back(slug: str, number: int) -> ResponseReturnValue:
+    """Undo a removal; pressed twice, it is undone once."""
+    campaign = campaign_or_404(slug)
+    try:
+        moderation.put_back(campaign.id, number, actor=organiser().email)
+    except UnknownRemoval:
+        abort(404)
+    except TooLate:
+        return list_page(campaign, "too-late"), 410
+    return _to_list(slug, "back")
+
+
+def _to_list(slug: str, done: str) -> ResponseReturnValue:
+    return redirect(url_for("signatures.signatures", slug=slug, done=done), 303)
+
+
+def _signature(campaign: Campaign, number: int) -> Signature:
+    return signature_of(campaign.id, number) or abort(404)
+
+
+def _found_page(
+    campaign: Campaign, filters: Filters, form: RemovalForm, *, is_changed: bool = False
+) -> str:
+    return render_template(
+        "desk/signatures/remove_found.html",
+        campaign=campaign,
+        filters=filters.as_query(),
+        found=in_words(filters),
+        form=form,
+        is_changed=is_changed,
+        removable=removable(campaign.id, filters),
+    )
+
+
+def _one_page(campaign: Campaign, signature: Signature, form: RemovalForm) -> str:
+    return render_template(
+        "desk/signatures/remove_one.html",
+        campaign=campaign,
+        signature=signature,
+        state=state_of(signature),
+        form=form,
+    )
