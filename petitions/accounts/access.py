@@ -54,14 +54,6 @@ class Access(NamedTuple):
     typed: bool
 
 
-class NotAllowed(Exception):
-    """The organiser's role does not let them do this; `needed` does."""
-
-    def __init__(self, needed: str) -> None:
-        super().__init__(needed)
-        self.needed = needed
-
-
 class SecondFactorNeeded(Exception):
     """An admin without a second factor may neither export nor invite."""
 
@@ -91,12 +83,17 @@ def requires(
 def init_app(app: Flask) -> None:
     """Put the gate before every page for organisers."""
     app.before_request(_gate)
-    app.register_error_handler(NotAllowed, _not_allowed)
-    app.register_error_handler(SecondFactorNeeded, _factor_needed)
-    app.register_error_handler(RecentLogInNeeded, _recent_log_in_needed)
     app.add_template_global(form_token)
     app.add_template_global(form_token_field)
     app.jinja_env.globals.update(VIEWER=VIEWER, EDITOR=EDITOR, ADMIN=ADMIN)
+
+    @app.errorhandler(SecondFactorNeeded)
+    def _second_factor_needed(_problem: SecondFactorNeeded) -> ResponseReturnValue:
+        return render_template("accounts/factor_needed.html"), 403
+
+    @app.errorhandler(RecentLogInNeeded)
+    def _recent_log_in_needed(_problem: RecentLogInNeeded) -> ResponseReturnValue:
+        return redirect(url_for("accounts.again", next=_page_before()), 303)
 
     @app.context_processor
     def _who() -> dict[str, Organiser | None]:
@@ -212,7 +209,7 @@ def _gate() -> ResponseReturnValue | None:
         if not hmac.compare_digest(token.encode(), form_token().encode()):
             abort(403)
     if not g.organiser.may(access.role):
-        raise NotAllowed(access.role)
+        return make_response(render_template("accounts/not_allowed.html", needed=access.role), 403)
     if not access.live:
         _touch(g.session)
     return None
@@ -251,15 +248,3 @@ def _give_back() -> ResponseReturnValue:
 
 def _page_before() -> str:
     return safe_next((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
-
-
-def _not_allowed(problem: NotAllowed) -> ResponseReturnValue:
-    return make_response(render_template("accounts/not_allowed.html", needed=problem.needed), 403)
-
-
-def _factor_needed(_problem: SecondFactorNeeded) -> ResponseReturnValue:
-    return make_response(render_template("accounts/factor_needed.html"), 403)
-
-
-def _recent_log_in_needed(_problem: RecentLogInNeeded) -> ResponseReturnValue:
-    return redirect(url_for("accounts.again", next=_page_before()), 303)
