@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from petitions.urgent_actions.models import Official, Question, Span, UrgentAction
+from petitions.urgent_actions.models import Finding, Official, Question, Span, UrgentAction
 from petitions.urgent_actions.readers.contacts import KINDS, MASKED
 from petitions.urgent_actions.readers.countries import country, country_at_end
 from petitions.urgent_actions.readers.dates import deadline, issued, unclear_days
 from petitions.urgent_actions.readers.demands import asked_in, with_letter
-from petitions.urgent_actions.readers.document import Document, take_apart
+from petitions.urgent_actions.readers.document import HEAD, Document, take_apart
 from petitions.urgent_actions.readers.lines import Extract, Line
 from petitions.urgent_actions.readers.narrative import (
     background,
@@ -38,6 +38,9 @@ WANTED = (
 )
 
 _SHORT_LINE = 120  # characters of what may be a heading
+_ENDED_BY_DIGITS = {"ua_number", "index_number", "issued", "deadline"}
+_FEW_DIGITS = re.compile(r"(?<!\d)(?<!\d{4}-\d\d-)\d{1,3}$")  # a year would be four
+_OPEN_ENDS = {",", "-", "(", "+", ""}
 
 
 class NotAnUrgentAction(Exception):
@@ -59,22 +62,22 @@ def parse(text: str) -> UrgentAction:
     action = UrgentAction(text=document.text, language=document.language)
     _read_heading(document, action)
     _read_asking(document, action)
-    _read_telling(document, action)
+    _read_narrative(document, action)
     action.missing = [name for name in WANTED if not getattr(action, name)]
-    action.questions += doubts(document, action)
+    action.questions += _questions(document, action)
     _expect_enough(document, action)
     return action
 
 
 def _read_heading(document: Document, action: UrgentAction) -> None:
-    keep(action, "ua_number", ua_number(document))
-    keep(action, "index_number", index_number(document))
-    keep(action, "title", title(document))
-    keep(action, "country", country(document))
-    keep(action, "issued", issued(document))
-    keep(action, "is_update", update_mark(document))
+    _record(action, "ua_number", ua_number(document))
+    _record(action, "index_number", index_number(document))
+    _record(action, "title", title(document))
+    _record(action, "country", country(document))
+    _record(action, "issued", issued(document))
+    _record(action, "is_update", update_mark(document))
     last = deadline(document, action.issued, action.ua_number)
-    keep(action, "deadline", last.extract)
+    _record(action, "deadline", last.extract)
     if last.extract and last.is_inferred:
         action.questions.append(Question("deadline-year", last.extract.spans))
     if last.unclear:
@@ -83,28 +86,25 @@ def _read_heading(document: Document, action: UrgentAction) -> None:
 
 def _read_asking(document: Document, action: UrgentAction) -> None:
     asked = asked_in(document)
-    keep_each(action, "demands", with_letter(document, asked))
-    for name, written in (
+    _record_each(action, "demands", with_letter(document, asked))
+    for name, addressees in (
         ("targets", targets(document, asked.left)),
         ("copies_to", copies_to(document)),
     ):
-        keep_people(action, name, written.people)
-        action.questions += [Question("columns", (span,)) for span in written.torn]
-        action.questions += [Question("unclear-official", (span,)) for span in written.unclear]
+        _record_officials(action, name, addressees.people)
+        action.questions += [Question("columns", (span,)) for span in addressees.torn]
+        action.questions += [Question("unclear-official", (span,)) for span in addressees.unclear]
 
 
-def _read_telling(document: Document, action: UrgentAction) -> None:
-    heading = [span for name in ("title", "issued", "ua_number") for span in _spans(action, name)]
-    keep(action, "story", story(document, heading))
-    keep(action, "background", background(document))
-    keep(action, "model_letter", model_letter(document))
-    keep_each(action, "persons", persons(document))
-    keep(action, "preferred_languages", preferred_languages(document))
-    keep(action, "channels", channels(document))
-
-
-def _spans(action: UrgentAction, name: str) -> tuple[Span, ...]:
-    return action.findings[name].spans if name in action.findings else ()
+def _read_narrative(document: Document, action: UrgentAction) -> None:
+    known = (action.findings.get(name) for name in ("title", "issued", "ua_number"))
+    heading = [span for finding in known if finding for span in finding.spans]
+    _record(action, "story", story(document, heading))
+    _record(action, "background", background(document))
+    _record(action, "model_letter", model_letter(document))
+    _record_each(action, "persons", persons(document))
+    _record(action, "preferred_languages", preferred_languages(document))
+    _record(action, "channels", channels(document))
 
 
 def _expect_enough(document: Document, action: UrgentAction) -> None:
@@ -120,132 +120,93 @@ def _expect_enough(document: Document, action: UrgentAction) -> None:
         bool(action.targets or "targets" in names)
         and bool(names & {"demands", "letter", "targets"}),
     ]
-    if sum(signs) + 2 * _is_titled(document) < 2:
+    # A line of the head that begins with `Urgent Action`, as no sentence does.
+    marks = document.labels.expression("marks")
+    heads = [line for line in document.lines_in(HEAD) if len(line.text) < _SHORT_LINE]
+    is_titled = any(marks.match(line.plain.lstrip(" *•-")) for line in heads)
+    if sum(signs) + 2 * is_titled < 2:
         looked_for = ["ua_number", "index_number", "demands", "targets", "deadline"]
         raise NotAnUrgentAction([name for name in looked_for if not getattr(action, name)])
 
 
-def _is_titled(document: Document) -> bool:
-    """Return True if a line of the head begins with `Urgent Action`, as no sentence does."""
-    marks = document.labels.expression("marks")
-    heads = [line for line in document.lines_in("head") if len(line.text) < _SHORT_LINE]
-    return any(marks.match(line.plain.lstrip(" *•-")) for line in heads)
+def _record(action: UrgentAction, name: str, extract: Extract[Any] | None) -> None:
+    """Set a value, where there is one; ask where the text ends within its last digits.
+
+    115/20 may have been 115/2016.
+    """
+    if extract is None:
+        return
+    ends_text = extract.spans[-1].end == len(action.text)
+    if name in _ENDED_BY_DIGITS and ends_text and _FEW_DIGITS.search(action.text):
+        action.questions.append(Question("cut", extract.spans))
+    else:
+        setattr(action, name, extract.value)
+        action.findings[name] = extract.finding
 
 
-_ENDED_BY_DIGITS = {"ua_number", "index_number", "issued", "deadline"}
-_FEW_DIGITS = re.compile(r"(?<!\d)(?<!\d{4}-\d\d-)\d{1,3}$")  # a year would be four
-
-
-def keep(action: UrgentAction, name: str, found: Extract[Any] | None) -> None:
-    """Set a value, where there is one."""
-    if found and name in _ENDED_BY_DIGITS and _is_torn(action.text, found):
-        action.questions.append(Question("cut", found.spans))
-    elif found:
-        setattr(action, name, found.value)
-        action.findings[name] = found.finding
-
-
-def _is_torn(text: str, found: Extract[Any]) -> bool:
-    """Return True if the text ends within a value's last digits: 115/20 may have been 115/2016."""
-    return found.spans[-1].end == len(text) and bool(_FEW_DIGITS.search(text))
-
-
-def keep_each(action: UrgentAction, name: str, found: Sequence[Extract[str]]) -> None:
+def _record_each(action: UrgentAction, name: str, extracts: Sequence[Extract[str]]) -> None:
     """Set a list of values; each has its own finding."""
-    setattr(action, name, [one.value for one in found])
-    action.findings |= {f"{name}.{place}": one.finding for place, one in enumerate(found)}
+    setattr(action, name, [extract.value for extract in extracts])
+    for index, extract in enumerate(extracts):
+        action.findings[f"{name}.{index}"] = extract.finding
 
 
-def keep_people(action: UrgentAction, name: str, people: Sequence[OfficialExtract]) -> None:
+def _record_officials(action: UrgentAction, name: str, people: Sequence[OfficialExtract]) -> None:
     """Set a list of officials; each of their values has its own finding.
 
     A number or address with which the text ends may have gone on: it is asked for, not given.
     """
-    for person in people:
-        action.questions += _without_torn(person, _open_end(action.text))
-    setattr(action, name, [_official(person) for person in people])
-    for place, person in enumerate(people):
-        for key, found in _values(person):
-            action.findings[f"{name}.{place}.{key}"] = found.finding
+    open_end = len(action.text.rstrip(" .,;/()-"))
+    for index, person in enumerate(people):
+        official = Official()
+        key = f"{name}.{index}"
+        for field in ("name", "role", "salutation"):
+            extract = getattr(person, field)
+            if extract and extract.value:
+                setattr(official, field, extract.value)
+                action.findings[f"{key}.{field}"] = extract.finding
+        if address := [line for line in person.address if line.value]:
+            official.address = [line.value for line in address]
+            spans = tuple(span for line in address for span in line.spans)
+            action.findings[f"{key}.address"] = Finding(spans, address[0].sure)
+        for kind, contacts in person.contacts.items():
+            values = getattr(official, kind)
+            for contact in contacts:
+                if contact.spans[-1].end >= open_end:
+                    action.questions.append(Question("cut", contact.spans))
+                elif contact.value not in values:
+                    action.findings[f"{key}.{kind}.{len(values)}"] = contact.finding
+                    values.append(contact.value)
+        getattr(action, name).append(official)
 
 
-def _open_end(text: str) -> int:
-    """Return where the last word of a text ends, if its line does not end."""
-    return len(text.rstrip(" .,;/()-"))
-
-
-def _without_torn(person: OfficialExtract, end: int) -> Iterator[Question]:
-    for found in person.contacts.values():
-        for one in [one for one in found if one.spans[-1].end >= end]:
-            found.remove(one)
-            yield Question("cut", one.spans)
-
-
-def _official(person: OfficialExtract) -> Official:
-    contacts = {kind: [one.value for one in _once(person.contacts[kind])] for kind in KINDS}
-    return Official(
-        name=_value(person.name),
-        role=_value(person.role),
-        salutation=_value(person.salutation),
-        address=[one.value for one in person.address if one.value],
-        **contacts,
-    )
-
-
-def _value(found: Extract[str] | None) -> str | None:
-    return found.value or None if found else None
-
-
-def _once(found: Sequence[Extract[str]]) -> list[Extract[str]]:
-    """Return each value once, where it stood first."""
-    once: dict[str, Extract[str]] = {}
-    for one in found:
-        once.setdefault(one.value, one)
-    return list(once.values())
-
-
-def _values(person: OfficialExtract) -> Iterator[tuple[str, Extract[Any]]]:
-    for key in ("name", "role", "salutation"):
-        if _value(found := getattr(person, key)):
-            yield key, found
-    if address := [one for one in person.address if one.value]:
-        spans = tuple(span for one in address for span in one.spans)
-        yield "address", Extract(None, spans, address[0].sure)
-    for kind in KINDS:
-        for place, one in enumerate(_once(person.contacts[kind])):
-            yield f"{kind}.{place}", one
-
-
-_OPEN_ENDS = {",", "-", "(", "+", ""}
-
-
-def doubts(document: Document, action: UrgentAction) -> Iterator[Question]:
-    """Return what to ask about a text that was read, but for what its readers asked themselves."""
-    if masked := tuple(Span(*found.span()) for found in MASKED.finditer(document.text)):
+def _questions(document: Document, action: UrgentAction) -> Iterator[Question]:
+    """Yield what to ask about a text that was read, but for what its readers asked themselves."""
+    if masked := tuple(Span(*match.span()) for match in MASKED.finditer(document.text)):
         yield Question("masked-email", masked)
     if not action.issued:
         for day in unclear_days(document):
-            yield Question("unclear-date", (Span(day.start, day.end),))
+            yield Question("unclear-date", (day.span,))
     last = document.parts[-1] if document.parts else None
     if last and len(document.parts) > 1 and _is_cut(last.name, last.lines[-1], action):
         yield Question("cut", (last.lines[-1].span,))
 
 
 def _is_cut(part: str, line: Line, action: UrgentAction) -> bool:
-    """Return True if the text ends within a sentence, or within an official."""
+    """Return True if the text ends within a sentence, or within an official.
+
+    An official is whole with a country or a contact; the last label, with its value.
+    """
     open_end = line.text[-1:].isalnum() or line.text[-1:] in _OPEN_ENDS
     if not open_end or line.text.startswith("["):
         return False
-    if part in {"targets", "copies"}:
-        written = getattr(action, "targets" if part == "targets" else "copies_to")
-        return bool(written) and _is_unfinished(line, written[-1])
-    return part in {"demands", "letter"}
-
-
-def _is_unfinished(line: Line, official: Official) -> bool:
-    """Return True if an official lacks both country and contacts, or the last label its value."""
+    if part not in {"targets", "copies"}:
+        return part in {"demands", "letter"}
+    officials = action.targets if part == "targets" else action.copies_to
+    if not officials:
+        return False
+    contacts = [value for kind in KINDS for value in getattr(officials[-1], kind)]
     if line.name in KINDS:
-        known = [value for kind in KINDS for value in getattr(official, kind)]
-        return not any(value in line.text for value in known)
-    reached = any(getattr(official, kind) for kind in KINDS) or official.salutation
+        return not any(value in line.text for value in contacts)
+    reached = contacts or officials[-1].salutation
     return not (line.label or reached or country_at_end(line.plain))

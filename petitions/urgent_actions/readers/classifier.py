@@ -44,10 +44,10 @@ class Classifier:
     def role_ends(self, plain: str) -> int:
         """Return where an office at the start of folded words ends; 0 where none begins them."""
         article = _ARTICLE.match(plain)
-        found = self.roles.match(plain, article.end() if article else 0)
-        if not found and article:
-            found = self.roles.match(plain)
-        return found.end() if found and not _is_possessive(plain, found.end()) else 0
+        match = self.roles.match(plain, article.end() if article else 0)
+        if not match and article:
+            match = self.roles.match(plain)
+        return match.end() if match and not _is_possessive(plain, match.end()) else 0
 
     def roles_in(self, plain: str) -> Iterator[re.Match[str]]:
         """Return the offices anywhere in folded words."""
@@ -59,8 +59,8 @@ class Classifier:
 
     def honorific_ends(self, line: Line, at: int = 0) -> int:
         """Return where the titles at a place of a line end; 0 where there are none."""
-        found = self.honorifics.match(line.plain, at)
-        return found.end() if found and line.text[at : at + 1].isupper() else 0
+        match = self.honorifics.match(line.plain, at)
+        return match.end() if match and line.text[at : at + 1].isupper() else 0
 
     def is_honorific(self, line: Line) -> bool:
         """Return True if a line is a title and nothing else: `His Excellency`."""
@@ -170,8 +170,8 @@ def _is_possessive(plain: str, end: int) -> bool:
 
 
 def _leading(plain: str) -> int:
-    found = _OPENING.match(plain)
-    return found.end() if found else 0
+    match = _OPENING.match(plain)
+    return match.end() if match else 0
 
 
 def _has_digit(text: str) -> bool:

@@ -96,7 +96,7 @@ def _is_apart(between: str) -> bool:
 
 def is_own(text: str) -> bool:
     """Return True if an address in a text is of the organisation itself."""
-    return any(_OWN.search(found[0].rpartition("@")[2]) for found in _EMAIL.finditer(text))
+    return any(_OWN.search(match[0].rpartition("@")[2]) for match in _EMAIL.finditer(text))
 
 
 def _is_address(text: str) -> bool:

@@ -18,6 +18,11 @@ from petitions.urgent_actions.readers.text import fold
 _MOST_WORDS = 6
 # Capitals at the start of a line, even glued to what follows: `CHADOfficial statement`.
 _LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,;\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
+_HEAD_LINES = 30
+_STORY_CHARACTERS = 8_000
+_OFTEN = 2
+_ADDRESS = 80  # characters of a line
+_TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
 @dataclass(frozen=True)
@@ -114,13 +119,6 @@ def _names() -> dict[str, str]:
             if len(code) == 2 and code.isalpha():
                 names.setdefault(fold(name), code)
     return names
-
-
-_HEAD_LINES = 30
-_STORY_CHARACTERS = 8_000
-_OFTEN = 2
-_ADDRESS = 80  # characters of a line
-_TITLE_COUNTRY = re.compile(r"(?P<country>[^\W\d][\w' -]{2,40}?)\s?(?:[:.]|[–-])\s")
 
 
 def country(document: Document) -> Extract[str] | None:

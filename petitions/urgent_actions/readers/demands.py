@@ -16,6 +16,14 @@ _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
 _LEAST_CHARACTERS, _FLAT = 12, 600
 _TO_US = re.compile(r"\S@\S|\[e-?mail", re.IGNORECASE)  # an address is for reports
 _TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
+    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
+)
+_LEAST = 25
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
+_SENTENCE = re.compile(r"[^.:;]+[.:;]?(?:[^.:;]+[.:;])?")
+_TAIL = re.compile(r"[\s,;.:]+(?:and|und|et|y|oraz|i)?[\s,;.:]*$")
 
 
 @dataclass
@@ -81,12 +89,12 @@ def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     made: list[Line] = []
     for line in lines:
         at = 0
-        for found in cut.finditer(line.plain):
-            whole = BULLET.match(line.text) and not BULLET.match(line.text, found.end())
-            if found[0].startswith(";") and whole and len(line.text) < _FLAT:
+        for match in cut.finditer(line.plain):
+            whole = BULLET.match(line.text) and not BULLET.match(line.text, match.end())
+            if match[0].startswith(";") and whole and len(line.text) < _FLAT:
                 continue  # a bullet may hold a semicolon
-            made.append(line.part(at, found.end()))
-            at = found.end()
+            made.append(line.part(at, match.end()))
+            at = match.end()
         made.append(line.part(at, len(line.text)) if at else line)
     return [line for line in made if line.text]
 
@@ -94,7 +102,7 @@ def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
 def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:
     items: list[_Item] = []
     asks = document.labels.expression("words", "asks")
-    first = next(found[0] for line in lines if (found := BULLET.match(line.text)))
+    first = next(match[0] for line in lines if (match := BULLET.match(line.text)))
     for place, line in enumerate(lines):
         bullet = BULLET.match(line.text)
         if _is_official(document, line, first, items):
@@ -170,13 +178,6 @@ def _merged(lines: Iterable[Line]) -> list[Span]:
     return spans
 
 
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
-    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
-)
-_LEAST = 25
-
-
 def asked_in_letter(document: Document) -> list[Extract[str]]:
     """Return the sentences that ask; where one ends with a colon, the bullets behind it."""
     asks = document.labels.expression("words", "letter_asks")
@@ -239,12 +240,6 @@ def _sentence(document: Document, start: int, end: int, skip: int = 0) -> Extrac
 def with_letter(document: Document, asked: Asked) -> list[Extract[str]]:
     """Return the demands of the bullets, else those of the letter, else what prose may ask."""
     return asked.demands or asked_in_letter(document) or asked_in_prose(document)
-
-
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
-
-_SENTENCE = re.compile(r"[^.:;]+[.:;]?(?:[^.:;]+[.:;])?")
-_TAIL = re.compile(r"[\s,;.:]+(?:and|und|et|y|oraz|i)?[\s,;.:]*$")
 
 
 def asked_in_prose(document: Document) -> list[Extract[str]]:

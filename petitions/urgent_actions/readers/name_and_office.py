@@ -18,6 +18,8 @@ _AFTER_ROLE = re.compile(r"\s*[,:–-]?\s*")
 _BEFORE_ROLE = re.compile(r"\s*(?:,|[–-](?=\s))\s*")
 _SEX = re.compile(r"\s*\([mfhk]\)\s*$")
 _TRIMMED = " ,;:–[("
+_WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
+_REACH = 400  # characters of a line in which name and office end
 
 
 class NameAndOffice:
@@ -218,10 +220,6 @@ def extract_of(line: Line) -> Extract[str]:
     text = line.text[: sex.start()] if sex else line.text
     kept = line.part(len(text) - len(text.lstrip(_TRIMMED)), len(text.rstrip(_TRIMMED)))
     return Extract(kept.text, (kept.span,))
-
-
-_WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
-_REACH = 400  # characters of a line in which name and office end
 
 
 def _words(line: Line, start: int) -> Iterator[int]:

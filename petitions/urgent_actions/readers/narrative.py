@@ -17,6 +17,15 @@ _TELLING, _WORDS = 90, 6  # characters, or words, of a line that tells rather th
 # The lead is over where a list or an address begins.
 _LEAD_END = re.compile(r":\s*\n|:\s*(?=[-•n·*]\s)|\n\s*[-•n·*§]\s|(?<=[.:])\s*\n(?=\S)")
 _ASKING = 260  # characters behind the words that ask to write
+_PARTED = re.compile(r"\s*(?:[,;]|\band\b|\bund\b|\bet\b|\by\b|\bi\b|\boraz\b|\be\b)\s+")
+_NOTE = re.compile(
+    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$"
+    r"|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")
+_HEAD_LINES, _LONG, _LISTED = 30, 120, 75
+_AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 
 
 def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
@@ -105,8 +114,8 @@ def _leads(document: Document, *names: str) -> list[Span]:
 
 def _lead(document: Document, part: Part) -> Span:
     end = min(part.start + _ASKING, len(document.text))
-    found = _LEAD_END.search(document.text, part.start, end)
-    return Span(part.start, found.start() if found else end)
+    match = _LEAD_END.search(document.text, part.start, end)
+    return Span(part.start, match.start() if match else end)
 
 
 def model_letter(document: Document) -> Extract[str] | None:
@@ -117,17 +126,6 @@ def model_letter(document: Document) -> Extract[str] | None:
         return None
     text = "\n".join(line.text if line.gap < 1 else f"\n{line.text}" for line in lines).strip()
     return Extract(text, tuple(line.span for line in lines))
-
-
-_PARTED = re.compile(r"\s*(?:[,;]|\band\b|\bund\b|\bet\b|\by\b|\bi\b|\boraz\b|\be\b)\s+")
-_NOTE = re.compile(
-    r"\s*\([^)]*\)?|\s*,?\s*(?:aged?|alter|âge|edad)\s*:?\s*\d+.*$"
-    r"|,?\s*\d+ (?:jahre|years|ans|años|lata?)\b.*$",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")
-_HEAD_LINES, _LONG, _LISTED = 30, 120, 75
-_AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 
 
 def persons(document: Document) -> list[Extract[str]]:

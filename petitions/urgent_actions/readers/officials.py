@@ -26,6 +26,12 @@ from petitions.urgent_actions.readers.name_and_office import NameAndOffice, part
 NUMBERED = re.compile(r"[\(]?\d{1,2}[.)]\s+(?=[^\W\d])")
 _REMARK = re.compile(r"\((?![cs]/)[^)]*\)?$|\*.*")
 _POST_CODE = re.compile(r"\d{4,6}")
+_LONG_GREETING, _LONG_GREETINGS = 60, 120  # characters of more than one, or several
+_TELEGRAM = 6  # words of its address
+_GREETED = 70  # characters of a line that may have a greeting at its right
+_BRACKETS = " ()[]"
+_SENTENCE = 4  # words written small
+_EMAIL = re.compile(r"\S@\S")
 
 
 def blocks_of(lines: Iterable[Line], classifier: Classifier) -> Iterator[list[Line]]:
@@ -140,10 +146,6 @@ def _is_head(line: Line, classifier: Classifier) -> bool:
     return classifier.is_person(line.text) or classifier.is_body(line.plain)
 
 
-_LONG_GREETING, _LONG_GREETINGS = 60, 120  # characters of more than one, or several
-_TELEGRAM = 6  # words of its address
-
-
 def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Return the lines that stood in one row of the text together."""
     row: list[Line] = []
@@ -162,12 +164,6 @@ def runs_on(line: Line) -> bool:
         return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
     words = len(re.findall(r"[^\W\d_a-z][^\W\d_]+", beside_contacts(line)))
     return words > (_TELEGRAM if line.name == "other" else 1 if line.name in KINDS else words)
-
-
-_GREETED = 70  # characters of a line that may have a greeting at its right
-_BRACKETS = " ()[]"
-_SENTENCE = 4  # words written small
-_EMAIL = re.compile(r"\S@\S")
 
 
 @dataclass

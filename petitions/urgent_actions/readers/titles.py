@@ -21,6 +21,14 @@ _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\
 _PERSON = re.compile(r"\([mfkh]\)|, aged? \d|^(?:Herr|Frau|Mr|Mrs|Ms|Dr)\b")
 _LOUD_COUNTRY = re.compile(r"^([A-ZÀ-Ý][A-ZÀ-Ý -]+?)\s*[?:–-]\s*")
 _COUNTRY = re.compile(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)")
+SHORT, LONG = 8, 160  # characters
+_WORDS, _SHORT_LINE, _TELLING, _BELOW = range(2, 17), 50, 100, 5
+_NUMBERED = re.compile(r"\d{1,4}[/.]\d\d")
+_IN = re.compile(r"\b[A-ZÀ-Ý]{1,3}\s+$")  # `KILLED IN GUATEMALA`: the country belongs to it
+_ONE_LETTER = re.compile(r"\s[A-ZÀ-Ý]$")
+_MENU = re.compile(r"[|>@]|\S {2,}\S")
+_NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "!", "-")
+_ENDS_SENTENCE = re.compile(r"[.;,]$")
 
 
 def title(document: Document) -> Extract[str] | None:
@@ -115,16 +123,6 @@ def _without_country(document: Document, found: Extract[str]) -> Extract[str]:
     if not match or labelled or not is_country(match[1]):
         return found
     return Extract(found.value[match.end() :], found.spans, found.sure)
-
-
-SHORT, LONG = 8, 160  # characters
-_WORDS, _SHORT_LINE, _TELLING, _BELOW = range(2, 17), 50, 100, 5
-_NUMBERED = re.compile(r"\d{1,4}[/.]\d\d")
-_IN = re.compile(r"\b[A-ZÀ-Ý]{1,3}\s+$")  # `KILLED IN GUATEMALA`: the country belongs to it
-_ONE_LETTER = re.compile(r"\s[A-ZÀ-Ý]$")
-_MENU = re.compile(r"[|>@]|\S {2,}\S")
-_NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "!", "-")
-_ENDS_SENTENCE = re.compile(r"[.;,]$")
 
 
 def shown_titles(document: Document) -> Iterator[Extract[str]]:
