@@ -19,7 +19,7 @@ MOST_SECONDS = 2
 
 
 def figures(_names: Collection[str]) -> Iterator[Figure]:
-    """Give the time of each document, of a large one, and what became of 10,000 odd texts."""
+    """Yield the time of each document, of a large one, and what became of 10,000 odd texts."""
     texts = [text_of(path) for path in documents("*")]
     _read(texts[0])  # compiles what is compiled once
     taken, floors = _medians(texts)
@@ -48,7 +48,7 @@ def _least(text: str) -> None:
 
 
 def _medians(texts: list[str]) -> tuple[list[float], list[float]]:
-    """Give for each text the median time of reading it, and of its floor, taken in turns."""
+    """Return for each text the median time of reading it, and of its floor, taken in turns."""
     taken: list[list[float]] = [[] for _ in texts]
     floors: list[list[float]] = [[] for _ in texts]
     for _ in range(ROUNDS):
@@ -63,7 +63,7 @@ def _time(work: Callable[[str], object], text: str) -> float:
 
 
 def _endless() -> Figure:
-    """Read 200 KB of one thing, alone and in a document; give the slowest."""
+    """Read 200 KB of one thing, alone and in a document; return the slowest."""
     made = [shape(unit) for unit in UNITS for shape in (of_length, asking)]
     taken, text = max((_time(_read, text), text) for text in made)
     return _ms("200_kb.of_one_thing", taken, _time(_least, text))

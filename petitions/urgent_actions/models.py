@@ -95,13 +95,13 @@ class UrgentAction:
     questions: list[Question] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Give all but the text, as JSON has it: dates in ISO 8601, spans as pairs."""
-        plain = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        """Return all but the text, as JSON has it: dates in ISO 8601, spans as pairs."""
+        plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self)}
         del plain["text"]
         return plain
 
     def asked(self) -> Iterator[tuple[str, Official]]:
-        """Give (key, official) of all to write to: `targets.0`, …, `copies_to.0` and on."""
+        """Yield (key, official) of all to write to: `targets.0`, …, `copies_to.0` and on."""
         for kind in ("targets", "copies_to"):
             for place, official in enumerate(getattr(self, kind)):
                 yield f"{kind}.{place}", official
@@ -114,9 +114,9 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case list() | tuple():
-            return [_plain(one) for one in value]
+            return [_plain(item) for item in value]
         case dict():
-            return {key: _plain(one) for key, one in value.items()}
+            return {key: _plain(item) for key, item in value.items()}
         case Official() | Finding() | Question():
-            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+            return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
     return value

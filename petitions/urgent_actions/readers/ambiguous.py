@@ -114,7 +114,7 @@ def holds_name(person: OfficialExtract) -> bool:
 
 
 def _ends(plain: str) -> Iterator[tuple[str, str]]:
-    """Return each country with the word before it; numbers count as one."""
+    """Yield each country with the word before it; numbers count as one."""
     town = ""
     for place in countries_in(plain):
         before = plain[max(0, place.start - _REACH) : place.start].replace(",", " ").split()

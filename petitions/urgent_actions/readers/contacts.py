@@ -117,7 +117,7 @@ def _handles(line: Line) -> Iterator[Extract[str]]:
 
 
 def _numbers(line: Line) -> Iterator[Extract[str]]:
-    """Return the numbers, until words come that are no remark."""
+    """Yield the numbers, until words come that are no remark."""
     text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
     at = 0
     for match in _NUMBER.finditer(text):
@@ -131,7 +131,7 @@ def _numbers(line: Line) -> Iterator[Extract[str]]:
 
 
 def _split(line: Line, match: re.Match[str]) -> Iterator[Extract[str]]:
-    """Return one number, or the two that a slash parts where each is whole."""
+    """Yield one number, or the two that a slash parts where each is whole."""
     at = match.start()
     pieces = _PARTED.split(match[0])
     whole = all(_is_long(piece) for piece in pieces[::2])

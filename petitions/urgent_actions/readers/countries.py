@@ -125,9 +125,9 @@ def country(document: Document) -> Extract[str] | None:
     """Return the country: labelled, in the head, in a title, or named most often."""
     readers = (_labelled, _behind_index, _before_number, _loud, _in_title, _alone, _in_addresses)
     for reader in readers:
-        found = next(iter(reader(document)), None)
-        if found:
-            return found
+        extract = next(iter(reader(document)), None)
+        if extract:
+            return extract
     return _most_named(document)
 
 

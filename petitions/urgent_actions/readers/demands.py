@@ -54,7 +54,7 @@ def asked_in(document: Document) -> Asked:
     for part in document.parts_called("demands"):
         lines = _without_intro(part)
         items, left = _items(document, lines)
-        asked.demands += [found for item in items if (found := _demand(document, item))]
+        asked.demands += [demand for item in items if (demand := _demand(document, item))]
         asked.left += left
     return asked
 
@@ -182,7 +182,7 @@ def asked_in_letter(document: Document) -> list[Extract[str]]:
     """Return the sentences that ask; where one ends with a colon, the bullets behind it."""
     asks = document.labels.expression("words", "letter_asks")
     farewells = document.labels.expression("words", "farewells")
-    found: list[Extract[str]] = []
+    demands: list[Extract[str]] = []
     for part in document.parts_called("letter"):
         leads = False
         for start, end in _sentences(document, part):
@@ -191,12 +191,12 @@ def asked_in_letter(document: Document) -> list[Extract[str]]:
                 break
             bullet = BULLET.match(text)
             if bullet and leads:
-                found.append(_sentence(document, start, end, bullet.end()))
+                demands.append(_sentence(document, start, end, bullet.end()))
                 continue
             leads = bool(asks.search(document.plain, start, end)) and text.endswith(":")
             if asks.search(document.plain, start, end) and not leads and len(text) > _LEAST:
-                found.append(_asking(document, start, end, asks))
-    return found
+                demands.append(_asking(document, start, end, asks))
+    return demands
 
 
 def _sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
@@ -249,14 +249,14 @@ def asked_in_prose(document: Document) -> list[Extract[str]]:
         return []
     purpose = document.labels.expression("words", "purposes")
     letters = document.labels.expression("channels", "letter")
-    found: list[Extract[str]] = []
+    demands: list[Extract[str]] = []
     for part in document.parts_called(HEAD):
         for sentence in _SENTENCE.finditer(document.plain, part.start, part.end):
             sent = letters.search(sentence[0])
             places = [one.start() for one in purpose.finditer(sentence[0])]
             if sent and places and places[0] > sent.start():
-                found += _pieces(document, sentence, places)
-    return found
+                demands += _pieces(document, sentence, places)
+    return demands
 
 
 def _pieces(

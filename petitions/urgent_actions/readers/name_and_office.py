@@ -53,7 +53,7 @@ class NameAndOffice:
         return pieces, [address, *lines[1:]]
 
     def _take(self, line: Line, after: Line | None, *, is_first: bool) -> bool:
-        """Take a line for the name, the office or both; give False where it is neither."""
+        """Take a line for the name, the office or both. Return False if it is neither."""
         end = self.classifier.role_ends(line.plain)
         if self.classifier.is_honorific(line) and not end and after:
             self._title = line
@@ -85,11 +85,8 @@ class NameAndOffice:
         if after is None or not self.classifier.is_honored(after) or line.text.isupper():
             return False
         is_seat = self.classifier.is_address(line) or self.classifier.is_body(line.plain)
-        return (
-            is_seat
-            and not self.classifier.is_honored(line)
-            and not self.classifier.role_ends(line.plain)
-        )
+        is_somebody = self.classifier.is_honored(line) or self.classifier.role_ends(line.plain)
+        return is_seat and not is_somebody
 
     def _is_only_office(self, line: Line, after: Line | None) -> bool:
         """Return True if the first line says what somebody is, by what stands below it."""
@@ -182,21 +179,14 @@ class NameAndOffice:
         if any(map(str.isdigit, line.text)):
             return False
         office = next(self.classifier.roles_in(line.plain), None)
-        if (
-            office
-            and not self.classifier.is_address(line)
-            and not self.classifier.is_body(line.plain)
-        ):
-            if (
-                self.classifier.is_person(line.text[: office.start()].rstrip(" ,–-"))
-                and "," in line.text
-            ):
+        is_body = self.classifier.is_body(line.plain)
+        if office and not is_body and not self.classifier.is_address(line):
+            before = line.text[: office.start()].rstrip(" ,–-")
+            if "," in line.text and self.classifier.is_person(before):
                 return self._with_office(line)
             self.role = extract_of(line)
             return True
-        self._is_plain = self.classifier.is_person(line.text) and not self.classifier.is_body(
-            line.plain
-        )
+        self._is_plain = not is_body and self.classifier.is_person(line.text)
         return self._with_office(line)
 
     def _names_body(self, head: str, line: Line) -> bool:
@@ -224,7 +214,7 @@ def extract_of(line: Line) -> Extract[str]:
 
 def _words(line: Line, start: int) -> Iterator[int]:
     words = _WORD.finditer(line.text, start, start + _REACH)
-    return (found.end() for found in words if start <= found.end() < len(line.text))
+    return (word.end() for word in words if start <= word.end() < len(line.text))
 
 
 def parted(line: Line, classifier: Classifier, *, alone: bool) -> tuple[list[Line], Line | None]:
@@ -240,8 +230,8 @@ def parted(line: Line, classifier: Classifier, *, alone: bool) -> tuple[list[Lin
 
 def _address_begins(line: Line, classifier: Classifier) -> int:
     """Return where the address begins: with its word, a number, or an office named once more."""
-    found = (one.start() for one in classifier.roles_in(line.plain[:_REACH]))
-    offices = [at for at in found if line.text[at].isupper()]
+    roles = (role.start() for role in classifier.roles_in(line.plain[:_REACH]))
+    offices = [at for at in roles if line.text[at].isupper()]
     named = _name_between(line, offices, classifier)
     for at in _words(line, max(classifier.role_ends(line.plain), 6)):
         if _is_bound(line, at):
@@ -270,7 +260,7 @@ def _is_bound(line: Line, at: int) -> bool:
 
 
 def _cuts(head: Line, classifier: Classifier) -> Iterator[int]:
-    """Return where a title or an office begins behind other words."""
+    """Yield where a title or an office begins behind other words."""
     first = max(classifier.role_ends(head.plain), classifier.honorific_ends(head), 3)
     at_role = classifier.role_ends(head.plain) > 0
     seen = 0

@@ -97,8 +97,8 @@ def channels(document: Document) -> Extract[list[str]] | None:
             words = document.labels.expression("channels", one)
             if words.search(document.plain, span.start, span.end):
                 asked.setdefault(one, span)
-    found = [one for one in CHANNELS if one in asked]
-    return Extract(found, tuple(dict.fromkeys(asked.values()))) if found else None
+    named = [channel for channel in CHANNELS if channel in asked]
+    return Extract(named, tuple(dict.fromkeys(asked.values()))) if named else None
 
 
 def _leads(document: Document, *names: str) -> list[Span]:
@@ -130,10 +130,10 @@ def model_letter(document: Document) -> Extract[str] | None:
 
 def persons(document: Document) -> list[Extract[str]]:
     """Return their names: behind a label, or behind the country in capitals as of old."""
-    found = _behind_country(document)
+    people = _behind_country(document)
     for line in document.fields_called("persons"):
-        found += _names(line, Sure.LABELLED)
-    return list({one.value.casefold(): one for one in found}.values())
+        people += _names(line, Sure.LABELLED)
+    return list({person.value.casefold(): person for person in people}.values())
 
 
 def _names(line: Line, sure: Sure) -> Iterator[Extract[str]]:
@@ -170,7 +170,7 @@ def _behind_country(document: Document) -> list[Extract[str]]:
 
 
 def _listed(first: Line, below: list[Line]) -> Iterator[Line]:
-    """Return the lines that list people: behind the country and below it."""
+    """Yield the lines that list people: behind the country and below it."""
     if first.text and len(first.text) < _LONG:
         yield first
     for line in below:

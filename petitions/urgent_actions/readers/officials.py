@@ -35,7 +35,7 @@ _EMAIL = re.compile(r"\S@\S")
 
 
 def blocks_of(lines: Iterable[Line], classifier: Classifier) -> Iterator[list[Line]]:
-    """Return the lines of each official."""
+    """Yield the lines of each official."""
     block = _Block(classifier)
     for line in lines:
         if block.lines and block.ends_before(line):
@@ -147,7 +147,7 @@ def _is_head(line: Line, classifier: Classifier) -> bool:
 
 
 def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Return the lines that stood in one row of the text together."""
+    """Yield the lines that stood in one row of the text together."""
     row: list[Line] = []
     for line in lines:
         if row and line.gap >= 0:
@@ -293,12 +293,12 @@ class _Reader:
         return kind
 
     def _reach(self, line: Line, kind: str) -> None:
-        found = contacts_in(line, kind)
+        contacts = contacts_in(line, kind)
         if kind == "phone" and self._says(line, "fax"):
             # `Tel/Fax`: one number is both, of two the first is the phone's.
-            self.person.contacts["fax"] += found[1:] or found
-            found = found[:1]
-        self.person.contacts[kind] += found
+            self.person.contacts["fax"] += contacts[1:] or contacts
+            contacts = contacts[:1]
+        self.person.contacts[kind] += contacts
 
     def _says(self, line: Line, name: str) -> bool:
         """Return True if the label of a line has one of these words."""

@@ -114,7 +114,7 @@ def _told_apart(
 
 
 def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
-    """Return the lines up to a line of diplomats, then those behind it with it."""
+    """Yield the lines up to a line of diplomats, then those behind it with it."""
     known = document.labels.expression("words", "diplomats")
     group: list[Line] = []
     diplomats: Line | None = None
@@ -148,7 +148,7 @@ def _without_diplomats(document: Document, lines: list[Line]) -> list[Line]:
 
 
 def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[Line, int]]:
-    """Return lines with `and to diplomatic representatives` in them, and where that begins."""
+    """Yield lines with `and to diplomatic representatives` in them, and where that begins."""
     known = document.labels.expression("words", "diplomats")
     copies = document.labels.expression("openings", "copies")
     for line in lines:

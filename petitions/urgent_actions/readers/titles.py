@@ -34,9 +34,9 @@ _ENDS_SENTENCE = re.compile(r"[.;,]$")
 def title(document: Document) -> Extract[str] | None:
     """Return the title: labelled, beside the number, or what looks like one."""
     for reader in (_labelled_title, _around_number, _behind_number, shown_titles):
-        found = next(iter(reader(document)), None)
-        if found:
-            return _without_country(document, found)
+        extract = next(iter(reader(document)), None)
+        if extract:
+            return _without_country(document, extract)
     return None
 
 
@@ -61,16 +61,16 @@ def _around_number(document: Document) -> Iterator[Extract[str]]:
 def _behind_number(document: Document) -> list[Extract[str]]:
     """Read `UA 17/08 Fear of execution 18 January 2008`; the last such line of the head."""
     lines = document.heading()
-    found: list[Extract[str]] = []
+    titles: list[Extract[str]] = []
     for place, line in enumerate(lines):
         start = number_ends(document, line)
         if start:
-            found += _rest(document, lines[place : place + 3], start)
-    return found[-1:]
+            titles += _rest(document, lines[place : place + 3], start)
+    return titles[-1:]
 
 
 def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Extract[str]]:
-    """Return what stands behind the number, as far as it is the title, on up to three lines."""
+    """Yield what stands behind the number, as far as it is the title, on up to three lines."""
     first, *others = lines
     spans = [Span(first.start + start, first.end)]
     for line in others:
@@ -116,17 +116,17 @@ def _goes_on(document: Document, before: Span, line: Line) -> bool:
     return bool(said) and not ends and not stops and len(line.text) < _GOES_ON
 
 
-def _without_country(document: Document, found: Extract[str]) -> Extract[str]:
+def _without_country(document: Document, extract: Extract[str]) -> Extract[str]:
     """Take `Mexico: ` off the front, where the country is not all there is."""
-    match = _COUNTRY.match(found.value)
+    match = _COUNTRY.match(extract.value)
     labelled = next(document.fields_called("title"), None)
     if not match or labelled or not is_country(match[1]):
-        return found
-    return Extract(found.value[match.end() :], found.spans, found.sure)
+        return extract
+    return Extract(extract.value[match.end() :], extract.spans, extract.sure)
 
 
 def shown_titles(document: Document) -> Iterator[Extract[str]]:
-    """Return what looks like a title, the likeliest first."""
+    """Yield what looks like a title, the likeliest first."""
     yield from _below_mark(document)
     yield from _above_country(document)
     yield from _behind_mark(document)
@@ -173,7 +173,7 @@ def _title_length(said: str) -> int:
 
 
 def _loud_lines(document: Document, lines: list[Line]) -> Iterator[Extract[str]]:
-    """Return the lines in capitals that follow each other."""
+    """Yield the lines in capitals that follow each other."""
     loud: list[Line] = []
     for line in lines:
         if _is_title_line(line) and not document.labels.expression("marks").match(line.plain):
@@ -190,7 +190,7 @@ def _is_title_line(line: Line) -> bool:
 
 
 def _above_country(document: Document) -> Iterator[Extract[str]]:
-    """Return the short line above the one that begins with the country in capitals."""
+    """Yield the short line above the one that begins with the country in capitals."""
     lines = document.heading()
     for above, line in pairwise(lines):
         fits = SHORT < len(above.text) < LONG and not _is_other(document, above)
