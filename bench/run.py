@@ -1,4 +1,4 @@
-"""Measure speed: prints a table, one line a figure, and writes results.json beside this file.
+"""Measure speed: prints a table, one line a figure; writes results.json and docs/performance.md.
 
 Names as arguments choose among them: `./run bench page counter`, or a module: `./run bench pages`.
 """
@@ -34,6 +34,8 @@ MODULES = {
     "growth": ("growth",),
 }
 BY_NAME_ONLY = {"ablation", "growth", "export_xlsx_million", "importing"}  # take long
+REPORT = FOLDER.parent / "docs" / "performance.md"
+TABLE_START, TABLE_END = "<!-- The table is written by ./run bench. -->\n", "<!-- End of the table. -->"
 WIDTHS = (32, 22, 10, 7, 8, 7)
 HEAD = ("name", "value", "floor", "ratio", "goal", "")
 
@@ -42,20 +44,33 @@ def main(wanted: list[str]) -> int:
     """Measure what has these names, or all; give 1 where a measurement broke."""
     chosen = _chosen(wanted)
     results = Results(FOLDER / "results.json", anew=not wanted)
-    print(f"{time.strftime('%Y-%m-%d')}, {_machine()}\n")
+    conditions = f"{time.strftime('%Y-%m-%d')}, {_machine()}"
+    print(f"{conditions}\n")
     for cells in (HEAD, ["-" * width for width in WIDTHS]):
         _print_row(cells)
-    broken = 0
+    broken, rows = 0, []
     for module, names in chosen.items():
         results.forget(names)
         try:
             for figure in _figures(module, names):
                 _print_row(figure.cells())
                 results.keep(figure)
+                rows.append(figure.cells())
         except Exception:  # whatever it is: no number, and the others go on
             traceback.print_exc()
             broken = 1
+    if not wanted:
+        write_report(conditions, rows)
     return broken
+
+
+def write_report(conditions: str, rows: list[list[str]]) -> None:
+    """Put the table of a whole run into docs/performance.md, in place of the last one."""
+    before, _, rest = REPORT.read_text().partition(TABLE_START)
+    after = rest.partition(TABLE_END)[2]
+    table = [list(HEAD), ["---"] * len(HEAD), *rows]
+    lines = "\n".join(f"| {' | '.join(cells)} |" for cells in table)
+    REPORT.write_text(f"{before}{TABLE_START}\n{conditions}:\n\n{lines}\n\n{TABLE_END}{after}")
 
 
 class Results:
