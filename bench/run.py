@@ -35,7 +35,10 @@ MODULES = {
 }
 BY_NAME_ONLY = {"ablation", "growth", "export_xlsx_million", "importing"}  # take long
 REPORT = FOLDER.parent / "docs" / "performance.md"
-TABLE_START, TABLE_END = "<!-- The table is written by ./run bench. -->\n", "<!-- End of the table. -->"
+TABLE_START, TABLE_END = (
+    "<!-- The table is written by ./run bench. -->\n",
+    "<!-- End of the table. -->",
+)
 WIDTHS = (32, 22, 10, 7, 8, 7)
 HEAD = ("name", "value", "floor", "ratio", "goal", "")
 

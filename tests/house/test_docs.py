@@ -1,4 +1,4 @@
-"""Documents say what is there: settings, commands, packages, addresses, files, and the other way round."""
+"""Documents name what is there: settings, commands, packages, addresses, files; and all of it."""
 
 import re
 from dataclasses import fields
@@ -43,7 +43,6 @@ def test_every_public_address_is_described_and_no_other(app):
     described = set()
     for code in CODE.findall(text_of("docs/api.md")):
         described |= {code} if code.startswith("/") else set()
-    described = {re.sub(r"<path:", "<path:", address) for address in described}
     of_files = {"letter.pdf", "letter.docx", "letter.eml", "fax.pdf", "fax.docx"}
     appeal = "/c/<slug>/appeals/<target_slug>"
     described |= {f"{appeal}/{name}" for name in of_files}
@@ -61,9 +60,13 @@ def test_the_packages_and_layers_are_those_of_the_contract():
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(path):
     text = path.read_text("utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#:]+)\)", text)]
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
     assert [link for link in links if not (path.parent / link).exists()] == []
-    named = [code for code in CODE.findall(text) if re.match(r"(petitions|templates|tests|static)/", code)]
+    named = [
+        code
+        for code in CODE.findall(text)
+        if re.match(r"(petitions|templates|tests|static)/", code)
+    ]
     paths = [name for name in named if not re.search(r"[<>*…]", name)]
     assert [name for name in paths if not (ROOT / name).exists()] == []
 

@@ -1,10 +1,9 @@
-"""The house keeps its own rules: floors, routes, settings, sizes of nothing hidden."""
+"""The house keeps its own rules: routes, layers of templates, no registry's address."""
 
 import re
 import tomllib
-from dataclasses import fields
 
-from petitions.config import ROOT, Settings
+from petitions.config import ROOT
 
 ROUTES = {
     "GET /",
@@ -168,19 +167,6 @@ def test_templates_obey_the_layers():
         tags = r'{% (?:include|from|extends|import) "(\w+)/'
         for used in re.findall(tags, path.read_text("utf-8")):
             assert used == package or height[used] < height[package], path
-
-
-def test_every_setting_is_in_the_readme():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for field in fields(Settings):
-        if field.name != "instance":
-            assert f"`PETITIONS_{field.name.upper()}`" in readme
-
-
-def test_every_command_is_in_the_readme(app):
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for name in app.cli.list_commands(None):
-        assert name in readme, name
 
 
 def test_the_table_of_contents_stays_short():
