@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     Date,
     ForeignKey,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    cast,
+    literal,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from petitions.db import Base, UtcDateTime, now
@@ -125,10 +129,16 @@ class Campaign(Base):
         """Tell whether the campaign ended so long ago that its signers are to be forgotten."""
         return is_forgotten(self.ended_at, self.keep_days)
 
-    @property
+    @hybrid_property
     def tally_key(self) -> str:
-        """Give the key of the number of confirmed signatures."""
+        """Return the key of the number of confirmed signatures."""
         return signatures_key(self.id)
+
+    @tally_key.inplace.expression
+    @classmethod
+    def _tally_key_in_sql(cls) -> ColumnElement[str]:
+        before, after = signatures_key(0).split("0")
+        return literal(before) + cast(cls.id, String) + after
 
 
 class Picture(Base):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, String, case, cast, exists, literal, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -45,7 +45,7 @@ def open_campaigns() -> list[Counted]:
     """Give open campaigns in one read: nearest deadline first, those without or past it last."""
     urgent = case((Campaign.deadline >= now().date(), 0), else_=1)
     found = db.session.execute(
-        select(Campaign, counted_column(_tally_key()))
+        select(Campaign, counted_column(Campaign.tally_key))
         .where(Campaign.state == OPEN)
         .order_by(urgent, Campaign.deadline, Campaign.id.desc())
     )
@@ -55,7 +55,7 @@ def open_campaigns() -> list[Counted]:
 def all_campaigns() -> list[Counted]:
     """Give campaigns in any state in one read, without their texts, the newest first."""
     found = db.session.execute(
-        select(Campaign, counted_column(_tally_key()))
+        select(Campaign, counted_column(Campaign.tally_key))
         .options(load_only(*LISTED))
         .order_by(Campaign.id.desc())
     )
@@ -75,7 +75,7 @@ def counted_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
     """Return a campaign in any state with its number of signatures, for organisers."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
         abort(404)
-    query = select(Campaign, counted_column(_tally_key())).where(Campaign.slug == slug)
+    query = select(Campaign, counted_column(Campaign.tally_key)).where(Campaign.slug == slug)
     row = db.session.execute(query.options(*options)).unique().first()
     return Counted(*row) if row else abort(404)
 
@@ -121,8 +121,3 @@ def references() -> list[tuple[str, str]]:
 def any_campaign() -> bool:
     """Tell whether there is a campaign in any state."""
     return bool(db.session.scalar(select(exists(select(Campaign.id)))))
-
-
-def _tally_key() -> ColumnElement[str]:
-    """Give `Campaign.tally_key` as SQL."""
-    return literal("campaign/") + cast(Campaign.id, String) + "/signatures"

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    SQLColumnExpression,
     String,
     delete,
     func,
@@ -77,7 +78,7 @@ def counted(keys: Iterable[str]) -> dict[str, int]:
     return dict.fromkeys(wanted, 0) | {key: int(value) for key, value in sums}
 
 
-def counted_column(key: ColumnElement[str]) -> ColumnElement[int]:
+def counted_column(key: SQLColumnExpression[str]) -> ColumnElement[int]:
     """Return a number as a column of another query, for the row's own `key`."""
     total = select(Total.value).where(Total.key == key).scalar_subquery()
     open_deltas = select(func.sum(Delta.amount)).where(Delta.key == key).scalar_subquery()
