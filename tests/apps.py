@@ -25,7 +25,7 @@ class Made:
     """An application as it was made, and what a test may not leave changed."""
 
     app: Flask
-    extensions: dict[str, Any]
+    extensions: frozenset[str]
     built: tuple[object, ...]
 
 
@@ -35,16 +35,18 @@ _idle: defaultdict[object, list[Made]] = defaultdict(list)
 @contextmanager
 def lent(settings: Settings, *, own: bool = False) -> Iterator[Flask]:
     """Give an application that nobody else uses meanwhile; with `own` nobody did before either."""
-    kind = (settings.base_url, settings.proxy_hops)  # what is built into it
+    dialect = settings.database_url.partition(":")[0]
+    kind = (settings.base_url, settings.proxy_hops, dialect)  # two of these are built into it
     own = own or bool(settings.keep_seconds)  # the answers that it keeps stand before Flask
     made = _idle[kind].pop() if _idle[kind] and not own else _make(settings)
     app = made.app
-    app.extensions = dict(made.extensions)
     config.init_app(app, settings)
     db.connect(app, settings.database_url)
     logging.getLogger("petitions").handlers[0].setStream(sys.stderr)  # of this test
     yield app
     db.disconnect(app)
+    for name in app.extensions.keys() - made.extensions:
+        del app.extensions[name]
     if not own:
         assert _built(app) == made.built, "this test changes the application: own_app"
         _idle[kind].append(made)
@@ -52,7 +54,7 @@ def lent(settings: Settings, *, own: bool = False) -> Iterator[Flask]:
 
 def _make(settings: Settings) -> Made:
     app = create_app(settings)
-    return Made(app, dict(app.extensions), _built(app))
+    return Made(app, frozenset(app.extensions), _built(app))
 
 
 def _built(app: Flask) -> tuple[object, ...]:

@@ -1,9 +1,7 @@
 """What every test can ask for: the application on either database, pages, mails, a clock."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -14,10 +12,10 @@ from flask import Flask
 from petitions.config import Settings, parse_rules
 from petitions.db import schema
 from tests import apps, postgres
+from tests.databases import PostgresDatabases, SqliteFiles
 from tests.mails import Mailbox
 from tests.pages import Visitor
 
-NUMBERS = count(1)
 NOON = "2026-11-22T12:00:00+00:00"
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
@@ -46,28 +44,28 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("template") / "template.sqlite"
-    _migrate(f"sqlite:///{path}")
-    return path
+def postgres_databases(postgres_server: str) -> PostgresDatabases:
+    """Databases on that server."""
+    return PostgresDatabases(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Copies of a migrated SQLite file."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    _migrate(f"sqlite:///{folder / 'template.sqlite'}")
+    return SqliteFiles(folder / "template.sqlite", folder / "current")
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database; SQLite where the test does not say."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "petitions.sqlite")
-        yield f"sqlite:///{tmp_path / 'petitions.sqlite'}"
+        with request.getfixturevalue("sqlite_files").lent(tmp_path) as url:
+            yield url
     else:
-        server = request.getfixturevalue("postgres_server")
-        name = f"test_{next(NUMBERS)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
-        yield server.removesuffix("/postgres") + f"/{name}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with request.getfixturevalue("postgres_databases").lent() as url:
+            yield url
 
 
 @pytest.fixture

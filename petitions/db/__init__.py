@@ -106,17 +106,27 @@ def init_app(app: Flask, url: str) -> None:
 
 
 def connect(app: Flask, url: str) -> None:
-    """Connect the application to the database at `url`, and to none that it had before."""
-    disconnect(app)
-    url, options = engine_options(url, Path(app.instance_path))
+    """Connect the application to the database at `url`, where nobody waits to write yet.
+
+    Connected to it already, it keeps its engines, and the statements that these have compiled.
+    """
+    if app.extensions.get("petitions.database_url") != url:
+        disconnect(app)
+        app.extensions["petitions.engines"] = _engines(url, Path(app.instance_path))
+        app.extensions["petitions.database_url"] = url
+    durable = app.extensions["petitions.engines"][None]
+    app.extensions["petitions.write_queue"] = write_queue_of(durable)
+    app.extensions["petitions.batchers"] = {}
+
+
+def _engines(url: str, folder: Path) -> dict[str | None, Engine]:
+    url, options = engine_options(url, folder)
     options["hide_parameters"] = True  # errors must not carry names and addresses into the log
     durable = create_engine(url, **options)
     relaxed = create_engine(url, isolation_level="AUTOCOMMIT", **options)
     make_durable(durable)
     relax_durability(relaxed)
-    app.extensions["petitions.engines"] = {None: durable, RELAXED: relaxed}
-    app.extensions["petitions.write_queue"] = write_queue_of(durable)
-    app.extensions["petitions.batchers"] = {}
+    return {None: durable, RELAXED: relaxed}
 
 
 def disconnect(app: Flask) -> None:

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from petitions.campaigns.operations import change_state
 from petitions.db import db, transaction
 from petitions.signing.filters import Filters, removable
 from petitions.signing.moderation import put_back, remove_matching
 from petitions.signing.queries import supporters
+from tests.asked import asked
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign
 from tests.signing.crowd import a_crowd
@@ -150,13 +151,12 @@ def test_it_tells_how_the_count_was_corrected(app, visitor, slug, clock):
 def test_the_list_reads_no_more_than_it_shows(app, slug):
     a_crowd(app, slug, 5000)
     a_crowd(app, slug, 300, visibility="initials")
-    asked = []
     with app.app_context():
         with transaction() as session:
             session.execute(text("ANALYZE"))
-        event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2:4]))
-        supporters(1, before=5200)
-        ((statement, given),) = [one for one in asked if "FROM signature" in one[0]]
+        with asked(app) as made:
+            supporters(1, before=5200)
+        ((statement, given),) = [one for one in made if "FROM signature" in one[0]]
         sqlite = db.engine.dialect.name == "sqlite"
         explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
         plan = str(db.session.connection().exec_driver_sql(f"{explain} {statement}", given).all())

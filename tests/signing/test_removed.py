@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from petitions.db import db, now, transaction
 from petitions.db.tally import count
@@ -15,6 +14,7 @@ from petitions.signing.filters import Filters, removable
 from petitions.signing.links import LinkProblem, signature_for_token
 from petitions.signing.moderation import SelectionChanged, TooLate, UnknownRemoval
 from petitions.signing.operations import confirm, withdraw
+from tests.asked import asked
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.mails import link
@@ -105,10 +105,9 @@ def test_other_campaigns_are_left_alone(app, slug):
 
 def test_many_are_few_statements(app, slug):
     a_crowd(app, slug, 500)
-    statements = []
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    remove(app)
+    with asked(app) as made:
+        remove(app)
+    statements = [statement for statement, _ in made]
     assert len([s for s in statements if s.startswith("UPDATE signature")]) == 2
     assert len(statements) < 25
 
