@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from petitions.db import db
-from petitions.web.flags import cached_switches, switches
+from petitions.web.flags import cached_flags, flags
 
 VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
@@ -36,7 +36,7 @@ def asked(app: Flask, *verbs: str) -> Iterator[list[tuple[str, Any]]]:
 def reads(app: Flask) -> Iterator[list[tuple[str, Any]]]:
     """Give the reads made meanwhile, but for that of the switches, once in two seconds."""
     with app.app_context():
-        cached_switches().keep_seconds = inf
-        switches()
+        cached_flags().keep_seconds = inf
+        flags()
     with asked(app, "SELECT", "WITH") as made:
         yield made

@@ -28,7 +28,7 @@ from petitions.campaigns.queries import public_campaign_or_404
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
-from petitions.web.flags import switches
+from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.limits import count_attempt, network_digest
 
@@ -133,7 +133,7 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     campaign, target, channel = addressed
     form = ReportForm(request.form)
     nonce = form.nonce.data or ""
-    if not switches().reports:
+    if not flags().reports:
         return _reports_rest(addressed, nonce)
     if not form.validate():
         open_form = _open_form(campaign, channel.asks)
@@ -162,7 +162,7 @@ def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
 def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Note that an address failed."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
-    if not switches().reports:
+    if not flags().reports:
         return _reports_rest(addressed)
     _, target, channel = addressed
     contact = request.form.get("contact", "").replace("\r\n", "\n")  # as browsers send lines
@@ -274,7 +274,7 @@ def _page(
         counts=counts_of(campaign, [target]),
         form=form,
         report_form=report_form or ReportForm(formdata=None),
-        reports_rest=is_refused or not switches().reports,
+        reports_rest=is_refused or not flags().reports,
         is_refused=is_refused,
         appeal=written,
         nonce=nonce,

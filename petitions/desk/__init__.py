@@ -16,7 +16,7 @@ from petitions.desk import (
 )
 
 BLUEPRINTS = (
-    *numbers.blueprints,
+    numbers.bp,
     *importing.blueprints,
     *editor.blueprints,
     *publishing.blueprints,

@@ -1,4 +1,4 @@
-"""The switches: each changes for all visitors, at once and without a restart."""
+"""Feature flags: each changes the site for all visitors, at once and without a restart."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN
 from petitions.desk import operations
 from petitions.web.flags import (
-    MOST_POLL_SECONDS,
+    MAX_POLL_SECONDS,
     NAMES,
     REPORTS,
     SIGNING,
-    board,
-    cached_switches,
+    cached_flags,
     default_poll_seconds,
-    switches,
+    flags,
+    stored_flags,
 )
 from petitions.web.forms import PositiveInt, SiteForm, without_nul
 
@@ -29,8 +29,8 @@ ON, OFF = "on", "off"
 POLL = "poll"
 
 
-class SwitchWords(NamedTuple):
-    """What organisers read of one switch.
+class FlagTexts(NamedTuple):
+    """What organisers read about one flag.
 
     `is_on` and `is_off` say how it stands, `seen` what visitors see while it is off, `kept` what
     goes on all the same; `off` and `on` are the buttons.
@@ -45,8 +45,8 @@ class SwitchWords(NamedTuple):
     on: LazyString
 
 
-WORDS = {
-    SIGNING: SwitchWords(
+TEXTS = {
+    SIGNING: FlagTexts(
         _l("Signing"),
         _l("Signing is on."),
         _l("Signing is switched off: nobody can sign now."),
@@ -58,7 +58,7 @@ WORDS = {
         _l("Switch signing off"),
         _l("Switch signing on"),
     ),
-    REPORTS: SwitchWords(
+    REPORTS: FlagTexts(
         _l("Reports"),
         _l("Reports are on."),
         _l("Reports are switched off: nobody can tell that an appeal was sent."),
@@ -70,7 +70,7 @@ WORDS = {
         _l("Switch reports off"),
         _l("Switch reports on"),
     ),
-    NAMES: SwitchWords(
+    NAMES: FlagTexts(
         _l("Lists of names"),
         _l("The lists of names are on."),
         _l("The lists of names are switched off: nobody can see who signed."),
@@ -83,8 +83,8 @@ WORDS = {
 
 
 def switched_off() -> list[LazyString]:
-    """Give a sentence for each part of the site that is off."""
-    return [WORDS[part].is_off for part in switches().off]
+    """Return a sentence for each part of the site that is off."""
+    return [TEXTS[part].is_off for part in flags().off]
 
 
 class PollForm(SiteForm):
@@ -94,7 +94,7 @@ class PollForm(SiteForm):
         _l("Seconds between two looks"),
         [
             PositiveInt(
-                MOST_POLL_SECONDS, _l("Write a number from 1 to 300, or leave the field empty.")
+                MAX_POLL_SECONDS, _l("Write a number from 1 to 300, or leave the field empty.")
             )
         ],
         filters=[without_nul, str.strip],
@@ -102,7 +102,7 @@ class PollForm(SiteForm):
     )
 
     def answer(self) -> int | None:
-        """Return the seconds, or None for as the server is set; only after it was found valid."""
+        """Return the seconds, or None for as the server is set; only after it was stored valid."""
         return int(self.poll_seconds.data) if self.poll_seconds.data else None
 
 
@@ -110,10 +110,10 @@ class PollForm(SiteForm):
 @requires(ADMIN)
 def show() -> ResponseReturnValue:
     """Show how each switch stands, and what it does."""
-    cached_switches().forget()  # who has just switched may have been answered by another process
+    cached_flags().forget()  # another process may have answered the last change
     form = PollForm(formdata=None)
-    found = board()
-    form.poll_seconds.data = str(found.poll_seconds or "") if found else ""
+    stored = stored_flags()
+    form.poll_seconds.data = str(stored.poll_seconds or "") if stored else ""
     return _page(form)
 
 
@@ -124,7 +124,7 @@ def switch(which: str) -> ResponseReturnValue:
     to = request.form.get("to")
     if to not in (ON, OFF):
         abort(422)
-    operations.switch(which, on=to == ON, actor=organiser().email)
+    operations.set_flag(which, on=to == ON, actor=organiser().email)
     return redirect(url_for(".show", done=which), 303)
 
 
@@ -142,9 +142,9 @@ def poll() -> ResponseReturnValue:
 def _page(form: PollForm) -> str:
     return render_template(
         "desk/flags/switches.html",
-        words=WORDS,
-        now=switches(),
-        board=board(),
+        texts=TEXTS,
+        flags=flags(),
+        stored=stored_flags(),
         default_poll_seconds=default_poll_seconds(),
         form=form,
     )

@@ -7,28 +7,28 @@ from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
 from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
-from petitions.web.flags import BOARD, PARTS, Board, cached_switches, default_poll_seconds
+from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags, default_poll_seconds
 
 _WORDS = {True: "on", False: "off"}
 
 
-def switch(part: str, *, on: bool, actor: str) -> None:
+def set_flag(part: str, *, on: bool, actor: str) -> None:
     """Switch a part of the site (one of PARTS) on or off."""
     with transaction():
-        board = _locked_board()
-        before = getattr(board, part)
-        setattr(board, part, on)
-        _note(board, part, _WORDS[before], _WORDS[on], actor)
-    cached_switches().forget()
+        stored = _locked_flags()
+        before = getattr(stored, part)
+        setattr(stored, part, on)
+        _note(stored, part, _WORDS[before], _WORDS[on], actor)
+    cached_flags().forget()
 
 
 def set_poll_seconds(seconds: int | None, *, actor: str) -> None:
-    """Say how long open pages wait between two looks (1 to 300); None is as the server is set."""
+    """Set how long open pages wait between two requests (1 to 300 s); None for the setting."""
     with transaction():
-        board = _locked_board()
-        before, board.poll_seconds = board.poll_seconds, seconds
-        _note(board, "poll interval", _in_words(before), _in_words(seconds), actor)
-    cached_switches().forget()
+        stored = _locked_flags()
+        before, stored.poll_seconds = stored.poll_seconds, seconds
+        _note(stored, "poll interval", _in_words(before), _in_words(seconds), actor)
+    cached_flags().forget()
 
 
 def _in_words(seconds: int | None) -> str:
@@ -37,27 +37,27 @@ def _in_words(seconds: int | None) -> str:
     return f"{seconds} seconds"
 
 
-def _note(board: Board, what: str, before: str, after: str, actor: str) -> None:
-    """Say who did it, where it changed anything."""
+def _note(stored: StoredFlags, what: str, before: str, after: str, actor: str) -> None:
+    """Record who changed it, if anything changed."""
     if before != after:
-        board.changed_by, board.changed_at = actor, now()
+        stored.changed_by, stored.changed_at = actor, now()
         record(actor, "switched", what, before=before, after=after)
 
 
-def _locked_board() -> Board:
-    """Give the board, made on first use, locked so that each entry tells how it was just before."""
-    first = upsert(Board).values(id=BOARD, **dict.fromkeys(PARTS, True))
+def _locked_flags() -> StoredFlags:
+    """Return the row, made on first use, locked so that each entry holds the value before it."""
+    first = upsert(StoredFlags).values(id=FLAGS_ID, **dict.fromkeys(PARTS, True))
     db.session.execute(first.on_conflict_do_nothing())
     return db.session.scalars(
-        select(Board)
-        .where(Board.id == BOARD)
+        select(StoredFlags)
+        .where(StoredFlags.id == FLAGS_ID)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
 
 
 def retry(mail_id: int, *, actor: str) -> bool:
-    """Let one mail be tried again; tell whether there was one to try."""
+    """Let one mail be tried again; return False if there was none to try."""
     with transaction():
         done = outbox.retry(mail_id)
         if done:
@@ -66,7 +66,7 @@ def retry(mail_id: int, *, actor: str) -> bool:
 
 
 def retry_parked(*, actor: str) -> int:
-    """Let everything that is parked be tried again; give how many."""
+    """Let all parked mails be tried again; return their number."""
     with transaction():
         number = outbox.retry_parked()
         if number:
@@ -75,7 +75,7 @@ def retry_parked(*, actor: str) -> int:
 
 
 def give_up(mail_id: int, *, actor: str) -> bool:
-    """Never send one mail; tell whether there was one that could still go."""
+    """Never send one mail; return False if it could not go any more."""
     with transaction():
         done = outbox.give_up(mail_id)
         if done:

@@ -43,11 +43,10 @@ from petitions.signing.moderation import (
 )
 from petitions.signing.queries import signature_of
 from petitions.web.forms import Clean, SiteForm, without_nul
-from petitions.web.i18n import countries
+from petitions.web.i18n import countries, day_in_words
 from petitions.web.text import clean_name, row_number
 
 REASON_LEAST_CHARACTERS = 3
-CHOSEN = {"state", "country", "visibility"}  # filters that are one of a list
 
 STATES = {
     CONFIRMED: _l("Confirmed"),
@@ -93,13 +92,17 @@ class FilterForm(SiteForm):
         return cls(formdata=None, data=asdict(filters))
 
 
-def in_words(filters: Filters) -> list[tuple[str, str]]:
-    """Give (name, value) of each filter that is set, as people read them."""
-    form, words = FilterForm.showing(filters), {**STATES, **VISIBILITIES, **dict(countries())}
-    return [
-        (str(form[name].label.text), str(words.get(value, value)) if name in CHOSEN else value)
-        for name, value in filters.as_query().items()
-    ]
+def filter_labels(filters: Filters) -> list[tuple[str, str]]:
+    """Return (label, value) of each filter that is set, in the reader's language."""
+    form = FilterForm.showing(filters)
+    choices = {"state": STATES, "country": dict(countries()), "visibility": VISIBILITIES}
+    days = {"since": filters.since, "until": filters.until}
+    labels = []
+    for name, value in filters.as_query().items():
+        day = days.get(name)
+        text = day_in_words(day) if day else choices.get(name, {}).get(value, value)
+        labels.append((str(form[name].label.text), str(text)))
+    return labels
 
 
 class RemovalForm(SiteForm):
@@ -253,7 +256,7 @@ def _found_page(
         "desk/signatures/remove_found.html",
         campaign=campaign,
         filters=filters.as_query(),
-        found=in_words(filters),
+        filter_labels=filter_labels(filters),
         form=form,
         is_changed=is_changed,
         removable=removable(campaign.id, filters),

@@ -24,7 +24,7 @@ from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
-from petitions.web.flags import switches
+from petitions.web.flags import flags
 from petitions.web.http import absolute_address
 
 UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}
@@ -67,7 +67,7 @@ def shared_values(
         "counts": counts or counts_of(campaign, []),
         "signatures": signatures,
         "goal": moved_goal(campaign.goal, signatures),
-        "poll_seconds": switches().poll_seconds,
+        "poll_seconds": flags().poll_seconds,
     }
 
 
@@ -79,7 +79,7 @@ def case_page(counted: Counted) -> str:
         "public/campaign.html",
         cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
         form=SignForm(formdata=None),
-        signing_rests=not switches().signing,
+        signing_rests=not flags().signing,
         **shared_values(campaign, signatures, counts),
     )
 

@@ -24,7 +24,7 @@ from petitions.db import db, now
 from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
-from petitions.web.flags import switches
+from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.i18n import use_language
 from petitions.web.text import row_number
@@ -100,7 +100,7 @@ def supporters(slug: str) -> ResponseReturnValue:
     """List who is shown, the newest first; nobody while it is paused, or lists are off."""
     campaign, signatures = public_campaign_or_404(slug)
     before = row_number(request.args.get("before"))
-    is_shown = campaign.state != PAUSED and switches().names
+    is_shown = campaign.state != PAUSED and flags().names
     shown = queries.supporters(campaign.id, before) if is_shown else None
     page = render_template(
         "public/supporters.html",

@@ -15,7 +15,7 @@ from petitions.signing.forms import SignForm, read_signer
 from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
 from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
 from petitions.web.errors import RETRY_SECONDS, is_transient
-from petitions.web.flags import switches
+from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.i18n import use_language
 from petitions.web.limits import TooManyAttempts, network_digest
@@ -33,14 +33,14 @@ def form(slug: str) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)
-    seconds = MAX_AGE_SECONDS if switches().signing else RESTING_MAX_AGE_SECONDS
+    seconds = MAX_AGE_SECONDS if flags().signing else RESTING_MAX_AGE_SECONDS
     return public(_form_page(campaign, SignForm()), seconds)
 
 
 @bp.post("/c/<slug>/sign")
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; the answer is the same whether or not the address has signed before."""
-    if not switches().signing:
+    if not flags().signing:
         return _form_again(slug, 503, REST_SECONDS)
     try:
         signer = read_signer(request.form)
@@ -132,7 +132,7 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
 
 def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
     """Return the page with the form and what was typed."""
-    rests = not switches().signing
+    rests = not flags().signing
     values = {"campaign": campaign, "form": form, "signing_rests": rests}
     return render_template("signing/sign.html", **values, **trouble)
 

@@ -1,4 +1,4 @@
-"""What admins switch while the site runs: signing, reports, lists of names, how often to ask."""
+"""Feature flags that admins change while the site runs: signing, reports, lists of names, how often to ask."""
 
 import logging
 import time
@@ -20,22 +20,22 @@ from petitions.db import Base, UtcDateTime, db
 log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 2.0
-BOARD = 1
+FLAGS_ID = 1
 SIGNING, REPORTS, NAMES = "signing", "reports", "names"
 PARTS = (SIGNING, REPORTS, NAMES)  # each is on or off
-MOST_POLL_SECONDS = 300
+MAX_POLL_SECONDS = 300
 _EXTENSION = "petitions.flags"
 
 
-class Board(Base):
-    """The switchboard, one row; without it all is on. `poll_seconds` is None until somebody set it.
+class StoredFlags(Base):
+    """The feature flags, one row; without it all is on. `poll_seconds` is None until somebody set it.
 
     `changed_by` and `changed_at` are of the last change.
     """
 
     __tablename__ = "switchboard"
     __table_args__ = (
-        CheckConstraint(f"poll_seconds BETWEEN 1 AND {MOST_POLL_SECONDS}", name="poll_seconds"),
+        CheckConstraint(f"poll_seconds BETWEEN 1 AND {MAX_POLL_SECONDS}", name="poll_seconds"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -48,8 +48,8 @@ class Board(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switches:
-    """How the switches stand. `poll_seconds` is how long an open page waits between two looks."""
+class Flags:
+    """The flags. `poll_seconds` is how long an open page waits between two looks."""
 
     signing: bool = True
     reports: bool = True
@@ -62,11 +62,11 @@ class Switches:
         return [part for part in PARTS if not getattr(self, part)]
 
 
-COLUMNS = [getattr(Board, field.name) for field in fields(Switches)]
+COLUMNS = [getattr(StoredFlags, field.name) for field in fields(Flags)]
 
 
-class CachedSwitches:
-    """The switches as a process read them last: no page has to ask the database for them.
+class CachedFlags:
+    """The flags as this process read them last: no page has to ask the database for them.
 
     They are kept for `keep_seconds`; tests set that to 0 or to `inf`.
 
@@ -75,8 +75,8 @@ class CachedSwitches:
 
     def __init__(
         self,
-        read: Callable[[], Switches],
-        fallback: Switches,
+        read: Callable[[], Flags],
+        fallback: Flags,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.keep_seconds = KEEP_SECONDS
@@ -84,8 +84,8 @@ class CachedSwitches:
         self._kept, self._read_at = fallback, -inf
         self._reading = Lock()
 
-    def switches(self) -> Switches:
-        """Return the switches. Where they are due, one thread reads; the others do not wait for it.
+    def flags(self) -> Flags:
+        """Return the flags. Where they are due, one thread reads; the others do not wait for it.
 
         Only where nothing is known, at the very first time and after a change made here, all wait.
         """
@@ -110,40 +110,42 @@ class CachedSwitches:
         try:
             self._kept = self._read()
         except SQLAlchemyError as error:
-            log.error("the switches could not be read: the last known go on", exc_info=error)
+            log.error(
+                "the feature flags could not be read: the last known ones stay", exc_info=error
+            )
             moment = self._clock()  # a failure may take its time; not each page should wait for it
         self._read_at = moment
 
 
-def switches() -> Switches:
-    """Return the switches as they stood within the last two seconds; asks the database rarely."""
-    return cached_switches().switches()
+def flags() -> Flags:
+    """Return the flags, at most two seconds old; asks the database rarely."""
+    return cached_flags().flags()
 
 
-def cached_switches() -> CachedSwitches:
+def cached_flags() -> CachedFlags:
     """Return the cache of the running application, made on first use."""
     cache = current_app.extensions.get(_EXTENSION)
     if cache is None:  # of two threads that come here first, one is taken
-        new = CachedSwitches(_stored, Switches(poll_seconds=settings().poll_seconds))
+        new = CachedFlags(_stored, Flags(poll_seconds=settings().poll_seconds))
         cache = current_app.extensions.setdefault(_EXTENSION, new)
-    return cast("CachedSwitches", cache)
+    return cast("CachedFlags", cache)
 
 
-def board() -> Board | None:
-    """Return the switchboard as it is now, or None where nothing was ever switched."""
-    return db.session.get(Board, BOARD, populate_existing=True)
+def stored_flags() -> StoredFlags | None:
+    """Return the flags as stored now, or None where nobody ever changed one."""
+    return db.session.get(StoredFlags, FLAGS_ID, populate_existing=True)
 
 
-def _stored() -> Switches:
+def _stored() -> Flags:
     """Read on a connection of its own: the page's transaction may have begun before a change.
 
     Where this fails, it fails alone.
     """
     with db.engine.connect() as connection:
-        row = connection.execute(select(*COLUMNS).where(Board.id == BOARD)).first()
+        row = connection.execute(select(*COLUMNS).where(StoredFlags.id == FLAGS_ID)).first()
     stored = row._asdict() if row else {}
     poll_seconds = stored.get("poll_seconds") or default_poll_seconds()
-    return Switches(**stored | {"poll_seconds": poll_seconds})
+    return Flags(**stored | {"poll_seconds": poll_seconds})
 
 
 def default_poll_seconds() -> int:

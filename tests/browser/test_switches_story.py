@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from petitions import create_app
-from petitions.desk.operations import set_poll_seconds, switch
+from petitions.desk.operations import set_flag, set_poll_seconds
 from tests.browser.organisers import an_organiser_at
 from tests.browser.people import SAMPLE, someone
 from tests.browser.test_every_page import (
@@ -52,7 +52,7 @@ def app(site):
 def switched(app, site, part, *, on):
     """Switch in this process, and wait until the one that serves has heard of it."""
     with app.app_context():
-        switch(part, on=on, actor=BEN)
+        set_flag(part, on=on, actor=BEN)
     wait_until(site, part, on=on)
 
 

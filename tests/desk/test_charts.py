@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.desk.numbers.charts import (
+from petitions.desk.charts import (
     HEIGHT,
     WIDTH,
     Scale,

@@ -3,8 +3,8 @@
 import pytest
 
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
-from petitions.desk.operations import set_poll_seconds, switch
-from petitions.web.flags import PARTS, switches
+from petitions.desk.operations import set_flag, set_poll_seconds
+from petitions.web.flags import PARTS, flags
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.organisers import at_desk
@@ -20,7 +20,7 @@ def admin(app):
 
 def now(app):
     with app.app_context():
-        return switches()
+        return flags()
 
 
 def press(desk, part, to):
@@ -82,7 +82,7 @@ def test_it_shows_how_it_stands_now_whatever_this_process_has_kept(
 ):
     admin.get(SWITCHES)
     with another_app(settings).app_context():
-        switch("names", on=False, actor=BEN)
+        set_flag("names", on=False, actor=BEN)
         set_poll_seconds(60, actor=BEN)
     page = admin.get(SWITCHES)
     assert "every 60 seconds" in page.text()
@@ -96,8 +96,8 @@ def test_every_organiser_is_told_what_is_off(app, role):
     paths = ["/organise/", f"/organise/campaigns/{slug}/numbers", "/organise/account"]
     assert not any(desk.get(path).all(".above") for path in paths)
     with app.app_context():
-        switch("signing", on=False, actor=BEN)
-        switch("names", on=False, actor=BEN)
+        set_flag("signing", on=False, actor=BEN)
+        set_flag("names", on=False, actor=BEN)
     for path in paths:
         page = desk.get(path)
         assert "Signing is switched off" in page.text(".above")
@@ -108,7 +108,7 @@ def test_every_organiser_is_told_what_is_off(app, role):
 
 def test_visitors_see_nothing_of_that(app, visitor):
     with app.app_context():
-        switch("reports", on=False, actor=BEN)
+        set_flag("reports", on=False, actor=BEN)
     for path in ("/", "/organise/login"):
         assert not visitor.get(path).all(".above")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.desk.operations import switch
+from petitions.desk.operations import set_flag
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
 from tests.signing.crowd import a_crowd
@@ -13,7 +13,7 @@ def slug(app):
     slug = a_campaign(app)
     a_crowd(app, slug, 3, visibility="full", name="Ada Lovelace")
     with app.app_context():
-        switch("names", on=False, actor=BEN)
+        set_flag("names", on=False, actor=BEN)
     return slug
 
 
@@ -40,11 +40,11 @@ def test_organisers_still_see_the_signatures(app, slug):
 def test_a_paused_campaign_says_its_own_reason(app, visitor):
     slug = a_campaign(app, "paused")
     with app.app_context():
-        switch("names", on=False, actor=BEN)
+        set_flag("names", on=False, actor=BEN)
     assert "While the campaign is paused" in visitor.get(f"/c/{slug}/supporters").text()
 
 
 def test_when_it_is_on_again_the_names_are_back(app, visitor, slug):
     with app.app_context():
-        switch("names", on=True, actor=BEN)
+        set_flag("names", on=True, actor=BEN)
     assert len(visitor.get(f"/c/{slug}/supporters").all(".supporter")) == 3

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.desk.operations import switch
+from petitions.desk.operations import set_flag
 from tests.appeals.people import (
     CHANNELS,
     FILES,
@@ -29,7 +29,7 @@ def case(app):
 
 def reports(app, *, on):
     with app.app_context():
-        switch("reports", on=on, actor=BEN)
+        set_flag("reports", on=on, actor=BEN)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from petitions.desk.operations import switch
+from petitions.desk.operations import set_flag
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, sign_form, stored
 from tests.mails import link
@@ -21,7 +21,7 @@ def slug(app):
 
 def signing(app, *, on):
     with app.app_context():
-        switch("signing", on=on, actor=BEN)
+        set_flag("signing", on=on, actor=BEN)
 
 
 @pytest.mark.parametrize("path", ["", "/sign"])

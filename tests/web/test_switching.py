@@ -8,15 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import Entry, first_fault
 from petitions.db import db, now, transaction
-from petitions.desk.operations import set_poll_seconds, switch
-from petitions.web.flags import PARTS, Board, Switches, board, cached_switches, switches
+from petitions.desk.operations import set_flag, set_poll_seconds
+from petitions.web.flags import PARTS, Flags, StoredFlags, cached_flags, flags, stored_flags
 from tests.conftest import both_databases
 from tests.factories import BEN
 from tests.signing.steps import at_once
 
 pytestmark = both_databases
 
-ALL_ON = Switches(poll_seconds=10)
+ALL_ON = Flags(poll_seconds=10)
 
 
 def entries():
@@ -26,21 +26,21 @@ def entries():
 
 
 def test_all_is_on_where_nobody_has_switched_anything(in_app):
-    assert switches() == ALL_ON
-    assert board() is None
+    assert flags() == ALL_ON
+    assert stored_flags() is None
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_goes_off_and_on_by_itself(in_app, part):
-    switch(part, on=False, actor=BEN)
-    assert switches().off == [part]
-    assert not getattr(switches(), part)
-    switch(part, on=True, actor=BEN)
-    assert switches() == ALL_ON
+    set_flag(part, on=False, actor=BEN)
+    assert flags().off == [part]
+    assert not getattr(flags(), part)
+    set_flag(part, on=True, actor=BEN)
+    assert flags() == ALL_ON
 
 
 def test_the_log_says_how_it_was_and_how_it_is(in_app):
-    switch("signing", on=False, actor=BEN)
+    set_flag("signing", on=False, actor=BEN)
     set_poll_seconds(60, actor=BEN)
     set_poll_seconds(None, actor=BEN)
     default = "10 seconds, as the server is set"
@@ -53,71 +53,71 @@ def test_the_log_says_how_it_was_and_how_it_is(in_app):
 
 
 def test_switching_to_where_it_is_already_changes_nothing(in_app):
-    switch("names", on=True, actor=BEN)
+    set_flag("names", on=True, actor=BEN)
     set_poll_seconds(None, actor=BEN)
     assert entries() == []
-    assert board().changed_by is None
+    assert stored_flags().changed_by is None
 
 
 def test_the_board_says_who_changed_it_last(in_app, clock):
-    switch("names", on=False, actor=BEN)
-    switch("names", on=False, actor="cleo@example.org")
-    assert (board().changed_by, board().changed_at) == (BEN, now())
+    set_flag("names", on=False, actor=BEN)
+    set_flag("names", on=False, actor="cleo@example.org")
+    assert (stored_flags().changed_by, stored_flags().changed_at) == (BEN, now())
 
 
 def test_the_interval_is_what_was_set(in_app):
     set_poll_seconds(60, actor=BEN)
-    assert switches().poll_seconds == 60
+    assert flags().poll_seconds == 60
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 301])
 def test_the_database_itself_takes_no_other_interval(in_app, seconds):
     with pytest.raises(IntegrityError):
         set_poll_seconds(seconds, actor=BEN)
-    assert switches() == ALL_ON
+    assert flags() == ALL_ON
     assert entries() == []
 
 
 def test_two_who_switch_at_the_same_moment_both_stand_in_the_log(app):
     def off(part):
         with app.app_context():
-            switch(part, on=False, actor=BEN)
+            set_flag(part, on=False, actor=BEN)
 
     at_once([lambda part=part: off(part) for part in PARTS * 3])
     with app.app_context():
-        assert switches().off == list(PARTS)
+        assert flags().off == list(PARTS)
         assert sorted(subject for _, _, subject, _ in entries()) == sorted(PARTS)
 
 
 def test_another_process_sees_it_when_its_time_is_over(app, another_app, settings):
     other = another_app(settings)
     with other.app_context():
-        cached_switches().keep_seconds = inf
-        assert switches() == ALL_ON
+        cached_flags().keep_seconds = inf
+        assert flags() == ALL_ON
     with app.app_context():
-        switch("signing", on=False, actor=BEN)
-        assert switches().off == ["signing"]
+        set_flag("signing", on=False, actor=BEN)
+        assert flags().off == ["signing"]
     with other.app_context():
-        assert switches() == ALL_ON
-        cached_switches().keep_seconds = 0
-        assert switches().off == ["signing"]
+        assert flags() == ALL_ON
+        cached_flags().keep_seconds = 0
+        assert flags().off == ["signing"]
 
 
 def test_a_database_that_fails_takes_nothing_down(in_app):
-    cached_switches().keep_seconds = 0
-    switch("signing", on=False, actor=BEN)
-    assert switches().off == ["signing"]
+    cached_flags().keep_seconds = 0
+    set_flag("signing", on=False, actor=BEN)
+    assert flags().off == ["signing"]
     rename("switchboard", "gone")
-    assert switches().off == ["signing"]
+    assert flags().off == ["signing"]
     rename("gone", "switchboard")
     with transaction() as session:
-        session.get(Board, 1).reports = False
-    assert switches().off == ["signing", "reports"]
+        session.get(StoredFlags, 1).reports = False
+    assert flags().off == ["signing", "reports"]
 
 
 def test_where_nothing_could_ever_be_read_all_is_on(in_app):
     rename("switchboard", "gone")
-    assert switches() == ALL_ON
+    assert flags() == ALL_ON
 
 
 def rename(old, new):

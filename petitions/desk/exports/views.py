@@ -1,6 +1,7 @@
 """Ask for an export, wait for it, fetch it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import SEEK_END
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -20,8 +21,8 @@ from petitions.desk.exports import operations
 from petitions.desk.exports.forms import ExportForm
 from petitions.desk.exports.kinds import HANDOVER, KINDS, make
 from petitions.desk.exports.wishes import Wish, folder
-from petitions.desk.exports.wording import in_words
 from petitions.desk.models import READY, Export
+from petitions.desk.signatures import filter_labels
 from petitions.signing.exporting import confirmed_only, number_of_rows
 from petitions.signing.filters import Filters
 
@@ -151,7 +152,7 @@ def _pieces(opened: BinaryIO) -> Iterator[bytes]:
 def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = False) -> str:
     filters = confirmed_only(Filters.read(request.args))
     form.code.data = ""  # each works once
-    query = {name: value for name, value in filters.as_query().items() if name != "state"}
+    shown_filters = replace(filters, state="")  # an export holds confirmed signatures alone
     return render_template(
         "desk/exports/export.html",
         campaign=campaign,
@@ -160,8 +161,8 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
         form=form,
         is_wrong=is_wrong,
         number=number_of_rows(campaign.id, filters),
-        filters=query,
-        found=in_words(filters),
+        filters=shown_filters.as_query(),
+        filter_labels=filter_labels(shown_filters),
         has_app=factors.has_app(organiser()),
         passkey=passkeys.authentication_options(session(), organiser()),
     )

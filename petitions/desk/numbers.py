@@ -1,0 +1,255 @@
+"""The dashboard: numbers of all campaigns and of one. It shows nobody's name.
+
+Open pages ask for the routes that end in `live` again and again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Self
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import selectinload
+
+from petitions.accounts.access import requires
+from petitions.accounts.models import VIEWER
+from petitions.appeals.channels import CHANNELS, Channel
+from petitions.appeals.models import CONTACT_CHARACTERS
+from petitions.appeals.queries import (
+    FEW_FAILURES,
+    Counts,
+    Failed,
+    counts_of,
+    failing_addresses,
+    reports_by_target,
+    reports_of,
+)
+from petitions.campaigns.models import STATES, Campaign, Target
+from petitions.campaigns.queries import Counted, all_campaigns, counted_campaign_or_404
+from petitions.db import now, use_snapshot
+from petitions.desk import charts
+from petitions.desk.charts import Series
+from petitions.mail.queries import mail_trouble
+from petitions.signing.statistics import (
+    SignatureStatistics,
+    Undelivered,
+    confirmed_by_country,
+    confirmed_by_day,
+    statistics_of,
+    undelivered,
+)
+from petitions.web.flags import flags
+from petitions.web.forms import without_nul
+
+bp = Blueprint("dashboard", __name__, url_prefix="/organise")
+
+FEW_CAMPAIGNS = 20  # more get a search form
+TOP_COUNTRIES = 10
+SEARCH_CHARACTERS = 100
+
+
+@dataclass(frozen=True)
+class CampaignFilters:
+    """Which campaigns to list; empty means all."""
+
+    search: str = ""
+    state: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        """Read the filters from a query string; an unknown state is left out."""
+        search, state = without_nul(given.get("search")), given.get("state") or ""
+        return cls(search.strip()[:SEARCH_CHARACTERS], state if state in STATES else "")
+
+    def matches(self, campaign: Campaign) -> bool:
+        """Return True if the filters find a campaign."""
+        is_found = self.search.casefold() in campaign.title.casefold()
+        return is_found and self.state in ("", campaign.state)
+
+    def as_query(self) -> dict[str, str]:
+        """Return the filters that are set, as values of a query string."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """One campaign and how it goes; `signatures` is what the public counter shows."""
+
+    campaign: Campaign
+    signatures: int
+    figures: SignatureStatistics
+    counts: Counts
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """Return when the data of signers is erased, or None before the campaign has ended."""
+        ended = self.campaign.ended_at
+        return ended + timedelta(days=self.campaign.keep_days) if ended else None
+
+    @property
+    def is_erased(self) -> bool:
+        """Return True if that moment has passed."""
+        return self.erased_at is not None and self.erased_at <= now()
+
+
+class CampaignList(NamedTuple):
+    """The campaigns that were asked for, and how many there are in all."""
+
+    rows: list[CampaignRow]
+    total: int
+
+
+class CountryBar(NamedTuple):
+    """A country, its signatures, and the width of its bar."""
+
+    code: str
+    number: int
+    width: float
+
+
+class TargetReports(NamedTuple):
+    """Reports to a target (None if it was removed), per channel."""
+
+    target: Target | None
+    counts: Counts
+
+
+class FailingContact(NamedTuple):
+    """An address reported as failing; `stands` if its target still has it."""
+
+    failed: Failed
+    target: Target
+    channel: Channel | None
+    stands: bool
+
+
+@dataclass(frozen=True)
+class CampaignNumbers:
+    """All numbers of one campaign, of one moment."""
+
+    row: CampaignRow
+    series: Series
+    countries: list[tuple[str | None, int]]
+    top: list[CountryBar]
+    to_targets: list[TargetReports]
+    failing: list[FailingContact]
+    undelivered: list[Undelivered]
+
+
+def campaign_list(filters: CampaignFilters) -> CampaignList:
+    """Return campaigns with their numbers: by state, the newest first. Three reads."""
+    everything = all_campaigns()
+    chosen = [counted for counted in everything if filters.matches(counted.campaign)]
+    ids = [counted.campaign.id for counted in chosen]
+    statistics, reports = statistics_of(ids), reports_of(ids)
+    rows = [
+        CampaignRow(*counted, statistics[counted.campaign.id], reports[counted.campaign.id])
+        for counted in chosen
+    ]
+    rows.sort(key=lambda row: STATES.index(row.campaign.state))
+    return CampaignList(rows, len(everything))
+
+
+@bp.get("/")
+@requires(VIEWER)
+def overview() -> ResponseReturnValue:
+    """List every campaign with its numbers."""
+    return _overview("desk/numbers/overview.html")
+
+
+@bp.get("/live")
+@requires(VIEWER, live=True)
+def overview_live() -> ResponseReturnValue:
+    """Answer with the list alone."""
+    return _overview("desk/numbers/_overview.html")
+
+
+@bp.get("/campaigns/<slug>/numbers")
+@requires(VIEWER)
+def numbers(slug: str) -> ResponseReturnValue:
+    """Show the numbers of one campaign."""
+    return _numbers("desk/numbers/numbers.html", slug)
+
+
+@bp.get("/campaigns/<slug>/numbers/live")
+@requires(VIEWER, live=True)
+def numbers_live(slug: str) -> ResponseReturnValue:
+    """Answer with the numbers alone."""
+    return _numbers("desk/numbers/_numbers.html", slug)
+
+
+def _overview(template: str) -> str:
+    use_snapshot()
+    filters = CampaignFilters.read(request.args)
+    campaigns = campaign_list(filters)
+    return render_template(
+        template,
+        rows=campaigns.rows,
+        total=campaigns.total,
+        filters=filters,
+        is_long=campaigns.total > FEW_CAMPAIGNS,
+        states=STATES,
+        trouble=mail_trouble(),
+        poll_seconds=flags().poll_seconds,
+    )
+
+
+def _numbers(template: str, slug: str) -> str:
+    use_snapshot()
+    targets = selectinload(Campaign.targets).joinedload(Target.contacts)
+    counted = counted_campaign_or_404(slug, targets)
+    return render_template(
+        template,
+        campaign=counted.campaign,
+        numbers=numbers_of(counted),
+        charts=charts,
+        few_failures=FEW_FAILURES,
+        poll_seconds=flags().poll_seconds,
+    )
+
+
+def numbers_of(counted: Counted) -> CampaignNumbers:
+    """Return all numbers of one campaign, whose targets are loaded."""
+    campaign = counted.campaign
+    countries = confirmed_by_country(campaign.id)
+    # Signatures whose country is no longer kept are no country.
+    known = [(code, number) for code, number in countries if code][:TOP_COUNTRIES]
+    widths = charts.widths([number for _code, number in known])
+    return CampaignNumbers(
+        row=CampaignRow(
+            *counted, statistics_of([campaign.id])[campaign.id], counts_of(campaign, [])
+        ),
+        series=Series.of(confirmed_by_day(campaign.id), now().date()),
+        countries=countries,
+        top=[CountryBar(*row, width) for row, width in zip(known, widths, strict=True)],
+        to_targets=_to_targets(campaign),
+        failing=_failing(campaign),
+        undelivered=undelivered(campaign.id),
+    )
+
+
+def _to_targets(campaign: Campaign) -> list[TargetReports]:
+    sent: dict[int | None, dict[str, int]] = {target.id: {} for target in campaign.targets}
+    for target_id, channel, number in reports_by_target(campaign.id):
+        sent.setdefault(target_id, {})[channel] = number
+    targets = {target.id: target for target in campaign.targets}
+    return [
+        TargetReports(
+            targets.get(target_id or 0),
+            Counts({name: numbers.get(name, 0) for name in CHANNELS}),
+        )
+        for target_id, numbers in sent.items()
+    ]
+
+
+def _failing(campaign: Campaign) -> list[FailingContact]:
+    targets = {target.id: target for target in campaign.targets}
+    failing = []
+    for failed in failing_addresses(campaign.id):
+        if target := targets.get(failed.target_id):
+            channel = CHANNELS.get(failed.channel)
+            contacts = channel.contacts(target) if channel else []
+            stands = failed.contact in [one.value[:CONTACT_CHARACTERS] for one in contacts]
+            failing.append(FailingContact(failed, target, channel, stands))
+    return failing

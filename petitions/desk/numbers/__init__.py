@@ -1,5 +1,0 @@
-"""How the campaigns go."""
-
-from petitions.desk.numbers import views
-
-blueprints = (views.bp,)
