@@ -27,8 +27,17 @@ class Checklist(NamedTuple):
 
 
 def checklist(campaign: Campaign) -> Checklist:
-    """Give all points of a campaign, in the order of the editor."""
+    """Return all points of a campaign, in the order of the editor."""
     return Checklist(list(_missing(campaign)), list(_unusual(campaign)))
+
+
+def language_points(campaign: Campaign) -> Iterator[Point]:
+    """Yield the unusual points that concern the languages of letters."""
+    for letter in _worded(campaign):
+        yield from _unspoken(letter)
+    for target in campaign.targets:
+        for sentence in _foreign_greetings(campaign, target):
+            yield Point("targets", sentence)
 
 
 def _missing(campaign: Campaign) -> Iterator[Point]:
@@ -72,12 +81,16 @@ def _about(campaign: Campaign, target: Target) -> Iterator[str]:
         yield _("Letters do not greet %(name)s: there is no salutation.", name=name)
     if not target.address.strip() and not target.contacts:
         yield _("Nobody can write to %(name)s: there is no address of any kind.", name=name)
+    yield from _foreign_greetings(campaign, target)
+
+
+def _foreign_greetings(campaign: Campaign, target: Target) -> Iterator[str]:
     for letter in campaign.letters:
         if letter.language != campaign.language and target.slug not in letter.salutations:
             yield _(
                 "The letter in %(language)s greets %(name)s in the language of the campaign.",
                 language=language_name(letter.language),
-                name=name,
+                name=target.shown_name.strip() or target.slug,
             )
 
 
@@ -94,7 +107,7 @@ def _dates(campaign: Campaign) -> Iterator[str]:
 
 
 def _worded(campaign: Campaign) -> list[ModelLetter]:
-    """Give the letters, and an empty one in the campaign's language where it has none."""
+    """Return the letters, and an empty one in the campaign's language where it has none."""
     letters = list(campaign.letters)
     if campaign.language not in {letter.language for letter in letters}:
         letters.insert(0, ModelLetter(language=campaign.language, opening="", text="", closing=""))

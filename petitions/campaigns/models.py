@@ -44,18 +44,29 @@ class Copy(TypedDict):
 
 
 def signatures_key(campaign_id: int) -> str:
-    """Give the tally key of a campaign's confirmed signatures."""
+    """Return the tally key of a campaign's confirmed signatures."""
     return f"campaign/{campaign_id}/signatures"
 
 
 def reports_key(campaign_id: int, channel: str) -> str:
-    """Give the tally key of what supporters report to have sent through a channel."""
+    """Return the tally key of what supporters report to have sent through a channel."""
     return f"campaign/{campaign_id}/{channel}"
 
 
 def is_forgotten(ended_at: datetime | None, keep_days: int) -> bool:
-    """Tell whether what signers told us is past its time."""
+    """Return True if what signers told us is past its time."""
     return ended_at is not None and now() > ended_at + timedelta(days=keep_days)
+
+
+def moved_goal(goal: int, signatures: int) -> int:
+    """Return the goal to show: the organiser's until it is reached, then the next round number.
+
+    Round numbers are 1, 2, 5 times a power of ten: 100, 200, 500, 1,000 …
+    """
+    if signatures < goal:
+        return goal
+    power = int(10 ** (len(str(signatures)) - 1))
+    return next(step * power for step in (2, 5, 10, 20) if step * power > signatures)
 
 
 class Campaign(Base):
@@ -97,36 +108,36 @@ class Campaign(Base):
     letters: Mapped[list["ModelLetter"]] = relationship(order_by="ModelLetter.number")
     picture: Mapped["Picture | None"] = relationship(viewonly=True)
 
-    @property
+    @hybrid_property
     def takes_signatures(self) -> bool:
-        """Tell whether one can sign; a deadline for letters does not end the pledge."""
+        """Return True if one can sign; a deadline for letters does not end the pledge."""
         return self.state == OPEN
 
     @property
     def days_left(self) -> int | None:
-        """Give whole days until the deadline's day, where the deadline is; negative after it."""
+        """Return whole days until the deadline's day, where the deadline is; negative after it."""
         if self.deadline is None:
             return None
         return (self.deadline - self.today).days
 
     @property
     def today(self) -> date:
-        """Give the day that it is where the deadline is."""
+        """Return the day that it is where the deadline is."""
         return now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def takes_appeals(self) -> bool:
-        """Tell whether one may write to the targets; after the deadline one asks first."""
+        """Return True if one may write to the targets; after the deadline one asks first."""
         return self.state == OPEN
 
     @property
     def is_past_deadline(self) -> bool:
-        """Tell whether the last day to write is over."""
+        """Return True if the last day to write is over."""
         return self.days_left is not None and self.days_left < 0
 
     @property
     def has_forgotten(self) -> bool:
-        """Tell whether the campaign ended so long ago that its signers are to be forgotten."""
+        """Return True if the campaign ended so long ago that its signers are to be forgotten."""
         return is_forgotten(self.ended_at, self.keep_days)
 
     @hybrid_property
@@ -190,12 +201,12 @@ class Target(Base):
     contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id")
 
     def contacts_of(self, kind: str) -> list["Contact"]:
-        """Give the contacts of one kind (`fax`), in the organiser's order."""
+        """Return the contacts of one kind (`fax`), in the organiser's order."""
         return [contact for contact in self.contacts if contact.kind == kind]
 
     @property
     def shown_name(self) -> str:
-        """Give the name, or the office where nobody knows who holds it."""
+        """Return the name, or the office where nobody knows who holds it."""
         return self.name or self.role
 
 

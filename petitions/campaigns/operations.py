@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import record
 from petitions.campaigns.checklist import Point, checklist
-from petitions.campaigns.drafts import CampaignDraft, TargetDraft
+from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.models import (
     DRAFT,
     ENDED,
@@ -22,7 +22,7 @@ from petitions.campaigns.models import (
     Update,
 )
 from petitions.campaigns.pictures import Made
-from petitions.campaigns.slugs import RESERVED, free_slug
+from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now, transaction
 
 PARTS = ("demands", "targets", "updates", "letters")
@@ -61,14 +61,7 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
     """
     if draft.slug in RESERVED:
         raise SlugTaken(draft.slug)
-    plain = {name: value for name, value in asdict(draft).items() if name not in PARTS}
-    campaign = Campaign(**plain, state=OPEN if publish else DRAFT)
-    campaign.demands = [Demand(number=n, text=text) for n, text in enumerate(draft.demands, 1)]
-    campaign.targets = [_target(n, target) for n, target in enumerate(draft.targets, 1)]
-    campaign.letters = [
-        ModelLetter(number=n, **asdict(letter)) for n, letter in enumerate(draft.letters, 1)
-    ]
-    campaign.updates = [Update(dated=update.dated, text=update.text) for update in draft.updates]
+    campaign = new_campaign(draft, OPEN if publish else DRAFT)
     try:
         with transaction() as session:
             session.add(campaign)
@@ -76,6 +69,22 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
             record(actor, "created", f"campaign {draft.slug}", state=campaign.state)
     except IntegrityError as error:
         raise SlugTaken(draft.slug) from error
+
+
+def new_campaign(draft: CampaignDraft, state: str = DRAFT) -> Campaign:
+    """Return the rows of a draft, not stored."""
+    plain = {name: value for name, value in asdict(draft).items() if name not in PARTS}
+    campaign = Campaign(**plain, state=state)
+    campaign.demands = [Demand(number=n, text=text) for n, text in enumerate(draft.demands, 1)]
+    campaign.letters = [
+        ModelLetter(number=n, **asdict(letter)) for n, letter in enumerate(draft.letters, 1)
+    ]
+    campaign.updates = [Update(dated=update.dated, text=update.text) for update in draft.updates]
+    for number, target in enumerate(draft.targets, 1):
+        columns = {name: value for name, value in asdict(target).items() if name != "contacts"}
+        contacts = [Contact(**asdict(contact)) for contact in target.contacts]
+        campaign.targets.append(Target(**columns, number=number, contacts=contacts))
+    return campaign
 
 
 def create_at_free_slug(draft: CampaignDraft, *, actor: str) -> str:
@@ -124,7 +133,7 @@ def change_state(
 
 
 def set_picture(slug: str, made: Made | None, alt: str, *, actor: str) -> None:
-    """Give a campaign a picture with its alternative text, or without `made` only the text.
+    """Store a picture of a campaign with its alternative text, or without `made` only the text.
 
     Raises:
         UnknownCampaign: nothing is stored.
@@ -162,7 +171,7 @@ def remove_picture(slug: str, *, actor: str) -> None:
 
 
 def _locked(slug: str) -> Campaign:
-    """Give a campaign as it is now, held until the transaction of the caller ends."""
+    """Return a campaign as it is now, held until the transaction of the caller ends."""
     campaign = db.session.scalar(
         select(Campaign)
         .where(Campaign.slug == slug)
@@ -172,9 +181,3 @@ def _locked(slug: str) -> Campaign:
     if campaign is None:
         raise UnknownCampaign(slug)
     return campaign
-
-
-def _target(number: int, draft: TargetDraft) -> Target:
-    plain = {name: value for name, value in asdict(draft).items() if name != "contacts"}
-    contacts = [Contact(**asdict(contact)) for contact in draft.contacts]
-    return Target(**plain, number=number, contacts=contacts)

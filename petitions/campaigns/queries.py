@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from flask import abort
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -10,7 +9,6 @@ from sqlalchemy.orm.interfaces import ORMOption
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
 from petitions.db.tally import counted_column
-from petitions.web.i18n import use_language
 
 # The whole case in three reads: campaign with demands and picture (without its bytes), targets
 # with contacts, updates.
@@ -42,82 +40,73 @@ class Counted(NamedTuple):
 
 
 def open_campaigns() -> list[Counted]:
-    """Give open campaigns in one read: nearest deadline first, those without or past it last."""
+    """Return open campaigns in one read: nearest deadline first, those without or past it last."""
     urgent = case((Campaign.deadline >= now().date(), 0), else_=1)
-    found = db.session.execute(
+    rows = db.session.execute(
         select(Campaign, counted_column(Campaign.tally_key))
         .where(Campaign.state == OPEN)
         .order_by(urgent, Campaign.deadline, Campaign.id.desc())
     )
-    return [Counted(*row) for row in found]
+    return [Counted(*row) for row in rows]
 
 
 def all_campaigns() -> list[Counted]:
-    """Give campaigns in any state in one read, without their texts, the newest first."""
-    found = db.session.execute(
+    """Return campaigns in any state in one read, without their texts, the newest first."""
+    rows = db.session.execute(
         select(Campaign, counted_column(Campaign.tally_key))
         .options(load_only(*LISTED))
         .order_by(Campaign.id.desc())
     )
-    return [Counted(*row) for row in found]
+    return [Counted(*row) for row in rows]
 
 
-def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
-    """Give a campaign that is no draft, with its number, and answer in its language."""
-    found = counted_campaign_or_404(slug, *options)
-    if found.campaign.state == DRAFT:
-        abort(404)
-    use_language(found.campaign.language)
-    return found
-
-
-def counted_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
-    """Return a campaign in any state with its number of signatures, for organisers."""
+def counted_campaign(slug: str, *options: ORMOption) -> Counted | None:
+    """Return a campaign in any state with its number of signatures."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
-        abort(404)
+        return None
     query = select(Campaign, counted_column(Campaign.tally_key)).where(Campaign.slug == slug)
     row = db.session.execute(query.options(*options)).unique().first()
-    return Counted(*row) if row else abort(404)
+    return Counted(*row) if row else None
 
 
-def campaign_or_404(slug: str, *options: ORMOption) -> Campaign:
-    """Return a campaign in any state, for organisers."""
+def campaign_with_slug(slug: str, *options: ORMOption) -> Campaign | None:
+    """Return a campaign in any state."""
     if "\0" in slug:
-        abort(404)
+        return None
     query = select(Campaign).where(Campaign.slug == slug)
-    return db.session.scalars(query.options(*options)).unique().first() or abort(404)
+    return db.session.scalars(query.options(*options)).unique().first()
 
 
 def picture_content(campaign: Campaign, digest: str) -> bytes | None:
-    """Give the JPEG of a campaign, where this is the digest of what it has now."""
+    """Return the JPEG of a campaign, where this is the digest of what it has now."""
     return db.session.scalar(
         select(Picture.content).where(Picture.campaign_id == campaign.id, Picture.digest == digest)
     )
 
 
 def other_keep_days() -> list[Campaign]:
-    """Give public campaigns that keep their signers longer or shorter than usual, newest first.
+    """Return public campaigns that keep their signers longer or shorter than usual, newest first.
 
     Not those that ended so long ago that nobody is kept any more.
     """
-    found = db.session.scalars(
+    campaigns = db.session.scalars(
         select(Campaign)
         .where(Campaign.state != DRAFT, Campaign.keep_days != KEEP_DAYS)
         .order_by(Campaign.id.desc())
     )
-    return [campaign for campaign in found if not campaign.has_forgotten]
+    return [campaign for campaign in campaigns if not campaign.has_forgotten]
 
 
 def references() -> list[tuple[str, str]]:
-    """Give (address, reference) of all campaigns that have one, the newest first."""
-    found = db.session.execute(
+    """Return (address, reference) of all campaigns that have one, the newest first."""
+    rows = db.session.execute(
         select(Campaign.slug, Campaign.reference)
         .where(Campaign.reference != "")
         .order_by(Campaign.id.desc())
     )
-    return [(slug, reference) for slug, reference in found]
+    return [(slug, reference) for slug, reference in rows]
 
 
 def any_campaign() -> bool:
-    """Tell whether there is a campaign in any state."""
+    """Return True if there is a campaign in any state."""
     return bool(db.session.scalar(select(exists(select(Campaign.id)))))

@@ -16,8 +16,7 @@ from petitions.appeals.forms import ShareForm
 from petitions.appeals.operations import ONE_FAILURE, REPEAT
 from petitions.appeals.posts import friend_link, share_posts
 from petitions.appeals.queries import Counts, counts_of
-from petitions.campaigns.goals import moved_goal
-from petitions.campaigns.models import KEEP_DAYS, Campaign, Target
+from petitions.campaigns.models import KEEP_DAYS, Campaign, Target, moved_goal
 from petitions.campaigns.queries import Counted, other_keep_days
 from petitions.config import Rule, settings
 from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD

@@ -11,8 +11,9 @@ from petitions.appeals.channels import PDF, WORD
 from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
+from petitions.campaigns.pages import public_campaign_or_404
 from petitions.campaigns.postal import address_block
-from petitions.campaigns.queries import WHOLE, public_campaign_or_404
+from petitions.campaigns.queries import WHOLE
 from petitions.documents import sheets
 from petitions.documents.content import (
     PAPERS,

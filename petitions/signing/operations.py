@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, select, update
 
-from petitions.campaigns.models import OPEN, Campaign
+from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import UtcDateTime, commit_in_batch, now, transaction
 from petitions.db.sql import built_once, execute, execute_many, table, upsert
@@ -206,7 +206,7 @@ def _confirm(digests: Sequence[bytes]) -> list[str | LinkProblem]:
 @built_once
 def _open_campaigns() -> Any:
     slugs = Campaign.slug.in_(bindparam("slugs", expanding=True))
-    return select(Campaign.slug, Campaign.id).where(slugs, Campaign.state == OPEN)
+    return select(Campaign.slug, Campaign.id).where(slugs, Campaign.takes_signatures)
 
 
 @built_once

@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.campaigns.goals import moved_goal
+from petitions.campaigns.models import moved_goal
 from petitions.db import transaction
 from petitions.db.tally import count
 from tests.factories import a_campaign

@@ -276,3 +276,15 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_stored(app, tmp_path):
     code, said = imported(app, file)
     assert [line.removeprefix(f"{file}:")[:2] for line in said.splitlines()] == ["6:", "8:", "9:"]
     assert (code, stored(app)) == (2, 0)
+
+
+def test_an_import_warns_of_letters_that_the_site_cannot_complete(app, tmp_path):
+    file = tmp_path / "free-the-nurse.md"
+    letter = ("letters:", "  - language: eo", "    subject: Libereco", "    demands: Liberigu")
+    file.write_text(changed(*top(*letter)), "utf-8")
+    code, said = imported(app, file)
+    assert (code, stored(app)) == (0, 1), said
+    lacking, greeting, done = [line.removeprefix(f"{file}: ") for line in said.splitlines()]
+    assert lacking.startswith("This site does not speak Esperanto: letters in it lack")
+    assert greeting.startswith("The letter in Esperanto greets ")
+    assert done == "free-the-nurse: a draft"

@@ -18,8 +18,8 @@ from petitions.campaigns.editing.operations import (
 )
 from petitions.campaigns.models import Contact, Target
 from petitions.campaigns.operations import ChangedMeanwhile
-from petitions.campaigns.slugs import free_slug
 from petitions.campaigns.updates import put_update
+from petitions.campaigns.values import free_slug
 from petitions.db import db, transaction
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from petitions.campaigns.campaign_file.fields import CONTROL
+from petitions.campaigns.values import CONTROL
 
 Check = Callable[[Form, Field], None]
 # Beyond this nobody is read to the end; the whole form has to pass (see editor_page.ROOMY).

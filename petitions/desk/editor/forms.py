@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.campaign_file import values
+from petitions.campaigns import values
 from petitions.campaigns.contacts import EMAIL
-from petitions.campaigns.slugs import RESERVED, SLUG_CHARACTERS
+from petitions.campaigns.values import RESERVED, SLUG_CHARACTERS
 from petitions.desk.editor.checks import STORY_CHARACTERS, given, right
 from petitions.desk.editor.part_form import PartForm, country_field, line, paragraph
 

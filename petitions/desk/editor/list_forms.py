@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField
 from wtforms.validators import StopValidation
 
-from petitions.campaigns.campaign_file import values
+from petitions.campaigns import values
 from petitions.campaigns.contacts import EMAIL
 from petitions.desk.editor.checks import one_line, right
 from petitions.desk.editor.forms import NO_EMAIL

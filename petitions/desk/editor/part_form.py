@@ -12,7 +12,7 @@ from wtforms import TextAreaField as LinesField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 
-from petitions.campaigns.campaign_file import values
+from petitions.campaigns import values
 from petitions.desk.editor.checks import at_most, lines, one_line, right
 from petitions.desk.editor.lists import Step, take
 from petitions.web.forms import SiteForm

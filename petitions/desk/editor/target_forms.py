@@ -8,7 +8,7 @@ from wtforms import FieldList, FormField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 
-from petitions.campaigns.campaign_file import values
+from petitions.campaigns import values
 from petitions.campaigns.contacts import CONTACT_CHARACTERS, CONTACT_KINDS
 from petitions.campaigns.drafts import ContactDraft
 from petitions.desk.editor.checks import right

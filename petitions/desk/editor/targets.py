@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
-from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.editing import targets as editing
 from petitions.campaigns.editing.operations import StillNeeded
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile
-from petitions.campaigns.queries import campaign_or_404
+from petitions.campaigns.pages import campaign_or_404
+from petitions.campaigns.values import slug_of
 from petitions.desk.editor.page import back_to, editor_page, make_room, save_part, typed_section
 from petitions.desk.editor.target_forms import NewTargetForm, contacts_of
 

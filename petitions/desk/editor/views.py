@@ -7,11 +7,12 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
-from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.editing import operations
 from petitions.campaigns.operations import SlugTaken, create_at_free_slug
-from petitions.campaigns.queries import WHOLE, campaign_or_404
+from petitions.campaigns.pages import campaign_or_404
+from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.values import slug_of
 from petitions.desk.editor.forms import NewForm
 from petitions.desk.editor.lists import step_of
 from petitions.desk.editor.page import editor_page, make_room, save_part, typed_section

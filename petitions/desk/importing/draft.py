@@ -11,12 +11,11 @@ from typing import NamedTuple
 import phonenumbers
 
 from petitions.campaigns import contacts
-from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.postal import names_country
 from petitions.campaigns.queries import references
-from petitions.campaigns.slugs import free_slug
+from petitions.campaigns.values import free_slug, slug_of
 from petitions.urgent_actions.models import Official, UrgentAction
 from petitions.web.countries import AddressCountry, country_code, country_of_address, names_in
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language

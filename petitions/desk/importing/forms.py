@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Self
 
-from petitions.campaigns.campaign_file.values import slug_of
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
-from petitions.campaigns.slugs import free_slug
+from petitions.campaigns.values import free_slug, slug_of
 from petitions.desk.editor.forms import DaysForm, FactsForm, StoryForm
 from petitions.desk.editor.list_forms import CopyListForm, DemandsForm, SourcesForm
 from petitions.desk.editor.lists import Step

@@ -11,10 +11,11 @@ from wtforms import TextAreaField
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
-from petitions.campaigns.campaign_file.fields import CONTROL
 from petitions.campaigns.editing.targets import apply_update
 from petitions.campaigns.operations import ChangedMeanwhile, create_at_free_slug
-from petitions.campaigns.queries import WHOLE, campaign_or_404
+from petitions.campaigns.pages import campaign_or_404
+from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.values import CONTROL
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.forms import DraftForm

@@ -9,7 +9,7 @@ import click
 from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
 from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
-from petitions.campaigns.campaign_file.hints import hints
+from petitions.campaigns.checklist import language_points
 from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import (
     Incomplete,
@@ -18,6 +18,7 @@ from petitions.campaigns.operations import (
     change_state,
     create,
     create_at_free_slug,
+    new_campaign,
 )
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
@@ -57,8 +58,8 @@ def import_campaign(file: Path, publish: bool) -> None:
         refuse(str(error))
     except SlugTaken as error:
         refuse(f"{file}: the address {error} is taken; give another slug")
-    for hint in hints(draft):
-        click.echo(f"{file}: {hint}", err=True)
+    for point in language_points(new_campaign(draft)):
+        click.echo(f"{file}: {point.sentence}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")
 
 

@@ -1,46 +1,61 @@
 """The fields of a YAML mapping, read one by one; each fault is noted with its line."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import yaml
 
+from petitions.campaigns.values import CONTROL
+
 T = TypeVar("T")
 D = TypeVar("D")
-CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # nothing that one can read
 
 
 @dataclass
-class Problems:
+class FileProblems:
     """Faults of a file: (line, what was expected there)."""
 
-    found: list[tuple[int, str]] = field(default_factory=list)
+    noted: list[tuple[int, str]] = field(default_factory=list)
 
     def note(self, line: int, expected: str) -> None:
         """Add a fault."""
-        self.found.append((line, expected))
+        self.noted.append((line, expected))
 
 
-class Fields:
+class YamlFields:
     """One mapping. Every value is read as text: no country `NO` that YAML takes for false.
 
     `skipped` is how many lines of the file stand before the YAML.
     """
 
-    def __init__(self, node: yaml.Node, problems: Problems, skipped: int) -> None:
+    def __init__(self, node: yaml.Node, problems: FileProblems, skipped: int) -> None:
         self.problems = problems
         self.skipped = skipped
         self.line = self._line(node)
         self.asked: list[str] = []
         self.nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-        self._keep(node)
+        if not isinstance(node, yaml.MappingNode):
+            self.problems.note(self.line, "expected lines of the form 'name: value'")
+            return
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.note(self._line(key), "expected the name of a field")
+                continue
+            if key.value in self.nodes:
+                self.problems.note(self._line(key), f"{key.value} stands here a second time")
+            self.nodes[key.value] = key, value
 
     def text(self, name: str, most: int, *, required: bool = False) -> str:
-        """Give a text of at most `most` characters, or an empty one."""
+        """Return a text of at most `most` characters, or an empty one."""
         expected = f"a text of at most {most} characters"
-        return self.read(name, lambda text: _at_most(text, most), expected, "", required=required)
+
+        def at_most(text: str) -> str:
+            if len(text) > most:
+                raise ValueError
+            return text
+
+        return self.read(name, at_most, expected, "", required=required)
 
     def read(
         self,
@@ -51,7 +66,7 @@ class Fields:
         *,
         required: bool = False,
     ) -> T | D:
-        """Give `check(text)` of a field, or `default` where it is absent or wrong.
+        """Return `check(text)` of a field, or `default` where it is absent or wrong.
 
         `check` raises ValueError where the text is not what `expected` says.
         """
@@ -62,22 +77,22 @@ class Fields:
             return default
         if len(nodes) > 1:
             self.problems.note(self._line(nodes[0]), f"{name}: expected one value, not a list")
-        found = self._check(name, nodes[0], check, expected)
-        return default if found is None else found
+        value = self._check(name, nodes[0], check, expected)
+        return default if value is None else value
 
     def each(self, name: str, check: Callable[[str], T], expected: str) -> list[T]:
-        """Give `check(text)` of each item of a list; a value without a list is a list of one."""
-        found = [self._check(name, node, check, expected) for node in self._items(name)]
-        return [value for value in found if value is not None]
+        """Return `check(text)` of each item of a list; a value without a list is a list of one."""
+        values = [self._check(name, node, check, expected) for node in self._items(name)]
+        return [value for value in values if value is not None]
 
     def noted(self, name: str, check: Callable[[str], T], expected: str) -> list[tuple[T, str]]:
-        """Give (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
-        found = [self._noted(name, node, check, expected) for node in self._items(name)]
-        return [(value, note) for value, note in found if value is not None]
+        """Return (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
+        pairs = [self._noted(name, node, check, expected) for node in self._items(name)]
+        return [(value, note) for value, note in pairs if value is not None]
 
-    def mappings(self, name: str) -> list["Fields"]:
-        """Give the fields of each item of a list."""
-        return [Fields(node, self.problems, self.skipped) for node in self._items(name)]
+    def mappings(self, name: str) -> list["YamlFields"]:
+        """Return the fields of each item of a list."""
+        return [YamlFields(node, self.problems, self.skipped) for node in self._items(name)]
 
     def expect_some(self, name: str) -> None:
         """Note that a list is empty which must not be."""
@@ -90,18 +105,6 @@ class Fields:
             if name not in self.asked:
                 known = ", ".join(self.asked)
                 self.problems.note(self._line(key), f"{name} is unknown: expected one of {known}")
-
-    def _keep(self, node: yaml.Node) -> None:
-        if not isinstance(node, yaml.MappingNode):
-            self.problems.note(self.line, "expected lines of the form 'name: value'")
-            return
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.problems.note(self._line(key), "expected the name of a field")
-                continue
-            if key.value in self.nodes:
-                self.problems.note(self._line(key), f"{key.value} stands here a second time")
-            self.nodes[key.value] = key, value
 
     def _items(self, name: str) -> list[yaml.Node]:
         self.asked.append(name)
@@ -132,7 +135,7 @@ class Fields:
     ) -> tuple[T | None, str]:
         if not isinstance(node, yaml.MappingNode):
             return self._check(name, node, check, expected), ""
-        item = Fields(node, self.problems, self.skipped)
+        item = YamlFields(node, self.problems, self.skipped)
         value: T | None = item.read("value", check, expected, None, required=True)
         note = item.text("note", 200)
         item.finish()
@@ -147,10 +150,4 @@ def _storable(text: str) -> str:
     if CONTROL.search(text):
         raise ValueError
     text.encode()  # raises UnicodeEncodeError, a ValueError
-    return text
-
-
-def _at_most(text: str, most: int) -> str:
-    if len(text) > most:
-        raise ValueError
     return text

@@ -1,16 +1,21 @@
 """Single values of a campaign file: each check raises ValueError, each form says what is right."""
 
 import re
+from collections.abc import Collection
 from datetime import date
+from itertools import count
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from babel import Locale
 from slugify import slugify
 
-from petitions.campaigns.slugs import SLUG_CHARACTERS
 from petitions.web.i18n import country_codes, is_language
 
+SLUG_CHARACTERS = 80
+# Pages for organisers that stand where a campaign's would.
+RESERVED = frozenset({"new", "import"})
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # nothing that one can read
 _ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -27,8 +32,10 @@ WEB_ADDRESS_FORM = "an address that begins with https:// or http://"
 
 
 def slug(text: str) -> str:
-    """Give the last part of an address."""
-    return _matching(text, _SLUG, SLUG_CHARACTERS)
+    """Return the last part of an address."""
+    if not _SLUG.fullmatch(text) or len(text) > SLUG_CHARACTERS:
+        raise ValueError
+    return text
 
 
 def slug_of(text: str) -> str:
@@ -36,54 +43,66 @@ def slug_of(text: str) -> str:
     return slugify(text, max_length=SLUG_CHARACTERS, word_boundary=True) or "unnamed"
 
 
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """Return the address, or where it is taken the first free one with a number: `name-2`."""
+    if wanted not in taken:
+        return wanted
+    for number in count(2):
+        ending = f"-{number}"
+        slug_with_number = wanted[: SLUG_CHARACTERS - len(ending)].rstrip("-") + ending
+        if slug_with_number not in taken:
+            return slug_with_number
+    raise AssertionError
+
+
 def country(text: str) -> str:
-    """Give an ISO 3166-1 alpha-2 code."""
+    """Return an ISO 3166-1 alpha-2 code."""
     if text.upper() not in country_codes():
         raise ValueError
     return text.upper()
 
 
 def language(text: str) -> str:
-    """Give a language code that dates and numbers can be written in."""
+    """Return a language code that dates and numbers can be written in."""
     if not is_language(text):
         raise ValueError
     return str(Locale.parse(text, sep="-")).replace("_", "-")  # DE and de are one
 
 
 def goal(text: str) -> int:
-    """Give a number of signatures."""
+    """Return a number of signatures."""
     return _whole_number(text, 100_000_000)
 
 
 def keep_days(text: str) -> int:
-    """Give for how many days signers are kept after the end."""
+    """Return for how many days signers are kept after the end."""
     return _whole_number(text, 3_650)
 
 
 def day(text: str) -> date:
-    """Give a day."""
-    found = date.fromisoformat(text)  # which takes 20170314 and 2017-W11-2 as well
-    if found.isoformat() != text:
+    """Return a day."""
+    parsed = date.fromisoformat(text)  # which takes 20170314 and 2017-W11-2 as well
+    if parsed.isoformat() != text:
         raise ValueError
-    return found
+    return parsed
 
 
 def time_zone(text: str) -> str:
-    """Give the IANA name of a time zone."""
+    """Return the IANA name of a time zone."""
     if text not in available_timezones():
         raise ValueError
     return text
 
 
 def sentence(text: str) -> str:
-    """Give a text that fits a demand."""
+    """Return a text that fits a demand."""
     if not 0 < len(text) <= 1_000:
         raise ValueError
     return text
 
 
 def web_address(text: str) -> str:
-    """Give an address of the web."""
+    """Return an address of the web."""
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or len(text) > 1_000:
         raise ValueError
@@ -91,7 +110,7 @@ def web_address(text: str) -> str:
 
 
 def web_origin(text: str) -> str:
-    """Give the origin of a site, or `*` for every site."""
+    """Return the origin of a site, or `*` for every site."""
     parts = urlsplit(text)
     is_origin = _ORIGIN.fullmatch(text) and parts.port is not False  # raises where it is no port
     if text != "*" and not is_origin:
@@ -104,9 +123,3 @@ def _whole_number(text: str, most: int) -> int:
     if not 1 <= number <= most:
         raise ValueError
     return number
-
-
-def _matching(text: str, form: re.Pattern[str], most: int) -> str:
-    if not form.fullmatch(text) or len(text) > most:
-        raise ValueError
-    return text
