@@ -11,6 +11,7 @@ from babel import Locale
 from slugify import slugify
 
 from petitions.web.i18n import country_codes, is_language
+from petitions.web.text import whole_number
 
 SLUG_CHARACTERS = 80
 # Pages for organisers that stand where a campaign's would.
@@ -119,7 +120,7 @@ def web_origin(text: str) -> str:
 
 
 def _whole_number(text: str, most: int) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= number <= most:
+    number = whole_number(text, most)
+    if not number:
         raise ValueError
     return number

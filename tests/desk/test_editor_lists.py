@@ -6,7 +6,7 @@ from petitions.appeals.composing import Choices, compose
 from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.models import Campaign
 from petitions.db import db
-from petitions.desk.editor.lists import Step, step_of, take
+from petitions.desk.editor.part_form import RowAction, rows_after
 from tests.conftest import both_databases
 from tests.desk.editing import CASE, entries, presses, saves
 from tests.factories import a_campaign
@@ -65,10 +65,10 @@ def test_a_removed_demand_can_be_put_back(app, desk):
     page = saves(desk, "demands", "remove-0")
     assert demands(app) == (["Let a doctor see her."], [["Un médecin."]])
     assert "Set her free." in page.text("#section-demands")
-    back = page.one('[value^="back-"]').attrs["value"]
-    answer = presses(desk, page, "demands", back)
+    restore = page.one('[value^="restore-"]').attrs["value"]
+    answer = presses(desk, page, "demands", restore)
     assert demands(app) == before
-    assert not desk.get(answer.headers["Location"]).all('[value^="back-"]')
+    assert not desk.get(answer.headers["Location"]).all('[value^="restore-"]')
 
 
 def test_only_demands_of_this_campaign_are_put_back(app, desk):
@@ -77,7 +77,7 @@ def test_only_demands_of_this_campaign_are_put_back(app, desk):
     presses(desk, desk_page, "demands", "remove-0")
     a_campaign(app)
     number = len(entries(app)) - 1
-    for do in (f"back-{number}", "back-999999999", "back-x"):
+    for do in (f"restore-{number}", "restore-999999999", "restore-x"):
         saves(desk, "demands", do)
     page = desk.get(f"{CASE}?saved=demands&removed={number}")
     assert "Removed" not in page.text("#section-demands")
@@ -146,9 +146,9 @@ def test_hostile_names_and_buttons_do_no_harm(app, desk):
         ("nonsense-1", "abc", ""),
     ],
 )
-def test_each_step_says_where_to_look_next(do, rows, focus):
-    assert take(["a", "b", "c", None], step_of(do)) == (list(rows), focus)
+def test_each_action_says_where_to_look_next(do, rows, focus):
+    assert rows_after(["a", "b", "c", None], RowAction.parse(do)) == (list(rows), focus)
 
 
 def test_rows_left_empty_do_not_count():
-    assert take([None, "a", None, "b"], Step("up", 3)) == (["a", "b"], "up-1")
+    assert rows_after([None, "a", None, "b"], RowAction("up", 3)) == (["a", "b"], "up-1")

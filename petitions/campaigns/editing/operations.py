@@ -144,12 +144,12 @@ def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:
 
 @dataclass(frozen=True)
 class DemandDraft:
-    """A demand as it shall be; `id` is of the one it was.
+    """A demand as it shall be; `id` is of the one it was, as a text, empty for a new one.
 
     `letter_texts` is what model letters say for it: `{"fr": "Libérez-la."}`.
     """
 
-    id: int | None
+    id: str
     text: str
     letter_texts: dict[str, str] = field(default_factory=dict)
 
@@ -169,7 +169,7 @@ def save_demands(
         wanted = list(demands)
         for removed in _removed_demands(slug, restore) if restore else []:
             if removed["text"] not in {demand.text for demand in wanted}:
-                restored = DemandDraft(None, removed["text"], removed["words"])
+                restored = DemandDraft("", removed["text"], removed["words"])
                 wanted.insert(removed["place"], restored)
         put_demands(edit, wanted)
     return edit.entry_number if edit.details.get("removed") else None
@@ -184,17 +184,17 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
     """
     campaign, old = edit.campaign, list(edit.campaign.demands)
     wanted = []
-    free = {demand.id for demand in old}
+    free = {str(demand.id) for demand in old}
     for demand in demands:  # one without an id, of another campaign or named twice is new
-        wanted.append(demand if demand.id in free else replace(demand, id=None))
-        free.discard(demand.id or 0)
+        wanted.append(demand if demand.id in free else replace(demand, id=""))
+        free.discard(demand.id)
     if edit.is_public and not wanted:
         raise StillNeeded({"demands"})
-    before = [(demand.id, demand.text) for demand in old]
+    before = [(str(demand.id), demand.text) for demand in old]
     if [(demand.id, demand.text) for demand in wanted] == before:
         return
     letter_texts = {
-        demand.id: {
+        str(demand.id): {
             letter.language: letter.demands[index]
             for letter in campaign.letters
             if index < len(letter.demands)
@@ -203,16 +203,16 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
     }
     edit.note(
         removed=[
-            {"place": index, "text": demand.text, "words": letter_texts[demand.id]}
+            {"place": index, "text": demand.text, "words": letter_texts[str(demand.id)]}
             for index, demand in enumerate(old)
-            if demand.id in free
+            if str(demand.id) in free
         ]
     )
     after = [demand.text for demand in wanted]
     edit.note_change({"demands": [text for _, text in before]}, {"demands": after})
     for letter in campaign.letters:
         texts = [
-            (letter_texts.get(demand.id or 0) or demand.letter_texts).get(letter.language, "")
+            (letter_texts.get(demand.id) or demand.letter_texts).get(letter.language, "")
             for demand in wanted
         ]
         texts = texts if any(texts) else []
@@ -224,8 +224,8 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
 
 def added_demands(campaign: Campaign, texts: Sequence[str]) -> list[DemandDraft]:
     """Return the demands as they are, and new ones at the end."""
-    kept = [DemandDraft(demand.id, demand.text) for demand in campaign.demands]
-    return [*kept, *(DemandDraft(None, text) for text in texts)]
+    kept = [DemandDraft(str(demand.id), demand.text) for demand in campaign.demands]
+    return [*kept, *(DemandDraft("", text) for text in texts)]
 
 
 def removed_texts(slug: str, entry_number: int) -> list[str]:
@@ -242,7 +242,7 @@ def _removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
 
 def _write_demands(campaign: Campaign, old: list[Demand], wanted: list[DemandDraft]) -> None:
     """Write the rows; in steps, since no two may have one number at any moment."""
-    by_id = {demand.id: demand for demand in old}
+    by_id = {str(demand.id): demand for demand in old}
     for demand in old:
         demand.number = -demand.number
     db.session.flush()

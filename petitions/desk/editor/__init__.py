@@ -1,8 +1,8 @@
 """The campaign editor: one page, whose sections save on their own."""
 
-from petitions.desk.editor import targets, views
+from petitions.desk.editor import views
 
 blueprints = (
     views.bp,
-    targets.bp,
+    views.targets_bp,
 )

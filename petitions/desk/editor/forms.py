@@ -1,20 +1,47 @@
-"""What editors send: one form for each part of a campaign."""
+"""What editors send: one form for each part of a campaign, and for a target."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from wtforms import Field, FieldList, Form, FormField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from petitions.campaigns import values
-from petitions.campaigns.contacts import EMAIL
+from petitions.campaigns.contacts import CONTACT_CHARACTERS, CONTACT_KINDS, EMAIL
+from petitions.campaigns.drafts import ContactDraft
 from petitions.campaigns.values import RESERVED, SLUG_CHARACTERS
-from petitions.desk.editor.checks import STORY_CHARACTERS, given, right
-from petitions.desk.editor.part_form import PartForm, country_field, line, paragraph
+from petitions.desk.editor.part_form import (
+    CHOICES,
+    PartForm,
+    country_field,
+    few,
+    line,
+    paragraph,
+    row_id,
+)
+from petitions.web.forms import Checked, SiteForm
+
+# Beyond this nobody is read to the end; the whole form has to pass (see views.MAX_FORM_BYTES).
+STORY_CHARACTERS = 100_000
 
 NO_EMAIL = _l("This is no e-mail address. Write it like ben@example.org, or leave it empty.")
 NO_LANGUAGE = _l("Write the code of a language, such as en, ar or pt-BR.")
 NO_DAYS = _l("Write a whole number of days from 1 to 3650.")
 NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
 NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
+NO_SITE = _l("Write each site on a line like https://news.example.org, or * alone for every site.")
+_NO_NUMBER = _l("Write the number in international form, such as +7 7172 506 402.")
+# What is wrong with a contact of a kind, in words.
+WRONG = {
+    "email": _l("This is no e-mail address. Write it like minister@example.org."),
+    "fax": _NO_NUMBER,
+    "phone": _NO_NUMBER,
+    "social": _l("Write an account like @name or @name@server, or its address."),
+}
+WRONG_AT_ALL = _l("Nobody could be reached by this. Check it for typing mistakes.")
 
 
 def _slug(text: str) -> str:
@@ -27,6 +54,39 @@ def _language(text: str) -> str:
     if len(text) > 20:
         raise ValueError
     return values.language(text)
+
+
+def _web_address(text: str) -> str:
+    urlsplit(text).port  # noqa: B018  (raises ValueError where it is no port)
+    return values.web_address(text)
+
+
+def _origins(text: str) -> str:
+    return "\n".join(values.web_origin(origin) for origin in text.split())
+
+
+class RequiredWith:
+    """Require a field where another one is filled in."""
+
+    def __init__(self, other: str, message: LazyString) -> None:
+        self.other = other
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stop where it is empty."""
+        if form[self.other].data and not field.data:
+            raise StopValidation(self.message)
+
+
+def _language_field() -> Any:
+    return line(
+        _l("Language of the campaign"),
+        20,
+        DataRequired(NO_LANGUAGE),
+        Checked(_language, NO_LANGUAGE, optional=True),
+        render_kw={"list": "languages"},
+        description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
+    )
 
 
 class FactsForm(PartForm):
@@ -53,14 +113,7 @@ class FactsForm(PartForm):
         description=_l("The one sentence that people sign: I ask …"),
     )
     country = country_field(_l("Country of the case"))
-    language = line(
-        _l("Language of the campaign"),
-        20,
-        given(NO_LANGUAGE),
-        right(_language, NO_LANGUAGE),
-        render_kw={"list": "languages"},
-        description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
-    )
+    language = _language_field()
 
 
 class BasicsForm(FactsForm):
@@ -69,20 +122,20 @@ class BasicsForm(FactsForm):
     goal = line(
         _l("Goal"),
         12,
-        given(_l("Write how many signatures you want to reach, such as 100.")),
-        right(values.goal, _l("Write a whole number from 1 to 100000000.")),
+        DataRequired(_l("Write how many signatures you want to reach, such as 100.")),
+        Checked(values.goal, _l("Write a whole number from 1 to 100000000."), optional=True),
         render_kw={"inputmode": "numeric"},
         description=_l("Choose one that is near: it moves on once it is reached."),
     )
     contact_email = line(
         _l("E-mail address for questions (optional)"),
         254,
-        right(EMAIL.check, NO_EMAIL),
+        Checked(EMAIL.check, NO_EMAIL, optional=True),
         render_kw={"type": "email"},
     )
 
     def values(self) -> dict[str, Any]:
-        """Give what to store."""
+        """Return what to store."""
         return super().values() | {"goal": values.goal(self.goal.data or "")}
 
 
@@ -102,21 +155,25 @@ class DaysForm(PartForm):
     """When the facts were true, and until when to write."""
 
     issued = line(
-        _l("Facts as of (optional)"), 20, right(values.day, NO_DAY), render_kw={"type": "date"}
+        _l("Facts as of (optional)"),
+        20,
+        Checked(values.day, NO_DAY, optional=True),
+        render_kw={"type": "date"},
     )
     deadline = line(
         _l("Last day to write (optional)"),
         20,
-        right(values.day, NO_DAY),
+        Checked(values.day, NO_DAY, optional=True),
         render_kw={"type": "date"},
         description=_l("After it the pages say that one should ask first."),
     )
 
     def values(self) -> dict[str, Any]:
-        """Give what to store."""
+        """Return what to store."""
         days = {"issued": self.issued, "deadline": self.deadline}
-        found = {name: values.day(one.data) if one.data else None for name, one in days.items()}
-        return super().values() | found
+        return super().values() | {
+            name: values.day(field.data) if field.data else None for name, field in days.items()
+        }
 
 
 class DatesForm(DaysForm):
@@ -125,21 +182,21 @@ class DatesForm(DaysForm):
     time_zone = line(
         _l("Time zone of the deadline"),
         50,
-        given(NO_ZONE),
-        right(values.time_zone, NO_ZONE),
+        DataRequired(NO_ZONE),
+        Checked(values.time_zone, NO_ZONE, optional=True),
         render_kw={"list": "time-zones"},
     )
     keep_days = line(
         _l("Days to keep names after the end"),
         12,
-        given(NO_DAYS),
-        right(values.keep_days, NO_DAYS),
+        DataRequired(NO_DAYS),
+        Checked(values.keep_days, NO_DAYS, optional=True),
         render_kw={"inputmode": "numeric"},
         description=_l("Once it is won or closed. Then all that signers told us is erased."),
     )
 
     def values(self) -> dict[str, Any]:
-        """Give what to store."""
+        """Return what to store."""
         return super().values() | {"keep_days": values.keep_days(self.keep_days.data or "")}
 
 
@@ -149,21 +206,174 @@ class AddressForm(PartForm):
     slug = line(
         _l("Last part of the address"),
         SLUG_CHARACTERS,
-        given(_l("Write the last part of the address, such as free-the-nurse.")),
-        right(_slug, _l("Write small letters, digits and hyphens only, such as free-the-nurse.")),
+        DataRequired(_l("Write the last part of the address, such as free-the-nurse.")),
+        Checked(
+            _slug,
+            _l("Write small letters, digits and hyphens only, such as free-the-nurse."),
+            optional=True,
+        ),
     )
 
 
 class NewForm(PartForm):
     """All that a draft needs."""
 
-    title = line(_l("Title"), 200, given(_l("Write a title. You can change it later.")))
+    title = line(_l("Title"), 200, DataRequired(_l("Write a title. You can change it later.")))
     country = country_field(_l("Country of the case"))
-    language = line(
-        _l("Language of the campaign"),
-        20,
-        given(NO_LANGUAGE),
-        right(_language, NO_LANGUAGE),
-        render_kw={"list": "languages"},
-        description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
+    language = _language_field()
+
+
+class DemandRow(SiteForm):
+    """One demand; `id` is of the one it was."""
+
+    id = row_id()
+    text = paragraph(_l("Demand"), 1_000, render_kw={"rows": 2})
+
+
+class DemandsForm(PartForm):
+    """The demands, in their order."""
+
+    own = frozenset({"text"})
+    rows = "demands"
+    row_name = _l("Demand %(number)s")
+    add_name = _l("Save and add a demand")
+    demands = FieldList(FormField(DemandRow, ""), _l("Demands"), [few])
+
+
+class SourceRow(SiteForm):
+    """One source."""
+
+    title = line(
+        _l("Title"), 300, RequiredWith("url", _l("Write what stands at this address: a title."))
     )
+    url = line(
+        _l("Address (optional)"),
+        1_000,
+        Checked(
+            _web_address,
+            _l("Write an address that begins with https:// or http://."),
+            optional=True,
+        ),
+        render_kw={"inputmode": "url"},
+    )
+
+
+class SourcesForm(PartForm):
+    """Where the facts come from."""
+
+    own = frozenset({"title"})
+    rows = "sources"
+    row_name = _l("Source %(number)s")
+    add_name = _l("Save and add a source")
+    sources = FieldList(FormField(SourceRow), _l("Sources"), [few])
+
+
+class CopyRow(SiteForm):
+    """Who gets a copy of each letter."""
+
+    name = line(_l("Name"), 200, RequiredWith("email", _l("Write who has this address.")))
+    email = line(
+        _l("E-mail address (optional)"),
+        254,
+        Checked(EMAIL.check, NO_EMAIL, optional=True),
+        render_kw={"inputmode": "email"},
+    )
+
+
+class CopyListForm(PartForm):
+    """Who gets copies."""
+
+    rows = "copies_to"
+    row_name = _l("Copy %(number)s")
+    add_name = _l("Save and add a copy")
+    copies_to = FieldList(FormField(CopyRow), _l("Copies of letters go to"), [few])
+
+
+class CopiesForm(CopyListForm):
+    """Who gets copies, and which sites may show the counter."""
+
+    embed_on = paragraph(
+        _l("Sites that may show the counter (optional)"),
+        5_000,
+        Checked(_origins, NO_SITE, optional=True),
+        render_kw={"rows": 2},
+        description=_l(
+            "One on a line, such as https://news.example.org; * alone means every site."
+        ),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what to store."""
+        return {"embed_on": (self.embed_on.data or "").split()}
+
+
+class ContactRow(SiteForm):
+    """One way to reach a target."""
+
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice(kind.name, kind.label) for kind in CONTACT_KINDS.values()],
+        default=next(iter(CONTACT_KINDS)),
+        **CHOICES,
+    )
+    value = line(_l("Address, number or account"), CONTACT_CHARACTERS)
+    note = line(_l("Note (optional)"), 200)
+
+    def validate_value(self, field: Field) -> None:
+        """Check and write a contact as its kind says; the kind itself is checked before."""
+        kind = CONTACT_KINDS.get(self.kind.data or "")
+        if not field.data and self.note.data:
+            message = _l("Write the number, address or account that the note is about.")
+            raise ValidationError(message)
+        if field.data and kind:
+            try:
+                field.data = kind.check(field.data)
+            except ValueError as error:
+                raise ValidationError(WRONG.get(kind.name, WRONG_AT_ALL)) from error
+
+
+class OfficialForm(PartForm):
+    """An official, and how to reach them."""
+
+    own = frozenset({"name", "role", "salutation", "note"})
+    rows = "contacts"
+    row_name = _l("Contact %(number)s")
+    add_name = _l("Save and add a contact")
+
+    name = line(_l("Name"), 200)
+    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
+    salutation = line(
+        _l("Salutation"), 200, description=_l("How a letter begins, such as Dear Minister.")
+    )
+    address = paragraph(
+        _l("Postal address"),
+        1_000,
+        render_kw={"rows": 4},
+        description=_l("Line by line as on an envelope, without the name."),
+    )
+    country = country_field(_l("Country of the address (optional)"))
+    contacts = FieldList(FormField(ContactRow), _l("Contacts"), [few])
+
+
+class TargetForm(OfficialForm):
+    """An official, and when they are at work."""
+
+    time_zone = line(
+        _l("Time zone of the office (optional)"),
+        50,
+        Checked(values.time_zone, NO_ZONE, optional=True),
+        render_kw={"list": "time-zones"},
+    )
+
+
+class NewTargetForm(PartForm):
+    """All that a new target needs."""
+
+    own = frozenset({"name", "role"})
+    name = line(_l("Name"), 200)
+    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
+
+
+def contacts_from(rows: list[dict[str, str]]) -> list[ContactDraft]:
+    """Return the contacts that rows hold."""
+    return [ContactDraft(row["kind"], row["value"], row["note"]) for row in rows]

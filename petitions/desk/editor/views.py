@@ -1,4 +1,6 @@
-"""The campaign editor: one page, whose sections save on their own."""
+"""The campaign editor: one page, whose sections save on their own; targets are sections, too."""
+
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,18 +11,36 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.editing import operations
-from petitions.campaigns.operations import SlugTaken, create_at_free_slug
+from petitions.campaigns.editing import targets as editing
+from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
 from petitions.campaigns.pages import campaign_or_404
 from petitions.campaigns.queries import WHOLE
 from petitions.campaigns.values import slug_of
-from petitions.desk.editor.forms import NewForm
-from petitions.desk.editor.lists import step_of
-from petitions.desk.editor.page import editor_page, make_room, save_part, typed_section
-from petitions.desk.editor.suggestions import languages
+from petitions.desk.editor.forms import NewForm, NewTargetForm, contacts_from
+from petitions.desk.editor.page import (
+    Refused,
+    back_to,
+    editor_page,
+    languages,
+    refused,
+    typed_section,
+)
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
 bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
-make_room(bp)
+targets_bp = Blueprint("targets", __name__, url_prefix="/organise/campaigns/<slug>/targets")
+
+# A story in Arabic or Thai is nine times as long on its way here as it is to read.
+MAX_FORM_BYTES, MAX_FORM_PARTS = 1_000_000, 1_000
+
+
+# Before anything reads the form.
+@bp.url_value_preprocessor
+@targets_bp.url_value_preprocessor
+def _accept_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    request.max_content_length = request.max_form_memory_size = MAX_FORM_BYTES
+    request.max_form_parts = MAX_FORM_PARTS
 
 
 @bp.get("/new")
@@ -32,8 +52,8 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/new")
 @requires(EDITOR, typed=True)
-def make() -> ResponseReturnValue:
-    """Make a draft, and go on in the editor."""
+def create() -> ResponseReturnValue:
+    """Make a draft with nothing but a title, and go on in the editor."""
     form = NewForm.typed(request.form, "")
     if not form.validate():
         return _new_page(form), 422
@@ -54,7 +74,15 @@ def make() -> ResponseReturnValue:
 @requires(EDITOR)
 def edit(slug: str) -> ResponseReturnValue:
     """Show the campaign with a form for each section."""
-    return editor_page(campaign_or_404(slug, *WHOLE))
+    campaign = campaign_or_404(slug, *WHOLE)
+    args = request.args
+    return editor_page(
+        campaign,
+        saved=args.get("saved", ""),
+        focus=args.get("focus", ""),
+        removal=args.get("removed", 0, type=int),
+        is_imported=bool(args.get("imported")),
+    )
 
 
 @bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies):part>")
@@ -63,16 +91,22 @@ def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
     campaign = campaign_or_404(slug)
     section = typed_section(campaign, part)
-
-    def store(version: int, rows: list[dict[str, str]]) -> int | None:
+    form, version, action = section.form, section.version, section.action
+    if not form.validate():
+        return editor_page(campaign, section), 422
+    rows, focus = form.rows_after(action)
+    actor, removed = organiser().email, None
+    try:
         if part == "demands":
-            return _store_demands(slug, version, rows)
-        form = section.form
-        values = form.values() | ({form.rows: rows} if form.rows else {})
-        operations.save(slug, part, version, values, actor=organiser().email)
-        return None
-
-    return save_part(campaign, section, store)
+            drafts = [operations.DemandDraft(row["id"], row["text"]) for row in rows]
+            restore = action.index if action.verb == "restore" else None
+            removed = operations.save_demands(slug, version, drafts, actor=actor, restore=restore)
+        else:
+            values = form.values() | ({form.rows: rows} if form.rows else {})
+            operations.save(slug, part, version, values, actor=actor)
+    except Refused as reason:
+        return refused(campaign, section, reason)
+    return back_to(slug, part, focus, removed)
 
 
 @bp.post("/<slug>/story/preview")
@@ -91,30 +125,103 @@ def rename(slug: str) -> ResponseReturnValue:
     """Give a draft another address."""
     campaign = campaign_or_404(slug)
     section = typed_section(campaign, "address")
+    if not section.form.validate():
+        return editor_page(campaign, section), 422
     new_slug = section.form["slug"].data
-
-    def store(version: int, _rows: list[dict[str, str]]) -> None:
-        operations.rename(slug, version, new_slug, actor=organiser().email)
-
     try:
-        return save_part(campaign, section, store)
+        operations.rename(slug, section.version, new_slug, actor=organiser().email)
     except operations.NoDraft:
         abort(404)
     except SlugTaken:
-        section.form.complain("slug", _("Another campaign has this address. Choose another."))
+        section.form.add_error("slug", _("Another campaign has this address. Choose another."))
         return editor_page(campaign_or_404(slug), section), 422
+    except Refused as reason:
+        return refused(campaign, section, reason)
+    return back_to(new_slug, "address")
 
 
-def _store_demands(slug: str, version: int, rows: list[dict[str, str]]) -> int | None:
-    step = step_of(request.form.get("do"))
-    demands = [operations.DemandDraft(_number(row["id"]), row["text"]) for row in rows]
-    back = step.place if step.verb == "back" else None
-    return operations.save_demands(slug, version, demands, actor=organiser().email, restore=back)
+@targets_bp.post("", endpoint="add")
+@requires(EDITOR, typed=True)
+def add_target(slug: str) -> ResponseReturnValue:
+    """Add a target at the end."""
+    campaign = campaign_or_404(slug)
+    form = NewTargetForm.typed(request.form, "targets-")
+    name, role = form["name"].data, form["role"].data
+    if form.validate() and not (name or role):
+        form.add_error("name", _("Write a name or an office."))
+    if form.mistakes():
+        return editor_page(campaign, new_target=form), 422
+    target_slug = slug_of(role or name)
+    target_id = editing.add_target(slug, name, role, target_slug, actor=organiser().email)
+    return back_to(slug, editing.target_part(target_id))
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+@targets_bp.post("/<int:number>", endpoint="save")
+@requires(EDITOR, typed=True)
+def save_target(slug: str, number: int) -> ResponseReturnValue:
+    """Save what is known of a target."""
+    campaign, target = _target_or_404(slug, number)
+    section = typed_section(campaign, editing.target_part(number), target)
+    form, actor = section.form, organiser().email
+    if not form.validate():
+        return editor_page(campaign, section), 422
+    rows, focus = form.rows_after(section.action)
+    contacts = contacts_from(rows)
+    try:
+        editing.save_target(slug, number, section.version, form.values(), contacts, actor=actor)
+    except Refused as reason:
+        return refused(campaign, section, reason)
+    return back_to(slug, section.name, focus)
+
+
+@targets_bp.post("/<int:number>/<any(up, down):way>", endpoint="move")
+@requires(EDITOR)
+def move_target(slug: str, number: int, way: str) -> ResponseReturnValue:
+    """Move a target by one."""
+    _target_or_404(slug, number)
+    editing.move_target(slug, number, 1 if way == "down" else -1, actor=organiser().email)
+    return back_to(slug, editing.target_part(number))
+
+
+@targets_bp.get("/<int:number>/remove", endpoint="confirm_removal")
+@requires(EDITOR)
+def confirm_target_removal(slug: str, number: int) -> ResponseReturnValue:
+    """Ask whether to remove a target."""
+    return _removal_page(*_target_or_404(slug, number))
+
+
+@targets_bp.post("/<int:number>/remove", endpoint="remove")
+@requires(EDITOR)
+def remove_target(slug: str, number: int) -> ResponseReturnValue:
+    """Remove a target and its contacts."""
+    campaign, target = _target_or_404(slug, number)
+    version = request.form.get("version", -1, type=int)
+    try:
+        editing.remove_target(slug, number, version, actor=organiser().email)
+    except ChangedMeanwhile:
+        return _removal_page(campaign, target, "changed"), 409
+    except operations.StillNeeded:
+        return _removal_page(campaign, target, "needed"), 422
+    except editing.UnknownTarget:
+        abort(404)
+    return back_to(slug, "targets")
 
 
 def _new_page(form: NewForm) -> str:
     return render_template("desk/editor/new.html", form=form, languages=languages())
+
+
+def _target_or_404(slug: str, number: int) -> tuple[Campaign, Target]:
+    campaign = campaign_or_404(slug)
+    found = [target for target in campaign.targets if target.id == number]
+    return (campaign, found[0]) if found else abort(404)
+
+
+def _removal_page(campaign: Campaign, target: Target, trouble: str = "") -> str:
+    return render_template(
+        "desk/editor/remove_target.html",
+        campaign=campaign,
+        target=target,
+        version=campaign.versions.get(editing.target_part(target.id), 0),
+        trouble=trouble,
+    )

@@ -9,11 +9,17 @@ from typing import Self
 from petitions.campaigns.drafts import CampaignDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.values import free_slug, slug_of
-from petitions.desk.editor.forms import DaysForm, FactsForm, StoryForm
-from petitions.desk.editor.list_forms import CopyListForm, DemandsForm, SourcesForm
-from petitions.desk.editor.lists import Step
-from petitions.desk.editor.part_form import Data, PartForm
-from petitions.desk.editor.target_forms import OfficialForm, contacts_of
+from petitions.desk.editor.forms import (
+    CopyListForm,
+    DaysForm,
+    DemandsForm,
+    FactsForm,
+    OfficialForm,
+    SourcesForm,
+    StoryForm,
+    contacts_from,
+)
+from petitions.desk.editor.part_form import SAVE, Data, PartForm
 
 MOST_TARGETS = 100
 PARTS: dict[str, type[PartForm]] = {
@@ -25,7 +31,6 @@ PARTS: dict[str, type[PartForm]] = {
     "sources": SourcesForm,
 }
 _TARGET = re.compile(r"target-([0-9]{1,4})-")
-_SAVE = Step("save")
 
 
 @dataclass
@@ -93,12 +98,12 @@ class DraftForm:
         return [*self.parts.values(), *kept]
 
     def _rows(self, part: str) -> list[dict[str, str]]:
-        return self.parts[part].taken(_SAVE)[0]
+        return self.parts[part].rows_after(SAVE)[0]
 
     def _targets(self) -> list[TargetDraft]:
         found: list[TargetDraft] = []
         for number, form in enumerate(self.targets):
-            values, contacts = form.values(), contacts_of(form.taken(_SAVE)[0])
+            values, contacts = form.values(), contacts_from(form.rows_after(SAVE)[0])
             is_empty = not contacts and not any(v for k, v in values.items() if k != "country")
             if is_empty or number in self.left_out:
                 continue

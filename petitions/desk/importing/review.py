@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.drafts import CampaignDraft
-from petitions.desk.editor.suggestions import languages
+from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
