@@ -1,4 +1,4 @@
-"""Feature flags that admins change while the site runs: signing, reports, lists of names, how often to ask."""
+"""Feature flags that admins change while the site runs."""
 
 import logging
 import time
@@ -28,9 +28,9 @@ _EXTENSION = "petitions.flags"
 
 
 class StoredFlags(Base):
-    """The feature flags, one row; without it all is on. `poll_seconds` is None until somebody set it.
+    """The feature flags, one row; without it all is on.
 
-    `changed_by` and `changed_at` are of the last change.
+    `poll_seconds` is None until somebody sets it; `changed_by` is of the last change.
     """
 
     __tablename__ = "switchboard"
