@@ -31,8 +31,8 @@ from petitions.campaigns.pages import public_campaign_or_404
 from petitions.campaigns.queries import WHOLE
 from petitions.config import from_environment
 from petitions.db import db
-from petitions.desk.exports.kinds import make
-from petitions.desk.exports.wishes import Wish
+from petitions.desk.exports.request import ExportRequest
+from petitions.desk.exports.writers import write_export
 from petitions.ops.server import SAMPLE
 from petitions.public.pages import case_page
 from petitions.signing.filters import Filters
@@ -143,11 +143,11 @@ def _form(n: int) -> dict[str, str]:
 
 def _export(app: Flask, rows: int) -> float:
     """Give the milliseconds that a row of CSV takes."""
-    wish = Wish("csv", 1, Filters())
+    wish = ExportRequest("csv", 1, Filters())
 
     def work(_: int) -> None:
         with app.app_context(), TemporaryFile() as file:
-            if make(wish, file, lambda _: None) < rows:
+            if write_export(wish, file, lambda _: None) < rows:
                 raise Broken("the list is too short")
 
     return _median(work) / rows

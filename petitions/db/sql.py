@@ -9,12 +9,9 @@ from sqlalchemy import (
     CursorResult,
     Date,
     Executable,
-    SQLColumnExpression,
-    String,
     Table,
     func,
     insert,
-    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -26,14 +23,6 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     if db.engine.dialect.name == "postgresql":
         moment = func.timezone("UTC", moment)
     return func.date(moment, type_=Date)
-
-
-def iso_moment(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    """Give a moment as text like 2026-11-20T08:30:00Z, in the words of the database in use."""
-    if db.engine.dialect.name == "postgresql":
-        return func.to_char(func.timezone("UTC", moment), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-    seconds = func.substr(type_coerce(moment, String), 1, len("2026-11-20 08:30:00"))
-    return func.replace(seconds, " ", "T") + "Z"
 
 
 def table(model: type[Base]) -> Table:

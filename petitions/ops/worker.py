@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.db import db
 from petitions.db.tally import FOLD_ROWS, fold
-from petitions.desk import exports
+from petitions.desk.exports import jobs
 from petitions.desk.news.mailing import advance
 from petitions.mail.delivery import BATCH, deliver
 from petitions.ops import retention
@@ -115,7 +115,7 @@ def erase() -> int:
 
 def make_export() -> int:
     """Make one export that an organiser waits for; return 0 where nobody does."""
-    return exports.work(_stop.is_set)
+    return jobs.make_due_export(_stop.is_set)
 
 
 def _start_exporting() -> threading.Thread:

@@ -6,7 +6,7 @@ import pytest
 
 from petitions.db import db
 from petitions.mail.delivery import deliver
-from petitions.signing.exporting import _question
+from petitions.signing.export_rows import _statement
 from petitions.signing.filters import Filters, signature_page
 from petitions.signing.models import STATES
 from tests.asked import asked
@@ -92,7 +92,7 @@ def test_no_table_is_read_whole(app, visitor, mailbox, do):
 @both_databases
 def test_an_export_reads_no_table_whole(app):
     with app.app_context():
-        question = _question(1, Filters()).compile(
+        question = _statement(1, Filters()).compile(
             db.engine, compile_kwargs={"literal_binds": True}
         )
     assert scans(app, str(question).replace("%%", "%"), ()) == []

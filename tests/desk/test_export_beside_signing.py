@@ -6,7 +6,7 @@ from time import monotonic
 
 from petitions.accounts.audit import record
 from petitions.db import transaction, truncate_wal
-from petitions.signing.exporting import rows
+from petitions.signing.export_rows import export_rows
 from petitions.signing.filters import Filters
 from tests.conftest import both_databases
 from tests.desk.lists import signed
@@ -22,7 +22,7 @@ def sweeps(app):
 def test_the_sweep_does_not_hold_up_writers_while_a_list_is_read(app):
     a_campaign(app)
     signed(app, {}, {})
-    with app.app_context(), closing(rows(1, Filters())) as found:
+    with app.app_context(), closing(export_rows(1, Filters())) as found:
         next(found)
         record_one()
         sweep = Thread(target=sweeps, args=(app,))
@@ -35,10 +35,10 @@ def test_the_sweep_does_not_hold_up_writers_while_a_list_is_read(app):
 
 @both_databases
 def test_a_list_is_of_one_moment(app, monkeypatch):
-    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
+    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 1)
     a_campaign(app)
     signed(app, {}, {})
-    with app.app_context(), closing(rows(1, Filters())) as found:
+    with app.app_context(), closing(export_rows(1, Filters())) as found:
         next(found)
         signed(app, {"email": "late@example.org"})
         assert [row.email for row in found] == ["ada1@example.org"]

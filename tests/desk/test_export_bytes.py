@@ -11,11 +11,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from petitions.db import db
-from petitions.desk.exports.kinds import make
-from petitions.desk.exports.wishes import Wish
+from petitions.desk.exports.request import ExportRequest
+from petitions.desk.exports.writers import harmless, write_export
 from petitions.signing.filters import Filters
 from petitions.signing.models import Signature
-from petitions.web.cells import harmless
 from tests.conftest import both_databases
 from tests.desk.lists import signed
 from tests.factories import a_campaign
@@ -49,7 +48,7 @@ def some_words(chosen):
 def exported(app, **filters):
     file = BytesIO()
     with app.app_context():
-        make(Wish("csv", 1, Filters(**filters)), file, lambda _done: None)
+        write_export(ExportRequest("csv", 1, Filters(**filters)), file, lambda _done: None)
     return file.getvalue()
 
 
@@ -77,7 +76,7 @@ def cells_of(number, row):
 
 @both_databases
 def test_a_list_of_odd_words_has_the_bytes_of_a_plain_writer(app, monkeypatch):
-    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 7)
+    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 7)
     a_campaign(app)
     signed(app, *some_people(500))
     assert exported(app) == plainly_written(app)

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from petitions.desk.exports import handover, work
+from petitions.desk.exports import handover
+from petitions.desk.exports.jobs import make_due_export
 from petitions.web.text import initials
 from tests.desk.lists import CSV, PAPER, crowd, form, signed, table
 from tests.documents.reading import pages
@@ -104,7 +105,7 @@ def test_many_names_come_in_volumes(app, desk, monkeypatch):
     signed(app, *crowd(501))
     place = desk.post(PAPER, form(desk)).headers["Location"]
     with app.app_context():
-        work()
+        make_due_export()
     page = desk.get(f"{place}/file")
     assert page.headers["Content-Type"] == "application/zip"
     box = ZipFile(BytesIO(page.response.data))

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 import regex
 
-from petitions.desk.exports import lists
+from petitions.desk.exports import writers
 from tests.conftest import both_databases
 from tests.desk.lists import CSV, JSONL, XLSX, form, sheet, signed, table
 from tests.factories import a_campaign
@@ -86,7 +86,7 @@ def test_only_confirmed_signatures_that_the_filters_find(app, desk):
 
 @both_databases
 def test_a_list_longer_than_a_page_is_whole_and_in_order(app, desk, monkeypatch):
-    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 3)
+    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 3)
     signed(app, *({} for _ in range(10)))
     rows = table(exported(desk, CSV))[1:]
     assert [(row[0], row[2]) for row in rows] == [
@@ -123,7 +123,7 @@ def test_xlsx_keeps_strings_as_strings(app, desk):
 
 
 def test_xlsx_goes_on_in_another_sheet(app, desk, monkeypatch):
-    monkeypatch.setattr(lists, "SHEET_ROWS", 2)
+    monkeypatch.setattr(writers, "SHEET_ROWS", 2)
     signed(app, {}, {}, {})
     rows = sheet(exported(desk, XLSX).response.data)
     assert len(rows) == 3

@@ -9,7 +9,8 @@ from sqlalchemy import delete
 
 from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
-from petitions.desk.exports import kinds, operations, work
+from petitions.desk.exports import operations, writers
+from petitions.desk.exports.jobs import make_due_export
 from petitions.desk.models import Export
 from petitions.ops.worker import sweep
 from tests.conftest import both_databases
@@ -20,7 +21,7 @@ from tests.organisers import at_desk
 
 @pytest.fixture(autouse=True)
 def every_list_is_long(monkeypatch):
-    for kind in kinds.KINDS.values():
+    for kind in writers.FORMATS.values():
         monkeypatch.setitem(kind.__dict__, "at_once", 0)
 
 
@@ -44,7 +45,7 @@ def ordered(desk, address=CSV):
 
 def works(app, should_stop=lambda: False):
     with app.app_context():
-        return work(should_stop)
+        return make_due_export(should_stop)
 
 
 def sweeps(app):
@@ -144,8 +145,8 @@ def test_a_worker_that_slept_does_not_disturb_its_replacement(app, desk, clock):
 @both_databases
 @pytest.mark.parametrize("address", [CSV, JSONL, XLSX])
 def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypatch, address):
-    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
-    monkeypatch.setattr("petitions.desk.exports.wishes._SOME", 1)
+    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 1)
+    monkeypatch.setattr("petitions.desk.exports.writers.PROGRESS_ROWS", 1)
     place = ordered(desk, address)
     stop = Event()
     stop.set()
@@ -157,8 +158,8 @@ def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypa
 
 @both_databases
 def test_progress_shows_while_it_is_made(app, desk, monkeypatch):
-    monkeypatch.setattr("petitions.signing.reading.PAGE_ROWS", 1)
-    monkeypatch.setattr("petitions.desk.exports.working.NOTE_SECONDS", 0)
+    monkeypatch.setattr("petitions.desk.exports.writers.PROGRESS_ROWS", 1)
+    monkeypatch.setattr("petitions.desk.exports.jobs.NOTE_SECONDS", 0)
     place, seen = ordered(desk), []
     note = operations.note_progress
 

@@ -1,8 +1,5 @@
-"""The list to take along: spreadsheets, data, and paper to hand over."""
+"""Lists of signatures: asked for, made at once or by the worker, fetched."""
 
 from petitions.desk.exports import views
-from petitions.desk.exports.working import work
-
-__all__ = ["blueprints", "work"]
 
 blueprints = (views.bp,)

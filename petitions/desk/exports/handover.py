@@ -1,4 +1,4 @@
-"""The list on paper, to hand over: what is counted, and in which volumes it comes."""
+"""The list on paper, to hand over: what is counted, in which volumes, and what stands on them."""
 
 import hashlib
 import shutil
@@ -10,23 +10,185 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile
 
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from petitions.campaigns.models import Campaign
+from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.postal import address_block
 from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
-from petitions.desk.exports.paper import Bundle, Names, volume, withheld_words
-from petitions.desk.exports.wishes import Watch, Wish, is_time_to_look
-from petitions.documents.handover import unshown_in, volume_pdf
+from petitions.desk.exports.request import PROGRESS_ROWS, ExportRequest, OnProgress
+from petitions.documents.content import Block, Layout, Letter, NamePage, Paper, Receipt, Run, Volume
+from petitions.documents.handover import names_on_page, unshown_in, volume_pdf
 from petitions.documents.typesetting import NoFont, forget
-from petitions.signing.exporting import Row, rows
+from petitions.signing.export_rows import ExportRow, export_rows
 from petitions.signing.models import FULL, INITIALS
-from petitions.web.i18n import countries, speaking
+from petitions.web.i18n import countries, day_in_words, direction_of, speaking
 from petitions.web.text import initials
 
+ORGANISERS = 3  # lines to sign on
 VOLUME_NAMES = 2_000
 # What is left after unshown_in(): marks that a font has, but not on that letter.
 _MOST_TRIES = 20
+
+
+@dataclass
+class Bundle:
+    """All that is handed over. `unshown`: names with a character that no font shows, so far."""
+
+    campaign: Campaign
+    target: Target | None
+    paper: Paper
+    total: int
+    withheld: int
+    sha256: str
+    volumes: int
+    unshown: int = 0
+
+    @property
+    def layout(self) -> Layout:
+        """Give how it lies on paper: in the language of the campaign."""
+        language = self.campaign.language
+        return Layout(language, direction_of(language), self.paper)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one volume, counted from 0: lines of (number, name, country code)."""
+
+    volume: int
+    lines: list[tuple[str, str, str]]
+
+
+def volume(bundle: Bundle, names: Names, country_names: dict[str, str], unshown: int) -> Volume:
+    """Give a volume; the first has letter and receipt. `unshown` is what the letter says."""
+    is_first = names.volume == 0
+    return Volume(
+        layout=bundle.layout,
+        title=_title(bundle, names),
+        columns=(_("No."), _("Name"), _("Country")),
+        page_of=_("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        pages=tuple(_pages(bundle.paper, names, country_names)),
+        letter=_letter(bundle, unshown) if is_first else None,
+        receipt=_receipt(bundle) if is_first else None,
+    )
+
+
+def withheld_words() -> str:
+    """Give what stands in place of a name that is not shown, in the language being spoken."""
+    return str(_("name withheld"))
+
+
+def _title(bundle: Bundle, names: Names) -> str:
+    title = bundle.campaign.title
+    if bundle.volumes <= 1:
+        return str(_("Signatures: %(title)s", title=title))
+    return str(
+        _(
+            "Volume %(number)s of %(volumes)s, names %(first)s to %(last)s: %(title)s",
+            number=names.volume + 1,
+            volumes=bundle.volumes,
+            first=format_decimal(int(names.lines[0][0])),
+            last=format_decimal(int(names.lines[-1][0])),
+            title=title,
+        )
+    )
+
+
+def _pages(paper: Paper, names: Names, country_names: dict[str, str]) -> Iterator[NamePage]:
+    most = names_on_page(paper)
+    for start in range(0, len(names.lines), most):
+        lines = names.lines[start : start + most]
+        total = _(
+            "Names %(first)s to %(last)s: %(here)s on this page, %(so_far)s so far.",
+            first=format_decimal(int(lines[0][0])),
+            last=format_decimal(int(lines[-1][0])),
+            here=format_decimal(len(lines)),
+            so_far=format_decimal(int(lines[-1][0])),
+        )
+        rows = ((number, name, country_names.get(code, code)) for number, name, code in lines)
+        yield NamePage(tuple(rows), total)
+
+
+def _letter(bundle: Bundle, unshown: int) -> Letter:
+    return Letter(
+        layout=bundle.layout,
+        sender=(),
+        date=day_in_words(now().date()),
+        address=address_block(bundle.target) if bundle.target else (),
+        subject=_("Signatures handed over: %(title)s", title=bundle.campaign.title),
+        salutation=(bundle.target and bundle.target.salutation) or _("Dear Sir or Madam,"),
+        body=tuple(_body(bundle, unshown)),
+        closing=_("Yours sincerely,"),
+        name="",
+        open_lines=(_("Name"),) * ORGANISERS,
+    )
+
+
+def _body(bundle: Bundle, unshown: int) -> Iterator[Block]:
+    number = format_decimal(bundle.total)
+    yield _paragraph(
+        ngettext(
+            "With this letter we hand over %(number)s signature. Whoever signed confirmed it by "
+            "e-mail, and says:",
+            "With this letter we hand over %(number)s signatures. Everyone who signed confirmed "
+            "it by e-mail, and says:",
+            bundle.total,
+            number=number,
+        )
+    )
+    yield Block("quote", (Run(bundle.campaign.pledge),))
+    yield _paragraph(_("This is what we ask:"))
+    for demand in bundle.campaign.demands:
+        yield Block("numbered", (Run(demand.text),), demand.number)
+    yield from map(_paragraph, _facts(bundle, unshown))
+
+
+def _facts(bundle: Bundle, unshown: int) -> Iterator[str]:
+    if bundle.withheld:
+        yield ngettext(
+            "%(number)s of the signers chose to be counted only: the list has “%(words)s” there.",
+            "%(number)s of the signers chose to be counted only: the list has “%(words)s” there.",
+            bundle.withheld,
+            number=format_decimal(bundle.withheld),
+            words=withheld_words(),
+        )
+    if bundle.volumes > 1:
+        yield _("The list comes in %(volumes)s volumes.", volumes=bundle.volumes)
+    if unshown:
+        yield ngettext(
+            "%(number)s name has characters that we could not print. A mark stands for each.",
+            "%(number)s names have characters that we could not print. A mark stands for each.",
+            unshown,
+            number=format_decimal(unshown),
+        )
+    yield _(
+        "The SHA-256 of the list is %(sha256)s. Anybody can check it: it is made of one line for "
+        "each signature, in UTF-8, with the number, a tab, the name as shown, a tab, the "
+        "country’s code of two letters (none where the name is withheld) and a line feed.",
+        sha256=bundle.sha256,
+    )
+    yield _("Please sign the receipt on the last page of this volume, and give it back to us.")
+
+
+def _receipt(bundle: Bundle) -> Receipt:
+    return Receipt(
+        title=_("Receipt"),
+        hint=_("Cut along the line and give this part back."),
+        rows=(
+            (_("Case"), bundle.campaign.title),
+            (_("Signatures received"), format_decimal(bundle.total)),
+            (_("Volumes"), format_decimal(bundle.volumes)),
+            (_("SHA-256 of the list"), bundle.sha256),
+        ),
+        open_lines=(_("Name"), _("Office"), _("Date"), _("Signature")),
+        stamp=_("Stamp"),
+    )
+
+
+def _paragraph(words: str) -> Block:
+    return Block("paragraph", (Run(words),))
 
 
 @dataclass
@@ -48,32 +210,32 @@ class _Listing:
                 yield first, name, country
 
 
-def make(wish: Wish, file: BinaryIO, work: Path, watch: Watch) -> int:
+def write(request: ExportRequest, file: BinaryIO, work: Path, on_progress: OnProgress) -> int:
     """Write a PDF, or a ZIP of volumes where there are more names; give the number of names."""
-    whole = select(Campaign).where(Campaign.id == wish.campaign_id).options(*WHOLE)
+    whole = select(Campaign).where(Campaign.id == request.campaign_id).options(*WHOLE)
     campaign = db.session.scalars(whole).unique().one()
     with speaking(campaign.language):
-        listing = _listing(wish, work / "list.txt", watch)
+        listing = _listing(request, work / "list.txt", on_progress)
         bundle = Bundle(
             campaign=campaign,
-            target=next((one for one in campaign.targets if one.slug == wish.target), None),
-            paper=wish.paper,
+            target=next((one for one in campaign.targets if one.slug == request.target), None),
+            paper=request.paper,
             total=listing.total,
             withheld=listing.withheld,
             sha256=listing.sha256,
             volumes=max(len(listing.starts), 1),
         )
-        _write(bundle, listing, file, watch)
+        _write(bundle, listing, file, on_progress)
     return listing.total
 
 
-def _listing(wish: Wish, path: Path, watch: Watch) -> _Listing:
+def _listing(request: ExportRequest, path: Path, on_progress: OnProgress) -> _Listing:
     """Write the list once, so that what is hashed, counted and printed is the same.
 
     It also lets the database go soon: to typeset the names takes much longer.
     """
     digest, found, withheld = hashlib.sha256(), _Listing(path, []), withheld_words()
-    signed = rows(wish.campaign_id, wish.filters)
+    signed = export_rows(request.campaign_id, request.filters)
     with path.open("wb") as file, closing(signed):
         for row in signed:
             if found.total % VOLUME_NAMES == 0:
@@ -84,26 +246,26 @@ def _listing(wish: Wish, path: Path, watch: Watch) -> _Listing:
             digest.update(line)
             found.total += 1
             found.withheld += name == withheld
-            if is_time_to_look(row.number):
-                watch(0)
+            if row.number % PROGRESS_ROWS == 0:
+                on_progress(0)
     found.sha256 = digest.hexdigest()
     return found
 
 
-def as_shown(row: Row, withheld: str) -> tuple[str, str]:
+def as_shown(row: ExportRow, withheld: str) -> tuple[str, str]:
     """Give name and country as the signer chose; who chose to be counted only has no country."""
     name = {FULL: row.name, INITIALS: initials(row.name)}.get(row.visibility, "")
     name = " ".join(name.split())
     return (name, row.country) if name else (withheld, "")
 
 
-def _write(bundle: Bundle, listing: _Listing, file: BinaryIO, watch: Watch) -> None:
+def _write(bundle: Bundle, listing: _Listing, file: BinaryIO, on_progress: OnProgress) -> None:
     if bundle.volumes <= 1:
         file.write(_typeset(bundle, listing, 0)[0])
         return
     with ZipFile(file, "w", ZIP_STORED) as box:
         for number in reversed(range(bundle.volumes)):  # the first says what the others hold
-            watch(VOLUME_NAMES * (bundle.volumes - 1 - number))
+            on_progress(VOLUME_NAMES * (bundle.volumes - 1 - number))
             content, bundle.unshown = _typeset(bundle, listing, number)
             forget()
             box.writestr(_name(bundle, number + 1), content)

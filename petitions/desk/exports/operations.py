@@ -14,7 +14,7 @@ from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now, transaction
-from petitions.desk.exports.wishes import WORK, Wish, folder
+from petitions.desk.exports.request import WORK_PREFIX, ExportRequest, export_folder
 from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
 
 FILE_LIFE = timedelta(minutes=15)
@@ -32,29 +32,33 @@ class Claimed:
     """An export that this worker is making, until `due_at`."""
 
     id: int
-    wish: Wish
+    request: ExportRequest
     due_at: datetime
 
 
-def note_given(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> None:
+def note_given(
+    organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
+) -> None:
     """Note in the audit log that a list was given out at once."""
     with transaction():
-        _record(organiser, campaign, wish, number, why)
+        _record(organiser, campaign, request, number, reason)
 
 
-def order(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> int:
+def order(
+    organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
+) -> int:
     """Ask the worker for a list, and note it in the audit log; give the number of the export."""
     with transaction() as session:
         export = Export(
             organiser_id=organiser.id,
             campaign_id=campaign.id,
-            kind=wish.kind,
-            filters=wish.as_json(),
+            kind=request.kind,
+            filters=request.as_json(),
             rows=number,
         )
         session.add(export)
         session.flush()
-        _record(organiser, campaign, wish, number, why)
+        _record(organiser, campaign, request, number, reason)
         return export.id
 
 
@@ -71,7 +75,7 @@ def claim() -> Claimed | None:
         values = {"state": RUNNING, "due_at": now() + LEASE, "rows_done": 0}
         columns = (Export.id, Export.kind, Export.campaign_id, Export.filters, Export.due_at)
         found = session.execute(taken.values(values).returning(*columns)).first()
-    return Claimed(found[0], Wish.read(*found[1:4]), found[4]) if found else None
+    return Claimed(found[0], ExportRequest.read(*found[1:4]), found[4]) if found else None
 
 
 def note_progress(export: Claimed, rows_done: int) -> None:
@@ -110,7 +114,7 @@ def give_back(export: Claimed) -> None:
 
 def path_of(number: int) -> Path:
     """Give where the file of an export is, once it is ready."""
-    return folder() / str(number)
+    return export_folder() / str(number)
 
 
 def has_expired(export: Export) -> bool:
@@ -124,7 +128,9 @@ def sweep() -> int:
 
     Gives the number of exports deleted. Has transactions of its own: files know of none.
     """
-    files = [path for path in folder().iterdir() if path.is_file()]  # before their rows are read
+    files = [
+        path for path in export_folder().iterdir() if path.is_file()
+    ]  # before their rows are read
     with transaction() as session:
         waits = Export.state.in_((WAITING, RUNNING)) & (Export.made_at < now() - LONGEST)
         session.execute(update(Export).where(waits).values(state=FAILED, ready_at=now()))
@@ -134,7 +140,7 @@ def sweep() -> int:
         wanted = session.scalars(select(Export.id).where(Export.state.in_((READY, RUNNING))))
         numbers = {str(number) for number in wanted}
     for path in files:
-        if path.stem not in numbers and not path.name.startswith(WORK):
+        if path.stem not in numbers and not path.name.startswith(WORK_PREFIX):
             path.unlink(missing_ok=True)
     _sweep_work()
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
@@ -142,7 +148,7 @@ def sweep() -> int:
 
 def _sweep_work() -> None:
     """Delete what a process that was killed has left: nobody wrote to it for a while."""
-    for path in folder().glob(f"{WORK}*"):
+    for path in export_folder().glob(f"{WORK_PREFIX}*"):
         newest = max(one.stat().st_mtime for one in (path, *path.glob("*")))
         if newest < time.time() - FILE_LIFE.total_seconds():
             shutil.rmtree(path, ignore_errors=True)
@@ -161,14 +167,16 @@ def _note(export: Claimed, **values: Any) -> None:
             raise ExportLost
 
 
-def _record(organiser: Organiser, campaign: Campaign, wish: Wish, number: int, why: str) -> None:
+def _record(
+    organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
+) -> None:
     """Record an export. Which filters, not what for: a name may have been searched for."""
     record(
         organiser.email,
         "exported",
         f"campaign {campaign.slug}",
-        kind=wish.kind,
+        kind=request.kind,
         number=number,
-        reason=why,
-        filters=sorted(wish.filters.as_query().keys() - {"state"}),
+        reason=reason,
+        filters=sorted(request.filters.as_query().keys() - {"state"}),
     )

@@ -20,11 +20,11 @@ from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
 from petitions.desk.exports import operations
 from petitions.desk.exports.forms import ExportForm
-from petitions.desk.exports.kinds import HANDOVER, KINDS, make
-from petitions.desk.exports.wishes import Wish, folder
+from petitions.desk.exports.request import ExportRequest, export_folder
+from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
 from petitions.desk.signatures import filter_labels
-from petitions.signing.exporting import confirmed_only, number_of_rows
+from petitions.signing.export_rows import confirmed_only, number_of_rows
 from petitions.signing.filters import Filters
 
 bp = Blueprint("exports", __name__, url_prefix="/organise")
@@ -54,8 +54,8 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
     """Give the list, or where it will be."""
     campaign = _campaign(slug)
     form = _form(campaign, kind, is_sent=True)
-    wish = _wish(campaign, kind, form)
-    number = number_of_rows(campaign.id, wish.filters)
+    asked = _requested(campaign, kind, form)
+    number = number_of_rows(campaign.id, asked.filters)
     if not form.validate() or not number:
         return _page(campaign, kind, form), 422
     try:
@@ -63,10 +63,10 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
     except WrongCode:
         return _page(campaign, kind, form, is_wrong=True), 422
     reason = form.reason.data or ""
-    if number > KINDS[kind].at_once:
-        made = operations.order(organiser(), campaign, wish, number, reason)
+    if number > FORMATS[kind].at_once:
+        made = operations.order(organiser(), campaign, asked, number, reason)
         return redirect(url_for(".progress", number=made), 303)
-    return _at_once(campaign, wish, reason)
+    return _at_once(campaign, asked, reason)
 
 
 @bp.get("/exports/<int:number>")
@@ -80,7 +80,7 @@ def progress(number: int) -> ResponseReturnValue:
         "desk/exports/export_progress.html",
         export=export,
         campaign=campaign,
-        kind=KINDS[export.kind],
+        kind=FORMATS[export.kind],
         filters=Filters.read(export.filters).as_query(),
         minutes=int(operations.FILE_LIFE.total_seconds() // 60),
     )
@@ -114,30 +114,31 @@ def _form(campaign: Campaign, kind: str, *, is_sent: bool) -> ExportForm:
     return form
 
 
-def _wish(campaign: Campaign, kind: str, form: ExportForm) -> Wish:
+def _requested(campaign: Campaign, kind: str, form: ExportForm) -> ExportRequest:
     given = {name: form.data.get(name) for name in ("target", "paper")}
-    return Wish.read(kind, campaign.id, {**request.args.to_dict(), **given})
+    return ExportRequest.read(kind, campaign.id, {**request.args.to_dict(), **given})
 
 
-def _at_once(campaign: Campaign, wish: Wish, why: str) -> Response:
+def _at_once(campaign: Campaign, asked: ExportRequest, why: str) -> Response:
     """Make the list whole before any of it is sent: half a list would look like all of it."""
-    opened = cast("BinaryIO", TemporaryFile(dir=folder()))  # noqa: SIM115  (the answer closes it)
+    # The answer closes it.
+    opened = cast("BinaryIO", TemporaryFile(dir=export_folder()))  # noqa: SIM115
     try:
-        number = make(wish, opened, lambda _done: None)
-        operations.note_given(organiser(), campaign, wish, number, why)
+        number = write_export(asked, opened, lambda _done: None)
+        operations.note_given(organiser(), campaign, asked, number, why)
     except BaseException:
         opened.close()
         raise
-    return _download(opened, campaign, wish.kind, number)
+    return _download(opened, campaign, asked.kind, number)
 
 
 def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> Response:
     """Send a file bit by bit, however long it is."""
     words = "-hand-over" if kind == HANDOVER else ""
-    name = f"{campaign.slug}{words}-{now().date()}.{KINDS[kind].extension(number)}"
+    name = f"{campaign.slug}{words}-{now().date()}.{FORMATS[kind].extension(number)}"
     size = opened.seek(0, SEEK_END)
     opened.seek(0)
-    answer = Response(_pieces(opened), mimetype=KINDS[kind].mimetype_of(number))
+    answer = Response(_pieces(opened), mimetype=FORMATS[kind].mimetype_of(number))
     answer.call_on_close(opened.close)
     answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -157,8 +158,8 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
     return render_template(
         "desk/exports/export.html",
         campaign=campaign,
-        kind=KINDS[kind],
-        kinds=KINDS.values(),
+        kind=FORMATS[kind],
+        kinds=FORMATS.values(),
         form=form,
         is_wrong=is_wrong,
         number=number_of_rows(campaign.id, filters),
@@ -172,7 +173,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
 def _export_or_404(number: int) -> tuple[Export, Campaign]:
     """Give an export of whoever asks; those of others are not there."""
     export = db.session.get(Export, number) if number <= MOST_ID else None
-    if export is None or export.organiser_id != organiser().id or export.kind not in KINDS:
+    if export is None or export.organiser_id != organiser().id or export.kind not in FORMATS:
         abort(404)
     return export, db.session.get_one(Campaign, export.campaign_id)
 

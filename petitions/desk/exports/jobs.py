@@ -1,4 +1,4 @@
-"""The worker's part: one export after the other, beside the mail."""
+"""The worker makes one export after the other, beside the mail."""
 
 import logging
 import os
@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from petitions.db import db
 from petitions.desk.exports import operations
-from petitions.desk.exports.kinds import make
 from petitions.desk.exports.operations import Claimed, ExportLost
+from petitions.desk.exports.writers import write_export
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +19,13 @@ class Stopped(Exception):
     """The worker is to end: what it was making waits for the next one."""
 
 
-def work(should_stop: Callable[[], bool] = lambda: False) -> int:
+def make_due_export(should_stop: Callable[[], bool] = lambda: False) -> int:
     """Make one export that is due; return how many were taken. One cut short is given back."""
     export = operations.claim()
     if export is None:
         return 0
     try:
-        _make(export, _Watch(export, should_stop))
+        _make_file(export, _Watch(export, should_stop))
     except Stopped:
         operations.give_back(export)
     except ExportLost:
@@ -37,12 +37,12 @@ def work(should_stop: Callable[[], bool] = lambda: False) -> int:
     return 1
 
 
-def _make(export: Claimed, watch: "_Watch") -> None:
+def _make_file(export: Claimed, watch: "_Watch") -> None:
     path = operations.path_of(export.id)
     part = path.with_suffix(".part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
-            number = make(export.wish, file, watch)
+            number = write_export(export.request, file, watch)
         watch.look(number)
         part.rename(path)
         operations.note_ready(export, number)

@@ -1,0 +1,193 @@
+"""The formats of an export, and how each is written: rows in, a file out, in bounded memory."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from io import TextIOWrapper
+from json import JSONEncoder
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, TypeAlias
+
+import regex
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from petitions.desk.exports import handover
+from petitions.desk.exports.request import (
+    PROGRESS_ROWS,
+    WORK_PREFIX,
+    ExportRequest,
+    OnProgress,
+    export_folder,
+)
+from petitions.signing.export_rows import ExportRow, export_rows
+
+HANDOVER = "handover"
+COLUMNS = ExportRow._fields
+SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576 and drops what comes after without a word
+SHEET_NAME = "Signatures"
+
+# What a program may pass over before it looks for the first character: spaces of any width,
+# zero-width characters, marks without a letter, letters that look empty; quotation marks, which
+# stand round a cell where the separator is another one.
+_EMPTY_LETTERS = r"\u115f\u1160\u3164\uffa0"
+_UNSEEN = rf"(?:(?![\t\r\n])[\p{{Z}}\p{{C}}\p{{M}}{_EMPTY_LETTERS}\u2800\"])*"
+# = + - @, their full-width, small, raised and lowered forms, and the minus sign.
+_BEGINS = r"[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−⩵⩶﬩]"
+_FORMULA = regex.compile(rf"(?:^|(?<=[;\t\r\n]))(?={_UNSEEN}{_BEGINS})")
+# A quick first look, which finds a little more than it must: no cell is a formula that begins
+# with a letter or a digit, of whatever alphabet.
+_SUSPECT = re.compile(rf"(?:^|[;\t\r\n])[\" ]*(?![^\W{_EMPTY_LETTERS}])[^\" ]")
+
+Write: TypeAlias = Callable[[ExportRequest, BinaryIO, Path, OnProgress], int]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format. Up to `at_once` rows the request itself makes it, in half a second."""
+
+    name: str
+    label: LazyString
+    purpose: LazyString
+    mimetype: str
+    at_once: int
+    write: Write
+
+    def extension(self, number: int) -> str:
+        """Return how the name of a file with so many rows ends."""
+        if self.name != HANDOVER:
+            return self.name
+        return "pdf" if number <= handover.VOLUME_NAMES else "zip"
+
+    def mimetype_of(self, number: int) -> str:
+        """Return the media type of a file with so many rows."""
+        return "application/zip" if self.extension(number) == "zip" else self.mimetype
+
+
+def write_export(request: ExportRequest, file: BinaryIO, on_progress: OnProgress) -> int:
+    """Write the export into a file; return the number of its rows."""
+    with TemporaryDirectory(dir=export_folder(), prefix=WORK_PREFIX) as work:
+        number = FORMATS[request.kind].write(request, file, Path(work), on_progress)
+        file.flush()
+    return number
+
+
+def harmless(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula: an apostrophe goes in front.
+
+    After https://owasp.org/www-community/attacks/CSV_Injection: a cell that begins with = + - @,
+    a tab or a line end is computed, or opens a link that carries the sheet's content away. So it
+    is within a cell after `;`, a tab or a line end, where a program that expects another
+    separator than the comma begins a new cell.
+    """
+    return str(_FORMULA.sub("'", words)) if _SUSPECT.search(words) else words
+
+
+def write_csv(rows: Iterable[ExportRow], file: BinaryIO, _folder: Path) -> None:
+    """Write UTF-8 with BOM, as RFC 4180 has it; no cell can become a formula."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows((row.number, *map(harmless, row[1:])) for row in rows)
+    text.detach()
+
+
+def write_jsonl(rows: Iterable[ExportRow], file: BinaryIO, _folder: Path) -> None:
+    """Write one JSON object a line: for programs, so with every text as it was typed."""
+    encode = JSONEncoder(ensure_ascii=False).encode
+    for row in rows:
+        values = row._asdict() | {
+            "updates": row.updates == "yes",
+            "confirmed_at": row.confirmed_at or None,
+        }
+        file.write(encode(values).encode() + b"\n")
+
+
+def write_xlsx(rows: Iterable[ExportRow], file: BinaryIO, folder: Path) -> None:
+    """Write a workbook of strings; what does not fit a sheet goes on in the next.
+
+    `folder` takes the rows until the end: they are names, and must lie where nobody else reads.
+    """
+    from xlsxwriter import Workbook
+
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(folder),
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(file, options) as book:
+        for row in rows:
+            line = (row.number - 1) % SHEET_ROWS + 1
+            if line == 1:
+                part = row.number // SHEET_ROWS + 1
+                sheet = book.add_worksheet(SHEET_NAME if part == 1 else f"{SHEET_NAME} {part}")
+                for column, name in enumerate(COLUMNS):
+                    sheet.write_string(0, column, name)
+            sheet.write_number(line, 0, row.number)
+            for column, words in enumerate(map(harmless, row[1:]), start=1):
+                sheet.write_string(line, column, words)
+
+
+def _table(write: Callable[[Iterable[ExportRow], BinaryIO, Path], None]) -> Write:
+    """Return a writer of rows as one of requests, which counts them and tells how far it is."""
+
+    def write_rows(
+        request: ExportRequest, file: BinaryIO, folder: Path, on_progress: OnProgress
+    ) -> int:
+        number = 0
+
+        def counted(rows: Iterable[ExportRow]) -> Iterator[ExportRow]:
+            nonlocal number
+            for row in rows:
+                number = row.number
+                if number % PROGRESS_ROWS == 0:
+                    on_progress(number)
+                yield row
+
+        with closing(export_rows(request.campaign_id, request.filters)) as rows:
+            write(counted(rows), file, folder)
+        return number
+
+    return write_rows
+
+
+_ALL = (
+    Format(
+        "csv",
+        _l("CSV"),
+        _l("A table for spreadsheets and mailing programs."),
+        "text/csv",
+        20_000,
+        _table(write_csv),
+    ),
+    Format(
+        "xlsx",
+        _l("XLSX"),
+        _l("A workbook for Excel and LibreOffice."),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        5_000,
+        _table(write_xlsx),
+    ),
+    Format(
+        "jsonl",
+        _l("JSON Lines"),
+        _l("Data for programs: one signature a line, every text as it was typed."),
+        "application/jsonl",
+        20_000,
+        _table(write_jsonl),
+    ),
+    Format(
+        HANDOVER,
+        _l("Hand-over"),
+        _l("Paper for an official: a letter, the names as each signer chose, a receipt."),
+        "application/pdf",
+        500,
+        handover.write,
+    ),
+)
+FORMATS = {one.name: one for one in _ALL}
