@@ -10,7 +10,7 @@ from tests.factories import a_campaign
 from tests.organisers import at_desk
 
 OURS = f"{ROOT / 'petitions'}/"
-MAX_FILES_OF_A_DEMAND = 16
+MAX_FILES_OF_A_DEMAND = 15
 
 
 def files_entered(function: Callable[[], object]) -> set[str]:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.localedata import locale_identifiers
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -60,9 +59,8 @@ class Section:
     on at, where one comes from saving this.
     """
 
+    campaign: Campaign
     name: str
-    title: LazyString | str
-    address: str
     form: PartForm
     version: int
     target: Target | None = None
@@ -72,22 +70,28 @@ class Section:
     is_saved: bool = False
     focus: str = ""
 
+    @property
+    def title(self) -> LazyString | str:
+        """Return the heading."""
+        if self.target:
+            return self.target.shown_name or _("Target without a name")
+        return PARTS[self.name][0]
+
+    @property
+    def address(self) -> str:
+        """Return where the form is sent."""
+        slug = self.campaign.slug
+        if self.target:
+            return url_for("targets.save", slug=slug, number=self.target.id)
+        if self.name == "address":
+            return url_for("editor.rename", slug=slug)
+        return url_for("editor.save", slug=slug, part=self.name)
+
 
 def stored_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
     """Return a section with what is stored."""
-    version = campaign.versions.get(name, 0)
-    return _section(campaign, name, _stored_form(campaign, name, target), version, target)
-
-
-def typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
-    """Return a section as an editor sent it."""
-    kind = TargetForm if target else PARTS[name][1]
-    form = kind.typed(request.form, f"{name}-")
-    version = request.form.get("version", -1, type=int)
-    section = _section(campaign, name, form, version, target)
-    section.action = RowAction.parse(request.form.get("do"))
-    section.is_unsaved = True
-    return section
+    form = _stored_form(campaign, name, target)
+    return Section(campaign, name, form, campaign.versions.get(name, 0), target)
 
 
 def editor_page(
@@ -146,22 +150,6 @@ def refused(campaign: Campaign, section: Section, reason: Exception) -> Response
     return abort(404)
 
 
-def back_to(
-    slug: str, name: str, focus: str = "", removed: int | None = None
-) -> ResponseReturnValue:
-    """Send back to a section that was saved."""
-    address = url_for(
-        "editor.edit",
-        slug=slug,
-        saved=name,
-        # Browsers look at the anchor rather than at what has the focus.
-        _anchor=None if focus else f"section-{name}",
-        focus=focus or None,
-        removed=removed,
-    )
-    return redirect(address, 303)
-
-
 @cache
 def time_zones() -> list[str]:
     """Return the names of places; those of offices and old ones can only be typed."""
@@ -175,20 +163,6 @@ def languages() -> list[tuple[str, str]]:
     """Return (code, the language's name for itself), without those of single countries."""
     codes = {Locale.parse(each).language for each in locale_identifiers()}
     return [(code, language_name(code)) for code in sorted(codes)]
-
-
-def _section(
-    campaign: Campaign, name: str, form: PartForm, version: int, target: Target | None
-) -> Section:
-    title: Any
-    if target:
-        title = target.shown_name or _("Target without a name")
-        address = url_for("targets.save", slug=campaign.slug, number=target.id)
-    elif name == "address":
-        title, address = PARTS[name][0], url_for("editor.rename", slug=campaign.slug)
-    else:
-        title, address = PARTS[name][0], url_for("editor.save", slug=campaign.slug, part=name)
-    return Section(name, title, address, form, version, target)
 
 
 def _stored_form(campaign: Campaign, name: str, target: Target | None) -> PartForm:

@@ -17,15 +17,16 @@ from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_a
 from petitions.campaigns.pages import campaign_or_404
 from petitions.campaigns.queries import WHOLE
 from petitions.campaigns.values import slug_of
-from petitions.desk.editor.forms import NewForm, NewTargetForm, contacts_from
+from petitions.desk.editor.forms import NewForm, NewTargetForm, TargetForm, contacts_from
 from petitions.desk.editor.page import (
+    PARTS,
     Refused,
-    back_to,
+    Section,
     editor_page,
     languages,
     refused,
-    typed_section,
 )
+from petitions.desk.editor.part_form import RowAction
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
 bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
@@ -90,7 +91,7 @@ def edit(slug: str) -> ResponseReturnValue:
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
     campaign = campaign_or_404(slug)
-    section = typed_section(campaign, part)
+    section = _typed_section(campaign, part)
     form, version, action = section.form, section.version, section.action
     if not form.validate():
         return editor_page(campaign, section), 422
@@ -106,7 +107,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
             operations.save(slug, part, version, values, actor=actor)
     except Refused as reason:
         return refused(campaign, section, reason)
-    return back_to(slug, part, focus, removed)
+    return _back_to(slug, part, focus, removed)
 
 
 @bp.post("/<slug>/story/preview")
@@ -114,7 +115,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
 def preview_story(slug: str) -> ResponseReturnValue:
     """Show a story as visitors will see it; nothing is saved."""
     campaign = campaign_or_404(slug)
-    section = typed_section(campaign, "story")
+    section = _typed_section(campaign, "story")
     status = 200 if section.form.validate() else 422
     return editor_page(campaign, section), status
 
@@ -124,7 +125,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 def rename(slug: str) -> ResponseReturnValue:
     """Give a draft another address."""
     campaign = campaign_or_404(slug)
-    section = typed_section(campaign, "address")
+    section = _typed_section(campaign, "address")
     if not section.form.validate():
         return editor_page(campaign, section), 422
     new_slug = section.form["slug"].data
@@ -137,7 +138,7 @@ def rename(slug: str) -> ResponseReturnValue:
         return editor_page(campaign_or_404(slug), section), 422
     except Refused as reason:
         return refused(campaign, section, reason)
-    return back_to(new_slug, "address")
+    return _back_to(new_slug, "address")
 
 
 @targets_bp.post("", endpoint="add")
@@ -153,7 +154,7 @@ def add_target(slug: str) -> ResponseReturnValue:
         return editor_page(campaign, new_target=form), 422
     target_slug = slug_of(role or name)
     target_id = editing.add_target(slug, name, role, target_slug, actor=organiser().email)
-    return back_to(slug, editing.target_part(target_id))
+    return _back_to(slug, editing.target_part(target_id))
 
 
 @targets_bp.post("/<int:number>", endpoint="save")
@@ -161,7 +162,7 @@ def add_target(slug: str) -> ResponseReturnValue:
 def save_target(slug: str, number: int) -> ResponseReturnValue:
     """Save what is known of a target."""
     campaign, target = _target_or_404(slug, number)
-    section = typed_section(campaign, editing.target_part(number), target)
+    section = _typed_section(campaign, editing.target_part(number), target)
     form, actor = section.form, organiser().email
     if not form.validate():
         return editor_page(campaign, section), 422
@@ -171,7 +172,7 @@ def save_target(slug: str, number: int) -> ResponseReturnValue:
         editing.save_target(slug, number, section.version, form.values(), contacts, actor=actor)
     except Refused as reason:
         return refused(campaign, section, reason)
-    return back_to(slug, section.name, focus)
+    return _back_to(slug, section.name, focus)
 
 
 @targets_bp.post("/<int:number>/<any(up, down):way>", endpoint="move")
@@ -180,7 +181,7 @@ def move_target(slug: str, number: int, way: str) -> ResponseReturnValue:
     """Move a target by one."""
     _target_or_404(slug, number)
     editing.move_target(slug, number, 1 if way == "down" else -1, actor=organiser().email)
-    return back_to(slug, editing.target_part(number))
+    return _back_to(slug, editing.target_part(number))
 
 
 @targets_bp.get("/<int:number>/remove", endpoint="confirm_removal")
@@ -204,11 +205,41 @@ def remove_target(slug: str, number: int) -> ResponseReturnValue:
         return _removal_page(campaign, target, "needed"), 422
     except editing.UnknownTarget:
         abort(404)
-    return back_to(slug, "targets")
+    return _back_to(slug, "targets")
 
 
 def _new_page(form: NewForm) -> str:
     return render_template("desk/editor/new.html", form=form, languages=languages())
+
+
+def _typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
+    """Return a section as an editor sent it."""
+    kind = TargetForm if target else PARTS[name][1]
+    return Section(
+        campaign,
+        name,
+        kind.typed(request.form, f"{name}-"),
+        request.form.get("version", -1, type=int),
+        target,
+        RowAction.parse(request.form.get("do")),
+        is_unsaved=True,
+    )
+
+
+def _back_to(
+    slug: str, name: str, focus: str = "", removed: int | None = None
+) -> ResponseReturnValue:
+    """Send back to a section that was saved."""
+    address = url_for(
+        "editor.edit",
+        slug=slug,
+        saved=name,
+        # Browsers look at the anchor rather than at what has the focus.
+        _anchor=None if focus else f"section-{name}",
+        focus=focus or None,
+        removed=removed,
+    )
+    return redirect(address, 303)
 
 
 def _target_or_404(slug: str, number: int) -> tuple[Campaign, Target]:
