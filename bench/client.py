@@ -192,7 +192,7 @@ def _body_length(head: bytes, status: int) -> int:
 
 
 def _value(head: bytes, name: bytes) -> bytes:
-    """Give the value of a header, nothing where it is missing."""
+    """Return the value of a header, nothing where it is missing."""
     place = head.lower().find(b"\r\n" + name + b":")
     return head[place:].split(b"\r\n", 2)[1].partition(b":")[2].strip() if place >= 0 else b""
 

@@ -54,7 +54,7 @@ def fill(url: str, number: int, campaigns: Iterable[int] = (1,)) -> None:
 
 
 def pending(url: str, number: int, campaign_id: int = 1) -> list[str]:
-    """Write signatures that wait to be confirmed; give the tokens of their links."""
+    """Write signatures that wait to be confirmed; return the tokens of their links."""
     tokens = [secrets.token_urlsafe(24) for _ in range(number)]
     with writing(url) as tables:
         first = tables.newest("signature") + 1
@@ -67,7 +67,7 @@ def pending(url: str, number: int, campaign_id: int = 1) -> list[str]:
 
 
 def million(place: Path) -> str:
-    """Put a SQLite database with a million signatures into a folder; give its address."""
+    """Put a SQLite database with a million signatures into a folder; return its address."""
     shutil.copy(Path(_million().name, "petitions.sqlite"), place)
     return f"sqlite:///{place / 'petitions.sqlite'}"
 

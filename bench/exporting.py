@@ -49,7 +49,7 @@ class Worker:
         self.grown: list[float] = []
 
     def __call__(self) -> float:
-        """Make the list; give the seconds."""
+        """Make the list; return the seconds."""
         command = [sys.executable, "-m", "bench.exporting", *self.arguments]
         answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         made = json.loads(answer.stdout)
@@ -123,7 +123,7 @@ def _ordered(kind: str) -> int:
 
 
 def _peak_mb() -> float:
-    """Give the most memory that this process ever had resident."""
+    """Return the most memory that this process ever had resident."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 

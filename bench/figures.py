@@ -21,7 +21,7 @@ class Goal:
     limit: float
 
     def is_met(self, number: float) -> bool:
-        """Tell whether a number reaches it."""
+        """Return True if a number reaches it."""
         return number >= self.limit if self.sign == "≥" else number <= self.limit
 
     def __str__(self) -> str:
@@ -29,12 +29,12 @@ class Goal:
 
 
 def at_least(limit: float) -> Goal:
-    """Give a goal that larger numbers meet."""
+    """Return a goal that larger numbers meet."""
     return Goal("≥", limit)
 
 
 def at_most(limit: float) -> Goal:
-    """Give a goal that smaller numbers meet."""
+    """Return a goal that smaller numbers meet."""
     return Goal("≤", limit)
 
 
@@ -53,12 +53,12 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Give value : floor."""
+        """Return value : floor."""
         return self.value / self.floor if self.floor else None
 
     @property
     def verdict(self) -> str:
-        """Tell whether the goal is met; nothing where there is none."""
+        """Return True if the goal is met; nothing where there is none."""
         if self.goal is None:
             return ""
         return (
@@ -68,21 +68,21 @@ class Figure:
         )
 
     def result(self) -> dict[str, float | str | None]:
-        """Give it as results.json has it."""
+        """Return it as results.json has it."""
         return {"value": _rounded(self.value), "unit": self.unit} | {
             "floor": _rounded(self.floor),
             "ratio": _rounded(self.ratio),
         }
 
     def cells(self) -> list[str]:
-        """Give it for a table: name, value, floor, ratio, goal, verdict."""
+        """Return it for a table: name, value, floor, ratio, goal, verdict."""
         numbers = [shown(number) for number in (self.floor, self.ratio)]
         value = f"{shown(self.value)} {self.unit}"
         return [self.name, value, *numbers, str(self.goal or ""), self.verdict]
 
 
 def interleaved(*works: Callable[[], float], rounds: int = ROUNDS) -> list[float]:
-    """Let each work measure itself once a round, in turns; give the median of each.
+    """Let each work measure itself once a round, in turns; return the median of each.
 
     What slows the machine for a while then slows value and floor alike.
     """
@@ -91,14 +91,14 @@ def interleaved(*works: Callable[[], float], rounds: int = ROUNDS) -> list[float
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Give how long some work takes."""
+    """Return how long some work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def shown(number: float | None) -> str:
-    """Give a number for reading: three digits that count, and all before the point."""
+    """Return a number for reading: three digits that count, and all before the point."""
     if number is None:
         return ""
     places = 0 if number == int(number) or abs(number) >= 100 else 1 if abs(number) >= 10 else 2

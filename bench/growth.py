@@ -50,7 +50,7 @@ Costs = dict[str, float]  # {"page": milliseconds}
 
 
 def figures(_names: Collection[str]) -> Iterator[Figure]:
-    """Measure at every size; write the files; give how each cost grows."""
+    """Measure at every size; write the files; return how each cost grows."""
     found = {
         "signatures": {size: _costs(signatures=size) for size in SIGNATURES},
         "campaigns": {size: _costs(campaigns=size) for size in CAMPAIGNS},
@@ -106,7 +106,7 @@ def _add_campaigns(app: Flask, url: str, number: int) -> None:
 
 
 def _median(work: Callable[[int], object]) -> float:
-    """Give the milliseconds of processor time that a piece of work takes, in the middle of many.
+    """Return the milliseconds of processor time that a piece of work takes, in the middle of many.
 
     Not the time that passes: what waits for the disk is the same at every size.
     """
@@ -142,7 +142,7 @@ def _form(n: int) -> dict[str, str]:
 
 
 def _export(app: Flask, rows: int) -> float:
-    """Give the milliseconds that a row of CSV takes."""
+    """Return the milliseconds that a row of CSV takes."""
     wish = ExportRequest("csv", 1, Filters())
 
     def work(_: int) -> None:

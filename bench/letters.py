@@ -46,7 +46,7 @@ def figures(_names: Collection[str]) -> Iterator[Figure]:
 
 
 def through_http(served: Site, seconds: float = SECONDS) -> float:
-    """Ask for letters as fast as they come; give how many a second."""
+    """Ask for letters as fast as they come; return how many a second."""
     requests = [load.post_request(_address(served), _form()) for _ in range(MOST)]
     plan = Plan(served.port, requests, MOST, CONNECTIONS, seconds)
     return load.rate(load.run(plan), 200)
@@ -66,7 +66,7 @@ def _by_typst(letter: dict[str, Any]) -> float:
 
 
 def _letter() -> dict[str, Any]:
-    """Give the letter of the sample as Typst gets it from the site."""
+    """Return the letter of the sample as Typst gets it from the site."""
     with site.folder() as place, _application(f"sqlite:///{place}/petitions.sqlite"):
         campaign = db.session.scalars(select(Campaign)).one()
         [target] = [one for one in campaign.targets if one.slug == TARGET]

@@ -31,7 +31,7 @@ def get(
     headers: Mapping[str, str] = BROWSER,
     connections: int = CONNECTIONS,
 ) -> float:
-    """Give the rate (a second) at which an address answers.
+    """Return the rate (a second) at which an address answers.
 
     Raises:
         Broken: an answer was neither 200 nor 304.
@@ -47,7 +47,7 @@ def get_all(
     connections: int = CONNECTIONS,
     etags: Etags = Etags.IGNORED,
 ) -> Got:
-    """Give more of the same than the rate."""
+    """Return more of the same than the rate."""
     if wrk.is_there():
         return wrk.wrk(address, seconds, headers, connections, etags)
     request, sent = get_request(address, headers), etags is Etags.SENT
@@ -58,12 +58,12 @@ def get_all(
 
 
 def get_request(address: str, headers: Mapping[str, str] = BROWSER) -> bytes:
-    """Give a GET as it goes over the line."""
+    """Return a GET as it goes over the line."""
     return _request("GET", address, headers)
 
 
 def post_request(address: str, form: Mapping[str, str], headers: Mapping[str, str] = FORM) -> bytes:
-    """Give a form that was sent, as it goes over the line."""
+    """Return a form that was sent, as it goes over the line."""
     body = urlencode(form).encode()
     return _request("POST", address, {**headers, "Content-Length": str(len(body))}) + body
 
@@ -110,7 +110,7 @@ def running(plan: Plan) -> Iterator[Client]:
 
 
 def rate(answers: Answers, *statuses: int) -> float:
-    """Give the answers a second.
+    """Return the answers a second.
 
     Raises:
         Broken: some had another status, or did not come.

@@ -47,7 +47,7 @@ SIGNER = {
 
 
 def figures(names: Collection[str]) -> Iterator[Figure]:
-    """Give mails a second, on each database."""
+    """Return mails a second, on each database."""
     ready: list[EmailMessage] = []  # for both databases
     if "mail" in names:
         with folder() as place:
@@ -78,7 +78,7 @@ def _figure(name: str, place: Path, database_url: str, ready: list[EmailMessage]
 
 
 def _of_outbox(port: int, number: int) -> float:
-    """Give mails a second, sent as the worker does it."""
+    """Return mails a second, sent as the worker does it."""
     before = _taken(port)
     _fill(number)
     taken = seconds(_empty)
@@ -116,7 +116,7 @@ def _empty() -> None:
 
 
 def _as_python_builds_them() -> list[EmailMessage]:
-    """Give the mails of a round, ready to be sent, and send none of them."""
+    """Return the mails of a round, ready to be sent, and send none of them."""
     _fill(MAILS)
     messages = compose(db.session.scalars(select(Mail).where(Mail.state == WAITING)).all())
     with transaction() as session:
@@ -140,7 +140,7 @@ def _built(message: Message) -> EmailMessage:
 
 @contextmanager
 def _sink() -> Iterator[int]:
-    """Run the sink; give its port."""
+    """Run the sink; return its port."""
     command = [sys.executable, "-m", "bench.sink"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

@@ -84,7 +84,7 @@ def _fetch(address: str) -> bytes:
 
 
 def _hit_ratio(folder: Path) -> float:
-    """Give the part of the answers that came from the cache, by nginx's own log."""
+    """Return the part of the answers that came from the cache, by nginx's own log."""
     lines = (folder / "petitions.log").read_text().splitlines()
     said = Counter(re.findall(r"\S+$", line)[0] for line in lines)
     return sum(said[word] for word in HITS) / said.total()

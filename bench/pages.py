@@ -117,7 +117,7 @@ def _while_confirming(served: Site, measure: Callable[[], float]) -> Callable[[]
 
 @contextmanager
 def _plain(address: str) -> Iterator[str]:
-    """Serve what an address of the site answers now; give the address of that."""
+    """Serve what an address of the site answers now; return the address of that."""
     answer = _fetch(address)
     with site.plain(answer.body, answer.headers) as floor:
         if _fetch(floor) != answer:

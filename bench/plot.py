@@ -20,7 +20,7 @@ STYLE = """
 
 
 def plot(axes: Mapping[str, Costs]) -> str:
-    """Give the SVG: a panel for each axis, such as `signatures`; all have one scale of costs."""
+    """Return the SVG: a panel for each axis, such as `signatures`; all have one scale of costs."""
     costs = [cost for by_size in axes.values() for one in by_size.values() for cost in one.values()]
     least, most = floor(log10(min(costs))), ceil(log10(max(costs)))
     scale = Scale(10.0**least, 10.0**most, HEIGHT - BOTTOM, TOP)
@@ -40,13 +40,13 @@ class Scale:
         self.least, self.most, self.start, self.end = least, most, start, end
 
     def __call__(self, number: float) -> float:
-        """Give the place of a number."""
+        """Return the place of a number."""
         share = log10(number / self.least) / log10(self.most / self.least)
         return round(self.start + share * (self.end - self.start), 1)
 
     @property
     def powers(self) -> list[float]:
-        """Give the powers of ten on it."""
+        """Return the powers of ten on it."""
         first, last = round(log10(self.least)), round(log10(self.most))
         return [10.0**power for power in range(first, last + 1)]
 

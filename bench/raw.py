@@ -34,7 +34,7 @@ class SqliteTables:
         self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
 
     def newest(self, table: str) -> int:
-        """Give the largest id, 0 where there is none."""
+        """Return the largest id, 0 where there is none."""
         return self.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
 
     def count(self, key: str, number: int) -> None:
@@ -43,7 +43,7 @@ class SqliteTables:
 
     @staticmethod
     def moment(moment: datetime) -> Any:
-        """Give a moment as it is stored."""
+        """Return a moment as it is stored."""
         return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
     def end(self) -> None:
@@ -68,7 +68,7 @@ class PostgresTables:
                 copy.write_row(row)
 
     def newest(self, table: str) -> int:
-        """Give the largest id, 0 where there is none."""
+        """Return the largest id, 0 where there is none."""
         found = self.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
         return found[0] if found else 0
 
@@ -78,7 +78,7 @@ class PostgresTables:
 
     @staticmethod
     def moment(moment: datetime) -> Any:
-        """Give a moment as it is written."""
+        """Return a moment as it is written."""
         return moment
 
     def end(self) -> None:

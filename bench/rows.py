@@ -47,7 +47,7 @@ class Signer(NamedTuple):
 
 
 def per_second(url: str, clients: int, seconds: float) -> float:
-    """Give how many signatures a second some clients write, one transaction each."""
+    """Return how many signatures a second some clients write, one transaction each."""
     command = [sys.executable, "-m", "bench.rows", url, str(seconds)]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     started = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(clients)]

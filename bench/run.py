@@ -117,7 +117,7 @@ def _print_row(cells: Iterable[str]) -> None:
 
 
 def _machine() -> str:
-    """Give what the numbers hang on: `2 Some Processor, Linux 6.1, Python 3.11.2`."""
+    """Return what the numbers hang on: `2 Some Processor, Linux 6.1, Python 3.11.2`."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         processor = next(line for line in lines if line.startswith("model name")).partition(": ")[2]

@@ -38,7 +38,7 @@ def _figure(name: str, number: int, rounds: int) -> Figure:
 
 
 def _alone(place: Path, number: int) -> float:
-    """Give the seconds of the same cells in constant memory."""
+    """Return the seconds of the same cells in constant memory."""
     rows = [_row(n) for n in range(PREPARED)]
     start = perf_counter()
     options = {"constant_memory": True, "tmpdir": str(place)}

@@ -44,13 +44,13 @@ class Visitors:
         self.thanked = 0
 
     def sign(self, seconds: float = SECONDS) -> float:
-        """Sign as fast as the site takes it; give how many a second."""
+        """Sign as fast as the site takes it; return how many a second."""
         answers = load.run(self.plan(MOST, seconds))
         self.thanked += answers.statuses[303]
         return load.rate(answers, 303)
 
     def plan(self, most: int, seconds: float, rate: float = 0) -> Plan:
-        """Give a plan by which people sign."""
+        """Return a plan by which people sign."""
         address = f"{self.served.url}{site.CAMPAIGN}/sign"
         numbers = (next(self.numbers) for _ in range(most))
         forms = (
@@ -85,7 +85,7 @@ def figures(names: Collection[str]) -> Iterator[Figure]:
 
 
 def confirm(served: Site, seconds: float = SECONDS) -> float:
-    """Confirm as fast as the site takes it; give how many a second."""
+    """Confirm as fast as the site takes it; return how many a second."""
     tokens = crowd.pending(site.database_of(served), MOST)
     requests = [load.post_request(f"{served.url}/confirm/{token}", {}) for token in tokens]
     return load.rate(load.run(Plan(served.port, requests, MOST, load.CONNECTIONS, seconds)), 303)
@@ -134,7 +134,7 @@ def _steady() -> Iterator[Figure]:
 
 
 def _late(visitors: Visitors) -> float:
-    """Give what a signature takes at most, but for one in a hundred, while others read.
+    """Return what a signature takes at most, but for one in a hundred, while others read.
 
     Time counts from the moment at which it was due: a site that is late is late for the next too.
     """

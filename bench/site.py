@@ -29,7 +29,7 @@ LINES_OF_LOG = 30
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """Give an empty folder on a disk, which goes at the end."""
+    """Return an empty folder on a disk, which goes at the end."""
     with TemporaryDirectory(prefix="bench-", dir=DISK if DISK.is_dir() else None) as path:
         yield Path(path)
 
@@ -48,7 +48,7 @@ def served(place: Path, **changes: str) -> Iterator[Site]:
 
 
 def database_of(site: Site) -> str:
-    """Give the address of a site's database."""
+    """Return the address of a site's database."""
     return site.environment["PETITIONS_DATABASE_URL"]
 
 
@@ -67,7 +67,7 @@ def at_rest(site: Site) -> Iterator[None]:
 
 @contextmanager
 def plain(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
-    """Serve these bytes from a Flask view under the site's own server; give their address."""
+    """Serve these bytes from a Flask view under the site's own server; return their address."""
     port = free_port()
     with folder() as place:
         (place / "body").write_bytes(body)

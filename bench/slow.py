@@ -39,7 +39,7 @@ def _begin_body(visitor: Visitor) -> None:
 
 
 def _others(served: Site, begin: Callable[[Visitor], None]) -> float:
-    """Give how long 95 of 100 others wait at most, in milliseconds."""
+    """Return how long 95 of 100 others wait at most, in milliseconds."""
     over = Event()
     with visitors(served, SLOW) as slow:
         for visitor in slow:

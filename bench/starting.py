@@ -37,7 +37,7 @@ def _start() -> Figure:
 
 
 def _first_page(planned: Site) -> float:
-    """Give the seconds from `./run` until the page of the case is there."""
+    """Return the seconds from `./run` until the page of the case is there."""
     with (planned.folder / "log").open("ab") as log:
         taken = time.perf_counter()
         process = subprocess.Popen(
@@ -82,7 +82,7 @@ def _use(served: Site, visitors: Visitors) -> None:
 
 
 def _resident(served: Site) -> dict[str, float]:
-    """Give {"Pss": megabytes, "Rss": megabytes} of all processes."""
+    """Return {"Pss": megabytes, "Rss": megabytes} of all processes."""
     found = {"Pss": 0.0, "Rss": 0.0}
     time.sleep(SETTLE_SECONDS)
     for process in served.processes():

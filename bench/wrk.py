@@ -35,7 +35,7 @@ class Got(NamedTuple):
 
 
 def is_there() -> bool:
-    """Tell whether this machine has it."""
+    """Return True if this machine has it."""
     return shutil.which("wrk") is not None
 
 

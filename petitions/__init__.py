@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
-    """Give the application, set up from `settings` or else from the environment."""
+    """Return the application, set up from `settings` or else from the environment."""
     # Imported here, so that a process that reads one uploaded file starts without all this.
     from flask import Flask
 

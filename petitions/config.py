@@ -73,7 +73,7 @@ class Settings:
 
     @property
     def https(self) -> bool:
-        """Tell whether visitors reach the site over TLS."""
+        """Return True if visitors reach the site over TLS."""
         return self.base_url.startswith("https://")
 
 
@@ -118,7 +118,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give the application its settings and those that Flask itself reads."""
+    """Return the application its settings and those that Flask itself reads."""
     app.extensions["petitions.settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -129,7 +129,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def settings() -> Settings:
-    """Give the settings of the application at work."""
+    """Return the settings of the application at work."""
     return cast("Settings", current_app.extensions["petitions.settings"])
 
 

@@ -50,7 +50,7 @@ class Channel:
     opens: Callable[[Appeal], Mapping[str, Any]]
 
     def contacts(self, target: Target) -> list[Contact]:
-        """Give what this channel can reach a target by; none means that it cannot."""
+        """Return what this channel can reach a target by; none means that it cannot."""
         if self.kind is contacts.ADDRESS:
             return [Contact(kind="address", value=target.address, note="")][: bool(target.address)]
         return target.contacts_of(self.kind.name)
@@ -152,18 +152,18 @@ class Offer:
 
 
 def offers(campaign: Campaign, target: Target) -> list[Offer]:
-    """Give the channels that reach a target, the best first."""
+    """Return the channels that reach a target, the best first."""
     found = [Offer(one, one.contacts(target)) for one in _best_first(campaign)]
     return [offer for offer in found if offer.contacts]
 
 
 def missing(target: Target) -> list[Channel]:
-    """Give the channels that cannot reach a target."""
+    """Return the channels that cannot reach a target."""
     return [one for one in CHANNELS.values() if not one.contacts(target)]
 
 
 def next_offer(campaign: Campaign, after: Target | None = None) -> tuple[Target, Offer] | None:
-    """Give the next target to write to and how: the first one, or the one that follows `after`.
+    """Return the next target to write to and how: the first one, or the one that follows `after`.
 
     Nothing where there is none, and after the deadline, when one should ask before writing.
     """

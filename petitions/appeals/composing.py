@@ -50,13 +50,13 @@ class Appeal:
 
     @cached_property
     def text(self) -> str:
-        """Give the whole letter as plain text, lines ending in a newline character."""
+        """Return the whole letter as plain text, lines ending in a newline character."""
         end = "\n".join(filter(None, (self.closing, self.choices.name, self.choices.town)))
         return "\n\n".join(filter(None, (self.salutation, _plain(self.body), end)))
 
     @property
     def copies(self) -> list[str]:
-        """Give the addresses that get a copy by e-mail."""
+        """Return the addresses that get a copy by e-mail."""
         return [copy["email"] for copy in self.campaign.copies_to if copy["email"]]
 
 
@@ -80,7 +80,7 @@ def compose(campaign: Campaign, target: Target, choices: Choices) -> Appeal:
 
 
 def model_letter(campaign: Campaign, language: str) -> ModelLetter:
-    """Give the organisers' words in a language, or an empty model."""
+    """Return the organisers' words in a language, or an empty model."""
     for letter in campaign.letters:
         if letter.language == language:
             return letter
@@ -90,17 +90,17 @@ def model_letter(campaign: Campaign, language: str) -> ModelLetter:
 
 
 def as_sentence(text: str) -> str:
-    """Give a text with a full stop, unless it ends as a sentence does."""
+    """Return a text with a full stop, unless it ends as a sentence does."""
     return text if _END.search(text) else f"{text}."
 
 
 def languages(campaign: Campaign) -> list[str]:
-    """Give the languages one can write in, the campaign's own first."""
+    """Return the languages one can write in, the campaign's own first."""
     return list(dict.fromkeys([campaign.language, *(one.language for one in campaign.letters)]))
 
 
 def _demands(campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...]) -> tuple[str, ...]:
-    """Give the demands in the letter's words; those that it lacks are left out.
+    """Return the demands in the letter's words; those that it lacks are left out.
 
     Where it has none of those chosen, the campaign's own stand: a letter without any asks nothing.
     """
@@ -141,7 +141,7 @@ def _body(
 
 
 def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
-    """Give the text where the organisers gave none.
+    """Return the text where the organisers gave none.
 
     The story in two sentences stands in it only where the letter is in the campaign's language.
     """
@@ -154,14 +154,14 @@ def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
 
 
 def _greeting(target: Target, language: str) -> str:
-    """Give the salutation with the comma that the language puts behind it."""
+    """Return the salutation with the comma that the language puts behind it."""
     if target.salutation[-1:].isalnum() and is_translated(language):
         return str(_("%(greeting)s,", greeting=target.salutation))
     return target.salutation
 
 
 def _frame(language: str, sentence: str) -> str:
-    """Give a sentence of the site's own, unless the site does not speak the letter's language."""
+    """Return a sentence of the site's own, unless the site does not speak the letter's language."""
     return sentence if is_translated(language) else ""
 
 

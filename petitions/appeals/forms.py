@@ -102,11 +102,11 @@ class AppealForm(SiteForm):
 
     @property
     def shown_choices(self) -> list[str]:
-        """Give the names of those fields that leave a choice."""
+        """Return the names of those fields that leave a choice."""
         return [name for name in ("demand", "language") if len(list(self[name])) > 1]
 
     def chosen(self) -> Choices:
-        """Give what the visitor chose; only after the form was found valid."""
+        """Return what the visitor chose; only after the form was found valid."""
         return Choices(
             name=clean_name(self.name.data or ""),
             town=clean_name(self.town.data or ""),
@@ -134,7 +134,7 @@ class ReportForm(SiteForm):
 
     @property
     def typed_number(self) -> str:
-        """Give what was typed, to show it again."""
+        """Return what was typed, to show it again."""
         return without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
 
 

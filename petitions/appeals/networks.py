@@ -54,17 +54,17 @@ _HOST = re.compile(r"([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)")
 
 
 def split_graphemes(text: str) -> list[str]:
-    """Give the characters as a reader counts them: a family emoji is one."""
+    """Return the characters as a reader counts them: a family emoji is one."""
     return _GRAPHEME.findall(text)
 
 
 def graphemes(text: str) -> int:
-    """Give the number of characters as a reader counts them."""
+    """Return the number of characters as a reader counts them."""
     return len(split_graphemes(text))
 
 
 def weighted(text: str) -> int:
-    """Give the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
+    """Return the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
     text = unicodedata.normalize("NFC", text)
     addresses = [found for found in _ADDRESS.finditer(text) if is_domain(found[1] or found[2])]
     rest = list(text)
@@ -75,12 +75,12 @@ def weighted(text: str) -> int:
 
 
 def mastodon(text: str) -> int:
-    """Give the length by Mastodon's rule."""
+    """Return the length by Mastodon's rule."""
     return graphemes(_WEB_ADDRESS.sub("x" * ADDRESS_CHARACTERS, _REMOTE.sub(r"\1", text)))
 
 
 def threads(text: str) -> int:
-    """Give the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
+    """Return the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
     return sum(
         len(one.encode()) if _EMOJI.search(one) else len(one) for one in split_graphemes(text)
     )
@@ -93,7 +93,7 @@ def _weight(grapheme: str) -> int:
 
 
 def is_domain(name: str) -> bool:
-    """Tell whether a name ends as names in the web do: `example.org`, but not `end.Next`."""
+    """Return True if a name ends as names in the web do: `example.org`, but not `end.Next`."""
     return bool(_suffixes().privatesuffix(name.lower()))
 
 
@@ -103,7 +103,7 @@ def _suffixes() -> PublicSuffixList:
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:
-    """Give as much of a text as `fits`, with "…" where something was left out.
+    """Return as much of a text as `fits`, with "…" where something was left out.
 
     It is cut between words; where a language writes without spaces, where Unicode allows a word
     to end (UAX 29); never inside an emoji, a handle or an address.
@@ -114,7 +114,7 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _inside(text: str) -> list[str]:
-    """Give the parts of the first run without spaces, unless it must stay whole."""
+    """Return the parts of the first run without spaces, unless it must stay whole."""
     first = text.split(maxsplit=1)[0] if text.split() else ""
     return [] if first.startswith(("@", "http")) else _WORD.findall(first)
 
@@ -146,7 +146,7 @@ class Network:
     handle: Callable[[str], str] = lambda _contact: ""
 
     def fits(self, text: str) -> bool:
-        """Tell whether the network takes a text of this length."""
+        """Return True if the network takes a text of this length."""
         return not self.limit or self.count(text) <= self.limit
 
 
@@ -155,7 +155,7 @@ def _encoded(address: str, **values: str) -> str:
 
 
 def _parts(contact: str) -> tuple[str, list[str]]:
-    """Give host and path of an account's address; nothing of a bare handle."""
+    """Return host and path of an account's address; nothing of a bare handle."""
     parts = urlsplit(contact)
     host = (parts.hostname or "").removeprefix("www.")
     return host, [part for part in parts.path.split("/") if part] if host else []
@@ -189,7 +189,7 @@ def _on_mastodon(contact: str) -> str:
 
 
 def mastodon_server(typed: str) -> str:
-    """Give the bare host name of a server somebody typed, as `mastodon.example` or an address.
+    """Return the bare host name of a server somebody typed, as `mastodon.example` or an address.
 
     Raises:
         ValueError: it is no host name.
@@ -206,7 +206,7 @@ def mastodon_server(typed: str) -> str:
 
 
 def mastodon_link(server: str, text: str) -> str:
-    """Give the link that opens a server with the text; any software of the Fediverse knows it."""
+    """Return the link that opens a server with the text; any software of the Fediverse knows it."""
     return _encoded(f"https://{server}/share", text=text)
 
 

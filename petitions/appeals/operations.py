@@ -25,12 +25,12 @@ ONE_FAILURE = Rule(1, timedelta(days=1))
 
 
 def new_nonce(target_id: int, channel: str) -> str:
-    """Give a value that no two pages share, and that nobody else can make."""
+    """Return a value that no two pages share, and that nobody else can make."""
     return str(_sealer("nonce").dumps([target_id, channel, secrets.token_urlsafe(12)]))
 
 
 def nonce_digest(nonce: str, target_id: int, channel: str) -> bytes | None:
-    """Give the digest of a value of ours for this target and channel; else nothing."""
+    """Return the digest of a value of ours for this target and channel; else nothing."""
     found = _opened("nonce", nonce, NONCE_LIFE)
     if not isinstance(found, list) or found[:2] != [target_id, channel]:
         return None
@@ -39,12 +39,12 @@ def nonce_digest(nonce: str, target_id: int, channel: str) -> bytes | None:
 
 
 def undo_token(report_id: int) -> str:
-    """Give the token by which whoever made a report can take it back."""
+    """Return the token by which whoever made a report can take it back."""
     return str(_sealer("undo").dumps(report_id))
 
 
 def undone_report(token: str) -> int | None:
-    """Give the report that a token takes back; nothing where it is too old or not ours."""
+    """Return the report that a token takes back; nothing where it is too old or not ours."""
     found = _opened("undo", token, UNDO_LIFE)
     return found if isinstance(found, int) else None
 
@@ -67,7 +67,7 @@ class UnknownReport(Exception):
 def report(
     campaign: Campaign, target: Target, channel: str, *, number: int, nonce: str, visitor: bytes
 ) -> int | None:
-    """Count what a supporter sent; give the report's id, or nothing where it was counted before.
+    """Count what a supporter sent; return the report's id, or nothing where it was counted before.
 
     `visitor` is a digest of the network address. A valid `nonce` counts once whoever presses; a
     report without one counts once in ten minutes for a network, target and channel.

@@ -29,12 +29,12 @@ class Post:
 
     @property
     def length(self) -> int:
-        """Give the length as the network counts it."""
+        """Return the length as the network counts it."""
         return self.network.count(self.text)
 
 
 def appeal_posts(appeal: Appeal, address: str) -> list[Post]:
-    """Give a post to the target for each network, with the handle the target has there."""
+    """Return a post to the target for each network, with the handle the target has there."""
     contacts = [contact.value for contact in appeal.target.contacts_of("social")]
     words = [appeal.choices.words] if appeal.choices.words else []
     return [
@@ -50,12 +50,12 @@ def appeal_posts(appeal: Appeal, address: str) -> list[Post]:
 
 
 def share_posts(sentences: list[str], address: str, server: str = "") -> list[Post]:
-    """Give a post for each network that passes the case on to friends."""
+    """Return a post for each network that passes the case on to friends."""
     return [_post(network, [sentences], "", address, server) for network in NETWORKS]
 
 
 def friend_link(subject: str, sentences: list[str], address: str) -> str:
-    """Give the link that opens an e-mail to a friend."""
+    """Return the link that opens an e-mail to a friend."""
     body = "\r\n\r\n".join([*sentences, address])
     return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
@@ -71,7 +71,7 @@ def _handles(network: Network, contacts: Iterable[str]) -> str:
 def _post(
     network: Network, drafts: list[list[str]], handles: str, address: str, server: str
 ) -> Post:
-    """Give the first of the drafts that fits; the last one is cut anywhere rather than left out."""
+    """Return the first of the drafts that fits; the last is cut anywhere, not left out."""
     texts = (_fitting(network, draft, handles, address) for draft in drafts if draft)
     text = next(filter(None, texts), "") or _cut(network, drafts[-1][0], handles, address)
     if network is MASTODON and server:
@@ -80,7 +80,7 @@ def _post(
 
 
 def _fitting(network: Network, sentences: list[str], handles: str, address: str) -> str:
-    """Give as many whole sentences as fit with handles and address; of the first, what fits."""
+    """Return as many whole sentences as fit with handles and address; of the first, what fits."""
     first = shortened(sentences[0], lambda text: network.fits(_whole([text], handles, address)))
     if not first:
         return ""

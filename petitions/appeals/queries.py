@@ -37,13 +37,13 @@ class Failed(NamedTuple):
 
 
 def failures_key(target_id: int, channel: str, contact: str) -> str:
-    """Give the tally key of "this address failed"; a corrected address has another."""
+    """Return the tally key of "this address failed"; a corrected address has another."""
     digest = hashlib.sha256(contact[:CONTACT_CHARACTERS].encode()).hexdigest()[:16]
     return f"target/{target_id}/{channel}/{digest}/failures"
 
 
 def report_of(report_id: int | None, target_id: int, channel: str) -> Report | None:
-    """Give one report, where it is one to this target through this channel."""
+    """Return one report, where it is one to this target through this channel."""
     if report_id is None:
         return None
     asked = {"id": report_id, "target_id": target_id, "channel": channel}
@@ -51,7 +51,7 @@ def report_of(report_id: int | None, target_id: int, channel: str) -> Report | N
 
 
 def report_counts(channels: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Give {channel: {tally key: number}}, counted from the reports themselves."""
+    """Return {channel: {tally key: number}}, counted from the reports themselves."""
     found = db.session.execute(
         select(Report.campaign_id, Report.channel, func.sum(Report.number))
         .where(Report.undone_at.is_(None))
@@ -64,7 +64,7 @@ def report_counts(channels: Iterable[str]) -> dict[str, dict[str, int]]:
 
 
 def failure_counts() -> dict[str, int]:
-    """Give {tally key: number}, counted from what supporters said."""
+    """Return {tally key: number}, counted from what supporters said."""
     found = db.session.execute(
         select(Failure.target_id, Failure.channel, Failure.contact, func.count()).group_by(
             Failure.target_id, Failure.channel, Failure.contact
@@ -74,7 +74,7 @@ def failure_counts() -> dict[str, int]:
 
 
 def reports_by_target(campaign_id: int) -> list[Reported]:
-    """Give what was sent for a campaign to each target; what was undone is left out."""
+    """Return what was sent for a campaign to each target; what was undone is left out."""
     found = db.session.execute(
         select(Report.target_id, Report.channel, func.sum(Report.number))
         .where(Report.campaign_id == campaign_id, Report.undone_at.is_(None))
@@ -84,7 +84,7 @@ def reports_by_target(campaign_id: int) -> list[Reported]:
 
 
 def failing_addresses(campaign_id: int) -> list[Failed]:
-    """Give every address of a campaign that anybody said fails, the most often said first."""
+    """Return every address of a campaign that anybody said fails, the most often said first."""
     address = (Failure.target_id, Failure.channel, Failure.contact)
     number, last = func.count(), func.max(Failure.made_at)
     found = db.session.execute(
@@ -105,21 +105,21 @@ class Counts:
     failing: frozenset[str] = frozenset()
 
     def is_failing(self, target: Target, channel: Channel, contact: str) -> bool:
-        """Tell whether more than a few supporters said that an address fails."""
+        """Return True if more than a few supporters said that an address fails."""
         return failures_key(target.id, channel.name, contact) in self.failing
 
     def worded(self, channel: str) -> str:
-        """Give what was reported through a channel: `12 letters`."""
+        """Return what was reported through a channel: `12 letters`."""
         return CHANNELS[channel].reported(self.reports[channel])
 
     @property
     def any_reports(self) -> bool:
-        """Tell whether anybody reported anything."""
+        """Return True if anybody reported anything."""
         return any(self.reports.values())
 
 
 def counts_of(campaign: Campaign, targets: list[Target]) -> Counts:
-    """Give a campaign's reports, and what fails of these targets' addresses."""
+    """Return a campaign's reports, and what fails of these targets' addresses."""
     keys = {name: reports_key(campaign.id, name) for name in CHANNELS}
     failures = [
         failures_key(target.id, channel.name, contact.value)
@@ -135,7 +135,7 @@ def counts_of(campaign: Campaign, targets: list[Target]) -> Counts:
 
 
 def reports_of(campaign_ids: Iterable[int]) -> dict[int, Counts]:
-    """Give the reports of each of many campaigns, in one read."""
+    """Return the reports of each of many campaigns, in one read."""
     keys = {
         number: {name: reports_key(number, name) for name in CHANNELS} for number in campaign_ids
     }

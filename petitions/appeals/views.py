@@ -71,7 +71,7 @@ class Addressed(NamedTuple):
 
 
 def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
-    """Give a campaign and one of its targets.
+    """Return a campaign and one of its targets.
 
     Raises:
         AppealsClosed: nobody should write to it now.
@@ -87,7 +87,7 @@ def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
 
 
 def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
-    """Give what an address names.
+    """Return what an address names.
 
     Raises:
         AppealsClosed: nobody should write now.
@@ -173,7 +173,7 @@ def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
 
 
 def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
-    """Give the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
+    """Return the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
     campaign, target = target_or_404(slug, target_slug)
     needs = FILES[name].needs
     if needs and not needs.contacts(target):
@@ -233,7 +233,7 @@ def no_font(error: NoFont) -> ResponseReturnValue:
 
 
 def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
-    """Give the form as nobody has filled it in; what is no secret may come from the address."""
+    """Return the form as nobody has filled it in; what is no secret may come from the address."""
     plain = {name: request.args[name] for name in ("language", "paper") if name in request.args}
     form = AppealForm(MultiDict(plain))
     form.offer(campaign, asks)
@@ -286,7 +286,7 @@ def _page(
 
 
 def _nonce(addressed: Addressed, given: str) -> str:
-    """Give the nonce that the page came with, so that refreshing it allows no second report."""
+    """Return the nonce that the page came with, so that refreshing it allows no second report."""
     _, target, channel = addressed
     known = nonce_digest(given, target.id, channel.name)
     return given if known else new_nonce(target.id, channel.name)

@@ -16,7 +16,7 @@ _HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
 
 
 def number(text: str) -> str:
-    """Give a phone or fax number, as written, which one can dial from any country.
+    """Return a phone or fax number, as written, which one can dial from any country.
 
     Raises:
         ValueError: it is none.
@@ -32,7 +32,7 @@ def number(text: str) -> str:
 
 
 def handle(text: str) -> str:
-    """Give the name of an account: `@name`, `@name@server`, or its address.
+    """Return the name of an account: `@name`, `@name@server`, or its address.
 
     Raises:
         ValueError: it is none.
@@ -45,17 +45,17 @@ def handle(text: str) -> str:
 
 
 def international(text: str) -> str:
-    """Give a number as one reads it abroad: `+77172506402` → `+7 717 250 6402`."""
+    """Return a number as one reads it abroad: `+77172506402` → `+7 717 250 6402`."""
     return _formatted(text, phonenumbers.PhoneNumberFormat.INTERNATIONAL) or text
 
 
 def dialling_link(text: str) -> str:
-    """Give the link that dials a number (RFC 3966): `tel:+7-717-250-6402`."""
+    """Return the link that dials a number (RFC 3966): `tel:+7-717-250-6402`."""
     return _formatted(text, phonenumbers.PhoneNumberFormat.RFC3966) or f"tel:{quote(text)}"
 
 
 def _formatted(text: str, form: int) -> str:
-    """Give a number in a form, or nothing where it is none that the library knows."""
+    """Return a number in a form, or nothing where it is none that the library knows."""
     try:
         return phonenumbers.format_number(phonenumbers.parse(text), form)
     except phonenumbers.NumberParseException:

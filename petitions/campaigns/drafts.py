@@ -86,5 +86,5 @@ class CampaignDraft:
 
 
 def unknown_placeholders(text: str) -> list[str]:
-    """Give what stands in braces and is no placeholder."""
+    """Return what stands in braces and is no placeholder."""
     return [name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]

@@ -32,7 +32,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
 def as_html(text: str) -> Markup:
-    """Give the HTML of a Markdown text; its headings start at the third level."""
+    """Return the HTML of a Markdown text; its headings start at the third level."""
     tokens = _parser.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
@@ -50,12 +50,12 @@ def as_html(text: str) -> Markup:
 
 
 def as_blocks(text: str) -> tuple[Block, ...]:
-    """Give the blocks of a Markdown text; addresses behind links are left out."""
+    """Return the blocks of a Markdown text; addresses behind links are left out."""
     return tuple(_blocks(_parser.parse(text)))
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    """Give a block for each run of words; what surrounds it decides its kind.
+    """Return a block for each run of words; what surrounds it decides its kind.
 
     A list counts on from its first number, as browsers do; an item's second paragraph is a plain
     one, without number or bullet.

@@ -49,12 +49,12 @@ class Made:
 
     @property
     def digest(self) -> str:
-        """Give what names this picture in its address."""
+        """Return what names this picture in its address."""
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
 def made_anew(upload: bytes) -> Made:
-    """Give the picture of an upload, without anything that a camera wrote beside it.
+    """Return the picture of an upload, without anything that a camera wrote beside it.
 
     Raises:
         UnfitPicture: it is no picture, damaged, too large, too small, or it moves.
@@ -71,7 +71,7 @@ def made_anew(upload: bytes) -> Made:
 
 
 def _opened(upload: bytes) -> Image:
-    """Give a picture of which only the header was read, with a bearable size."""
+    """Return a picture of which only the header was read, with a bearable size."""
     from PIL import Image
 
     try:
@@ -101,7 +101,7 @@ def _upright(source: Image) -> Image:
 
 
 def _scalable(source: Image) -> Image:
-    """Give eight bits a channel and no palette, copied only where needed: it may be huge."""
+    """Return eight bits a channel and no palette, copied only where needed: it may be huge."""
     if source.mode.startswith("I"):  # grey in 16 bits: its own conversion would cut, not scale
         return source.convert("I").point(lambda value: value / 257).convert("L")
     if source.mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in source.info:
@@ -139,7 +139,7 @@ def _in_srgb(picture: Image, profile: bytes | None) -> Image:
 
 
 def _bare(picture: Image) -> Image:
-    """Give the pixels alone: Pillow would write comments of the old file into the new one."""
+    """Return the pixels alone: Pillow would write comments of the old file into the new one."""
     from PIL import Image
 
     bare = Image.new("RGB", picture.size)

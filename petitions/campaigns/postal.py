@@ -9,7 +9,7 @@ from petitions.web.i18n import country_codes, country_name, country_name_in_engl
 
 
 def address_block(target: Target) -> tuple[str, ...]:
-    """Give the lines of an envelope, or none: name, office, address, the country in capitals.
+    """Return the lines of an envelope, or none: name, office, address, the country in capitals.
 
     The lines stay in the organisers' order, which is that of the country's own post. The country
     is the last line, in capitals (Universal Postal Union, S42); where neither the address nor
@@ -27,7 +27,7 @@ def address_block(target: Target) -> tuple[str, ...]:
 
 
 def names_country(line: str, code: str, local_name: str) -> bool:
-    """Tell whether a line such as `Republic of Kazakhstan` is this country.
+    """Return True if a line such as `Republic of Kazakhstan` is this country.
 
     `local_name` is what the language of the envelope calls it.
     """
@@ -38,14 +38,14 @@ def names_country(line: str, code: str, local_name: str) -> bool:
 
 
 def _names_country(line: str, code: str) -> bool:
-    """Tell whether a line is this country, or where nobody said which, any."""
+    """Return True if a line is this country, or where nobody said which, any."""
     codes = [code] if code else country_codes()
     return any(names_country(line, one, country_name(one)) for one in codes)
 
 
 @cache
 def _spellings(code: str, local_name: str) -> frozenset[str]:
-    """Give the names of a country on envelopes, in small letters: `bosnia and herzegovina`."""
+    """Return the names of a country on envelopes, in small letters: `bosnia and herzegovina`."""
     names = {local_name, country_name_in_english(code), *OTHER_NAMES.get(code, ())}
     names |= {name.replace("&", "and") for name in names}
     # Unicode writes `Myanmar (Burma)`, `Hong Kong SAR China`.

@@ -92,7 +92,7 @@ def remove_update(slug: str, update_id: int, *, actor: str) -> None:
 
 
 def locked_update(slug: str, update_id: int) -> Update:
-    """Give the news, which nobody else changes before the caller's COMMIT.
+    """Return the news, which nobody else changes before the caller's COMMIT.
 
     Raises:
         UpdateUnknown: the campaign has no such news.
@@ -115,10 +115,10 @@ def _noted(update: Update) -> dict[str, str]:
 
 
 def text_digest(update: Update) -> bytes:
-    """Give the digest of day and text, by which a change is noticed."""
+    """Return the digest of day and text, by which a change is noticed."""
     return hashlib.sha256(f"{update.dated}\n{update.text}".encode()).digest()
 
 
 def batch_of(update_id: int) -> str:
-    """Give the name that all mails of one update have in the outbox."""
+    """Return the name that all mails of one update have in the outbox."""
     return f"update/{update_id}"

@@ -100,7 +100,7 @@ def now() -> datetime:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Give the application its sessions, and connect it to the database at `url`."""
+    """Return the application its sessions, and connect it to the database at `url`."""
     db.init_app(app)
     connect(app, url)
 

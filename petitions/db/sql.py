@@ -19,19 +19,19 @@ from petitions.db import Base, db
 
 
 def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
-    """Give the day of a moment in UTC, as a column, in the words of the database in use."""
+    """Return the day of a moment in UTC, as a column, in the words of the database in use."""
     if db.engine.dialect.name == "postgresql":
         moment = func.timezone("UTC", moment)
     return func.date(moment, type_=Date)
 
 
 def table(model: type[Base]) -> Table:
-    """Give the table of a model, for statements that shall not look for objects."""
+    """Return the table of a model, for statements that shall not look for objects."""
     return cast("Table", model.__table__)
 
 
 def upsert(model: type[Base]) -> Any:
-    """Give an INSERT that knows ON CONFLICT, in the words of the database in use."""
+    """Return an INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
     return dialect.insert(table(model))
 

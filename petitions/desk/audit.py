@@ -34,7 +34,7 @@ class Detail(NamedTuple):
 
 
 def told(details: Mapping[str, Any]) -> list[Detail]:
-    """Give the changes first, then what else is told.
+    """Return the changes first, then what else is told.
 
     `before` and `after` are one change, or one for each name in them that changed.
     """
@@ -46,14 +46,14 @@ def told(details: Mapping[str, Any]) -> list[Detail]:
 
 
 def worded(value: Any) -> str:
-    """Give a plain value as text: words as they are, everything else as JSON; nothing is empty."""
+    """Return a plain value as text: words as they are, all else as JSON; None is empty."""
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _changes(before: Any, after: Any) -> list[Detail]:
-    """Give one change, or where both sides have names, those of them that are not the same."""
+    """Return one change, or where both sides have names, those of them that are not the same."""
     if not all(isinstance(side, Mapping | None) for side in (before, after)):
         return [Detail("", worded(after), worded(before), changed=True)]
     was, is_ = before or {}, after or {}

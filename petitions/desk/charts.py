@@ -24,7 +24,7 @@ class Series:
 
     @classmethod
     def of(cls, by_day: Mapping[date, int], today: date) -> Self:
-        """Give every day from the first until today, those without any too, or every week."""
+        """Return every day from the first until today, those without any too, or every week."""
         if not by_day:
             return cls([], [], 1)
         first, last = min(by_day), max(today, *by_day)
@@ -38,22 +38,22 @@ class Series:
 
     @property
     def totals(self) -> list[int]:
-        """Give how many there were after each."""
+        """Return how many there were after each."""
         return list(accumulate(self.numbers))
 
     @property
     def most(self) -> int:
-        """Give the largest of them."""
+        """Return the largest of them."""
         return max(self.numbers, default=0)
 
     @property
     def busiest(self) -> date:
-        """Give when the most came; there has to be one."""
+        """Return when the most came; there has to be one."""
         return self.starts[self.numbers.index(self.most)]
 
     @property
     def rows(self) -> list[tuple[date, int, int]]:
-        """Give (first day, number, number altogether), the newest first."""
+        """Return (first day, number, number altogether), the newest first."""
         return list(zip(self.starts, self.numbers, self.totals, strict=True))[::-1]
 
 
@@ -75,29 +75,29 @@ class Scale:
 
     @classmethod
     def of(cls, numbers: Sequence[int]) -> Self:
-        """Give a scale that ends at a round number, above all of these."""
+        """Return a scale that ends at a round number, above all of these."""
         return cls(round_top(max(numbers, default=0)))
 
     def y(self, number: int) -> float:
-        """Give the place of a number, from above."""
+        """Return the place of a number, from above."""
         return round(HEIGHT - HEIGHT * number / self.top, 2)
 
     @property
     def ticks(self) -> list[int]:
-        """Give what stands beside the chart, from above: all, half if that is whole, nothing."""
+        """Return what stands beside the chart, from above: all, half if that is whole, nothing."""
         halves = [self.top // 2] if self.top % 2 == 0 else []
         return [self.top, *halves, 0]
 
 
 def line(totals: Sequence[int], scale: Scale) -> str:
-    """Give the points of a line as SVG has them: from nothing, a step for each number."""
+    """Return the points of a line as SVG has them: from nothing, a step for each number."""
     place = WIDTH / max(len(totals), 1)
     points = [(0.0, scale.y(0)), *((place * n, scale.y(s)) for n, s in enumerate(totals, 1))]
     return " ".join(f"{round(x, 2):g},{y:g}" for x, y in points)
 
 
 def bars(numbers: Sequence[int], scale: Scale) -> list[Bar]:
-    """Give a standing bar for each number, with a gap to the next."""
+    """Return a standing bar for each number, with a gap to the next."""
     place = WIDTH / max(len(numbers), 1)
     return [
         Bar(
@@ -111,12 +111,12 @@ def bars(numbers: Sequence[int], scale: Scale) -> list[Bar]:
 
 
 def widths(numbers: Sequence[int]) -> list[float]:
-    """Give how wide lying bars are: the largest fills all, what is not nothing can be seen."""
+    """Return how wide lying bars are: the largest fills all, what is not nothing can be seen."""
     largest = max(numbers, default=0)
     return [max(round(WIDTH * n / largest, 2), 1) if n else 0 for n in numbers]
 
 
 def round_top(most: int) -> int:
-    """Give the next number of one digit and zeros that halves well: 1, 2, 4, 6, 8, 10, 20."""
+    """Return the next number of one digit and zeros that halves well: 1, 2, 4, 6, 8, 10, 20."""
     power = int(10 ** (len(str(max(most, 1))) - 1))
     return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= most)

@@ -54,12 +54,12 @@ ONE = "/<int(max=9223372036854775807):mail_id>"
 
 
 def kind_in_words(kind: str) -> LazyString | str:
-    """Give what a kind of mail does; a kind without words is named as it is."""
+    """Return what a kind of mail does; a kind without words is named as it is."""
     return KINDS.get(kind, kind)
 
 
 def trouble_in_words(error: str | None) -> str:
-    """Give the last error of a mail, with the answer code of the server where there is one."""
+    """Return the last error of a mail, with the answer code of the server where there is one."""
     if not error:
         return ""
     name, _space, code = error.partition(" ")
@@ -95,7 +95,7 @@ def mail_file(name: str) -> ResponseReturnValue:
 
 
 def mail_goes_to_files() -> bool:
-    """Tell whether nobody gets any mail, because it goes to files: pages warn of it."""
+    """Return True if nobody gets any mail, because it goes to files: pages warn of it."""
     return files.folder() is not None
 
 

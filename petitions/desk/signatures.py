@@ -88,7 +88,7 @@ class FilterForm(SiteForm):
 
     @classmethod
     def showing(cls, filters: Filters) -> Self:
-        """Give the form with these filters in it."""
+        """Return the form with these filters in it."""
         return cls(formdata=None, data=asdict(filters))
 
 
@@ -146,7 +146,7 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
 
 
 def list_page(campaign: Campaign, problem: str = "") -> str:
-    """Give the list as the address asks for it; `problem` is why something was not done."""
+    """Return the list as the address asks for it; `problem` is why something was not done."""
     filters, steps = Filters.read(request.args), _steps(request.args)
     query = filters.as_query()
     return render_template(
@@ -166,12 +166,12 @@ def list_page(campaign: Campaign, problem: str = "") -> str:
 
 
 def state_of(signature: Signature) -> str:
-    """Give the state of a signature in words."""
+    """Return the state of a signature in words."""
     return str(STATES[REMOVED if signature.removal_id else signature.state])
 
 
 def _steps(given: Mapping[str, Any]) -> dict[str, int]:
-    """Give from where the list goes on, as it stands in the address: `after` or `before`."""
+    """Return from where the list goes on, as it stands in the address: `after` or `before`."""
     for name in ("after", "before"):
         if (number := row_number(given.get(name))) is not None:
             return {name: number}

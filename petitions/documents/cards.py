@@ -11,7 +11,7 @@ SCALES = (1.0, 0.8, 0.6)
 
 
 def card_png(card: Card) -> bytes:
-    """Give a PNG of 1200 by 630 pixels, or less where it would weigh more than networks like.
+    """Return a PNG of 1200 by 630 pixels, or less where it would weigh more than networks like.
 
     Raises:
         NoFont: a character would show as a box.

@@ -12,7 +12,7 @@ PIXELS = 8  # a side of a module
 
 
 def qr_svg(address: str, *, within_html: bool = False, title: str = "") -> str:
-    """Give an SVG as large as its place: a document of its own, or a part of a page.
+    """Return an SVG as large as its place: a document of its own, or a part of a page.
 
     Its title is the address, unless another one is given.
     """
@@ -34,7 +34,7 @@ def qr_svg(address: str, *, within_html: bool = False, title: str = "") -> str:
 
 
 def qr_png(address: str) -> bytes:
-    """Give the same code as a PNG, for what cannot show SVG."""
+    """Return the same code as a PNG, for what cannot show SVG."""
     output = BytesIO()
     _code(address).save(
         output, kind="png", scale=PIXELS, border=QUIET_ZONE, dark=BLACK, light=WHITE

@@ -42,7 +42,7 @@ NASTALIQ = "Noto Nastaliq Urdu"
 
 
 def families(language: str) -> list[str | dict[str, str]]:
-    """Give the fonts to try for a language, best first, as Typst takes them."""
+    """Return the fonts to try for a language, best first, as Typst takes them."""
     code = language.replace("_", "-").lower()
     own = next((kind for start, kind in HAN_OF.items() if code.startswith(start)), None)
     if own:
@@ -59,7 +59,7 @@ def _han(own: str) -> list[str]:
 
 @cache
 def installed() -> "Fonts":
-    """Give all fonts of this machine. Looking for them takes a moment: once in a process."""
+    """Return all fonts of this machine. Looking for them takes a moment: once in a process."""
     import typst
 
     return typst.Fonts(include_system_fonts=True)

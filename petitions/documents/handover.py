@@ -23,12 +23,12 @@ _RARE = re.compile(r"[^\0-\u024f\u0391-\u03ce\u0401-\u045f]")
 
 
 def names_on_page(paper: Paper) -> int:
-    """Give how many names stand on a page."""
+    """Return how many names stand on a page."""
     return COLUMNS * ROWS_IN_COLUMN[paper]
 
 
 def volume_pdf(volume: Volume, unshown: frozenset[str] = frozenset()) -> bytes:
-    """Give a volume as a PDF, with a mark for each of the characters that no font shows.
+    """Return a volume as a PDF, with a mark for each of the characters that no font shows.
 
     Raises:
         NoFont: another character would show as a box.
@@ -43,7 +43,7 @@ def volume_pdf(volume: Volume, unshown: frozenset[str] = frozenset()) -> bytes:
 
 
 def unshown_in(names: Iterable[str], layout: Layout) -> frozenset[str]:
-    """Give the characters of these names that no font of this machine shows."""
+    """Return the characters of these names that no font of this machine shows."""
     left = sorted({character for name in names for character in printable(name)})
     found: set[str] = set()
     for _ in range(_MOST_TRIES):

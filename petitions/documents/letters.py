@@ -14,7 +14,7 @@ ENVELOPES = {"a4": (220, 110), "us-letter": (241.3, 104.8)}  # DL and number 10,
 
 
 def letter_pdf(letter: Letter) -> bytes:
-    """Give the letter as a PDF, on one page where it fits.
+    """Return the letter as a PDF, on one page where it fits.
 
     Raises:
         NoFont: a character would show as a box.
@@ -25,7 +25,7 @@ def letter_pdf(letter: Letter) -> bytes:
 
 
 def letter_docx(letter: Letter) -> bytes:
-    """Give the letter as a Word document, to change and print."""
+    """Return the letter as a Word document, to change and print."""
     letter = plain(letter)
     word = Word(letter.layout, letter.subject)
     if letter.cover:

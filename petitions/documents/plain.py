@@ -20,7 +20,7 @@ LEFT_TO_RIGHT = "\u200e{}\u200e"
 
 
 def plain(document: Document) -> Document:
-    """Give the same document with words that every format can hold.
+    """Return the same document with words that every format can hold.
 
     Where it is written from the right, marks keep the groups of a phone number in their order.
     """
@@ -30,7 +30,7 @@ def plain(document: Document) -> Document:
 
 
 def direction(line: str) -> Literal["ltr", "rtl"]:
-    """Give `rtl` or `ltr`, as the first letter of a line on its own has it; digits are `ltr`."""
+    """Return `rtl` or `ltr`, as the first letter of a line on its own has it; digits are `ltr`."""
     kinds = (unicodedata.bidirectional(character) for character in line.replace("\u200e", ""))
     return (
         "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
@@ -38,7 +38,7 @@ def direction(line: str) -> Literal["ltr", "rtl"]:
 
 
 def each(value: Any, change: Callable[[str], str]) -> Any:
-    """Give the same value with every text in it changed."""
+    """Return the same value with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
@@ -50,7 +50,7 @@ def each(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def printable(words: str) -> str:
-    """Give words without what shows nothing and XML refuses."""
+    """Return words without what shows nothing and XML refuses."""
     return UNPRINTABLE.sub("", words).replace("\t", " ")
 
 

@@ -14,7 +14,7 @@ CODE_SIZE = 34  # millimetres
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
-    """Give the sheet as a PDF.
+    """Return the sheet as a PDF.
 
     Raises:
         NoFont: a character would show as a box.
@@ -24,7 +24,7 @@ def sheet_pdf(sheet: Sheet) -> bytes:
 
 
 def sheet_docx(sheet: Sheet) -> bytes:
-    """Give the sheet as a Word document."""
+    """Return the sheet as a Word document."""
     sheet = plain(sheet)
     word = Word(sheet.layout, sheet.title)
     _add_head(word, sheet)

@@ -37,7 +37,7 @@ class NoFont(Exception):
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """Give an accessible PDF (PDF/UA-1). `data` holds a `layout` and a `title`.
+    """Return an accessible PDF (PDF/UA-1). `data` holds a `layout` and a `title`.
 
     Raises:
         NoFont: a character would show as a box.
@@ -56,7 +56,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
-    """Give a picture of the one page; a point is `scale` pixels.
+    """Return a picture of the one page; a point is `scale` pixels.
 
     Raises:
         NoFont: a character would show as a box.
@@ -79,7 +79,7 @@ def forget() -> None:
 
 
 def _files(template: str, data: Mapping[str, Any]) -> Any:
-    """Give what Typst compiles: `main`, what it imports, and `data.json`."""
+    """Return what Typst compiles: `main`, what it imports, and `data.json`."""
     language = data["layout"]["language"]
     values = {
         **data,

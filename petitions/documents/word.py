@@ -38,7 +38,7 @@ class Word:
         self.is_rtl = layout.direction == "rtl"
 
     def save(self) -> bytes:
-        """Give the .docx file."""
+        """Return the .docx file."""
         output = BytesIO()
         self.document.save(output)
         return output.getvalue()
@@ -139,7 +139,7 @@ def frame(table: "Table") -> None:
 
 
 def fill(cell: Any) -> Any:
-    """Give a cell to write into: without the empty paragraph that it comes with.
+    """Return a cell to write into: without the empty paragraph that it comes with.
 
     It must then be written into: Word opens no table with an empty cell.
     """

@@ -48,7 +48,7 @@ LETTERS = f"""<w:rPr xmlns:w="{WORDML}"><w:rFonts w:ascii="{FONT}" w:hAnsi="{FON
 
 
 def empty(layout: Layout, title: str) -> "Document":
-    """Give a document to write into."""
+    """Return a document to write into."""
     import docx
 
     document = docx.Document()

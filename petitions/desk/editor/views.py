@@ -123,7 +123,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/address")
 @requires(EDITOR, typed=True)
 def rename(slug: str) -> ResponseReturnValue:
-    """Give a draft another address."""
+    """Return a draft another address."""
     campaign = campaign_or_404(slug)
     section = _typed_section(campaign, "address")
     if not section.form.validate():

@@ -48,7 +48,7 @@ class Bundle:
 
     @property
     def layout(self) -> Layout:
-        """Give how it lies on paper: in the language of the campaign."""
+        """Return how it lies on paper: in the language of the campaign."""
         language = self.campaign.language
         return Layout(language, direction_of(language), self.paper)
 
@@ -62,7 +62,7 @@ class Names:
 
 
 def volume(bundle: Bundle, names: Names, country_names: dict[str, str], unshown: int) -> Volume:
-    """Give a volume; the first has letter and receipt. `unshown` is what the letter says."""
+    """Return a volume; the first has letter and receipt. `unshown` is what the letter says."""
     is_first = names.volume == 0
     return Volume(
         layout=bundle.layout,
@@ -76,7 +76,7 @@ def volume(bundle: Bundle, names: Names, country_names: dict[str, str], unshown:
 
 
 def withheld_words() -> str:
-    """Give what stands in place of a name that is not shown, in the language being spoken."""
+    """Return what stands in place of a name that is not shown, in the language being spoken."""
     return str(_("name withheld"))
 
 
@@ -202,7 +202,7 @@ class _Listing:
     sha256: str = ""
 
     def names(self, number: int) -> Iterator[tuple[str, str, str]]:
-        """Give (number, name, country code) of one volume, counted from 0."""
+        """Return (number, name, country code) of one volume, counted from 0."""
         with self.path.open("rb") as file:
             file.seek(self.starts[number])
             for line in islice(file, VOLUME_NAMES):
@@ -211,7 +211,7 @@ class _Listing:
 
 
 def write(request: ExportRequest, file: BinaryIO, work: Path, on_progress: OnProgress) -> int:
-    """Write a PDF, or a ZIP of volumes where there are more names; give the number of names."""
+    """Write a PDF, or a ZIP of volumes where there are more names; return the number of names."""
     whole = select(Campaign).where(Campaign.id == request.campaign_id).options(*WHOLE)
     campaign = db.session.scalars(whole).unique().one()
     with speaking(campaign.language):
@@ -253,7 +253,7 @@ def _listing(request: ExportRequest, path: Path, on_progress: OnProgress) -> _Li
 
 
 def as_shown(row: ExportRow, withheld: str) -> tuple[str, str]:
-    """Give name and country as the signer chose; who chose to be counted only has no country."""
+    """Return name and country as the signer chose; who chose to be counted only has no country."""
     name = {FULL: row.name, INITIALS: initials(row.name)}.get(row.visibility, "")
     name = " ".join(name.split())
     return (name, row.country) if name else (withheld, "")
@@ -274,7 +274,7 @@ def _write(bundle: Bundle, listing: _Listing, file: BinaryIO, on_progress: OnPro
 
 
 def _typeset(bundle: Bundle, listing: _Listing, number: int) -> tuple[bytes, int]:
-    """Give a volume, and how many names up to now have a character that no font shows."""
+    """Return a volume, and how many names up to now have a character that no font shows."""
     names = Names(number, list(listing.names(number)) if listing.starts else [])
     country_names = dict(countries())
     unshown = unshown_in((name for _, name, _ in names.lines), bundle.layout)

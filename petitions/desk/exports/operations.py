@@ -47,7 +47,7 @@ def note_given(
 def order(
     organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
 ) -> int:
-    """Ask the worker for a list, and note it in the audit log; give the number of the export."""
+    """Ask the worker for a list, and note it in the audit log; return the number of the export."""
     with transaction() as session:
         export = Export(
             organiser_id=organiser.id,
@@ -113,12 +113,12 @@ def give_back(export: Claimed) -> None:
 
 
 def path_of(number: int) -> Path:
-    """Give where the file of an export is, once it is ready."""
+    """Return where the file of an export is, once it is ready."""
     return export_folder() / str(number)
 
 
 def has_expired(export: Export) -> bool:
-    """Tell whether the file of an export that was ready is gone."""
+    """Return True if the file of an export that was ready is gone."""
     late = export.ready_at is not None and now() > export.ready_at + FILE_LIFE
     return export.state == EXPIRED or late
 

@@ -51,7 +51,7 @@ def ask(slug: str, kind: str) -> ResponseReturnValue:
 @bp.post(f"{CAMPAIGN}/handover.pdf", endpoint="make_handover", defaults={"kind": HANDOVER})
 @requires(ADMIN, names=True)
 def export(slug: str, kind: str) -> ResponseReturnValue:
-    """Give the list, or where it will be."""
+    """Return the list, or where it will be."""
     campaign = _campaign(slug)
     form = _form(campaign, kind, is_sent=True)
     asked = _requested(campaign, kind, form)
@@ -89,7 +89,7 @@ def progress(number: int) -> ResponseReturnValue:
 @bp.get("/exports/<int:number>/file")
 @requires(ADMIN, names=True)
 def file(number: int) -> ResponseReturnValue:
-    """Give the list that the worker has made."""
+    """Return the list that the worker has made."""
     export, campaign = _export_or_404(number)
     if operations.has_expired(export):
         return _gone(campaign)
@@ -171,7 +171,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
 
 
 def _export_or_404(number: int) -> tuple[Export, Campaign]:
-    """Give an export of whoever asks; those of others are not there."""
+    """Return an export of whoever asks; those of others are not there."""
     export = db.session.get(Export, number) if number <= MOST_ID else None
     if export is None or export.organiser_id != organiser().id or export.kind not in FORMATS:
         abort(404)

@@ -43,7 +43,7 @@ class DraftForm:
 
     @classmethod
     def of(cls, draft: CampaignDraft) -> Self:
-        """Give the form filled in with a draft."""
+        """Return the form filled in with a draft."""
         plain = SimpleNamespace(**vars(draft))
         plain.demands = [{"id": "", "text": text} for text in draft.demands]
         parts = {name: kind.of(plain, f"{name}-") for name, kind in PARTS.items()}
@@ -52,7 +52,7 @@ class DraftForm:
 
     @classmethod
     def typed(cls, data: Data) -> Self:
-        """Give the form as an editor sent it."""
+        """Return the form as an editor sent it."""
         numbers = {int(found[1]) for name in data if (found := _TARGET.match(name))}
         count = min(max(numbers, default=-1) + 1, MOST_TARGETS)
         parts = {name: kind.typed(data, f"{name}-") for name, kind in PARTS.items()}
@@ -66,11 +66,11 @@ class DraftForm:
         return all(checked)
 
     def mistakes(self) -> list[tuple[str, str]]:
-        """Give (control, words) of everything that needs correcting."""
+        """Return (control, words) of everything that needs correcting."""
         return [one for form in self._taken() for one in form.mistakes()]
 
     def draft(self) -> CampaignDraft:
-        """Give the draft; only after the form was found valid."""
+        """Return the draft; only after the form was found valid."""
         values = {
             name: value
             for part in ("basics", "dates", "story")
@@ -86,14 +86,14 @@ class DraftForm:
         )
 
     def control_ids(self) -> set[str]:
-        """Give the ids of all controls."""
+        """Return the ids of all controls."""
         return {control for form in self._forms() for control in _ids(form)}
 
     def _forms(self) -> list[PartForm]:
         return [*self.parts.values(), *self.targets]
 
     def _taken(self) -> list[PartForm]:
-        """Give all forms but those of targets that are left out."""
+        """Return all forms but those of targets that are left out."""
         kept = [one for number, one in enumerate(self.targets) if number not in self.left_out]
         return [*self.parts.values(), *kept]
 
@@ -122,7 +122,7 @@ class DraftForm:
 
 
 def out_name(number: int) -> str:
-    """Give the name of the box that leaves a target out."""
+    """Return the name of the box that leaves a target out."""
     return f"target-{number}-out"
 
 

@@ -92,7 +92,7 @@ CANNOT_BE_READ = _l("This file cannot be read. Paste its text instead.")
 
 
 def question_words(about: str) -> LazyString:
-    """Give what to ask a person."""
+    """Return what to ask a person."""
     return QUESTIONS.get(about, ANY_QUESTION)
 
 

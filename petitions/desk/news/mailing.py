@@ -47,7 +47,7 @@ class Progress(NamedTuple):
 
 
 def updates_of(campaign: Campaign) -> list[tuple[Update, Mailing | None]]:
-    """Give the news of a campaign with its mailings, the newest first."""
+    """Return the news of a campaign with its mailings, the newest first."""
     found = db.session.execute(
         select(Update, Mailing)
         .outerjoin(Mailing, Mailing.update_id == Update.id)
@@ -58,7 +58,7 @@ def updates_of(campaign: Campaign) -> list[tuple[Update, Mailing | None]]:
 
 
 def update_or_404(campaign: Campaign, update_id: int) -> Update:
-    """Give one of the campaign's news."""
+    """Return one of the campaign's news."""
     update = db.session.get(Update, update_id)
     if update is None or update.campaign_id != campaign.id:
         abort(404)
@@ -66,17 +66,17 @@ def update_or_404(campaign: Campaign, update_id: int) -> Update:
 
 
 def mailing_of(update: Update) -> Mailing | None:
-    """Give the mailing of an update, if there is one."""
+    """Return the mailing of an update, if there is one."""
     return db.session.get(Mailing, update.id)
 
 
 def is_previewed(mailing: Mailing | None, update: Update) -> bool:
-    """Tell whether this very text went to an organiser as a preview."""
+    """Return True if this very text went to an organiser as a preview."""
     return mailing is not None and mailing.text_digest == text_digest(update)
 
 
 def progress(mailing: Mailing) -> Progress:
-    """Give how far a mailing is."""
+    """Return how far a mailing is."""
     states = states_of_batch(batch_of(mailing.update_id))
     sent, refused, dropped = (states.get(state, 0) for state in (SENT, PARKED, DROPPED))
     to_go = states.get(WAITING, 0) + states.get(HELD, 0)

@@ -48,7 +48,7 @@ POLL_SECONDS = 3
 
 
 def one_kind_of_line(text: str | None) -> str:
-    """Give a text as it is stored, and counted: browsers send two characters for a new line."""
+    """Return a text as it is stored, and counted: browsers send two characters for a new line."""
     return without_nul(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -91,7 +91,7 @@ class UpdateForm(SiteForm):
 
     @property
     def day(self) -> date:
-        """Give the day; only after the form was found valid."""
+        """Return the day; only after the form was found valid."""
         return day_or_none(self.dated.data) or date.min
 
 
@@ -203,7 +203,7 @@ def _edit_page(
 
 
 def _shown(form: UpdateForm) -> str:
-    """Give the HTML of what was typed, as far as it may be long."""
+    """Return the HTML of what was typed, as far as it may be long."""
     return as_html((form.text.data or "")[:TEXT_CHARACTERS])
 
 

@@ -52,7 +52,7 @@ class StateForm(SiteForm):
     update = BooleanField(_l("Also write this as news in the timeline"))
 
     def words(self) -> str:
-        """Give the note; only after the form was found valid."""
+        """Return the note; only after the form was found valid."""
         return clean_text(self.note.data or "")
 
 
@@ -63,7 +63,7 @@ class PictureForm(SiteForm):
     alt = TextAreaField(_l("What the picture shows"), [_alt], filters=[without_nul], default="")
 
     def made(self, upload: bytes | None, *, may_lack: bool) -> Made | None:
-        """Give the picture of an upload, none where there is no upload; else note what is wrong."""
+        """Return the picture of an upload, None without one; else note what is wrong."""
         try:
             made = made_anew(upload) if upload is not None else None
         except UnfitPicture as unfit:
@@ -76,5 +76,5 @@ class PictureForm(SiteForm):
         return made
 
     def description(self) -> str:
-        """Give the alternative text; only after the form was found valid."""
+        """Return the alternative text; only after the form was found valid."""
         return clean_name(self.alt.data or "")

@@ -66,7 +66,7 @@ WORDS = {
 
 
 def possible(state: str) -> list[str]:
-    """Give the states that a campaign can be put into; its own where its words can change."""
+    """Return the states that a campaign can be put into; its own where its words can change."""
     if state == DRAFT:
         return [OPEN]
     return [one for one in WORDS if (one, state) != (OPEN, OPEN)]

@@ -62,7 +62,7 @@ def _page(slug: str, sent: StateForm | None = None, *, is_stale: bool = False) -
 
 
 def _form(campaign: Campaign, state: str, sent: StateForm | None) -> StateForm:
-    """Give the form that leads to a state: as it was sent, or with the words that stand there."""
+    """Return the form that leads to a state: as it was sent, or with the words that stand there."""
     if sent and sent.state.data == state:
         form = sent
     else:

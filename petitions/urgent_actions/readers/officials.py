@@ -283,7 +283,7 @@ class _Reader:
         self.person.address = heads.address + self.person.address
 
     def _contact(self, line: Line, above: str) -> str:
-        """Take what a line says; give the kind that a line of bare numbers below goes on with."""
+        """Take what a line says; return the kind that a line of bare numbers below goes on with."""
         kind = line.name or bare_kind(line) or above or "phone"
         if kind == "salutation":
             self.is_shared = self._says(line, "shared")
