@@ -66,10 +66,9 @@ def test_hostile_text_in_any_field_does_no_harm(app, desk, visitor, text):
                 continue
             answer = desk.post(address, fields | {name: text})
             assert answer.status in {303, 409, 422}, name
-            if answer.status == 422:
-                assert not answer.all("script:not([src])")
-            page = desk.get(CASE)  # which checks itself
-            fields = filled_in(page, part)[1]
+            if answer.status == 303:
+                page = desk.get(CASE)  # which checks itself
+                fields = filled_in(page, part)[1]
     public = visitor.get("/c/free-the-nurse")
     assert public.status == 200
     assert "<script>alert" not in public.html
