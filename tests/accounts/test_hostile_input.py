@@ -72,10 +72,10 @@ def test_an_address_too_long_for_the_log_is_refused(app):
 
 
 @both_databases
-@pytest.mark.parametrize("number", [2**31, 2**63 - 1, 2**63, 10**30])
-def test_a_number_that_no_row_has_leads_nowhere(app, number):
+def test_a_number_that_no_row_has_leads_nowhere(app):
     desk = at_desk(app)
-    for path in (f"organisers/{number}/role", f"account/passkeys/{number}/remove"):
-        assert desk.post(f"/organise/{path}").status in {404, 422}, path
-    for path in (f"organisers/{number}/remove", f"exports/{number}", f"exports/{number}/file"):
-        assert desk.get(f"/organise/{path}").status == 404, path
+    for number in (2**31, 2**63 - 1, 2**63, 10**30):
+        for path in (f"organisers/{number}/role", f"account/passkeys/{number}/remove"):
+            assert desk.post(f"/organise/{path}").status in {404, 422}, path
+        for path in (f"organisers/{number}/remove", f"exports/{number}", f"exports/{number}/file"):
+            assert desk.get(f"/organise/{path}").status == 404, path

@@ -116,10 +116,10 @@ def test_the_form_on_the_page_sends_an_address_that_is_known(visitor, case):
             assert visitor.post(form.attrs["action"], {"contact": contact}).status == 303
 
 
-@pytest.mark.parametrize("contact", UNKNOWN, ids=lambda text: ascii(text[:25]))
-def test_an_unknown_contact_is_refused(app, visitor, case, contact):
+def test_an_unknown_contact_is_refused(app, visitor, case):
     before = stored(app)
-    assert failed(visitor, contact).status == 422
+    for contact in UNKNOWN:
+        assert failed(visitor, contact).status == 422, contact
     assert stored(app) == before
 
 

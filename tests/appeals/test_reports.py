@@ -54,19 +54,19 @@ def test_a_group_counts_as_many(visitor, case, typed, counted):
     assert "Counted: " in back(visitor, answer).text("#report")
 
 
-@pytest.mark.parametrize("form", [{}, {"number": ""}, {"number": "  "}])
-def test_no_number_means_one(visitor, case, form):
-    assert report(visitor, **form).status == 303
-    assert numbers(visitor) == {"letter": 1}
+def test_no_number_means_one(visitor, case):
+    for total, form in enumerate(({}, {"number": ""}, {"number": "  "}), 1):
+        assert report(visitor.from_address(f"192.0.2.{total}"), **form).status == 303, form
+        assert numbers(visitor) == {"letter": total}
 
 
-@pytest.mark.parametrize("typed", NO_NUMBERS, ids=lambda text: ascii(text[:9]))
-def test_another_number_is_refused_and_stays_in_the_form(app, visitor, case, typed):
+def test_another_number_is_refused_and_stays_in_the_form(app, visitor, case):
     before = stored(app)
-    page = report(visitor, number=typed)
-    assert page.status == 422
-    assert "Write a number from 1 to 200." in page.text("#report")
-    assert page.value("number") == typed.replace("\x00", "")
+    for typed in NO_NUMBERS:
+        page = report(visitor, number=typed)
+        assert page.status == 422, typed
+        assert "Write a number from 1 to 200." in page.text("#report")
+        assert page.value("number") == typed.replace("\x00", "")
     assert stored(app) == before
 
 

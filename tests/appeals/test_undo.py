@@ -84,12 +84,12 @@ def test_a_report_that_was_not_counted_has_no_undo(visitor, case):
     assert not page.all(".undo")
 
 
-@pytest.mark.parametrize("sealed", ["", "again", "noted", "1", "x" * 5000, "a.b.c", "\x00", "é"])
-def test_a_made_up_token_is_a_page_that_says_so(app, visitor, case, sealed):
+def test_a_made_up_token_is_a_page_that_says_so(app, visitor, case):
     report(visitor)
     before = stored(app)
-    page = undo(visitor, sealed)
-    assert (page.status, page.text("h1")) == (410, GONE)
+    for sealed in ("", "again", "noted", "1", "x" * 5000, "a.b.c", "\x00", "é"):
+        page = undo(visitor, sealed)
+        assert (page.status, page.text("h1")) == (410, GONE), sealed
     assert stored(app) == before
 
 

@@ -63,9 +63,16 @@ def test_pages_go_back_to_the_first_entry(app, desk):
 
 
 @both_databases
-@pytest.mark.parametrize(
-    ("query", "numbers"),
-    [
+def test_filters_find_what_they_say(app, desk, clock):
+    for actor, verb, subject in (
+        (BEN, "created", "campaign nurse"),
+        (BEN, "published", "campaign nurse"),
+        ("cleo@example.org", "created", "campaign poet"),
+    ):
+        recorded(app, (actor, verb, subject, {}))
+        clock.shift(timedelta(days=1))
+    editor = at_desk(app, EDITOR, "ed@example.org")
+    for query, numbers in (
         ("who=cleo@example.org", [3]),
         ("what=published", [2]),
         ("about=NURSE", [2, 1]),
@@ -75,17 +82,8 @@ def test_pages_go_back_to_the_first_entry(app, desk):
         ("since=2026-11-23&until=2026-11-23", [2]),
         ("who=ben@example.org&what=created", [1]),
         ("until=9999-12-31", [3, 2, 1]),
-    ],
-)
-def test_filters_find_what_they_say(app, desk, clock, query, numbers):
-    for actor, verb, subject in (
-        (BEN, "created", "campaign nurse"),
-        (BEN, "published", "campaign nurse"),
-        ("cleo@example.org", "created", "campaign poet"),
     ):
-        recorded(app, (actor, verb, subject, {}))
-        clock.shift(timedelta(days=1))
-    assert shown(at_desk(app, EDITOR, "ed@example.org").get(f"{AUDIT}?{query}")) == numbers
+        assert shown(editor.get(f"{AUDIT}?{query}")) == numbers, query
 
 
 def test_filters_stay_as_chosen_and_go_on_to_older_pages(app, desk):
@@ -96,16 +94,13 @@ def test_filters_stay_as_chosen_and_go_on_to_older_pages(app, desk):
 
 
 @both_databases
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_odd_addresses_are_answered(app, desk):
+    some(app, 1)
+    for query in (
         *("before=x", f"before={'9' * 5000}", "before=-1", "who=%00", "about=%00", "since=x"),
         *("since=0001-01-01", "until=9999-99-99", f"about={'x' * 5000}", "what=nothing"),
-    ],
-)
-def test_odd_addresses_are_answered(app, desk, query):
-    some(app, 1)
-    assert desk.get(f"{AUDIT}?{query}").status == 200
+    ):
+        assert desk.get(f"{AUDIT}?{query}").status == 200, query
 
 
 @both_databases

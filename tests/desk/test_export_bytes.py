@@ -92,11 +92,13 @@ def test_moments_are_utc_where_the_database_has_another_zone(another_app, settin
 
 
 @both_databases
-@pytest.mark.parametrize("search", SEARCHES)
-def test_what_is_searched_for_is_words_and_no_sql(app, search):
+def test_what_is_searched_for_is_words_and_no_sql(app):
     a_campaign(app)
-    signed(app, {"comment": f"before {search} after"}, {"comment": "something else"})
-    assert exported(app, search=search).count(b"\r\n") == 2
+    comments = [f"before {search} after" for search in SEARCHES]
+    signed(app, {"comment": "something else"}, *({"comment": comment} for comment in comments))
+    for search in SEARCHES:
+        found = sum(search.lower() in comment.lower() for comment in comments)
+        assert exported(app, search=search).count(b"\r\n") == 1 + found, search
 
 
 @both_databases

@@ -72,22 +72,19 @@ def test_the_filters_find_what_they_say(app, slug):
 
 
 @both_databases
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_any_address_gives_a_page(app, slug):
+    a_crowd(app, slug, 1)
+    desk = at_desk(app)
+    for query in (
         "search=%00&state=x&country=%00&visibility=%00&since=x&until=9999-12-31&before=x",
         "search=%F0%28%8C%28&since=0001-01-01&until=0001-01-01&after=-1&before=%00",
         f"before={'9' * 19}&after={'9' * 40}",
         f"after={2**63 - 1}",
         "country=%C3%9F&state=&state=pending&before=1&before=2",
         f"search={'x' * 3000}",
-    ],
-)
-def test_any_address_gives_a_page(app, slug, query):
-    a_crowd(app, slug, 1)
-    desk = at_desk(app)
-    assert desk.get(f"{LIST}?{query}").status == 200
-    assert desk.get(f"{LIST}/remove?{query}").status == 200
+    ):
+        assert desk.get(f"{LIST}?{query}").status == 200, query
+        assert desk.get(f"{LIST}/remove?{query}").status == 200, query
 
 
 @pytest.mark.parametrize("number", ["0", "7", str(2**63), "9" * 30])

@@ -39,10 +39,10 @@ def test_a_button_switches_off_and_on(app, admin, part):
 
 
 @both_databases
-@pytest.mark.parametrize("to", ["", "maybe", "ON", "\x00", "x" * 5000])
-def test_another_position_is_refused(app, admin, to):
+def test_another_position_is_refused(app, admin):
     before = stored(app)
-    assert press(admin, "signing", to).status == 422
+    for to in ("", "maybe", "ON", "\x00", "x" * 5000):
+        assert press(admin, "signing", to).status == 422, to
     assert admin.post(f"{SWITCHES}/signing").status == 422
     assert admin.post(f"{SWITCHES}/everything", {"to": "off"}).status == 404
     assert stored(app) == before
@@ -58,13 +58,13 @@ def test_an_interval_can_be_set(app, admin, typed, seconds):
 
 
 @both_databases
-@pytest.mark.parametrize("typed", BAD, ids=lambda text: ascii(text[:9]))
-def test_another_interval_is_refused_and_stays_in_the_form(app, admin, typed):
+def test_another_interval_is_refused_and_stays_in_the_form(app, admin):
     before = stored(app)
-    page = admin.post(f"{SWITCHES}/poll", {"poll_seconds": typed})
-    assert page.status == 422
-    assert "Write a number from 1 to 300" in page.text("#poll_seconds-problem")
-    assert page.value("poll_seconds") == typed.replace("\x00", "")
+    for typed in BAD:
+        page = admin.post(f"{SWITCHES}/poll", {"poll_seconds": typed})
+        assert page.status == 422, typed
+        assert "Write a number from 1 to 300" in page.text("#poll_seconds-problem")
+        assert page.value("poll_seconds") == typed.replace("\x00", "")
     assert stored(app) == before
 
 

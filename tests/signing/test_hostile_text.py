@@ -105,9 +105,7 @@ def test_a_file_is_no_name(app, visitor):
 
 
 @both_databases
-@pytest.mark.parametrize(
-    "slug", ["%00", "a%00b", "%ff", "..%2f..", "'--", "%F0%9F%98%80", "x" * 3000]
-)
-def test_an_address_of_no_campaign_is_not_found(visitor, slug):
-    for part in ("", "/sign", "/counter", "/counter.json", "/thanks"):
-        assert visitor.get(f"/c/{slug}{part}").status == 404
+def test_an_address_of_no_campaign_is_not_found(visitor):
+    for slug in ("%00", "a%00b", "%ff", "..%2f..", "'--", "%F0%9F%98%80", "x" * 3000):
+        for part in ("", "/sign", "/counter", "/counter.json", "/thanks"):
+            assert visitor.get(f"/c/{slug}{part}").status == 404, slug
