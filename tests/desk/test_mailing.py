@@ -260,8 +260,8 @@ def test_a_worker_that_is_killed_leaves_nobody_out(app, settings, mailbox):
                 time.sleep(0.01)
             time.sleep(random.uniform(0, 0.1))
             worker.kill()
-    with app.app_context(), transaction() as session:  # the leases end
-        session.execute(update(Mail).where(Mail.state == "waiting").values(due_at=Mail.made_at))
+        with app.app_context(), transaction() as session:  # the leases end
+            session.execute(update(Mail).where(Mail.state == "waiting").values(due_at=Mail.made_at))
     assert run(settings, "send-mail", "--once")[0] == 0
     mailbox.seen.clear()
     # The killed worker may have handed one over without noting it: its file is the same one.

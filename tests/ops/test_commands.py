@@ -1,6 +1,7 @@
 """Commands do what they say and end with a number that a script can trust."""
 
 import signal
+import time
 
 import pytest
 
@@ -94,5 +95,6 @@ def test_the_mail_worker_ends_in_order_when_it_is_told_to(app, settings, number)
     with start(settings, "send-mail") as worker:
         while only_row(app).state != "sent":
             assert worker.poll() is None
+            time.sleep(0.02)
         worker.send_signal(number)
         assert worker.wait(timeout=20) == 0

@@ -119,6 +119,7 @@ def test_503_says_when_to_come_back(app, visitor):
     assert visitor.get("/fails").headers["Retry-After"] == "30"
 
 
+@pytest.mark.own_app
 def test_signing_while_the_database_is_busy_brings_the_form_back(app, visitor, locked):
     slug = a_campaign(app)
     before = stored(app)
@@ -136,6 +137,7 @@ def test_signing_while_the_database_is_busy_brings_the_form_back(app, visitor, l
     assert stored(app) == before
 
 
+@pytest.mark.own_app
 def test_confirming_and_withdrawing_while_it_is_busy_says_to_try_again(
     app, visitor, mailbox, locked
 ):

@@ -58,9 +58,9 @@ def read_apart(kind: Kind, content: bytes) -> str:
 
 
 def answer_of(
-    command: tuple[str, ...], content: bytes, seconds: float = SECONDS
+    command: tuple[str, ...], content: bytes, seconds: float | None = None
 ) -> tuple[bytes, int]:
-    """Return what a process answers to `content`, and its exit code.
+    """Return what a process answers to `content` within SECONDS, and its exit code.
 
     It knows nothing of the environment, and is gone when this returns.
 
@@ -79,7 +79,7 @@ def answer_of(
         bufsize=0,
     )
     try:
-        answer = _exchange(process, content, monotonic() + seconds)
+        answer = _exchange(process, content, monotonic() + (seconds or SECONDS))
     finally:
         code = _end(process)
     return answer, code
