@@ -1,8 +1,10 @@
 """A visitor without JavaScript. Every page it is shown has to be a sound one."""
 
 import hashlib
+import re
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -14,6 +16,8 @@ TEXTS = {"application/json", "application/atom+xml", "image/svg+xml", "message/r
 CONTROLS = {"input", "select", "textarea"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby")
 LOADING = {"script", "img", "link", "iframe", "form"}
+SIMPLE = re.compile(r"""[#.][\w-]+|[a-z][a-z0-9]*|\[name="[^"\\]*"\]""")
+PLAIN = re.compile(r"[\w#.-]+")  # one element, which does not hang on what stands around it
 
 
 class Page:
@@ -27,14 +31,9 @@ class Page:
         self.html = response.get_data(as_text=True) if is_text else ""
         check(self.html)
 
-    @property
-    def tree(self) -> JustHTML:
-        """The elements; those of equal answers are the same."""
-        return parsed(self.html)
-
     def all(self, selector: str) -> list[Element]:
-        """Give the elements that a CSS selector finds."""
-        return self.tree.query(selector)
+        """Give the elements that a CSS selector finds; those of equal answers are the same."""
+        return parsed(self.html).query(selector)
 
     def one(self, selector: str) -> Element:
         """Give the only element that a CSS selector finds."""
@@ -91,10 +90,48 @@ class Visitor:
         return Page(response)
 
 
+class Tree:
+    """HTML, or the part of a page, read; it has to be without an error."""
+
+    def __init__(self, html: str) -> None:
+        self.read = JustHTML(html, strict=True, sanitize=False, fragment=not is_page(html))
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """All elements, in the order of the page."""
+        return list(_elements(self.read.root))
+
+    @cached_property
+    def found(self) -> dict[str, list[Element]]:
+        """The elements by the selectors that find most of what is asked for."""
+        found = defaultdict(list)
+        for element in self.elements:
+            attrs = element.attrs
+            names = [element.name, f"#{attrs.get('id')}", f'[name="{attrs.get("name")}"]']
+            for name in [*names, *(f".{each}" for each in (attrs.get("class") or "").split())]:
+                found[name].append(element)
+        return dict(found)
+
+    def query(self, selector: str) -> list[Element]:
+        """Give the elements that a CSS selector finds.
+
+        JustHTML looks at every element for each, so it is left to look within one, or at what
+        is harder to find.
+        """
+        if SIMPLE.fullmatch(selector):
+            return list(self.found.get(selector, ()))
+        outer, _, inner = selector.partition(" ")
+        if SIMPLE.fullmatch(outer) and PLAIN.fullmatch(inner):
+            outers = self.found.get(outer, ())
+            if len(outers) < 2:
+                return [element for one in outers for element in one.query(inner)]
+        return self.read.query(selector)
+
+
 @lru_cache(maxsize=32)
-def parsed(html: str) -> JustHTML:
-    """Read HTML, or the part of a page; it has to be without an error."""
-    return JustHTML(html, strict=True, sanitize=False, fragment=not is_page(html))
+def parsed(html: str) -> Tree:
+    """Read HTML once for answers that are equal."""
+    return Tree(html)
 
 
 def is_page(html: str) -> bool:
@@ -108,16 +145,15 @@ def check(html: str) -> None:
     if digest not in _sound:
         tree = parsed(html)
         if is_page(html):
-            check_page(tree, html)
+            check_page(tree.elements, html)
         _sound.add(digest)
 
 
 _sound: set[bytes] = set()
 
 
-def check_page(tree: JustHTML, html: str) -> None:
+def check_page(elements: list[Element], html: str) -> None:
     """Demand what every page must have, and that it has nothing it must not have."""
-    elements = list(_elements(tree.root))
     heading = _text(elements, "h1")
     assert heading, "a page without a heading"
     assert _text(elements, "title", within="head").startswith(heading), "another title"

@@ -40,7 +40,7 @@ def sends(desk: Desk, page: Page, form: str = "review", **typed: str) -> Page:
 
 def is_box(page: Page, name: str) -> bool:
     """Tell whether a control is a box, which sends nothing until it is ticked."""
-    return bool(page.all(f'[type="checkbox"][name="{name}"]'))
+    return any(one.attrs.get("type") == "checkbox" for one in page.all(f'[name="{name}"]'))
 
 
 def campaigns(app) -> list[Campaign]:

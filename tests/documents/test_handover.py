@@ -1,6 +1,9 @@
 """Volumes of names: rows keep their height, whatever stands in them."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from petitions.documents.content import Layout, NamePage, Volume
 from petitions.documents.handover import MARK, names_on_page, unshown_in, volume_pdf
@@ -41,9 +44,13 @@ def test_a_full_page_of_another_layout_stays_one_page(name, layout):
 
 def check_full_page(layout, name):
     number = names_on_page(layout.paper)
-    found = pages(volume_pdf(a_volume(*[name] * number, layout=layout, country="Saint " * 10)))
-    assert len(found) == 1
-    assert "1/1" in found[0]
+    made = volume_pdf(a_volume(*[name] * number, layout=layout, country="Saint " * 10))
+    assert len(PdfReader(BytesIO(made)).pages) == 1
+
+
+def test_a_page_says_which_one_it_is():
+    (found,) = pages(volume_pdf(a_volume("Ada")))
+    assert "1/1" in found
 
 
 def test_names_are_words_and_not_markup():
