@@ -16,7 +16,7 @@ TEXTS = {"application/json", "application/atom+xml", "image/svg+xml", "message/r
 CONTROLS = {"input", "select", "textarea"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby")
 LOADING = {"script", "img", "link", "iframe", "form"}
-SIMPLE = re.compile(r"""[#.][\w-]+|[a-z][a-z0-9]*|\[name="[^"\\]*"\]""")
+SIMPLE = re.compile(r"""[#.][\w-]+|[a-z][a-z0-9]*|[*]|\[name="[^"\\]*"\]""")
 PLAIN = re.compile(r"[\w#.-]+")  # one element, which does not hang on what stands around it
 
 
@@ -104,7 +104,7 @@ class Tree:
     @cached_property
     def found(self) -> dict[str, list[Element]]:
         """The elements by the selectors that find most of what is asked for."""
-        found = defaultdict(list)
+        found = defaultdict(list, {"*": self.elements})
         for element in self.elements:
             attrs = element.attrs
             names = [element.name, f"#{attrs.get('id')}", f'[name="{attrs.get("name")}"]']
