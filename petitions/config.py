@@ -1,22 +1,24 @@
-"""Every setting of the site, with its unit and default. The README describes each."""
+"""Every setting of the site, with its unit and default. docs/operations.md describes each."""
 
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
 
 ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PORT = 8000
 KEY_FILE = "secret_key"
 KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
@@ -51,8 +53,8 @@ class Settings:
     instance: Path
     secret_key: str
     database_url: str
-    base_url: str = "http://127.0.0.1:8000"
-    mail_url: str
+    base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
+    mail_url: str = "file:instance/mail"
     mail_from: str = "petitions@localhost"
     proxy_hops: int = 0
     workers: int = 2
@@ -78,47 +80,41 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check the settings.
+    """Read and check the settings; what is not given has the default of `Settings`.
 
     Raises:
-        SettingsError: a value is not of the form the README gives for it.
+        SettingsError: a value is not of the form that docs/operations.md gives for it.
 
     """
     instance = ROOT / "instance"
     instance.mkdir(exist_ok=True)
-    defaults = {
-        "BASE_URL": f"http://127.0.0.1:{environ.get('PORT', '8000')}",
-        "DATABASE_URL": f"sqlite:///{instance / 'petitions.sqlite'}",
-        "MAIL_URL": "file:instance/mail",
-        "MAIL_FROM": "petitions@localhost",
-        "PROXY_HOPS": "0",
-        "WORKERS": "2",
-        "POLL_SECONDS": "10",
-        "KEEP_SECONDS": "1",
-        "SIGN_LIMIT": "30 per 10 minutes; 1000 per day",
-        "DOCUMENT_LIMIT": "60 per 10 minutes; 1000 per day",
-        "LOGIN_LIMIT": "10 per 10 minutes; 100 per day",
+    readers: dict[str, Callable[[str, str], Any]] = {
+        "DATABASE_URL": _database_url,
+        "BASE_URL": _base_url,
+        "MAIL_URL": lambda _name, text: text,  # checked where it is used: mail/transports.py
+        "MAIL_FROM": _mail_from,
+        "PROXY_HOPS": partial(_whole_number, at_least=0),
+        "WORKERS": partial(_whole_number, at_least=1),
+        "POLL_SECONDS": partial(_whole_number, at_least=1),
+        "KEEP_SECONDS": partial(_whole_number, at_least=0),
+        "SIGN_LIMIT": _rules,
+        "DOCUMENT_LIMIT": _rules,
+        "LOGIN_LIMIT": _rules,
     }
-    given = {name: environ.get(f"PETITIONS_{name}", default) for name, default in defaults.items()}
-    return Settings(
-        instance=instance,
-        secret_key=_secret_key(environ.get("PETITIONS_SECRET_KEY"), instance),
-        database_url=_database_url(given["DATABASE_URL"]),
-        base_url=_base_url(given["BASE_URL"]),
-        mail_url=given["MAIL_URL"],
-        mail_from=_mail_from(given["MAIL_FROM"]),
-        proxy_hops=_whole_number(given, "PROXY_HOPS", at_least=0),
-        workers=_whole_number(given, "WORKERS", at_least=1),
-        poll_seconds=_whole_number(given, "POLL_SECONDS", at_least=1),
-        keep_seconds=_whole_number(given, "KEEP_SECONDS", at_least=0),
-        sign_limit=_rules(given, "SIGN_LIMIT"),
-        document_limit=_rules(given, "DOCUMENT_LIMIT"),
-        login_limit=_rules(given, "LOGIN_LIMIT"),
-    )
+    given: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}
+    if "PORT" in environ and "PETITIONS_BASE_URL" not in environ:
+        given["base_url"] = _base_url("BASE_URL", f"http://127.0.0.1:{environ['PORT']}")
+    given |= {
+        name.lower(): read(name, environ[f"PETITIONS_{name}"])
+        for name, read in readers.items()
+        if f"PETITIONS_{name}" in environ
+    }
+    secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance)
+    return Settings(instance=instance, secret_key=secret_key, **given)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Return the application its settings and those that Flask itself reads."""
+    """Set up the application with its settings and those that Flask itself reads."""
     app.extensions["petitions.settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -154,17 +150,17 @@ def _rule(text: str) -> Rule:
         raise ValueError(text) from error
 
 
-def _rules(given: Mapping[str, str], name: str) -> tuple[Rule, ...]:
+def _rules(name: str, text: str) -> tuple[Rule, ...]:
     try:
-        return parse_rules(given[name])
+        return parse_rules(text)
     except ValueError as error:
         raise SettingsError(
             f"PETITIONS_{name} has {str(error)!r}; expected a form like '30 per 10 minutes'."
         ) from error
 
 
-def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:
-    text = given[name].strip()
+def _whole_number(name: str, text: str, *, at_least: int) -> int:
+    text = text.strip()
     if not text.isascii() or not text.isdigit() or int(text) < at_least:
         raise SettingsError(
             f"PETITIONS_{name} is {text!r}; expected a whole number, {at_least} or more."
@@ -172,7 +168,7 @@ def _whole_number(given: Mapping[str, str], name: str, *, at_least: int) -> int:
     return int(text)
 
 
-def _base_url(text: str) -> str:
+def _base_url(_name: str, text: str) -> str:
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018  (raises ValueError where it is no port)
@@ -185,7 +181,7 @@ def _base_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _mail_from(text: str) -> str:
+def _mail_from(_name: str, text: str) -> str:
     if not text.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
         raise SettingsError(
             f"PETITIONS_MAIL_FROM is {text!r}; expected a form like 'petitions@example.org'."
@@ -193,7 +189,7 @@ def _mail_from(text: str) -> str:
     return text
 
 
-def _database_url(text: str) -> str:
+def _database_url(_name: str, text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise SettingsError(
             "PETITIONS_DATABASE_URL: expected 'sqlite:////path/to/file' or 'postgresql://…'."

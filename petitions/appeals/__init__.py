@@ -6,5 +6,5 @@ from petitions.appeals import views
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages of this room."""
+    """Add the pages of this package."""
     app.register_blueprint(views.bp)

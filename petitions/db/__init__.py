@@ -100,7 +100,7 @@ def now() -> datetime:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Return the application its sessions, and connect it to the database at `url`."""
+    """Set up the sessions of the application, and connect it to the database at `url`."""
     db.init_app(app)
     connect(app, url)
 

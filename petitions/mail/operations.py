@@ -135,7 +135,7 @@ def note_failed(mail_id: int, tries: int, error: str) -> None:
 
 
 def release(mail_ids: Collection[int], until: datetime) -> None:
-    """Return mails that were not tried, the server being away; it counts as no try."""
+    """Release mails that were not tried because the server is away; no try is counted."""
     _note(*mail_ids, due_at=until)
 
 

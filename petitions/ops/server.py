@@ -23,7 +23,7 @@ from petitions.accounts.queries import any_admin
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
-from petitions.config import ROOT, SERVER_THREADS, settings
+from petitions.config import DEFAULT_PORT, ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
 from petitions.web.http import absolute_address
@@ -150,7 +150,7 @@ def _load_application(target: str) -> Flask:
 
 
 def _port() -> int:
-    return int(os.environ.get("PORT", "8000"))
+    return int(os.environ.get("PORT", DEFAULT_PORT))
 
 
 def _leave_signals_to_the_parent() -> None:

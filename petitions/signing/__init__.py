@@ -6,5 +6,5 @@ from petitions.signing import mails, views  # noqa: F401  (mails registers its c
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages of this room."""
+    """Add the pages of this package."""
     app.register_blueprint(views.bp)

@@ -1,4 +1,4 @@
-"""The mails of this room, composed when they are sent."""
+"""The mails of this package, composed when they are sent."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -63,7 +63,7 @@ class NoSession(SessionInterface):
     """Flask's own session is not used: nothing can come to set its cookie by mistake."""
 
     def open_session(self, _app: Flask, _request: Request) -> None:
-        """Return none."""
+        """Return None: there is no session."""
 
 
 class RowConverter(IntegerConverter):

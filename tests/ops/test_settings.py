@@ -1,4 +1,4 @@
-"""Each setting has a default, takes what the README says, and names itself when it is wrong."""
+"""Each setting has a default, takes what its description says, and names itself when wrong."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -127,7 +127,7 @@ def save(slug: str, part: str, version: int, values: Mapping[str, Any], *, actor
 
 
 def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:
-    """Return a draft another address.
+    """Change the address of a draft.
 
     Raises:
         UnknownCampaign, ChangedMeanwhile, NoDraft, SlugTaken: nothing is stored.

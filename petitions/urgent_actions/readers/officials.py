@@ -216,7 +216,7 @@ def _is_stray(block: Sequence[Line], classifier: Classifier) -> bool:
 
 
 def _add(person: OfficialExtract, more: OfficialExtract) -> None:
-    """Return an official what stood apart: an address line, another number."""
+    """Add to an official what stood apart: an address line, another number."""
     for kind, found in more.contacts.items():
         # Below a second address a second number may be somebody else's.
         person.contacts[kind] += found if not (more.address and person.contacts[kind]) else []
@@ -225,7 +225,7 @@ def _add(person: OfficialExtract, more: OfficialExtract) -> None:
 
 
 def _share(people: Sequence[OfficialExtract]) -> None:
-    """Return the last salutation to all above it that have none."""
+    """Set the last salutation for all above it that have none."""
     for person in people:
         person.salutation = person.salutation or people[-1].salutation
 
