@@ -8,21 +8,29 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Date,
+    DateTime,
     Executable,
+    SQLColumnExpression,
     Table,
     func,
     insert,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from petitions.db import Base, db
 
 
-def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
-    """Return the day of a moment in UTC, as a column, in the words of the database in use."""
+def naive_utc(moment: SQLColumnExpression[Any]) -> ColumnElement[datetime]:
+    """Return a moment in UTC as a column without a zone, in the words of the database in use."""
     if db.engine.dialect.name == "postgresql":
-        moment = func.timezone("UTC", moment)
-    return func.date(moment, type_=Date)
+        return func.timezone("UTC", moment, type_=DateTime)
+    return type_coerce(moment, DateTime)
+
+
+def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
+    """Return the day of a moment in UTC, as a column."""
+    return func.date(naive_utc(moment), type_=Date)
 
 
 def table(model: type[Base]) -> Table:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, select
 
 from petitions.db import db
+from petitions.db.sql import naive_utc
 from petitions.signing.filters import Filters, number_of
 from petitions.signing.models import CONFIRMED, Signature
 
@@ -91,8 +92,9 @@ def _statement(campaign_id: int, filters: Filters) -> Select[*tuple[Any, ...]]:
             Signature.comment,
             Signature.visibility,
             Signature.updates,
-            Signature.signed_at,
-            Signature.confirmed_at,
+            # Moments with a zone take three times as long to read and to write.
+            naive_utc(Signature.signed_at),
+            naive_utc(Signature.confirmed_at),
         )
         .where(*confirmed_only(filters).conditions(campaign_id))
         .order_by(Signature.id)
@@ -100,4 +102,4 @@ def _statement(campaign_id: int, filters: Filters) -> Select[*tuple[Any, ...]]:
 
 
 def _iso(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""
+    return moment.isoformat("T", "seconds") + "Z" if moment else ""

@@ -86,12 +86,21 @@ def harmless(words: str) -> str:
     return str(_FORMULA.sub("'", words)) if _SUSPECT.search(words) else words
 
 
+def _cells(row: ExportRow) -> tuple[int | str, ...]:
+    """Return the cells of a row; behind what somebody typed, the site itself wrote them."""
+    typed = row[1:5]  # name, email, country, comment
+    if not _SUSPECT.search("\n".join(filter(None, typed))):  # one look finds the start of each
+        return row
+    return (row.number, *map(harmless, typed), *row[5:])
+
+
 def write_csv(rows: Iterable[ExportRow], file: BinaryIO, _folder: Path) -> None:
     """Write UTF-8 with BOM, as RFC 4180 has it; no cell can become a formula."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    text.write("\ufeff")  # Python's own utf-8-sig looks for the start at every row
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows((row.number, *map(harmless, row[1:])) for row in rows)
+    writer.writerows(map(_cells, rows))
     text.detach()
 
 
@@ -129,7 +138,7 @@ def write_xlsx(rows: Iterable[ExportRow], file: BinaryIO, folder: Path) -> None:
                 for column, name in enumerate(COLUMNS):
                     sheet.write_string(0, column, name)
             sheet.write_number(line, 0, row.number)
-            for column, words in enumerate(map(harmless, row[1:]), start=1):
+            for column, words in enumerate(_cells(row)[1:], start=1):
                 sheet.write_string(line, column, words)
 
 
