@@ -24,7 +24,7 @@ from petitions.appeals.rendering import letter
 from petitions.campaigns.models import Campaign
 from petitions.config import from_environment
 from petitions.db import db
-from petitions.documents.plain import plain
+from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import pdf
 from tests.site import Site
 

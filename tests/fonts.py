@@ -2,8 +2,8 @@
 
 import sys
 
-from petitions.documents.cards import card_png
 from petitions.documents.content import Card, Layout
+from petitions.documents.images import card_png
 from petitions.documents.typesetting import NoFont
 
 SAMPLES = {"ar": "سلام", "he": "שלום", "hi": "शांति", "zh": "和平"}

@@ -19,7 +19,7 @@ from petitions.accounts.forms import (
 from petitions.accounts.models import VIEWER, Invitation, Organiser, Session
 from petitions.accounts.operations import EmailTaken, InvitationUnknown, WrongPassphrase
 from petitions.db import now
-from petitions.documents.codes import qr_svg
+from petitions.documents.images import qr_svg
 from petitions.web.limits import network_digest
 
 bp = Blueprint("accounts", __name__, url_prefix="/organise")

@@ -75,7 +75,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Official:
+class SheetOfficial:
     """One of those who are written to; `facts` are rows of (label, value) such as a fax number."""
 
     name: str
@@ -85,7 +85,7 @@ class Official:
 
 
 @dataclass(frozen=True)
-class Section:
+class SheetSection:
     """A heading and what stands under it."""
 
     title: str
@@ -104,10 +104,10 @@ class Sheet:
     title: str
     lead: str
     deadline: str
-    demands: Section
+    demands: SheetSection
     officials_title: str
-    officials: tuple[Official, ...]
-    sections: tuple[Section, ...]
+    officials: tuple[SheetOfficial, ...]
+    sections: tuple[SheetSection, ...]
     link: str
     link_hint: str
 

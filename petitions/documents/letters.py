@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from petitions.documents.content import Cover, Envelope, Letter
-from petitions.documents.plain import plain
+from petitions.documents.docx_writer import Word, fill, frame
+from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import pdf
-from petitions.documents.word import Word, fill, frame
 
 SIGNATURE = 40  # points to sign in
 TO_WRITE_ON = 80  # millimetres

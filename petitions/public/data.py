@@ -19,10 +19,10 @@ from petitions.campaigns.models import DRAFT, Campaign, Target, moved_goal, repo
 from petitions.campaigns.pages import campaign_or_404, public_campaign_or_404
 from petitions.campaigns.queries import WHOLE, picture_content
 from petitions.db import now
-from petitions.documents import cards
-from petitions.documents.codes import qr_svg
+from petitions.documents import images
 from petitions.documents.content import Card, Layout
-from petitions.documents.plain import printable
+from petitions.documents.images import qr_svg
+from petitions.documents.sanitise import printable
 from petitions.public.pages import campaign_address
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
@@ -40,7 +40,7 @@ PLAIN_FACTS = (
     *("state", "state_note", "time_zone", "copies_to", "sources"),
 )
 
-card_png = lru_cache(64)(cards.card_png)
+card_png = lru_cache(64)(images.card_png)
 
 
 @bp.get("/c/<slug>.json")

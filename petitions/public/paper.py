@@ -14,22 +14,25 @@ from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
 from petitions.campaigns.pages import public_campaign_or_404
 from petitions.campaigns.postal import address_block
 from petitions.campaigns.queries import WHOLE
-from petitions.documents import sheets
+from petitions.documents import action_sheet
 from petitions.documents.content import (
     PAPERS,
     Block,
     Layout,
-    Official,
     Paper,
     Run,
-    Section,
     Sheet,
+    SheetOfficial,
+    SheetSection,
 )
 from petitions.web.http import absolute_address, public
 from petitions.web.i18n import country_name, day_in_words, direction_of
 
 bp = Blueprint("paper", __name__)
-sheet_pdf, sheet_docx = lru_cache(32)(sheets.sheet_pdf), lru_cache(32)(sheets.sheet_docx)
+sheet_pdf, sheet_docx = (
+    lru_cache(32)(action_sheet.sheet_pdf),
+    lru_cache(32)(action_sheet.sheet_docx),
+)
 
 MAX_AGE_SECONDS = 60
 
@@ -61,11 +64,11 @@ def _sheet_file(slug: str, mimetype: str, render: Callable[[Sheet], bytes]) -> R
     if paper not in PAPERS:
         abort(404)
     address = absolute_address("public.campaign", slug=slug)
-    answer = Response(render(action_sheet(campaign, address, paper)), mimetype=mimetype)
+    answer = Response(render(sheet_of(campaign, address, paper)), mimetype=mimetype)
     return public(answer, MAX_AGE_SECONDS, varies_by_query=True)
 
 
-def action_sheet(campaign: Campaign, address: str, paper: Paper) -> Sheet:
+def sheet_of(campaign: Campaign, address: str, paper: Paper) -> Sheet:
     """Return what the sheet of a campaign says; `address` is that of its page."""
     kicker = [country_name(campaign.country), campaign.reference]
     is_open = campaign.takes_appeals
@@ -75,7 +78,7 @@ def action_sheet(campaign: Campaign, address: str, paper: Paper) -> Sheet:
         title=campaign.title,
         lead=campaign.summary,
         deadline=_deadline(campaign) if is_open else _ended(campaign),
-        demands=Section(
+        demands=SheetSection(
             _("What is asked"),
             tuple(
                 Block("numbered", (Run(demand.text),), demand.number) for demand in campaign.demands
@@ -112,7 +115,7 @@ def _ended(campaign: Campaign) -> str:
     return " ".join(filter(None, (words[campaign.state], campaign.state_note)))
 
 
-def _official(target: Target) -> Official:
+def _official(target: Target) -> SheetOfficial:
     facts = [(_("Greeting"), target.salutation)] if target.salutation else []
     facts += [
         (str(kind.label), _with_note(kind.shown(contact.value), contact.note))
@@ -120,7 +123,7 @@ def _official(target: Target) -> Official:
         for contact in target.contacts_of(kind.name)
     ]
     lines = address_block(target)
-    return Official(
+    return SheetOfficial(
         name=target.shown_name,
         role=target.role if target.name else "",
         address=tuple(line for line in lines if line not in {target.name, target.role}),
@@ -132,7 +135,7 @@ def _with_note(value: str, note: str) -> str:
     return f"{value} ({note})" if note else value
 
 
-def _sections(campaign: Campaign) -> list[Section]:
+def _sections(campaign: Campaign) -> list[SheetSection]:
     sections = []
     if campaign.takes_appeals:
         advice = (
@@ -141,17 +144,17 @@ def _sections(campaign: Campaign) -> list[Section]:
             _("Ask for what stands above, not more."),
         )
         how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
-        sections.append(Section(_("How to write"), how))
+        sections.append(SheetSection(_("How to write"), how))
     if campaign.copies_to and campaign.takes_appeals:
         names = [_with_note(copy["name"], copy["email"]) for copy in campaign.copies_to]
         copies = tuple(Block("item", (Run(name),)) for name in names)
-        sections.append(Section(_("Copies to"), copies))
-    sections.append(Section(_("The whole story"), as_blocks(campaign.story)))
+        sections.append(SheetSection(_("Copies to"), copies))
+    sections.append(SheetSection(_("The whole story"), as_blocks(campaign.story)))
     timeline: list[Block] = []
     for update in campaign.updates:
         day = Run(f"{day_in_words(update.dated)}  ", strong=True)
         first, *others = as_blocks(update.text) or (Block("paragraph", ()),)
         timeline += [Block("item", (day, *first.runs)), *others]
     if timeline:
-        sections.append(Section(_("Timeline"), tuple(timeline)))
+        sections.append(SheetSection(_("Timeline"), tuple(timeline)))
     return sections

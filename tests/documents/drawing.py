@@ -7,7 +7,7 @@ from itertools import pairwise
 import typst
 
 from petitions.documents import fonts, typesetting
-from petitions.documents.plain import plain
+from petitions.documents.sanitise import plain
 
 PPI = 12
 EDGE = 0.03  # of the paper, on every side; nothing is ever meant to stand there

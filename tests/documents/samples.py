@@ -9,10 +9,10 @@ from petitions.documents.content import (
     Envelope,
     Layout,
     Letter,
-    Official,
     Run,
-    Section,
     Sheet,
+    SheetOfficial,
+    SheetSection,
 )
 
 
@@ -209,7 +209,7 @@ SHEET = Sheet(
         "what she found. She has been in Norwell prison since 3 March 2026."
     ),
     deadline="Write before 14 December 2026, when her trial begins.",
-    demands=Section(
+    demands=SheetSection(
         "What we ask",
         (
             Block("numbered", (Run("Release Lena Marwick at once and without conditions."),), 1),
@@ -223,13 +223,13 @@ SHEET = Sheet(
     ),
     officials_title="Whom to write to",
     officials=(
-        Official(
+        SheetOfficial(
             "Minister of Justice",
             "Decides on pardons",
             ENGLISH.address[1:],
             (("Salutation", "Your Excellency,"), ("Fax", "+999 1 234 5678")),
         ),
-        Official(
+        SheetOfficial(
             "Maria Sample",
             "Prosecutor General",
             ("Office of the Prosecutor General", "2 Court Square", "EXAMPLELAND"),
@@ -239,7 +239,7 @@ SHEET = Sheet(
                 ("Languages", "English, French"),
             ),
         ),
-        Official(
+        SheetOfficial(
             "Embassy of Exampleland in London",
             "Receives copies",
             ("5 Sample Row", "London W1A 1AA", "UNITED KINGDOM"),
@@ -247,7 +247,7 @@ SHEET = Sheet(
         ),
     ),
     sections=(
-        Section(
+        SheetSection(
             "What happened",
             (
                 *ENGLISH.body[:2],
@@ -259,7 +259,7 @@ SHEET = Sheet(
                 ),
             ),
         ),
-        Section(
+        SheetSection(
             "Since then",
             (
                 Block("item", (Run("3 March: ", strong=True), Run("arrested at her desk"))),
@@ -295,12 +295,12 @@ ARABIC_SHEET = replace(
     title="أطلقوا سراح لينا مارويك",
     lead="صحفية قاست السموم في النهر الذي تشرب منه مدينتها، ونشرت ما وجدته.",
     deadline="اكتبوا قبل 14 ديسمبر 2026.",
-    demands=Section("ما نطلبه", tuple(block for block in ARABIC.body if block.number)),
+    demands=SheetSection("ما نطلبه", tuple(block for block in ARABIC.body if block.number)),
     officials_title="إلى من تكتبون",
     officials=(
-        Official("وزير العدل", "", ARABIC.address, (("فاكس", "+999 1 234 5678"),)),
-        Official("المدعي العام", "النيابة العامة", ARABIC.sender, ()),
+        SheetOfficial("وزير العدل", "", ARABIC.address, (("فاكس", "+999 1 234 5678"),)),
+        SheetOfficial("المدعي العام", "النيابة العامة", ARABIC.sender, ()),
     ),
-    sections=(Section("ما حدث", ARABIC.body[:1]),),
+    sections=(SheetSection("ما حدث", ARABIC.body[:1]),),
     link_hint="وقّعوا هنا:",
 )

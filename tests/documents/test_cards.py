@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from petitions.documents.cards import card_png
+from petitions.documents.images import card_png
 from petitions.documents.typesetting import pdf
 from tests.documents.reading import pages
 from tests.documents.samples import ARABIC_CARD, CARD, CHINESE, ENGLISH

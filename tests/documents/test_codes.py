@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 import segno
 
-from petitions.documents.codes import qr_png, qr_svg
+from petitions.documents.images import qr_png, qr_svg
 
 ADDRESS = "https://petitions.example.org/c/free-lena-marwick?a=1&b=<2>"
 SVG = "{http://www.w3.org/2000/svg}"

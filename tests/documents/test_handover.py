@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from petitions.documents.content import Layout, NamePage, Volume
-from petitions.documents.handover import MARK, names_on_page, unshown_in, volume_pdf
+from petitions.documents.signature_list import MARK, names_on_page, unshown_in, volume_pdf
 from petitions.documents.typesetting import NoFont
 from tests.documents.reading import pages, squeezed
 from tests.documents.test_no_font import CANDIDATES, cannot_be_shown

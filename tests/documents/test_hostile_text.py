@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from petitions.documents.cards import card_png
-from petitions.documents.codes import qr_svg
-from petitions.documents.content import Block, Layout, Letter, Official, Run
+from petitions.documents.action_sheet import sheet_docx, sheet_pdf
+from petitions.documents.content import Block, Layout, Letter, Run, SheetOfficial
+from petitions.documents.images import card_png, qr_svg
 from petitions.documents.letters import letter_docx, letter_pdf
-from petitions.documents.plain import plain
-from petitions.documents.sheets import sheet_docx, sheet_pdf
+from petitions.documents.sanitise import plain
 from tests.documents.drawing import runs_off
 from tests.documents.reading import pages, squeezed, word_text
 from tests.documents.samples import CARD, ENGLISH, LONG, POST, SHEET
@@ -102,7 +101,7 @@ def test_a_word_without_end_breaks_before_the_edge(name, direction):
 @pytest.mark.parametrize("name", LONG_WORDS)
 def test_a_sheet_breaks_it_in_its_narrow_columns(name):
     text = LONG_WORDS[name][:300]
-    person = Official(name=text, role=text, address=(text,), facts=((text, text),))
+    person = SheetOfficial(name=text, role=text, address=(text,), facts=((text, text),))
     sheet = replace(SHEET, title=text, officials_title=text, officials=(person,) * 2)
     assert not runs_off("sheet.typ", sheet, code=qr_svg("x"))
     assert text[:8] in squeezed("".join(pages(sheet_pdf(sheet))))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from petitions.documents.cards import card_png
+from petitions.documents.action_sheet import sheet_pdf
+from petitions.documents.images import card_png
 from petitions.documents.letters import letter_docx, letter_pdf
-from petitions.documents.sheets import sheet_pdf
 from petitions.documents.typesetting import NoFont
 from tests.documents.reading import word_text
 from tests.documents.samples import CARD, ENGLISH, SHEET

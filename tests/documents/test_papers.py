@@ -7,9 +7,9 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from petitions.documents.action_sheet import sheet_docx, sheet_pdf
 from petitions.documents.content import PAPERS
 from petitions.documents.letters import letter_docx, letter_pdf
-from petitions.documents.sheets import sheet_docx, sheet_pdf
 from tests.documents.samples import POST, SHEET
 
 POINTS = {"a4": (595, 842), "us-letter": (612, 792)}

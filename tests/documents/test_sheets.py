@@ -6,7 +6,7 @@ from io import BytesIO
 import docx
 from pypdf import PdfReader
 
-from petitions.documents.sheets import sheet_docx, sheet_pdf
+from petitions.documents.action_sheet import sheet_docx, sheet_pdf
 from tests.documents.reading import pages, squeezed, word_text
 from tests.documents.samples import ARABIC_SHEET, SHEET
 

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from petitions.documents.letters import letter_docx
-from petitions.documents.plain import direction
+from petitions.documents.sanitise import direction
 from tests.documents.reading import word_text
 from tests.documents.samples import ARABIC, CHINESE, ENGLISH, FAX, OPEN, POST
 

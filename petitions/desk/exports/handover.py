@@ -20,7 +20,7 @@ from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
 from petitions.desk.exports.request import PROGRESS_ROWS, ExportRequest, OnProgress
 from petitions.documents.content import Block, Layout, Letter, NamePage, Paper, Receipt, Run, Volume
-from petitions.documents.handover import names_on_page, unshown_in, volume_pdf
+from petitions.documents.signature_list import names_on_page, unshown_in, volume_pdf
 from petitions.documents.typesetting import NoFont, forget
 from petitions.signing.export_rows import ExportRow, export_rows
 from petitions.signing.models import FULL, INITIALS

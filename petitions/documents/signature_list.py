@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 from petitions.documents.content import Layout, NamePage, Paper, Volume
-from petitions.documents.plain import direction, each, plain, printable
+from petitions.documents.sanitise import direction, each, plain, printable
 from petitions.documents.typesetting import NoFont, pdf
 
 ROWS_IN_COLUMN: dict[Paper, int] = {"a4": 50, "us-letter": 45}

@@ -4,11 +4,11 @@ from dataclasses import asdict
 from io import BytesIO
 from itertools import zip_longest
 
-from petitions.documents.codes import qr_png, qr_svg
-from petitions.documents.content import Official, Run, Sheet
-from petitions.documents.plain import plain
+from petitions.documents.content import Run, Sheet, SheetOfficial
+from petitions.documents.docx_writer import Word, fill
+from petitions.documents.images import qr_png, qr_svg
+from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import pdf
-from petitions.documents.word import Word, fill
 
 CODE_SIZE = 34  # millimetres
 
@@ -52,7 +52,7 @@ def _add_demands(word: Word, sheet: Sheet) -> None:
     word.flow(sheet.demands.blocks)
 
 
-def _add_officials(word: Word, officials: tuple[Official, ...]) -> None:
+def _add_officials(word: Word, officials: tuple[SheetOfficial, ...]) -> None:
     table = word.table((len(officials) + 1) // 2, (83, 83))
     cells = [cell for row in table.rows for cell in row.cells]
     for cell, official in zip_longest(cells, officials):
@@ -60,7 +60,7 @@ def _add_officials(word: Word, officials: tuple[Official, ...]) -> None:
             _add_official(word, official, fill(cell))
 
 
-def _add_official(word: Word, official: Official, cell: object) -> None:
+def _add_official(word: Word, official: SheetOfficial, cell: object) -> None:
     word.line(Run(official.name, strong=True), cell)
     if official.role:
         word.line(Run(official.role, emphasis=True), cell)

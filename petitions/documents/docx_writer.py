@@ -1,18 +1,24 @@
-"""A Word document in the making: paragraphs, lines, lists and tables, read from either side."""
+"""Letters and sheets as Word documents: styles, page frame, and what stands on it."""
 
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from petitions.documents import wordpaper
 from petitions.documents.content import Block, Layout, Run
-from petitions.documents.plain import direction
+from petitions.documents.sanitise import direction
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
+PAPERS = {"a4": (210, 297), "us-letter": (215.9, 279.4)}  # millimetres
+MARGIN = 22
+
+FONT = "Cambria"  # for letters; Word has fonts of its own for all other scripts
+RED = "A81E17"
+BLACK = "000000"
 INDENT = 8  # millimetres
 GAP = 14  # points, after the last line of an address
 PADDING = 400  # twentieths of a point, within a frame
@@ -30,11 +36,96 @@ LETTER = rf"[^\W_{FROM_RIGHT}]"
 FROM_LEFT = re.compile(rf"([\u200e+(]*{LETTER}(?:[^{FROM_RIGHT}\n]*{LETTER})?\u200e?)")
 
 
+class Style(NamedTuple):
+    """How paragraphs of one kind look: lengths in points; headings stay with what follows."""
+
+    name: str
+    size: float
+    before: int
+    after: int
+    colour: str = BLACK
+    level: int | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is bold, and no page ends after it."""
+        return self.name != "Normal"
+
+
+STYLES = (
+    Style("Normal", 11.5, 0, 7),
+    Style("Title", 26, 0, 8),
+    Style("Heading 1", 13, 10, 6, level=0),
+    Style("Heading 2", 13, 14, 5, RED, level=1),
+)
+
+WORDML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PARAGRAPHS = f"""<w:pPr xmlns:w="{WORDML}">{{keep}}
+<w:spacing w:before="{{before}}" w:after="{{after}}" w:line="259" w:lineRule="auto"/>
+{{level}}</w:pPr>"""
+LETTERS = f"""<w:rPr xmlns:w="{WORDML}"><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}"/>{{bold}}
+<w:color w:val="{{colour}}"/><w:sz w:val="{{half_points}}"/><w:szCs w:val="{{half_points}}"/>
+</w:rPr>"""
+
+
+def empty(layout: Layout, title: str) -> "Document":
+    """Return a document to write into."""
+    import docx
+
+    document = docx.Document()
+    _describe(document, layout, title)
+    _set_paper(document, layout)
+    for style in STYLES:
+        _dress(document, style)
+    return document
+
+
+def _describe(document: "Document", layout: Layout, title: str) -> None:
+    properties = document.core_properties
+    for part in list(properties._element):  # the template's author and date
+        properties._element.remove(part)
+    properties.title = title[:255]  # as long as one may be
+    properties.author = ""
+    properties.language = layout.language
+    for language in document.styles.element.iter(f"{{{WORDML}}}lang"):
+        for kind in ("val", "eastAsia", "bidi"):
+            language.set(f"{{{WORDML}}}{kind}", layout.language.replace("_", "-"))
+
+
+def _set_paper(document: "Document", layout: Layout) -> None:
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = map(Mm, PAPERS[layout.paper])
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Mm(MARGIN))
+
+
+def _dress(document: "Document", style: Style) -> None:
+    from docx.oxml import parse_xml
+
+    element = document.styles[style.name].element
+    for name in ("pPr", "rPr"):
+        for part in element.findall(f"{{{WORDML}}}{name}"):
+            element.remove(part)
+    values = {
+        "keep": "<w:keepNext/><w:keepLines/>" if style.is_heading else "",
+        "before": style.before * 20,
+        "after": style.after * 20,
+        "level": "" if style.level is None else f'<w:outlineLvl w:val="{style.level}"/>',
+        "bold": "<w:b/><w:bCs/>" if style.is_heading else "",
+        "colour": style.colour,
+        "half_points": round(style.size * 2),
+    }
+    element.append(parse_xml(PARAGRAPHS.format(**values)))
+    element.append(parse_xml(LETTERS.format(**values)))
+
+
 class Word:
     """Writes into a document; `place` is where, if it is not the end: a cell of a table."""
 
     def __init__(self, layout: Layout, title: str) -> None:
-        self.document = wordpaper.empty(layout, title)
+        self.document = empty(layout, title)
         self.is_rtl = layout.direction == "rtl"
 
     def save(self) -> bytes:
@@ -134,7 +225,7 @@ def frame(table: "Table") -> None:
     lines = "".join(f'<w:{side} w:val="dashed" w:sz="4"/>' for side in sides)
     margins = "".join(f'<w:{side} w:w="{PADDING}" w:type="dxa"/>' for side in sides)
     for name, parts in (("tblBorders", lines), ("tblCellMar", margins)):
-        element = parse_xml(f'<w:{name} xmlns:w="{wordpaper.WORDML}">{parts}</w:{name}>')
+        element = parse_xml(f'<w:{name} xmlns:w="{WORDML}">{parts}</w:{name}>')
         table._tbl.tblPr.insert_element_before(element, *AFTER[name])
 
 
