@@ -107,7 +107,9 @@ class Front:
     def _connection(self) -> "Connection":
         """Give a connection from the place where it is asked, for this thread alone."""
         key = (threading.get_ident(), self.source)
-        return self.connections.setdefault(key, Connection(self))
+        if key not in self.connections:
+            self.connections[key] = Connection(self)
+        return self.connections[key]
 
     def trust(self) -> ssl.SSLContext:
         """Give what trusts its certificate."""
@@ -128,13 +130,14 @@ class Connection(HTTPSConnection):
 
     def __init__(self, front: Front) -> None:
         self.front = front
-        super().__init__(NAME, timeout=30)
+        self.trust = front.trust()
+        super().__init__(NAME, timeout=30, context=self.trust)
 
     def connect(self) -> None:
         """Connect."""
         here = ("127.0.0.1", self.front.port)
         plain = socket.create_connection(here, 30, (self.front.source, 0))
-        self.sock = self.front.trust().wrap_socket(plain, server_hostname=NAME)
+        self.sock = self.trust.wrap_socket(plain, server_hostname=NAME)
 
     def putrequest(self, method: str, url: str, *_skip: bool, **_more: bool) -> None:
         """Begin a request without the headers that http.client adds by itself."""

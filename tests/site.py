@@ -67,6 +67,7 @@ class Site:
                 start_new_session=True,  # by which all processes of the site are found
             )
         self._wait_until_ready()
+        self._wait_until_all_hear()
 
     def stop(self) -> int:
         """Ask to stop, wait, and give the exit code."""
@@ -136,3 +137,28 @@ class Site:
             except (URLError, ConnectionError):
                 time.sleep(0.05)
         raise AssertionError(self.log)
+
+    def _wait_until_all_hear(self) -> None:
+        """Wait until every process has begun to listen for the signal that ends it.
+
+        Granian (2.8) loses one that comes while a web process sets itself up, and then ends that
+        process by force after 30 seconds.
+        """
+        processes = int(self.environment.get("PETITIONS_WORKERS", "2")) + 2
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if [_hears(process) for process in self.processes()].count(True) >= processes:
+                time.sleep(0.2)  # from its handler to its loop
+                return
+            time.sleep(0.02)
+        raise AssertionError(self.log)
+
+
+def _hears(process: int) -> bool:
+    """Return True if a process has a handler of its own for SIGTERM."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:  # it has just ended
+        return False
+    caught = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
+    return bool(caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
