@@ -10,13 +10,12 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from glob import glob
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -26,6 +25,7 @@ from petitions.config import settings
 from petitions.db import db, schema
 from petitions.db.engine import BUSY_TIMEOUT_SECONDS, safe_sqlite
 
+MAGIC = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}  # what a backup begins with
 OUR_TABLES = {"alembic_version", "campaign", "signature"}
 SQLITE_SIDE_FILES = ("-wal", "-shm", "-journal")
 # Where packages put programs that are not on PATH, or a wrapper of them is.
@@ -41,17 +41,8 @@ class BackupError(Exception):
     """The backup cannot be made or restored; the message says why, and nothing was changed."""
 
 
-class Format(NamedTuple):
-    """How one kind of database is backed up; `magic` is what its backups begin with."""
-
-    magic: bytes
-    write: Callable[[Path], None]
-    expect_empty_database: Callable[[], None]
-    read: Callable[[Path], None]
-
-
 def backup(file: Path) -> None:
-    """Write the database into a new file, readable by its owner alone.
+    """Write the database, as it is at one moment, into a new file that only its owner can read.
 
     Raises:
         BackupError: the file exists, or it cannot be written.
@@ -59,8 +50,13 @@ def backup(file: Path) -> None:
     """
     _expect_new(file)
     try:
-        with _unfinished(file) as part:
-            FORMATS[db.engine.dialect.name].write(part)
+        with _temporary_file(file) as part:
+            if db.engine.dialect.name == "sqlite":
+                with _sqlite_connection(_sqlite_path()) as connection:
+                    connection.execute("VACUUM INTO ?", (str(part),))
+            else:
+                options = ("--format=custom", *WITHOUT_ROLES, f"--file={part}")
+                _run_postgresql("pg_dump", *options, connect=True)
             _sync(part)
             _expect_new(file)
             part.rename(file)
@@ -79,18 +75,21 @@ def restore(file: Path) -> None:
 
     """
     kind = db.engine.dialect.name
-    FORMATS[kind].expect_empty_database()
+    _expect_empty_database()
     try:
         with file.open("rb") as content:
             start = content.read(16)
-        found = [name for name, form in FORMATS.items() if start.startswith(form.magic)]
-        if not found:
+        kind_of_file = next((name for name in MAGIC if start.startswith(MAGIC[name])), None)
+        if not kind_of_file:
             raise BackupError("it is not a backup")
-        if found != [kind]:
+        if kind_of_file != kind:
             raise BackupError(
-                f"it is of a {found[0]} database, and PETITIONS_DATABASE_URL names another"
+                f"it is of a {kind_of_file} database, and PETITIONS_DATABASE_URL names another"
             )
-        FORMATS[kind].read(file)
+        if kind == "sqlite":
+            _restore_sqlite(file)
+        else:
+            _restore_postgresql(file)
     except OSError as error:
         raise BackupError(f"{file}: {error.strerror}") from error
     except BackupError as error:
@@ -102,6 +101,28 @@ def restore(file: Path) -> None:
 def _expect_new(file: Path) -> None:
     if os.path.lexists(file):
         raise BackupError(f"{file} is there already: give another name")
+
+
+def _expect_empty_database() -> None:
+    if db.engine.dialect.name == "sqlite":
+        path = _sqlite_path()
+        if not path.exists():  # connecting would make it
+            return
+        try:
+            with _sqlite_connection(path) as connection:
+                is_empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except BackupError:  # no database, but something
+            is_empty = False
+        if not is_empty:
+            raise BackupError(f"{path} is not empty; stop the site, and move that file away first")
+        return
+    try:
+        with db.engine.connect() as connection:
+            tables = connection.scalar(text(_COUNT_TABLES))
+    except OperationalError as error:  # whose own words hold the address of the server
+        raise BackupError("the database cannot be reached") from error
+    if tables:
+        raise BackupError("the database has tables; stop the site, and make an empty one for it")
 
 
 def _expect_ours(tables: Collection[str], revision: str | None) -> None:
@@ -116,7 +137,7 @@ def _expect_ours(tables: Collection[str], revision: str | None) -> None:
 
 
 @contextmanager
-def _unfinished(file: Path) -> Iterator[Path]:
+def _temporary_file(file: Path) -> Iterator[Path]:
     """Yield an empty file beside `file`, for its owner alone; deleted at the end unless renamed."""
     handle, name = mkstemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent)
     os.close(handle)
@@ -139,28 +160,10 @@ def _sync(path: Path) -> None:
 # SQLite
 
 
-def _write_sqlite(part: Path) -> None:
-    """Write the database as it is at one moment, while others go on writing."""
-    with _sqlite_connection(_sqlite_path()) as connection:
-        connection.execute("VACUUM INTO ?", (str(part),))
-
-
-def _expect_no_sqlite_tables() -> None:
-    path = _sqlite_path()
-    if not path.exists():
-        return
-    try:
-        is_empty = not _sqlite_tables(path)
-    except BackupError:  # no database, but something
-        is_empty = False
-    if not is_empty:
-        raise BackupError(f"{path} is not empty; stop the site, and move that file away first")
-
-
-def _read_sqlite(file: Path) -> None:
+def _restore_sqlite(file: Path) -> None:
     """Put a copy of a backup in the place of the database, once it has proved sound."""
     path = _sqlite_path()
-    with _unfinished(path) as part:
+    with _temporary_file(path) as part:
         shutil.copyfile(file, part)
         with _sqlite_connection(part) as connection:
             try:
@@ -169,12 +172,12 @@ def _read_sqlite(file: Path) -> None:
                 connection.execute("PRAGMA journal_mode=DELETE")  # no log stays beside it
             if problems != "ok":
                 raise BackupError("it is damaged")
-            tables = _sqlite_tables(part)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             query = "SELECT version_num FROM alembic_version"
             row = connection.execute(query).fetchone() if "alembic_version" in tables else None
         _expect_ours(tables, row and row[0])
         _sync(part)
-        _expect_no_sqlite_tables()  # still
+        _expect_empty_database()  # still
         db.session.remove()
         db.engine.dispose()
         # Logs of a database that is gone would be played into the new one.
@@ -189,11 +192,6 @@ def _sqlite_path() -> Path:
     if not name or name.startswith((":memory:", "file:")):
         raise BackupError("PETITIONS_DATABASE_URL names no file: expected sqlite:////path/to/file")
     return Path(name).resolve()
-
-
-def _sqlite_tables(path: Path) -> set[str]:
-    with _sqlite_connection(path) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
 
 
 @contextmanager
@@ -211,37 +209,32 @@ def _sqlite_connection(path: Path) -> Iterator[Any]:
 # PostgreSQL
 
 
-def _write_postgresql(part: Path) -> None:
-    """Write the database as it is at one moment, while others go on writing."""
-    address, environment = _postgresql_address()
-    options = ("--format=custom", *WITHOUT_ROLES, f"--file={part}")
-    _run_postgresql("pg_dump", *options, address, environment=environment)
-
-
-def _expect_no_postgresql_tables() -> None:
-    try:
-        with db.engine.connect() as connection:
-            tables = connection.scalar(text(_COUNT_TABLES))
-    except OperationalError as error:  # whose own words hold the address of the server
-        raise BackupError("the database cannot be reached") from error
-    if tables:
-        raise BackupError("the database has tables; stop the site, and make an empty one for it")
-
-
-def _read_postgresql(file: Path) -> None:
+def _restore_postgresql(file: Path) -> None:
     """Fill the database from a sound backup of ours, wholly or not at all."""
     contents = _run_postgresql("pg_restore", "--list", str(file))
     tables = re.findall(r"^\d+; \d+ \d+ TABLE DATA \S+ (\S+) ", contents, re.MULTILINE)
     only_version = ("--data-only", "--table=alembic_version", "--file=-")
-    version = re.search(
-        r"^COPY \S+ \(version_num\) FROM stdin;\n(\w+)$",
-        _run_postgresql("pg_restore", *only_version, str(file)),
-        re.MULTILINE,
-    )
+    rows = _run_postgresql("pg_restore", *only_version, str(file))
+    version = re.search(r"^COPY \S+ \(version_num\) FROM stdin;\n(\w+)$", rows, re.MULTILINE)
     _expect_ours(tables, version and version[1])
-    address, environment = _postgresql_address()
     options = ("--single-transaction", "--exit-on-error", *WITHOUT_ROLES)
-    _run_postgresql("pg_restore", *options, address, str(file), environment=environment)
+    _run_postgresql("pg_restore", *options, str(file), connect=True)
+
+
+def _run_postgresql(name: str, *arguments: str, connect: bool = False) -> str:
+    """Run a program of PostgreSQL, on our database where it is to `connect`; return its output."""
+    with db.engine.connect() as connection:
+        server = int(connection.scalar(text("SHOW server_version_num")) or 0) // 10_000
+    command, environment = [_postgresql_program(name, server)], None
+    if connect:
+        address, environment = _postgresql_address()
+        command.append(address)
+    done = subprocess.run(  # noqa: S603
+        [*command, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BackupError(f"{name} says: {done.stderr.strip() or done.returncode}")
+    return done.stdout
 
 
 def _postgresql_address() -> tuple[str, dict[str, str]]:
@@ -264,39 +257,20 @@ def _postgresql_address() -> tuple[str, dict[str, str]]:
     return f"--dbname={make_conninfo('', **rest)}", environment
 
 
-def _run_postgresql(name: str, *arguments: str, environment: dict[str, str] | None = None) -> str:
-    with db.engine.connect() as connection:
-        server = int(connection.scalar(text("SHOW server_version_num")) or 0) // 10_000
-    command = [_postgresql_program(name, server), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BackupError(f"{name} says: {done.stderr.strip() or done.returncode}")
-    return done.stdout
-
-
 def _postgresql_program(name: str, server_version: int) -> str:
     """Return the path of a program that is as new as the server, or the least newer one."""
-    found = (path for place in POSTGRESQL_FOLDERS for path in glob(place))  # noqa: PTH207
-    folders = [*os.get_exec_path(), *found]
-    paths = [path for folder in folders if os.access(path := f"{folder}/{name}", os.X_OK)]
-    versions = {path: _postgresql_version(path) for path in paths}
-    if fitting := [path for path in paths if versions[path] >= server_version]:
+    elsewhere = (path for pattern in POSTGRESQL_FOLDERS for path in glob(pattern))  # noqa: PTH207
+    versions: dict[str, int] = {}
+    for folder in [*os.get_exec_path(), *elsewhere]:
+        path = f"{folder}/{name}"
+        if os.access(path, os.X_OK):
+            done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+            match = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
+            versions[path] = int(match[1]) if match else 0
+    if fitting := [path for path, version in versions.items() if version >= server_version]:
         return min(fitting, key=versions.__getitem__)
-    there = f"only that of version {max(versions.values())} is here" if paths else "it is not here"
+    there = "it is not here"
+    if versions:
+        there = f"only that of version {max(versions.values())} is here"
     needed = f"{name} of PostgreSQL {server_version} or newer is needed"
     raise BackupError(f"{needed}, and {there}: install it")
-
-
-@cache
-def _postgresql_version(path: str) -> int:
-    done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
-    version = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
-    return int(version[1]) if version else 0
-
-
-FORMATS = {
-    "sqlite": Format(b"SQLite format 3\0", _write_sqlite, _expect_no_sqlite_tables, _read_sqlite),
-    "postgresql": Format(
-        b"PGDMP", _write_postgresql, _expect_no_postgresql_tables, _read_postgresql
-    ),
-}

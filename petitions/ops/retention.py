@@ -6,7 +6,7 @@ audit log keeps its entries: no signer is in them.
 
 from collections import Counter, defaultdict
 from collections.abc import Generator
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, inspect, select
 
@@ -26,24 +26,16 @@ from petitions.web.limits import Allowance, expired_allowances
 BATCH = 1_000  # rows a transaction; whoever signs waits for no more than one
 
 
-class Expired(NamedTuple):
-    """Rows past their time that show no signer, and so need no audit entry."""
-
-    label: str
-    model: type[Base]
-    condition: ColumnElement[bool]
-
-
 def due() -> dict[str, dict[str, int]]:
     """Return {what: {kind: number}} of all that is due: each campaign, then the rest."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
+    numbers_due: dict[str, Counter[str]] = defaultdict(Counter)
     for campaign in signing.campaigns_with_periods():
         for kind in signing.KINDS:
-            found[f"campaign {campaign.slug}"][kind] = signing.number_due(campaign, kind)
-    for rows in _expired():
-        number = select(func.count()).select_from(rows.model).where(rows.condition)
-        found["besides"][rows.label] = db.session.scalars(number).one()
-    return {what: dict(+numbers) for what, numbers in found.items() if numbers.total()}
+            numbers_due[f"campaign {campaign.slug}"][kind] = signing.number_due(campaign, kind)
+    for label, model, condition in _expired():
+        number = select(func.count()).select_from(model).where(condition)
+        numbers_due["besides"][label] = db.session.scalars(number).one()
+    return {what: dict(+numbers) for what, numbers in numbers_due.items() if numbers.total()}
 
 
 def erase(actor: str) -> Generator[int, None, None]:
@@ -53,53 +45,51 @@ def erase(actor: str) -> Generator[int, None, None]:
     """
     for campaign in signing.campaigns_with_periods():
         yield from _erase_signatures(campaign, actor)
-    for rows in _expired():
-        yield from _delete(rows)
+    for _, model, condition in _expired():
+        yield from _delete(model, condition)
     db.session.commit()  # a reading transaction of our own would hold up the next step
     truncate_wal()
 
 
-def purge_expired() -> int:
+def sweep() -> int:
     """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
-    short_lived = [
-        Expired("attempts", Allowance, expired_allowances()),
-        Expired("recipients", Recipient, mail.expired_recipients()),
-    ]
-    number = sum(deleted for rows in short_lived for deleted in _delete(rows))
+    number = sum(_delete(Allowance, expired_allowances()))
+    number += sum(_delete(Recipient, mail.expired_recipients()))
     number += sweep_exports()
     truncate_wal()
     return number
 
 
-def _expired() -> list[Expired]:
+def _expired() -> list[tuple[str, type[Base], ColumnElement[bool]]]:
+    """Return (label, model, condition) of rows that show no signer, and so need no audit entry."""
     return [
-        Expired("links of withdrawn signatures", Link, signing.spent_links()),
-        Expired("mails", Mail, mail.expired_mails()),
-        Expired("sessions", Session, expired_sessions()),
-        Expired("invitations", Invitation, expired_invitations()),
+        ("links of withdrawn signatures", Link, signing.spent_links()),
+        ("mails", Mail, mail.expired_mails()),
+        ("sessions", Session, expired_sessions()),
+        ("invitations", Invitation, expired_invitations()),
     ]
 
 
 def _erase_signatures(campaign: Campaign, actor: str) -> Generator[int, None, None]:
     """Erase the persons of one campaign that are due, and record how many, even if stopped."""
-    done: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     try:
         for kind in signing.KINDS:
             last = 0
             while ids := signing.ids_due(campaign, kind, after=last, limit=BATCH):
-                done[kind] += (number := signing.erase(campaign.id, kind, ids))
+                numbers[kind] += (number := signing.erase(campaign.id, kind, ids))
                 last = ids[-1]
                 yield number
     finally:
-        if done.total():
+        if numbers.total():
             with transaction():
-                record(actor, "forgot", f"campaign {campaign.slug}", **+done)
+                record(actor, "forgot", f"campaign {campaign.slug}", **+numbers)
 
 
-def _delete(rows: Expired) -> Generator[int, None, None]:
-    key: Any = inspect(rows.model).primary_key[0]
-    batch = select(key).where(rows.condition).limit(BATCH)
+def _delete(model: type[Base], condition: ColumnElement[bool]) -> Generator[int, None, None]:
+    key: Any = inspect(model).primary_key[0]
+    batch = select(key).where(condition).limit(BATCH)
     while keys := list(db.session.scalars(batch)):
         with transaction() as session:
-            session.execute(delete(rows.model).where(key.in_(keys)))
+            session.execute(delete(model).where(key.in_(keys)))
         yield len(keys)

@@ -13,9 +13,7 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import invite
@@ -59,7 +57,8 @@ def prepare() -> None:
 
 def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
-    server = web_server("app:app", _port(), settings().workers)
+    port = int(os.environ.get("PORT", DEFAULT_PORT))
+    server = web_server("app:app", port, settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
     pin_processes(settings().workers)
     mail_worker = MailWorker()
@@ -144,13 +143,8 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
-def _load_application(target: str) -> Flask:
-    module, _, name = target.partition(":")
-    return cast("Flask", getattr(import_module(module), name))
-
-
-def _port() -> int:
-    return int(os.environ.get("PORT", DEFAULT_PORT))
+def _load_application(_target: str) -> Any:
+    return import_module("app").app
 
 
 def _leave_signals_to_the_parent() -> None:

@@ -73,7 +73,7 @@ def work() -> None:
     while not _stop.is_set():
         done = [_attempt(step, full) for step, full in STEPS]
         if time.monotonic() - swept_at > SWEEP_SECONDS:
-            _attempt(sweep)
+            _attempt(retention.sweep)
             swept_at = time.monotonic()
         # By itself, so that the privacy page tells the truth on a server where nobody set up a
         # cron job; not at once, so that who starts with a wrong clock or an old backup has time.
@@ -92,12 +92,7 @@ def work_once() -> None:
         pass
     while make_export():
         pass
-    sweep()
-
-
-def sweep() -> int:
-    """Delete expired rows that keep the site itself running; return how many."""
-    return retention.purge_expired()
+    retention.sweep()
 
 
 def erase() -> int:

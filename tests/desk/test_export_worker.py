@@ -12,7 +12,7 @@ from petitions.db import db, transaction
 from petitions.desk.exports import operations, writers
 from petitions.desk.exports.jobs import make_due_export
 from petitions.desk.models import Export
-from petitions.ops.worker import sweep
+from petitions.ops.retention import sweep
 from tests.conftest import both_databases
 from tests.desk.lists import CSV, JSONL, XLSX, form, signed, table
 from tests.factories import a_campaign

@@ -10,7 +10,7 @@ from petitions.db import Base, db, transaction
 from petitions.mail import delivery
 from petitions.mail.models import Recipient
 from petitions.mail.operations import Draft, enqueue
-from petitions.ops.retention import purge_expired
+from petitions.ops.retention import sweep
 from petitions.signing.models import Signature
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
@@ -84,7 +84,7 @@ def test_recipients_are_forgotten_after_a_day_without_mail(clock, app):
     for wait, left in ((DAY, 1), (MOMENT, 0)):
         clock.shift(wait)
         with app.app_context():
-            purge_expired()
+            sweep()
             assert len(db.session.scalars(select(Recipient)).all()) == left
 
 

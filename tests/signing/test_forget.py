@@ -198,7 +198,7 @@ def test_the_worker_erases_removed_persons_and_records_it(app, visitor, mailbox,
     removed(app)
     clock.shift(timedelta(days=30) + MOMENT)
     with app.app_context():
-        worker.sweep()
+        retention.sweep()
         worker.erase()
     assert not known(app)
     (row,) = rows(app, Signature)

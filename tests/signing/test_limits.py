@@ -7,7 +7,7 @@ import pytest
 
 from petitions.config import parse_rules
 from petitions.db import transaction
-from petitions.ops.worker import sweep
+from petitions.ops.retention import sweep
 from petitions.web.limits import TooManyAttempts, count_attempt, network_digest
 from tests.conftest import both_databases, make_settings
 from tests.factories import a_campaign, sign_form, stored

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from petitions.ops.worker import sweep
+from petitions.ops.retention import sweep
 from petitions.web.limits import address_digest
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored

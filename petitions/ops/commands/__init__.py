@@ -3,10 +3,9 @@
 from flask import Flask
 
 from petitions.ops.commands import campaigns, site  # noqa: F401  (they register their commands)
-from petitions.ops.commands.base import commands
+from petitions.ops.commands.base import bp
 
 
 def init_app(app: Flask) -> None:
     """Add the site's commands to Flask's own."""
-    for command in commands:
-        app.cli.add_command(command)
+    app.register_blueprint(bp)

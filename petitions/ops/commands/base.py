@@ -1,11 +1,9 @@
-"""What every command is made of: the application context, a check of the tables, a refusal."""
+"""What commands share: where they are registered, a check of the tables, a refusal."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
-from flask.cli import with_appcontext
+from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.db.schema import current_migration, newest_migration
@@ -13,40 +11,21 @@ from petitions.db.schema import current_migration, newest_migration
 ACTOR = "command line"
 WRONG_INPUT = 2
 
-commands: list[click.Command] = []
-
-
-def command(
-    name: str, *, needs_tables: bool = True
-) -> Callable[[Callable[..., Any]], click.Command]:
-    """Return a decorator: a command that runs in the application's context, on its tables."""
-
-    def decorate(function: Callable[..., Any]) -> click.Command:
-        @wraps(function)
-        def run(*arguments: Any, **options: Any) -> Any:
-            if needs_tables:
-                expect_tables()
-            return function(*arguments, **options)
-
-        made = click.command(name)(with_appcontext(run))
-        commands.append(made)
-        return made
-
-    return decorate
+bp = Blueprint("commands", __name__, cli_group=None)
 
 
 def expect_tables(*, any_version: bool = False) -> None:
     """Stop, with words, where the tables are not those that the program works on."""
     try:
-        found = current_migration()
+        migration = current_migration()
     except SQLAlchemyError:  # whose own words may hold the address of the server
         refuse("The database cannot be reached, or is none of ours.")
-    if found and any_version:
+    if migration and any_version:
         return
-    if found is None or found < newest_migration():
+    if migration is None or migration < newest_migration():
         refuse("The database is empty or not up to date: run ./run db upgrade")
-    if found > newest_migration():
-        refuse(f"The database is of a newer version of this program (migration {found}).")
+    if migration > newest_migration():
+        refuse(f"The database is of a newer version of this program (migration {migration}).")
 
 
 def refuse(message: str) -> NoReturn:

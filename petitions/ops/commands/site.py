@@ -16,7 +16,7 @@ from petitions.db import db, schema, transaction, use_snapshot
 from petitions.db.tally import mismatches, repair
 from petitions.ops import backup as backups
 from petitions.ops import retention, server, worker
-from petitions.ops.commands.base import ACTOR, command, commands, expect_tables, refuse
+from petitions.ops.commands.base import ACTOR, bp, expect_tables, refuse
 from petitions.signing.queries import confirmed_counts
 
 KEEP_THE_KEY = (
@@ -33,23 +33,22 @@ WHAT_COMES_BACK = (
     "passphrases and recovery codes of that time; invitations have to be made again"
 )
 
-Mismatches = dict[str, tuple[int, int]]
-
 tables = AppGroup("db", short_help="Bring the database up to date.")
-commands.append(tables)
+bp.cli.add_command(tables)
 
 
-@command("serve", needs_tables=False)
+@bp.cli.command("serve")
 def serve() -> None:
     """Migrate, load the sample into an empty database, serve pages and send mail."""
     server.prepare()
     server.serve()
 
 
-@command("send-mail")
+@bp.cli.command("send-mail")
 @click.option("--once", is_flag=True, help="Send what is due, then stop.")
 def send_mail(once: bool) -> None:
     """Send mails and fold counts, until stopped."""
+    expect_tables()
     if once:
         worker.work_once()
     else:
@@ -77,16 +76,18 @@ def revision(message: str) -> None:
     schema.revise(message, f"{int(schema.newest_migration()) + 1:04}")
 
 
-@command("recount")
+@bp.cli.command("recount")
 @click.option("--check", is_flag=True, help="Only compare; exit 1 where a number is wrong.")
 def recount(check: bool) -> None:
     """Compare the public numbers with the rows behind them, and set them right."""
-    if check:
-        if print_mismatches():
-            raise SystemExit(1)
+    expect_tables()
+    if not check:
+        with transaction(isolation_level="REPEATABLE READ"):
+            print_mismatches(repair)
         return
-    with transaction(isolation_level="REPEATABLE READ"):
-        _print(_compared(repair))
+    use_snapshot()
+    if print_mismatches(mismatches):
+        raise SystemExit(1)
 
 
 def public_numbers() -> dict[str, dict[str, int]]:
@@ -95,32 +96,23 @@ def public_numbers() -> dict[str, dict[str, int]]:
     return signatures | report_counts(CHANNELS)
 
 
-def print_mismatches() -> Mismatches:
-    """Print and return {key: (shown, counted)} of what is wrong, while others write."""
-    use_snapshot()
-    wrong = _compared(mismatches)
-    _print(wrong)
-    return wrong
-
-
-def _compared(compare: Callable[[str, Mapping[str, int]], Mismatches]) -> Mismatches:
-    wrong: Mismatches = {}
-    for name, truth in public_numbers().items():
-        wrong |= compare(name, truth)
-    return wrong
-
-
-def _print(wrong: Mismatches) -> None:
-    for key, (shown, true) in wrong.items():
+def print_mismatches(
+    compare: Callable[[str, Mapping[str, int]], dict[str, tuple[int, int]]],
+) -> bool:
+    """Print what `compare` says of each public number; return True if one is wrong."""
+    wrong = [pair for numbers in public_numbers().items() for pair in compare(*numbers).items()]
+    for key, (shown, true) in wrong:
         click.echo(f"{key}: shown {shown}, counted {true}")
     if not wrong:
         click.echo("every number is right")
+    return bool(wrong)
 
 
-@command("audit")
+@bp.cli.command("audit")
 @click.option("--check", is_flag=True, required=True, help="Exit 1 where an entry is missing.")
 def audit(check: bool) -> None:  # noqa: ARG001  (the only thing it does yet)
     """Check that the audit log is whole."""
+    expect_tables()
     if print_audit_fault():
         raise SystemExit(1)
 
@@ -133,10 +125,11 @@ def print_audit_fault() -> str | None:
     return fault
 
 
-@command("forget")
+@bp.cli.command("forget")
 @click.option("--erase", is_flag=True, help="Do it; without, only say what is due.")
 def forget(erase: bool) -> None:
     """Say what is past its time, a line for each campaign; with --erase, erase it for good."""
+    expect_tables()
     due = retention.due()
     for what, numbers in due.items():
         click.echo(f"{what}: " + ", ".join(f"{n} {words}" for words, n in numbers.items()))
@@ -153,7 +146,7 @@ def forget(erase: bool) -> None:
         click.echo(f"erased: {number} rows")
 
 
-@command("backup", needs_tables=False)
+@bp.cli.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write the whole database into the new FILE, while the site serves."""
@@ -168,7 +161,7 @@ def backup(file: Path) -> None:
     click.echo(KEEP_THE_KEY)
 
 
-@command("restore", needs_tables=False)
+@bp.cli.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
     """Fill an empty database from a FILE that `backup` wrote, and check it."""
@@ -182,7 +175,8 @@ def restore(file: Path) -> None:
         number = db.session.scalars(select(func.count()).select_from(table)).one()
         if number:
             click.echo(f"{table.name}: {number}")
-    is_wrong = bool(print_mismatches())
+    use_snapshot()
+    is_wrong = print_mismatches(mismatches)
     if not key_fits():
         click.echo(OTHER_KEY)
         is_wrong = True
