@@ -94,7 +94,7 @@ def _off(function: Callable[..., Any]) -> Callable[..., Any] | None:
         if argument in arguments and ast.unparse(argument.annotation or argument) == returns:
             return lambda *given, **_: given[place]
         taken = ast.unparse(argument.annotation) if argument.annotation else ""
-        if returns == "list[Line]" and taken.endswith("[Line]"):
+        if returns == "list[TextLine]" and taken.endswith("[TextLine]"):
             return lambda *given, **_: list(given[place])
     kind = returns.partition("[")[0]
     if returns.endswith("| None"):

@@ -10,7 +10,7 @@ from petitions.urgent_actions.readers.countries import country, country_at_end
 from petitions.urgent_actions.readers.dates import deadline, issued, unclear_days
 from petitions.urgent_actions.readers.demands import asked_in, with_letter
 from petitions.urgent_actions.readers.document import HEAD, Document, take_apart
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.narrative import (
     background,
     channels,
@@ -192,7 +192,7 @@ def _questions(document: Document, action: UrgentAction) -> Iterator[Question]:
         yield Question("cut", (last.lines[-1].span,))
 
 
-def _is_cut(part: str, line: Line, action: UrgentAction) -> bool:
+def _is_cut(part: str, line: TextLine, action: UrgentAction) -> bool:
     """Return True if the text ends within a sentence, or within an official.
 
     An official is whole with a country or a contact; the last label, with its value.

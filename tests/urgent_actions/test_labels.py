@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel import Locale
 
 from petitions.urgent_actions.parse import parse
 from petitions.urgent_actions.readers.labels import LANGUAGES, labels_of, pattern, table
@@ -64,3 +65,13 @@ def test_english_labels_are_known_in_every_language():
     )
     found = parse(text)
     assert (found.language, found.targets[0].name) == ("de", "Ben Other")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_places_are_those_that_babel_does_not_name(language):
+    named = {
+        (fold(name), code)
+        for spoken in LANGUAGES
+        for code, name in Locale(spoken).territories.items()
+    }
+    assert not named & {(fold(name), code) for name, code in table(language)["places"].items()}

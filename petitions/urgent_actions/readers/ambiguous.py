@@ -8,7 +8,7 @@ from itertools import pairwise
 from petitions.urgent_actions.readers.classifier import JOINED_LENGTH, Classifier, joins
 from petitions.urgent_actions.readers.contacts import KINDS
 from petitions.urgent_actions.readers.countries import countries_in
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import OfficialExtract
 from petitions.urgent_actions.readers.text import fold
 
@@ -25,7 +25,7 @@ _REACH = 60  # characters before a country in which the word before it begins
 
 
 def is_interleaved(
-    lines: Sequence[Line], classifier: Classifier, greetings: re.Pattern[str]
+    lines: Sequence[TextLine], classifier: Classifier, greetings: re.Pattern[str]
 ) -> bool:
     """Return True if two officials were read line by line across both columns."""
     twice = sum(
@@ -48,7 +48,7 @@ def is_interleaved(
     )
 
 
-def _is_crossed(line: Line, classifier: Classifier) -> bool:
+def _is_crossed(line: TextLine, classifier: Classifier) -> bool:
     """Return True if a line holds two offices or two names: nobody has two in such a way."""
     offices = [
         role for role in classifier.roles_in(line.plain[:_ROW]) if _is_free(line, role.start())
@@ -61,7 +61,7 @@ def _is_crossed(line: Line, classifier: Classifier) -> bool:
     return _is_side_by_side(line, offices, classifier)
 
 
-def _is_free(line: Line, at: int) -> bool:
+def _is_free(line: TextLine, at: int) -> bool:
     """Return True if a word has a capital, and is not tied to the one before."""
     before = line.text[max(0, at - JOINED_LENGTH) : at].rstrip()
     tied = (
@@ -72,7 +72,9 @@ def _is_free(line: Line, at: int) -> bool:
     return line.text[at].isupper() and not tied
 
 
-def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], classifier: Classifier) -> bool:
+def _is_side_by_side(
+    line: TextLine, offices: Sequence[re.Match[str]], classifier: Classifier
+) -> bool:
     """Return True if an office with its `of …`, or a titled name, stands before another."""
     text = line.text[:_ROW]
     if len(offices) > 1 and offices[0].start() == 0 and len(text) <= JOINED_LENGTH:
@@ -91,7 +93,7 @@ def _is_side_by_side(line: Line, offices: Sequence[re.Match[str]], classifier: C
 def names_two(name: Extract[str] | None, classifier: Classifier) -> bool:
     """Return True if a name holds a second one with its own title: `Sr. A B Sr. C D`."""
     text = name.value[:_NAME_CHARACTERS] if name else ""
-    line = Line(0, len(text), text, fold(text), 0)
+    line = TextLine(0, len(text), text, fold(text), 0)
     first = classifier.honorific_ends(line)
     return any(
         len(text[first:at].split()) > 1 and classifier.is_honored(line.part(at))

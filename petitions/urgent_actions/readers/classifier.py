@@ -7,7 +7,7 @@ from functools import cache
 
 from petitions.urgent_actions.readers.countries import country_at_end
 from petitions.urgent_actions.readers.labels import Labels
-from petitions.urgent_actions.readers.lines import Line
+from petitions.urgent_actions.readers.lines import TextLine
 
 # Words that names have between those with a capital, and words that tie an office together.
 _PARTICLE = re.compile(
@@ -57,19 +57,19 @@ class Classifier:
         """Return True if an office stands anywhere in folded words."""
         return next(self.roles_in(plain), None) is not None
 
-    def honorific_ends(self, line: Line, at: int = 0) -> int:
+    def honorific_ends(self, line: TextLine, at: int = 0) -> int:
         """Return where the titles at a place of a line end; 0 where there are none."""
         match = self.honorifics.match(line.plain, at)
         return match.end() if match and line.text[at : at + 1].isupper() else 0
 
-    def is_honorific(self, line: Line) -> bool:
+    def is_honorific(self, line: TextLine) -> bool:
         """Return True if a line is a title and nothing else: `His Excellency`."""
         bare = line.plain.strip(" ,.")
         if len(bare) > JOINED_LENGTH:
             return False  # of so many short titles there are endless ways to make one
         return any(self.honorifics.fullmatch(one) for one in (f"{bare}.", bare))
 
-    def is_honored(self, line: Line) -> bool:
+    def is_honored(self, line: TextLine) -> bool:
         """Return True if a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
 
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
@@ -82,12 +82,12 @@ class Classifier:
             _PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-")
         )
 
-    def is_way(self, line: Line) -> bool:
+    def is_way(self, line: TextLine) -> bool:
         """Return True if a line is a street or house named for somebody: `King Fahad Road`."""
         short = len(line.text) <= JOINED_LENGTH
         return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
 
-    def is_place(self, line: Line) -> bool:
+    def is_place(self, line: TextLine) -> bool:
         """Return True if a line is a country, or ends with one behind a town's comma."""
         if is_place(line.plain):
             return True
@@ -95,14 +95,14 @@ class Classifier:
         is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and is_place(country)
         return is_town and not (self.role_ends(line.plain) or self.is_honored(line))
 
-    def is_address(self, line: Line) -> bool:
+    def is_address(self, line: TextLine) -> bool:
         """Return True if a line looks like a part of an address."""
         plain = line.plain[_leading(line.plain) :]
         if self.addresses.match(plain) or self.address_ends.search(plain.rstrip(_SIDE)):
             return True
         return _has_digit(line.text) or "@" in line.text or self.is_place(line)
 
-    def address_begins(self, line: Line, at: int) -> bool:
+    def address_begins(self, line: TextLine, at: int) -> bool:
         """Return True if the address begins at a word within a joined line."""
         if line.text[at].isdigit() or _STREET.match(line.plain, at):
             return True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.web.text import InvalidAddress, checked_address
 
 KINDS = ("fax", "phone", "email", "twitter")
@@ -37,13 +37,13 @@ _LEAST_DIGITS, _MOST_DIGITS = 5, 17
 _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
 
-def contacts_in(line: Line, kind: str) -> list[Extract[str]]:
+def contacts_in(line: TextLine, kind: str) -> list[Extract[str]]:
     """Return what stands behind a label of this kind, as written, remarks in brackets left out."""
     readers = {"email": _emails, "twitter": _handles}
     return list(readers.get(kind, _numbers)(line))
 
 
-def beside_contacts(line: Line) -> str:
+def beside_contacts(line: TextLine) -> str:
     """Return the words of a line that are no number, address or remark."""
     text = line.text
     for each in _CONTACTS:
@@ -51,7 +51,7 @@ def beside_contacts(line: Line) -> str:
     return text
 
 
-def is_number_line(line: Line) -> bool:
+def is_number_line(line: TextLine) -> bool:
     """Return True if a line is nothing but a number and a remark."""
     if line.label or not _DIGIT.search(line.text):
         return False
@@ -60,7 +60,7 @@ def is_number_line(line: Line) -> bool:
     return is_number and not _POST_CODE.fullmatch(bare)
 
 
-def bare_kind(line: Line) -> str:
+def bare_kind(line: TextLine) -> str:
     """Return the kind of contact that a line without a label is, where nothing else is in it."""
     if line.label or "@" not in line.text:
         return ""
@@ -71,13 +71,13 @@ def bare_kind(line: Line) -> str:
     return "twitter" if pieces and all(_HANDLE.fullmatch(one) for one in pieces) else ""
 
 
-def _unjoined(line: Line) -> str:
+def _unjoined(line: TextLine) -> str:
     """Return the words without `and:` before them, which goes on with the line above."""
     joined = _JOINED.match(line.text)
     return line.text[joined.end() :] if joined else line.text
 
 
-def _emails(line: Line) -> Iterator[Extract[str]]:
+def _emails(line: TextLine) -> Iterator[Extract[str]]:
     at = 0
     for match in _EMAIL.finditer(line.text):
         if _is_apart(line.text[at : match.start()]):
@@ -109,14 +109,14 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _handles(line: Line) -> Iterator[Extract[str]]:
+def _handles(line: TextLine) -> Iterator[Extract[str]]:
     for match in _HANDLE.finditer(line.text):
         yield _found(line, match.start(), match[0])
     for match in _ACCOUNT.finditer(line.text):
         yield _found(line, match.start(1), match[1], shown=f"@{match[1]}")
 
 
-def _numbers(line: Line) -> Iterator[Extract[str]]:
+def _numbers(line: TextLine) -> Iterator[Extract[str]]:
     """Yield the numbers, until words come that are no remark."""
     text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
     at = 0
@@ -130,7 +130,7 @@ def _numbers(line: Line) -> Iterator[Extract[str]]:
             yield from _split(line, match)
 
 
-def _split(line: Line, match: re.Match[str]) -> Iterator[Extract[str]]:
+def _split(line: TextLine, match: re.Match[str]) -> Iterator[Extract[str]]:
     """Yield one number, or the two that a slash parts where each is whole."""
     at = match.start()
     pieces = _PARTED.split(match[0])
@@ -148,6 +148,6 @@ def _is_long(number: str) -> bool:
     return _LEAST_DIGITS < sum(letter.isdigit() for letter in number) < _MOST_DIGITS
 
 
-def _found(line: Line, at: int, value: str, shown: str = "") -> Extract[str]:
+def _found(line: TextLine, at: int, value: str, shown: str = "") -> Extract[str]:
     span = Span(line.start + at, line.start + at + len(value))
     return Extract(shown or value, (span,), Sure.LABELLED)

@@ -11,7 +11,7 @@ from babel import Locale
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document
 from petitions.urgent_actions.readers.labels import LANGUAGES, table
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX
 from petitions.urgent_actions.readers.text import fold
 
@@ -194,7 +194,7 @@ def _in_addresses(document: Document) -> list[Extract[str]]:
     return [one for code, one in found if code == best][:1]
 
 
-def _ends_address(line: Line, place: CountryMention) -> bool:
+def _ends_address(line: TextLine, place: CountryMention) -> bool:
     """Return True if a country stands alone, or behind a comma: no `Minister of Cuba`."""
     before = line.plain[: place.start].rstrip()
     return len(line.text) < _ADDRESS and (not before or before.endswith((",", "-", "/")))
@@ -219,5 +219,5 @@ def _as_written(
     return Extract(document.text[span.start : span.end], (span,), sure)
 
 
-def _head(document: Document) -> list[Line]:
+def _head(document: Document) -> list[TextLine]:
     return [line for line in document.lines_in(HEAD) if line.kind != "field"][:_HEAD_LINES]

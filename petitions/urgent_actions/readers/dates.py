@@ -15,7 +15,7 @@ from babel import Locale
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document, Part
 from petitions.urgent_actions.readers.labels import LANGUAGES
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX, number_ends
 from petitions.urgent_actions.readers.text import fold
 
@@ -192,7 +192,7 @@ def _placed_issue(document: Document) -> Iterator[Day]:
             yield from days_in(document, start, min(line.end, start + _BEHIND_LABEL))[:1]
 
 
-def _days_of_line(document: Document, line: Line) -> list[Day]:
+def _days_of_line(document: Document, line: TextLine) -> list[Day]:
     """Return a day that is all of a line, or stands beside the number."""
     days = [day for day in days_in(document, line.start, line.end) if day.day]
     days = [day for day in days if not _MAILED.match(document.plain, day.end)]
@@ -211,7 +211,7 @@ def _days_of_line(document: Document, line: Line) -> list[Day]:
     return []
 
 
-def _is_in_brackets(line: Line, day: Day) -> bool:
+def _is_in_brackets(line: TextLine, day: Day) -> bool:
     before = line.plain[: day.start - line.start]
     return before.count("(") > before.count(")")
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document, Part
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
 
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
@@ -31,12 +31,12 @@ class Asked:
     """Demands, and the lines behind them that are none: officials without a heading."""
 
     demands: list[Extract[str]] = field(default_factory=list)
-    left: list[Line] = field(default_factory=list)
+    left: list[TextLine] = field(default_factory=list)
 
 
 @dataclass
 class _Item:
-    lines: list[Line]
+    lines: list[TextLine]
 
     @property
     def text(self) -> str:
@@ -59,7 +59,7 @@ def asked_in(document: Document) -> Asked:
     return asked
 
 
-def _without_intro(part: Part) -> list[Line]:
+def _without_intro(part: Part) -> list[TextLine]:
     """Drop the words that lead to the demands, up to their colon."""
     lines = list(part.lines)
     for place, line in enumerate(lines[:_INTRO_LINES]):
@@ -73,20 +73,20 @@ def _without_intro(part: Part) -> list[Line]:
     return lines if not first.label or (first.kind == "heading" and first.text) else lines[1:]
 
 
-def _items(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:
+def _items(document: Document, lines: list[TextLine]) -> tuple[list[_Item], list[TextLine]]:
     lines = _unfolded(document, lines)
     if any(BULLET.match(line.text) for line in lines):
         return _bulleted(document, lines)
     return _bare(document, lines)
 
 
-def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
+def _unfolded(document: Document, lines: Iterable[TextLine]) -> list[TextLine]:
     """Cut lines that hold several demands: at semicolons, at bullets, before words that ask."""
     asks = document.labels.expression("words", "asks").pattern
     cut = re.compile(
         rf";\s+|(?<=[.:;])\s+(?=[•·▪■●○◦§–-]\s)|(?<=[.])\s+(?={asks})|\s(?=(?:n|[{SIGNS}–-])\s+(?:{asks}))"
     )
-    made: list[Line] = []
+    made: list[TextLine] = []
     for line in lines:
         at = 0
         for match in cut.finditer(line.plain):
@@ -99,7 +99,7 @@ def _unfolded(document: Document, lines: Iterable[Line]) -> list[Line]:
     return [line for line in made if line.text]
 
 
-def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:
+def _bulleted(document: Document, lines: list[TextLine]) -> tuple[list[_Item], list[TextLine]]:
     items: list[_Item] = []
     asks = document.labels.expression("words", "asks")
     first = next(match[0] for line in lines if (match := BULLET.match(line.text)))
@@ -125,7 +125,7 @@ def _bulleted(document: Document, lines: list[Line]) -> tuple[list[_Item], list[
     return items, []
 
 
-def _is_official(document: Document, line: Line, first: str, items: list[_Item]) -> bool:
+def _is_official(document: Document, line: TextLine, first: str, items: list[_Item]) -> bool:
     """Return True if a numbered line among other bullets is an official: `1) Board of Pardons`."""
     bullet = BULLET.match(line.text)
     if not bullet or not items or not _is_number(bullet[0]) or _is_number(first):
@@ -137,7 +137,7 @@ def _is_number(bullet: str) -> bool:
     return any(letter.isdigit() for letter in bullet)
 
 
-def _bare(document: Document, lines: list[Line]) -> tuple[list[_Item], list[Line]]:
+def _bare(document: Document, lines: list[TextLine]) -> tuple[list[_Item], list[TextLine]]:
     """Read demands that have lost their bullets: each begins with a word that asks."""
     asks = document.labels.expression("words", "asks")
     items: list[_Item] = []
@@ -167,7 +167,7 @@ def _demand(document: Document, item: _Item) -> Extract[str] | None:
     return Extract(text, tuple(_merged(item.lines)), Sure.LABELLED)
 
 
-def _merged(lines: Iterable[Line]) -> list[Span]:
+def _merged(lines: Iterable[TextLine]) -> list[Span]:
     """Return one span for lines that follow each other closely."""
     spans: list[Span] = []
     for line in lines:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from petitions.urgent_actions.readers.labels import Labels, labels_of, language_of
-from petitions.urgent_actions.readers.lines import ONE_LINE, Line, split_lines
+from petitions.urgent_actions.readers.lines import ONE_LINE, TextLine, split_lines
 from petitions.urgent_actions.readers.text import BULLET, clean, fold
 
 HEAD = "head"
@@ -48,7 +48,7 @@ class Part:
     """Lines that belong together. `name` is that of the label before them; `head` has none."""
 
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -70,14 +70,14 @@ class Document:
     plain: str
     language: str | None
     labels: Labels
-    lines: list[Line]
+    lines: list[TextLine]
     parts: list[Part]
 
-    def lines_in(self, *names: str) -> list[Line]:
+    def lines_in(self, *names: str) -> list[TextLine]:
         """Return the lines of all parts with these names, in order."""
         return [line for part in self.parts if part.name in names for line in part.lines]
 
-    def heading(self) -> list[Line]:
+    def heading(self) -> list[TextLine]:
         """Return the first lines of the head, without menus and page noise."""
         lines = (line for line in self.lines_in(HEAD) if not is_menu(line))
         return list(islice((line for line in lines if not is_page_noise(line)), _HEADING_LINES))
@@ -86,7 +86,7 @@ class Document:
         """Return the parts with these names, in order."""
         return [part for part in self.parts if part.name in names]
 
-    def fields_called(self, name: str) -> Iterator[Line]:
+    def fields_called(self, name: str) -> Iterator[TextLine]:
         """Yield the lines with a value behind this label; it may stand on a line of its own."""
         for line, below in pairwise([*self.lines, *self.lines[-1:]]):
             if line.kind == "field" and line.name == name:
@@ -104,19 +104,19 @@ def take_apart(raw: str) -> Document:
     return Document(text, plain, language, labels, lines, _parts(lines, labels))
 
 
-def is_page_noise(line: Line) -> bool:
+def is_page_noise(line: TextLine) -> bool:
     """Return True if a line belongs to the page, not to what it says."""
     plain = line.plain.strip()
     is_candidate = not line.label and len(plain) <= _NOISE_CHARACTERS
     return is_candidate and any(pattern.fullmatch(plain) for pattern in _PAGE_NOISE)
 
 
-def is_menu(line: Line) -> bool:
+def is_menu(line: TextLine) -> bool:
     """Return True if a line looks like an item of a site's menu."""
     return not line.label and bool(_MENU.fullmatch(line.text))
 
 
-def _without_mail_headers(lines: list[Line], plain: str) -> list[Line]:
+def _without_mail_headers(lines: list[TextLine], plain: str) -> list[TextLine]:
     """Leave out the headers of a forwarded mail: their days and addresses are no one's."""
     headers = list(_MAIL_HEADERS.finditer(plain))
     starts = [header.start() for header in headers]
@@ -128,7 +128,7 @@ def _without_mail_headers(lines: list[Line], plain: str) -> list[Line]:
     ]
 
 
-def _parts(lines: list[Line], labels: Labels) -> list[Part]:
+def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
     """Return the parts in order, page noise and sentences to pass over left out."""
     farewells = labels.expression("words", "farewells")
     last_detail = max((at for at, line in enumerate(lines) if line.name in _DETAILS), default=-1)
@@ -159,7 +159,7 @@ def _with_list_of_demands(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _beginning(line: Line, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
+def _beginning(line: TextLine, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
     """Return the name of the part that begins with this line; nothing where none does."""
     if _belongs_to(line, part):
         return ""
@@ -172,7 +172,7 @@ def _beginning(line: Line, part: Part, farewells: re.Pattern[str], *, is_asked: 
     return "after" if farewell or (detail and part.name not in {HEAD, "after"}) else ""
 
 
-def _belongs_to(line: Line, part: Part) -> bool:
+def _belongs_to(line: TextLine, part: Part) -> bool:
     """Return True if a label begins no part here, though it would elsewhere."""
     if part.name in {"targets", "copies"} and line.name == "index_number":
         return True  # the foot of a page

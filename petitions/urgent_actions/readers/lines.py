@@ -46,7 +46,7 @@ class Extract(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """Words between two breaks, with the label they began with, which is not part of them.
 
     `gap` counts empty lines before it; -1 where it was cut from the line before.
@@ -74,13 +74,15 @@ class Line:
         """Return of which sort the label is; nothing where there is none."""
         return self.label.kind if self.label else ""
 
-    def part(self, start: int, end: int | None = None) -> "Line":
+    def part(self, start: int, end: int | None = None) -> "TextLine":
         """Return some of its words, counted from its start, without spaces around them."""
         words = self.text[start:end]
         start += len(words) - len(words.lstrip())
         words = words.strip()
         end = start + len(words)
-        return Line(self.start + start, self.start + end, words, self.plain[start:end], self.gap)
+        return TextLine(
+            self.start + start, self.start + end, words, self.plain[start:end], self.gap
+        )
 
     def extract(self, sure: Sure = Sure.PLACED) -> Extract[str]:
         """Return the words as a value with its evidence."""
@@ -105,7 +107,7 @@ class _Source:
         return self.text.find("\n", row, row + _FLAT) < 0 and len(self.text) > row + _FLAT
 
 
-def split_lines(text: str, plain: str, labels: Labels) -> list[Line]:
+def split_lines(text: str, plain: str, labels: Labels) -> list[TextLine]:
     """Return the lines in order, without empty ones, each with the label that begins it."""
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     source = _Source(text, plain, labels, starts)
@@ -187,8 +189,8 @@ def _may_greet(source: _Source, at: int) -> bool:
     return source.is_flat(row) or alone or before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
 
 
-def _cut(source: _Source, cuts: dict[int, Label]) -> list[Line]:
-    lines: list[Line] = []
+def _cut(source: _Source, cuts: dict[int, Label]) -> list[TextLine]:
+    lines: list[TextLine] = []
     gap, places, at = 0, sorted(cuts), 0
     for row in pairwise([*source.starts, len(source.text)]):
         if source.text[row[0] : row[1]].isspace():
@@ -205,7 +207,7 @@ def _cut(source: _Source, cuts: dict[int, Label]) -> list[Line]:
 
 def _pieces(
     source: _Source, row: tuple[int, int], labels: Sequence[Label], gap: int
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """Yield what a row holds: the words before its first label, then each label with its words."""
     first = labels[0].start if labels else row[1]
     if not labels or LEAD.sub("", source.text[row[0] : first], count=1).strip():
@@ -222,15 +224,17 @@ def _pieces(
         yield from [rest] if rest.text else []
 
 
-def _line(source: _Source, place: tuple[int, int], gap: int, label: Label | None = None) -> Line:
+def _line(
+    source: _Source, place: tuple[int, int], gap: int, label: Label | None = None
+) -> TextLine:
     start, end = place
     words = source.text[start:end].rstrip()
     end = start + len(words)
     start = end - len(words.lstrip(_TRIMMED if label else None))
-    return Line(start, end, source.text[start:end], source.plain[start:end], gap, label)
+    return TextLine(start, end, source.text[start:end], source.plain[start:end], gap, label)
 
 
-def _without_doubled_gaps(lines: list[Line]) -> list[Line]:
+def _without_doubled_gaps(lines: list[TextLine]) -> list[TextLine]:
     """Take one empty line off everywhere where a copy has put one behind each line."""
     gaps = [line.gap for line in lines[1:] if line.gap >= 0]
     if len(gaps) < _LEAST_LINES or sum(gap > 0 for gap in gaps) < _DOUBLED * len(gaps):

@@ -10,7 +10,7 @@ from petitions.urgent_actions.readers.classifier import (
     joins,
     small_words,
 )
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.text import fold
 
 _MOST = 4  # lines that may hold name and office
@@ -31,12 +31,12 @@ class NameAndOffice:
         self.role: Extract[str] | None = None
         self.address: list[Extract[str]] = []
         self.is_unclear = False  # two lines, and nothing says which is the name
-        self._title: Line | None = None  # `His Excellency`, with the name on the next line
+        self._title: TextLine | None = None  # `His Excellency`, with the name on the next line
         self._is_short = False  # an office beside the name; a longer one may follow
         self._is_plain = False  # a name without a title, which may be an office
         self._is_office = False  # the first line can only be an office: a name follows
 
-    def read(self, lines: Sequence[Line]) -> None:
+    def read(self, lines: Sequence[TextLine]) -> None:
         """Take name and office from the first lines, and the address from the others."""
         lines, address = self._parted(lines)
         for place, line in enumerate(lines):
@@ -46,13 +46,13 @@ class NameAndOffice:
                 break
         self.address += [extract_of(line) for line in address]
 
-    def _parted(self, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    def _parted(self, lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
         pieces, address = parted(lines[0], self.classifier, alone=len(lines) == 1)
         if address is None:
             return list(lines), []
         return pieces, [address, *lines[1:]]
 
-    def _take(self, line: Line, after: Line | None, *, is_first: bool) -> bool:
+    def _take(self, line: TextLine, after: TextLine | None, *, is_first: bool) -> bool:
         """Take a line for the name, the office or both. Return False if it is neither."""
         end = self.classifier.role_ends(line.plain)
         if self.classifier.is_honorific(line) and not end and after:
@@ -64,7 +64,7 @@ class NameAndOffice:
             return self._titled_name(line)
         return self._office(line, end) if end else self._other(line, is_first=is_first)
 
-    def _by_neighbour(self, line: Line, after: Line | None) -> bool:
+    def _by_neighbour(self, line: TextLine, after: TextLine | None) -> bool:
         """Take the first line for what it must be, above the one that follows."""
         # `Chancery of …, H.E. Mr …,` on one line.
         head, comma, _ = line.text.partition(",")
@@ -80,7 +80,7 @@ class NameAndOffice:
             return True
         return False
 
-    def _is_kept_above(self, line: Line, after: Line | None) -> bool:
+    def _is_kept_above(self, line: TextLine, after: TextLine | None) -> bool:
         """Return True if a body or an embassy stands above the name of somebody in it."""
         if after is None or not self.classifier.is_honored(after) or line.text.isupper():
             return False
@@ -88,7 +88,7 @@ class NameAndOffice:
         is_somebody = self.classifier.is_honored(line) or self.classifier.role_ends(line.plain)
         return is_seat and not is_somebody
 
-    def _is_only_office(self, line: Line, after: Line | None) -> bool:
+    def _is_only_office(self, line: TextLine, after: TextLine | None) -> bool:
         """Return True if the first line says what somebody is, by what stands below it."""
         if after is None or self.classifier.is_honored(line) or self.classifier.is_place(line):
             return False
@@ -105,7 +105,7 @@ class NameAndOffice:
         described = small_words(line.text) > 0 and not any(map(str.isdigit, line.text))
         return described and not end and not self.classifier.is_address(after)
 
-    def _titled_name(self, line: Line) -> bool:
+    def _titled_name(self, line: TextLine) -> bool:
         """Take a name with its titles, and an office between or behind."""
         end = self.classifier.honorific_ends(line)
         office = self.classifier.role_ends(line.plain[end:])
@@ -116,7 +116,7 @@ class NameAndOffice:
             return True
         return self._with_office(line)
 
-    def _with_office(self, line: Line) -> bool:
+    def _with_office(self, line: TextLine) -> bool:
         """Take a name, and the office that a comma parts from it."""
         for comma in _BEFORE_ROLE.finditer(line.text):
             if self.classifier.role_ends(line.plain[comma.end() :]) and comma.start() > 3:
@@ -126,14 +126,14 @@ class NameAndOffice:
         self._set_name(line)
         return True
 
-    def _set_name(self, line: Line) -> None:
+    def _set_name(self, line: TextLine) -> None:
         self.name = extract_of(line)
         if self._title and self._title.end <= line.start:
             text = f"{self._title.text} {self.name.value}"
             self.name = Extract(text, (self._title.span, *self.name.spans))
         self._title = None
 
-    def _office(self, line: Line, end: int) -> bool:
+    def _office(self, line: TextLine, end: int) -> bool:
         """Take an office, and the name behind it on the same line."""
         rest = self._name_behind(line, end)
         if rest and self.name is None and self.role is not None:
@@ -150,7 +150,7 @@ class NameAndOffice:
         self.role, self._is_short = extract_of(line), False
         return True
 
-    def _name_behind(self, line: Line, end: int) -> Line | None:
+    def _name_behind(self, line: TextLine, end: int) -> TextLine | None:
         behind = _AFTER_ROLE.match(line.text, end)
         rest = line.part(behind.end() if behind else end, len(line.text))
         if not rest.text or joins(rest.plain) or self.classifier.has_role(rest.plain):
@@ -162,7 +162,7 @@ class NameAndOffice:
         is_name = is_name and " " in rest.text and not self.classifier.is_body(rest.plain)
         return rest if is_name and not parted_off else None
 
-    def _other(self, line: Line, *, is_first: bool) -> bool:
+    def _other(self, line: TextLine, *, is_first: bool) -> bool:
         """Take a line that begins with neither title nor office."""
         if is_first:
             return self._first(line)
@@ -174,7 +174,7 @@ class NameAndOffice:
             return False
         return self._with_office(line)
 
-    def _first(self, line: Line) -> bool:
+    def _first(self, line: TextLine) -> bool:
         """Take the first line for the name of anybody, unless it is where somebody is."""
         if any(map(str.isdigit, line.text)):
             return False
@@ -189,11 +189,11 @@ class NameAndOffice:
         self._is_plain = not is_body and self.classifier.is_person(line.text)
         return self._with_office(line)
 
-    def _names_body(self, head: str, line: Line) -> bool:
+    def _names_body(self, head: str, line: TextLine) -> bool:
         plain = line.plain[: len(head)]
         return bool(self.classifier.addresses.match(plain)) or self.classifier.is_body(plain)
 
-    def _second_office(self, line: Line) -> bool:
+    def _second_office(self, line: TextLine) -> bool:
         """Take the line below the name for the office if it holds the word of one."""
         if self.classifier.is_address(line) or self.classifier.is_body(line.plain):
             return False
@@ -204,7 +204,7 @@ class NameAndOffice:
         return True
 
 
-def extract_of(line: Line) -> Extract[str]:
+def extract_of(line: TextLine) -> Extract[str]:
     """Return the words of a line as a value, without what parts it from its neighbours."""
     sex = _SEX.search(line.text)
     text = line.text[: sex.start()] if sex else line.text
@@ -212,12 +212,14 @@ def extract_of(line: Line) -> Extract[str]:
     return Extract(kept.text, (kept.span,))
 
 
-def _words(line: Line, start: int) -> Iterator[int]:
+def _words(line: TextLine, start: int) -> Iterator[int]:
     words = _WORD.finditer(line.text, start, start + _REACH)
     return (word.end() for word in words if start <= word.end() < len(line.text))
 
 
-def parted(line: Line, classifier: Classifier, *, alone: bool) -> tuple[list[Line], Line | None]:
+def parted(
+    line: TextLine, classifier: Classifier, *, alone: bool
+) -> tuple[list[TextLine], TextLine | None]:
     """Return name and office of a joined line apart, and its address; a short line stays whole."""
     address = _address_begins(line, classifier)
     if not address or (len(line.text) <= JOINED_LENGTH and not alone):
@@ -228,7 +230,7 @@ def parted(line: Line, classifier: Classifier, *, alone: bool) -> tuple[list[Lin
     return [piece for piece in pieces if piece.text], line.part(address, len(line.text))
 
 
-def _address_begins(line: Line, classifier: Classifier) -> int:
+def _address_begins(line: TextLine, classifier: Classifier) -> int:
     """Return where the address begins: with its word, a number, or an office named once more."""
     roles = (role.start() for role in classifier.roles_in(line.plain[:_REACH]))
     offices = [at for at in roles if line.text[at].isupper()]
@@ -241,7 +243,7 @@ def _address_begins(line: Line, classifier: Classifier) -> int:
     return 0
 
 
-def _name_between(line: Line, offices: list[int], classifier: Classifier) -> list[int]:
+def _name_between(line: TextLine, offices: list[int], classifier: Classifier) -> list[int]:
     """Return the offices behind a first one and a name: they belong to the address."""
     if not offices or offices[0] > 0:
         return []
@@ -253,13 +255,13 @@ def _name_between(line: Line, offices: list[int], classifier: Classifier) -> lis
     ]
 
 
-def _is_bound(line: Line, at: int) -> bool:
+def _is_bound(line: TextLine, at: int) -> bool:
     """Return True if a word belongs to the one before: `of Justice`, `de la Corte`."""
     before = line.text[max(0, at - 20) : at].split()
     return bool(before) and before[-1].islower() and joins(fold(before[-1]))
 
 
-def _cuts(head: Line, classifier: Classifier) -> Iterator[int]:
+def _cuts(head: TextLine, classifier: Classifier) -> Iterator[int]:
     """Yield where a title or an office begins behind other words."""
     first = max(classifier.role_ends(head.plain), classifier.honorific_ends(head), 3)
     at_role = classifier.role_ends(head.plain) > 0

@@ -9,7 +9,7 @@ from petitions.urgent_actions.readers.classifier import is_person
 from petitions.urgent_actions.readers.countries import country_in_capitals
 from petitions.urgent_actions.readers.document import HEAD, Document, Part, is_menu, is_page_noise
 from petitions.urgent_actions.readers.labels import languages_named
-from petitions.urgent_actions.readers.lines import ONE_LINE, Extract, Line
+from petitions.urgent_actions.readers.lines import ONE_LINE, Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX
 
 CHANNELS = ("letter", "email", "fax", "call", "social")
@@ -39,7 +39,7 @@ def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
     return _paragraphs(told[next(long, next(wordy, len(told))) :])
 
 
-def _behind_heading(line: Line, taken: list[Span]) -> Line:
+def _behind_heading(line: TextLine, taken: list[Span]) -> TextLine:
     """Return what follows the title and the day on one line with them, as joined texts have it."""
     ends = [span.end - line.start for span in taken if line.start <= span.start < line.end]
     if line.kind != "field" or not ends or len(line.text) - max(ends) < _TELLING:
@@ -53,15 +53,15 @@ def background(document: Document) -> Extract[str] | None:
     return _paragraphs(lines)
 
 
-def _is_taken(line: Line, taken: list[Span]) -> bool:
+def _is_taken(line: TextLine, taken: list[Span]) -> bool:
     return any(span.start <= line.start and line.end <= span.end for span in taken)
 
 
-def _is_aside(line: Line) -> bool:
+def _is_aside(line: TextLine) -> bool:
     return is_menu(line) or is_page_noise(line) or bool(INDEX.search(line.text[:40]))
 
 
-def _paragraphs(lines: list[Line]) -> Extract[str] | None:
+def _paragraphs(lines: list[TextLine]) -> Extract[str] | None:
     """Join lines that one paragraph was broken into: a short line or an empty one ends it."""
     if not lines:
         return None
@@ -136,7 +136,7 @@ def persons(document: Document) -> list[Extract[str]]:
     return list({person.value.casefold(): person for person in people}.values())
 
 
-def _names(line: Line, sure: Sure) -> Iterator[Extract[str]]:
+def _names(line: TextLine, sure: Sure) -> Iterator[Extract[str]]:
     at = 0
     for place, piece in enumerate(_PARTED.split(_blanked(line.text))):
         name = piece.strip()
@@ -169,7 +169,7 @@ def _behind_country(document: Document) -> list[Extract[str]]:
     return []
 
 
-def _listed(first: Line, below: list[Line]) -> Iterator[Line]:
+def _listed(first: TextLine, below: list[TextLine]) -> Iterator[TextLine]:
     """Yield the lines that list people: behind the country and below it."""
     if first.text and len(first.text) < _LONG:
         yield first

@@ -4,7 +4,7 @@ import re
 
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 
 INDEX = re.compile(r"\b[A-Z]{3}\s?\d{2}/\d{1,5}/(?:\d{4}|\d{2})(?!\d)(?:/[a-z]\b)?")
 _NOT_GLUED = r"(?:(?![\d/])|(?=\d{1,2} ?(?:de )?[a-z]{3}))"  # only the day may be glued to it
@@ -108,14 +108,14 @@ def update_mark(document: Document) -> Extract[bool] | None:
     return None
 
 
-def _is_about_document(document: Document, match: re.Match[str], line: Line) -> bool:
+def _is_about_document(document: Document, match: re.Match[str], line: TextLine) -> bool:
     """Return True if these words begin the line, or stand beside the name of the action."""
     before = match.string[line.start : match.start()].strip(" •.-:([>")
     near = match.string[max(0, match.start() - 40) : match.end() + 60]
     return not before or bool(document.labels.expression("numbers").search(near))
 
 
-def number_ends(document: Document, line: Line) -> int:
+def number_ends(document: Document, line: TextLine) -> int:
     """Return where the document's number ends in its line: title and day of issue stand there.
 
     Return 0 in any other line.

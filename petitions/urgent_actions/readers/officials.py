@@ -20,7 +20,7 @@ from petitions.urgent_actions.readers.contacts import (
 )
 from petitions.urgent_actions.readers.countries import country_at_end
 from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.name_and_office import NameAndOffice, parted
 
 NUMBERED = re.compile(r"[\(]?\d{1,2}[.)]\s+(?=[^\W\d])")
@@ -34,7 +34,7 @@ _SENTENCE = 4  # words written small
 _EMAIL = re.compile(r"\S@\S")
 
 
-def blocks_of(lines: Iterable[Line], classifier: Classifier) -> Iterator[list[Line]]:
+def blocks_of(lines: Iterable[TextLine], classifier: Classifier) -> Iterator[list[TextLine]]:
     """Yield the lines of each official."""
     block = _Block(classifier)
     for line in lines:
@@ -46,24 +46,24 @@ def blocks_of(lines: Iterable[Line], classifier: Classifier) -> Iterator[list[Li
         yield block.lines
 
 
-def is_contact(line: Line) -> bool:
+def is_contact(line: TextLine) -> bool:
     """Return True if a line says how to reach or greet somebody."""
     known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
     return known or bool(bare_kind(line)) or is_number_line(line)
 
 
-def is_remark(line: Line) -> bool:
+def is_remark(line: TextLine) -> bool:
     """Return True if a line is a remark in brackets and nothing else."""
     return not line.label and bool(_REMARK.match(line.text))
 
 
-def unnumbered(line: Line) -> Line:
+def unnumbered(line: TextLine) -> TextLine:
     """Return a line without the number before it."""
     numbered = NUMBERED.match(line.text)
     return line.part(numbered.end(), len(line.text)) if numbered else line
 
 
-def is_titled(line: Line, classifier: Classifier) -> bool:
+def is_titled(line: TextLine, classifier: Classifier) -> bool:
     """Return True if a line begins with an office or a title: it is about somebody."""
     if classifier.is_way(line):
         return False
@@ -79,15 +79,15 @@ class _Block:
     """The lines of one official so far, each looked at once."""
 
     classifier: Classifier
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     heads: int = 0  # lines of name, office and address
-    last_head: Line | None = None
+    last_head: TextLine | None = None
     has_address: bool = False
     # A salutation may stand beside the first line; name and address then follow.
     is_greeted_beside: bool = True
     ends_in_contact: bool = False
 
-    def add(self, line: Line) -> None:
+    def add(self, line: TextLine) -> None:
         """Take the next line."""
         self.lines.append(line)
         contact = is_contact(line)
@@ -98,7 +98,7 @@ class _Block:
         elif not self.ends_in_contact:
             self._add_head(unnumbered(line))
 
-    def _add_head(self, line: Line) -> None:
+    def _add_head(self, line: TextLine) -> None:
         self.heads += 1
         self.last_head = line
         is_office = len(line.text) <= JOINED_LENGTH and not any(map(str.isdigit, line.text))
@@ -106,7 +106,7 @@ class _Block:
         is_address = self.classifier.is_address(line) and not is_office
         self.has_address = self.has_address or is_address
 
-    def ends_before(self, line: Line) -> bool:
+    def ends_before(self, line: TextLine) -> bool:
         """Return True if a new official begins with this line."""
         if is_contact(line) or is_remark(line) or self.classifier.is_place(line):
             return False
@@ -121,14 +121,14 @@ class _Block:
         loud = line.text.isupper() and not self.last_head.text.isupper()
         return self._is_closed(self.last_head) and (is_titled(line, self.classifier) or loud)
 
-    def _ends_below_contacts(self, line: Line) -> bool:
+    def _ends_below_contacts(self, line: TextLine) -> bool:
         """Return True if what stands below contacts is the next official, or this one's address."""
         if self.has_address:
             return True
         goes_on = self.classifier.is_address(line) and not is_titled(line, self.classifier)
         return not self.is_greeted_beside and not (goes_on and not line.text.isupper())
 
-    def _is_closed(self, last: Line) -> bool:
+    def _is_closed(self, last: TextLine) -> bool:
         """Return True if an address has come to its end: with its country, a code, or a place."""
         if len(last.text) > JOINED_LENGTH and parted(last, self.classifier, alone=True)[1]:
             return True  # a whole official in one line
@@ -137,7 +137,7 @@ class _Block:
         return bool(country_at_end(last.plain) or _POST_CODE.search(last.text)) or self.heads > 3
 
 
-def _is_head(line: Line, classifier: Classifier) -> bool:
+def _is_head(line: TextLine, classifier: Classifier) -> bool:
     """Return True if a line may be the first of an official: a name, an office, a body."""
     if is_titled(line, classifier):
         return True
@@ -146,9 +146,9 @@ def _is_head(line: Line, classifier: Classifier) -> bool:
     return classifier.is_person(line.text) or classifier.is_body(line.plain)
 
 
-def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def rows(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """Yield the lines that stood in one row of the text together."""
-    row: list[Line] = []
+    row: list[TextLine] = []
     for line in lines:
         if row and line.gap >= 0:
             yield row
@@ -158,7 +158,7 @@ def rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield row
 
 
-def runs_on(line: Line) -> bool:
+def runs_on(line: TextLine) -> bool:
     """Return True if words follow a contact that are none of it: who knows whom they name."""
     if line.name == "salutation":
         return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
@@ -186,7 +186,7 @@ class OfficialExtract:
         return any(one and one.value for one in (self.name, self.role))
 
 
-def officials(document: Document, lines: Sequence[Line]) -> list[OfficialExtract]:
+def officials(document: Document, lines: Sequence[TextLine]) -> list[OfficialExtract]:
     """Return the officials that lines hold, in order."""
     classifier = classifier_of(document.labels)
     farewells = document.labels.expression("words", "farewells")
@@ -204,7 +204,7 @@ def officials(document: Document, lines: Sequence[Line]) -> list[OfficialExtract
     return people
 
 
-def _is_stray(block: Sequence[Line], classifier: Classifier) -> bool:
+def _is_stray(block: Sequence[TextLine], classifier: Classifier) -> bool:
     """Return True if a lone word is no official: it has neither title nor address nor contact."""
     line = unnumbered(block[0])
     if _EMAIL.search(line.text) and not is_contact(line):
@@ -230,7 +230,7 @@ def _share(people: Sequence[OfficialExtract]) -> None:
         person.salutation = person.salutation or people[-1].salutation
 
 
-def _without_run_on(lines: Sequence[Line], classifier: Classifier) -> Iterator[Line]:
+def _without_run_on(lines: Sequence[TextLine], classifier: Classifier) -> Iterator[TextLine]:
     """Leave out contacts behind words in their row that may name somebody else."""
     lost = False
     for row in rows(lines):
@@ -254,9 +254,9 @@ class _Reader:
         self._greetings = document.labels.expression("words", "greetings")
         self._same_address = document.labels.expression("words", "same_address")
 
-    def read(self, block: Sequence[Line], before: OfficialExtract | None) -> OfficialExtract:
+    def read(self, block: Sequence[TextLine], before: OfficialExtract | None) -> OfficialExtract:
         """Return the official; the one before may have the same address."""
-        heads: list[Line] = []
+        heads: list[TextLine] = []
         kind, above = "", dict.fromkeys(KINDS, len(block))
         for line in block:
             if is_contact(line):
@@ -273,7 +273,7 @@ class _Reader:
         self._read_heads([head for line in heads if (head := self._without_greeting(line)).text])
         return self.person
 
-    def _read_heads(self, lines: Sequence[Line]) -> None:
+    def _read_heads(self, lines: Sequence[TextLine]) -> None:
         if not lines:
             return
         heads = NameAndOffice(self.classifier)
@@ -282,7 +282,7 @@ class _Reader:
         self.person.is_unclear = heads.is_unclear
         self.person.address = heads.address + self.person.address
 
-    def _contact(self, line: Line, above: str) -> str:
+    def _contact(self, line: TextLine, above: str) -> str:
         """Take what a line says; return the kind that a line of bare numbers below goes on with."""
         kind = line.name or bare_kind(line) or above or "phone"
         if kind == "salutation":
@@ -292,7 +292,7 @@ class _Reader:
             self._reach(line, kind)
         return kind
 
-    def _reach(self, line: Line, kind: str) -> None:
+    def _reach(self, line: TextLine, kind: str) -> None:
         contacts = contacts_in(line, kind)
         if kind == "phone" and self._says(line, "fax"):
             # `Tel/Fax`: one number is both, of two the first is the phone's.
@@ -300,7 +300,7 @@ class _Reader:
             contacts = contacts[:1]
         self.person.contacts[kind] += contacts
 
-    def _says(self, line: Line, name: str) -> bool:
+    def _says(self, line: TextLine, name: str) -> bool:
         """Return True if the label of a line has one of these words."""
         if line.label is None:
             return False
@@ -308,18 +308,18 @@ class _Reader:
         words = self.document.labels.expression(group, name)
         return bool(words.search(self.document.plain, line.label.start, line.label.end))
 
-    def _greet(self, line: Line) -> None:
+    def _greet(self, line: TextLine) -> None:
         if not runs_on(line):
             self.person.salutation = self.person.salutation or greeting_of(line)
 
-    def _bracketed_greeting(self, line: Line) -> bool:
+    def _bracketed_greeting(self, line: TextLine) -> bool:
         """Take `(Dear Governor)` on a line of its own."""
         if not self._greetings.match(line.plain.strip(_BRACKETS)):
             return False
         self._greet(line)
         return True
 
-    def _without_greeting(self, line: Line) -> Line:
+    def _without_greeting(self, line: TextLine) -> TextLine:
         """Take off a number before a name, and the salutation at its right."""
         line = unnumbered(line)
         if len(line.text) > _GREETED:
@@ -330,11 +330,11 @@ class _Reader:
         self._greet(line.part(at, len(line.text)))
         return line.part(0, at)
 
-    def _greetings_in(self, line: Line) -> Iterable[int]:
+    def _greetings_in(self, line: TextLine) -> Iterable[int]:
         found = (one.start() for one in self._greetings.finditer(line.plain))
         return (at for at in found if at > 3 and line.text[at].isupper())
 
-    def _is_beside(self, line: Line, at: int) -> bool:
+    def _is_beside(self, line: TextLine, at: int) -> bool:
         """Return True if a greeting is none of the name: in brackets, far at the right, `Dear`."""
         before = line.text[:at]
         if before.endswith(("(", "[", "   ")):
@@ -343,7 +343,7 @@ class _Reader:
         return bool(plainly.match(line.plain, at)) and not before.rstrip().endswith("/")
 
 
-def greeting_of(line: Line) -> Extract[str] | None:
+def greeting_of(line: TextLine) -> Extract[str] | None:
     """Return the salutation without the brackets around it, and what ends it."""
     start = len(line.text) - len(line.text.lstrip(_BRACKETS))
     kept = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))

@@ -8,7 +8,7 @@ from petitions.urgent_actions.readers.classifier import Classifier, small_words
 from petitions.urgent_actions.readers.contacts import is_own
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document, Part
-from petitions.urgent_actions.readers.lines import Line
+from petitions.urgent_actions.readers.lines import TextLine
 from petitions.urgent_actions.readers.officials import NUMBERED, is_contact, is_titled, rows
 
 _NOBODYS = {"details", "index_number", "country"}
@@ -26,7 +26,7 @@ _LEAST_LOUD = 3  # words in capitals that lead, and are no office
 _EMAIL = re.compile(r"\S@\S")
 
 
-def lines_of_officials(document: Document, part: Part, classifier: Classifier) -> list[Line]:
+def lines_of_officials(document: Document, part: Part, classifier: Classifier) -> list[TextLine]:
     """Return the lines of a part that are about officials."""
     lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
     first = next(rows(lines), [])
@@ -36,7 +36,9 @@ def lines_of_officials(document: Document, part: Part, classifier: Classifier) -
     return list(_without_sentences(document, lines, classifier))
 
 
-def _behind_lead(document: Document, row: Sequence[Line], classifier: Classifier) -> list[Line]:
+def _behind_lead(
+    document: Document, row: Sequence[TextLine], classifier: Classifier
+) -> list[TextLine]:
     """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
     if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
         return list(row)
@@ -53,7 +55,7 @@ def _behind_lead(document: Document, row: Sequence[Line], classifier: Classifier
     return [rest, *behind] if rest.text else behind
 
 
-def _marked_end(document: Document, line: Line) -> int:
+def _marked_end(document: Document, line: TextLine) -> int:
     """Return where a day or a colon ends the lead; 0 where none does."""
     days = days_in(document, line.start, min(line.end, line.start + _DAY_WITHIN))
     if days:
@@ -63,7 +65,7 @@ def _marked_end(document: Document, line: Line) -> int:
     return line.text.find(":", 0, _LEAD) + 1
 
 
-def _spoken_end(line: Line, classifier: Classifier) -> int:
+def _spoken_end(line: TextLine, classifier: Classifier) -> int:
     """Return where words in capitals and sentences end that go before the officials in one row."""
     words = list(re.finditer(r"\S+\s*", line.text))
     loud = list(takewhile(lambda word: word[0].upper() == word[0], words))
@@ -78,8 +80,8 @@ def _spoken_end(line: Line, classifier: Classifier) -> int:
 
 
 def _without_sentences(
-    document: Document, lines: Sequence[Line], classifier: Classifier
-) -> Iterator[Line]:
+    document: Document, lines: Sequence[TextLine], classifier: Classifier
+) -> Iterator[TextLine]:
     """Leave out sentences for the reader. Addresses below one are where to report to.
 
     Only a line with an office or a title then tells that officials go on.
@@ -101,7 +103,7 @@ def _without_sentences(
         yield line
 
 
-def _speaks(document: Document, line: Line, classifier: Classifier) -> bool:
+def _speaks(document: Document, line: TextLine, classifier: Classifier) -> bool:
     """Return True if a line is a sentence for the reader."""
     if line.kind == "field" or is_contact(line) or line.text.startswith("("):
         return False
@@ -112,7 +114,7 @@ def _speaks(document: Document, line: Line, classifier: Classifier) -> bool:
     return _is_sentence(line, classifier)
 
 
-def _is_sentence(line: Line, classifier: Classifier) -> bool:
+def _is_sentence(line: TextLine, classifier: Classifier) -> bool:
     """Return True if a line is told, rather than a name or an address."""
     small = small_words(line.text)
     if _EMAIL.search(line.text) and (small > 1 or is_own(line.text)):

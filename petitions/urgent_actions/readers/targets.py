@@ -14,7 +14,7 @@ from petitions.urgent_actions.readers.ambiguous import (
 )
 from petitions.urgent_actions.readers.classifier import Classifier, classifier_of
 from petitions.urgent_actions.readers.document import Document, Part
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import (
     OfficialExtract,
     greeting_of,
@@ -46,7 +46,7 @@ class Addressees:
     unclear: list[Span] = field(default_factory=list)
 
 
-def targets(document: Document, left: list[Line]) -> Addressees:
+def targets(document: Document, left: list[TextLine]) -> Addressees:
     """Return the officials to write to; `left` are lines behind the demands, without a heading."""
     addressees = Addressees()
     parts = document.parts_called("targets") or [Part("targets", left)] * bool(left)
@@ -79,7 +79,7 @@ def copies_to(document: Document) -> Addressees:
     return addressees
 
 
-def _read(document: Document, lines: list[Line], addressees: Addressees) -> None:
+def _read(document: Document, lines: list[TextLine], addressees: Addressees) -> None:
     greetings = document.labels.expression("words", "greetings")
     if lines and is_interleaved(lines, classifier_of(document.labels), greetings):
         addressees.torn.append(Span(lines[0].start, lines[-1].end))
@@ -113,11 +113,13 @@ def _told_apart(
             yield OfficialExtract(name=person.name, role=person.role, is_unclear=person.is_unclear)
 
 
-def _groups(document: Document, lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
+def _groups(
+    document: Document, lines: list[TextLine]
+) -> Iterator[tuple[list[TextLine], TextLine | None]]:
     """Yield the lines up to a line of diplomats, then those behind it with it."""
     known = document.labels.expression("words", "diplomats")
-    group: list[Line] = []
-    diplomats: Line | None = None
+    group: list[TextLine] = []
+    diplomats: TextLine | None = None
     for line in lines:
         if known.search(line.plain) and line.kind != "field":
             yield group, diplomats
@@ -137,7 +139,7 @@ def _beside(document: Document) -> Part | None:
     return None
 
 
-def _without_diplomats(document: Document, lines: list[Line]) -> list[Line]:
+def _without_diplomats(document: Document, lines: list[TextLine]) -> list[TextLine]:
     """Leave out diplomats named behind the last official: they get copies."""
     cuts = {line.start: at for line, at in _joined_diplomats(document, lines)}
     kept = [
@@ -147,7 +149,7 @@ def _without_diplomats(document: Document, lines: list[Line]) -> list[Line]:
     return [line for line in kept if line.text]
 
 
-def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[Line, int]]:
+def _joined_diplomats(document: Document, lines: list[TextLine]) -> Iterator[tuple[TextLine, int]]:
     """Yield lines with `and to diplomatic representatives` in them, and where that begins."""
     known = document.labels.expression("words", "diplomats")
     copies = document.labels.expression("openings", "copies")
@@ -163,7 +165,7 @@ def _joined_diplomats(document: Document, lines: list[Line]) -> Iterator[tuple[L
             yield line, start
 
 
-def _diplomats(document: Document, line: Line, at: int = 0) -> OfficialExtract:
+def _diplomats(document: Document, line: TextLine, at: int = 0) -> OfficialExtract:
     """Return diplomats as they are called, to the end of the sentence."""
     line = line if at else unnumbered(line)
     known = document.labels.expression("words", "diplomats").search(line.plain, at)

@@ -12,7 +12,7 @@ from petitions.urgent_actions.readers.countries import (
 )
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.lines import Extract, Line
+from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import BESIDE, INDEX, number_ends
 from petitions.urgent_actions.readers.text import fold
 
@@ -69,7 +69,7 @@ def _behind_number(document: Document) -> list[Extract[str]]:
     return titles[-1:]
 
 
-def _rest(document: Document, lines: list[Line], start: int) -> Iterator[Extract[str]]:
+def _rest(document: Document, lines: list[TextLine], start: int) -> Iterator[Extract[str]]:
     """Yield what stands behind the number, as far as it is the title, on up to three lines."""
     first, *others = lines
     spans = [Span(first.start + start, first.end)]
@@ -105,7 +105,7 @@ def _before_country(text: str) -> str:
     return text
 
 
-def _goes_on(document: Document, before: Span, line: Line) -> bool:
+def _goes_on(document: Document, before: Span, line: TextLine) -> bool:
     said = document.text[before.start : before.end].strip()
     days = days_in(document, before.end - 20, before.end)
     open_bracket = said.count("(") > said.count(")")
@@ -152,7 +152,7 @@ def _below_mark(document: Document) -> Iterator[Extract[str]]:
             yield from _first_short(document, below)
 
 
-def _loud_words(document: Document, line: Line, start: int) -> int:
+def _loud_words(document: Document, line: TextLine, start: int) -> int:
     """Return where words in capitals end; the one letter of the next sentence does not count."""
     number = document.labels.expression("numbers").search(line.plain, start)
     text = line.text[: number.start()] if number else line.text
@@ -172,9 +172,9 @@ def _title_length(said: str) -> int:
     return len(said) - 2 if _ONE_LETTER.search(said) else len(said)
 
 
-def _loud_lines(document: Document, lines: list[Line]) -> Iterator[Extract[str]]:
+def _loud_lines(document: Document, lines: list[TextLine]) -> Iterator[Extract[str]]:
     """Yield the lines in capitals that follow each other."""
-    loud: list[Line] = []
+    loud: list[TextLine] = []
     for line in lines:
         if _is_title_line(line) and not document.labels.expression("marks").match(line.plain):
             loud.append(line)
@@ -184,7 +184,7 @@ def _loud_lines(document: Document, lines: list[Line]) -> Iterator[Extract[str]]
         yield Extract(" ".join(line.text for line in loud), tuple(line.span for line in loud))
 
 
-def _is_title_line(line: Line) -> bool:
+def _is_title_line(line: TextLine) -> bool:
     other = is_country(line.text) or line.label or _NUMBERED.search(line.text)
     return line.text.isupper() and not other
 
@@ -209,7 +209,7 @@ def _behind_mark(document: Document) -> Iterator[Extract[str]]:
             yield _piece(line, match.end(), len(line.text))
 
 
-def _first_short(document: Document, among: list[Line]) -> Iterator[Extract[str]]:
+def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[str]]:
     """Yield a first short line, where a longer one follows: the case in a paragraph."""
     lines = [line for line in among if not line.label]
     for place, line in enumerate(lines):
@@ -234,13 +234,13 @@ def _above_details(document: Document) -> Iterator[Extract[str]]:
             return
 
 
-def _looks_like_title(document: Document, line: Line) -> bool:
+def _looks_like_title(document: Document, line: TextLine) -> bool:
     short = len(line.text.split()) in _WORDS and len(line.text) < LONG
     ends = _ENDS_SENTENCE.search(line.text)
     return short and not ends and not line.label and not _is_other(document, line)
 
 
-def _is_other(document: Document, line: Line) -> bool:
+def _is_other(document: Document, line: TextLine) -> bool:
     """Return True if a line is known as something else than a title."""
     mark = document.labels.expression("marks").match(line.plain)
     around = document.labels.expression("openings", "skip").search(line.plain)
@@ -249,6 +249,6 @@ def _is_other(document: Document, line: Line) -> bool:
     return bool(other or days_in(document, line.start, line.end)) or line.text.startswith(_NO_TITLE)
 
 
-def _piece(line: Line, start: int, end: int, sure: Sure = Sure.PLACED) -> Extract[str]:
+def _piece(line: TextLine, start: int, end: int, sure: Sure = Sure.PLACED) -> Extract[str]:
     part = line.part(start, end)
     return Extract(part.text.strip(" :-–"), (part.span,), sure)
