@@ -1,6 +1,7 @@
 """The campaign file: front matter with the fields, then Markdown: the story and the timeline."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -8,16 +9,16 @@ import yaml
 from petitions.campaigns import values
 from petitions.campaigns.contacts import CONTACT_KINDS, EMAIL
 from petitions.campaigns.drafts import (
+    PLACEHOLDER,
     PLACEHOLDERS,
     CampaignDraft,
     ContactDraft,
     LetterDraft,
     TargetDraft,
     UpdateDraft,
-    unknown_placeholders,
 )
 from petitions.campaigns.models import KEEP_DAYS, Copy, Source
-from petitions.campaigns.yaml_fields import FileProblems, YamlFields
+from petitions.campaigns.yaml_fields import YamlFields
 
 MAX_BYTES = 1_000_000
 FENCE = "---"
@@ -44,13 +45,18 @@ def read_campaign(path: Path) -> CampaignDraft:
 
     """
     lines = _lines(path)
-    end = _end_of_front_matter(path, lines)
-    problems = FileProblems()
-    fields = YamlFields(_yaml(path, lines[1:end]), problems, skipped=1)
+    if not lines or lines[0].rstrip() != FENCE:
+        raise FileError(path, [(1, f"expected a line '{FENCE}', then the fields")])
+    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() == FENCE), None)
+    if end is None:
+        raise FileError(path, [(len(lines), f"expected a line '{FENCE}' after the fields")])
+    problems: list[tuple[int, str]] = []
+    fields = YamlFields(_front_matter(path, lines[1:end]), problems, skipped=1)
     story, updates = _body(lines, end + 1, problems)
     draft = _campaign(fields, path.stem, story, updates)
-    if problems.noted:
-        raise FileError(path, problems.noted)
+    fields.finish()
+    if problems:
+        raise FileError(path, problems)
     return draft
 
 
@@ -70,16 +76,7 @@ def _lines(path: Path) -> list[str]:
         raise FileError(path, [(line, "expected text in UTF-8")]) from error
 
 
-def _end_of_front_matter(path: Path, lines: list[str]) -> int:
-    if not lines or lines[0].rstrip() != FENCE:
-        raise FileError(path, [(1, f"expected a line '{FENCE}', then the fields")])
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() == FENCE:
-            return number
-    raise FileError(path, [(len(lines), f"expected a line '{FENCE}' after the fields")])
-
-
-def _yaml(path: Path, lines: list[str]) -> yaml.Node:
+def _front_matter(path: Path, lines: list[str]) -> yaml.Node:
     try:
         node = yaml.compose("\n".join(lines) + "\n", Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -97,7 +94,7 @@ def _yaml(path: Path, lines: list[str]) -> yaml.Node:
 def _campaign(
     fields: YamlFields, stem: str, story: str, updates: list[UpdateDraft]
 ) -> CampaignDraft:
-    draft = CampaignDraft(
+    return CampaignDraft(
         slug=fields.read("slug", values.slug, values.SLUG_FORM, values.slug_of(stem)),
         title=fields.text("title", 200, required=True),
         summary=fields.text("summary", 600, required=True),
@@ -109,144 +106,117 @@ def _campaign(
         issued=fields.read("issued", values.day, values.DAY_FORM, None),
         deadline=fields.read("deadline", values.day, values.DAY_FORM, None),
         time_zone=fields.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, "UTC"),
-        demands=(demands := fields.each("demands", values.sentence, values.SENTENCE_FORM)),
+        demands=(
+            demands := fields.each("demands", values.sentence, values.SENTENCE_FORM, required=True)
+        ),
         targets=(targets := _targets(fields)),
         letters=_letters(fields, language, len(demands), targets),
-        copies_to=[_copy(copy) for copy in fields.mappings("copies_to")],
+        copies_to=[
+            Copy(
+                name=copy.text("name", 200, required=True),
+                email=copy.read("email", EMAIL.check, EMAIL.form, ""),
+            )
+            for copy in fields.mappings("copies_to")
+        ],
         embed_on=fields.each("embed_on", values.web_origin, values.ORIGIN_FORM),
         keep_days=fields.read("keep_days", values.keep_days, values.KEEP_DAYS_FORM, KEEP_DAYS),
         contact_email=fields.read("contact_email", EMAIL.check, EMAIL.form, ""),
-        sources=[_source(source) for source in fields.mappings("sources")],
+        sources=[
+            Source(
+                title=source.text("title", 300, required=True),
+                url=source.read("url", values.web_address, values.WEB_ADDRESS_FORM, ""),
+            )
+            for source in fields.mappings("sources")
+        ],
         story=story,
         updates=updates,
     )
-    fields.expect_some("demands")
-    fields.expect_some("targets")
-    fields.finish()
-    return draft
 
 
 def _targets(fields: YamlFields) -> list[TargetDraft]:
     """Read the officials; each has an address part of its own."""
-    read: list[TargetDraft] = []
-    for each in fields.mappings("targets"):
-        target = _target(each)
-        if target.slug in {other.slug for other in read}:
-            each.problems.note(
-                each.line, f"slug: expected another than {target.slug!r}, taken above"
-            )
-        read.append(target)
-    return read
-
-
-def _target(fields: YamlFields) -> TargetDraft:
-    name = fields.text("name", 200)
-    role = fields.text("role", 200, required=not name)
-    contacts = [
-        ContactDraft(kind.name, value, note)
-        for kind in CONTACT_KINDS.values()
-        for value, note in fields.noted(kind.name, kind.check, kind.form)
-    ]
-    target = TargetDraft(
-        slug=fields.read("slug", values.slug, values.SLUG_FORM, values.slug_of(role or name)),
-        name=name,
-        role=role,
-        salutation=fields.text("salutation", 200, required=True),
-        address=fields.text("address", 1_000),
-        contacts=contacts,
-        country=fields.read("country", values.country, values.COUNTRY_FORM, ""),
-        time_zone=fields.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, ""),
-    )
-    fields.finish()
-    return target
+    targets: list[TargetDraft] = []
+    for each in fields.mappings("targets", required=True):
+        name = each.text("name", 200)
+        role = each.text("role", 200, required=not name)
+        contacts = [
+            ContactDraft(kind.name, value, note)
+            for kind in CONTACT_KINDS.values()
+            for value, note in each.noted(kind.name, kind.check, kind.form)
+        ]
+        slug = each.read("slug", values.slug, values.SLUG_FORM, values.slug_of(role or name))
+        if slug in {target.slug for target in targets}:
+            each.note(f"slug: expected another than {slug!r}, taken above")
+        target = TargetDraft(
+            slug=slug,
+            name=name,
+            role=role,
+            salutation=each.text("salutation", 200, required=True),
+            address=each.text("address", 1_000),
+            contacts=contacts,
+            country=each.read("country", values.country, values.COUNTRY_FORM, ""),
+            time_zone=each.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, ""),
+        )
+        targets.append(target)
+    return targets
 
 
 def _letters(
     fields: YamlFields, language: str, demands: int, targets: list[TargetDraft]
 ) -> list[LetterDraft]:
     """Read the letters; one in another language brings its `demands`, as many as the campaign's."""
-    read: list[LetterDraft] = []
+    letters: list[LetterDraft] = []
     for each in fields.mappings("letters"):
-        letter = _letter(each, language, targets)
-        if letter.language in {other.language for other in read}:
-            each.problems.note(each.line, f"language: there is a letter in {letter.language} above")
+        greetings = each.mappings("salutations")
+        letter = LetterDraft(
+            language=each.read("language", values.language, values.LANGUAGE_FORM, language),
+            subject=each.text("subject", 200),
+            opening=each.read("opening", _model_text, _MODEL_TEXT_FORM, ""),
+            text=each.read("text", _model_text, _MODEL_TEXT_FORM, ""),
+            closing=each.text("closing", 200),
+            demands=each.each("demands", values.sentence, values.SENTENCE_FORM),
+            salutations={
+                target.slug: text
+                for greeting in greetings
+                for target in targets
+                if (text := greeting.text(target.slug, 200))
+            },
+        )
+        if letter.language in {other.language for other in letters}:
+            each.note(f"language: there is a letter in {letter.language} above")
         if len(letter.demands) not in {demands, 0 if letter.language == language else demands}:
-            each.problems.note(each.line, f"demands: expected {demands}, one for each above")
-        read.append(letter)
-    return read
-
-
-def _letter(fields: YamlFields, language: str, targets: list[TargetDraft]) -> LetterDraft:
-    greetings = fields.mappings("salutations")
-    letter = LetterDraft(
-        language=fields.read("language", values.language, values.LANGUAGE_FORM, language),
-        subject=fields.text("subject", 200),
-        opening=fields.read("opening", _model_text, _MODEL_TEXT_FORM, ""),
-        text=fields.read("text", _model_text, _MODEL_TEXT_FORM, ""),
-        closing=fields.text("closing", 200),
-        demands=fields.each("demands", values.sentence, values.SENTENCE_FORM),
-        salutations={
-            target.slug: text
-            for each in greetings
-            for target in targets
-            if (text := each.text(target.slug, 200))
-        },
-    )
-    for each in greetings:
-        each.finish()
-    fields.finish()
-    return letter
+            each.note(f"demands: expected {demands}, one for each above")
+        letters.append(letter)
+    return letters
 
 
 def _model_text(text: str) -> str:
-    if len(text) > MODEL_TEXT_CHARACTERS or unknown_placeholders(text):
+    if len(text) > MODEL_TEXT_CHARACTERS or set(PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
         raise ValueError
     return text
 
 
-def _copy(fields: YamlFields) -> Copy:
-    """Read who gets a copy."""
-    copy = Copy(
-        name=fields.text("name", 200, required=True),
-        email=fields.read("email", EMAIL.check, EMAIL.form, ""),
-    )
-    fields.finish()
-    return copy
-
-
-def _source(fields: YamlFields) -> Source:
-    """Read where the facts come from."""
-    source = Source(
-        title=fields.text("title", 300, required=True),
-        url=fields.read("url", values.web_address, values.WEB_ADDRESS_FORM, ""),
-    )
-    fields.finish()
-    return source
-
-
-def _body(lines: list[str], first: int, problems: FileProblems) -> tuple[str, list[UpdateDraft]]:
+def _body(
+    lines: list[str], first: int, problems: list[tuple[int, str]]
+) -> tuple[str, list[UpdateDraft]]:
     """Return the story, and the news under the heading `# Timeline`."""
     headings = (n for n in range(first, len(lines)) if lines[n].strip().lower() == TIMELINE)
     middle = next(headings, len(lines))
     story = "\n".join(lines[first:middle]).strip()
     if not story:
-        problems.note(min(first, len(lines)), "expected the story after the fields")
-    return story, _updates(lines, middle + 1, problems)
-
-
-def _updates(lines: list[str], first: int, problems: FileProblems) -> list[UpdateDraft]:
-    starts = [n for n in range(first, len(lines)) if lines[n].startswith("## ")]
-    ends = [*starts[1:], len(lines)] if starts else []
-    before = [n for n in range(first, min([*starts, len(lines)])) if lines[n].strip()]
+        problems.append((min(first, len(lines)), "expected the story after the fields"))
+    starts = [n for n in range(middle + 1, len(lines)) if lines[n].startswith("## ")]
+    bounds = [*starts, len(lines)]
+    before = [n for n in range(middle + 1, bounds[0]) if lines[n].strip()]
     if before:
-        problems.note(before[0] + 1, "expected a heading with a date: ## 2017-01-31")
+        problems.append((before[0] + 1, "expected a heading with a date: ## 2017-01-31"))
     updates = []
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in pairwise(bounds):
         text = "\n".join(lines[start + 1 : end]).strip()
         try:
             updates.append(UpdateDraft(values.day(lines[start][3:].strip()), text))
         except ValueError:
-            problems.note(start + 1, f"expected {values.DAY_FORM} as the heading")
+            problems.append((start + 1, f"expected {values.DAY_FORM} as the heading"))
         if not text:
-            problems.note(start + 1, "expected a text under this heading")
-    return updates
+            problems.append((start + 1, "expected a text under this heading"))
+    return story, updates

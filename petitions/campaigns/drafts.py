@@ -83,8 +83,3 @@ class CampaignDraft:
     embed_on: list[str] = field(default_factory=list)
     contact_email: str = ""
     keep_days: int = KEEP_DAYS
-
-
-def unknown_placeholders(text: str) -> list[str]:
-    """Return what stands in braces and is no placeholder."""
-    return [name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]

@@ -72,12 +72,18 @@ def language(text: str) -> str:
 
 def goal(text: str) -> int:
     """Return a number of signatures."""
-    return _whole_number(text, 100_000_000)
+    number = whole_number(text, 100_000_000)
+    if not number:
+        raise ValueError
+    return number
 
 
 def keep_days(text: str) -> int:
     """Return for how many days signers are kept after the end."""
-    return _whole_number(text, 3_650)
+    number = whole_number(text, 3_650)
+    if not number:
+        raise ValueError
+    return number
 
 
 def day(text: str) -> date:
@@ -117,10 +123,3 @@ def web_origin(text: str) -> str:
     if text != "*" and not is_origin:
         raise ValueError
     return text
-
-
-def _whole_number(text: str, most: int) -> int:
-    number = whole_number(text, most)
-    if not number:
-        raise ValueError
-    return number

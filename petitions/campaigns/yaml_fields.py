@@ -1,7 +1,6 @@
 """The fields of a YAML mapping, read one by one; each fault is noted with its line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import yaml
@@ -12,49 +11,45 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 
-@dataclass
-class FileProblems:
-    """Faults of a file: (line, what was expected there)."""
-
-    noted: list[tuple[int, str]] = field(default_factory=list)
-
-    def note(self, line: int, expected: str) -> None:
-        """Add a fault."""
-        self.noted.append((line, expected))
-
-
 class YamlFields:
     """One mapping. Every value is read as text: no country `NO` that YAML takes for false.
 
-    `skipped` is how many lines of the file stand before the YAML.
+    `problems` are faults of the file: (line, what was expected there). `skipped` is how many lines
+    of the file stand before the YAML.
     """
 
-    def __init__(self, node: yaml.Node, problems: FileProblems, skipped: int) -> None:
+    def __init__(self, node: yaml.Node, problems: list[tuple[int, str]], skipped: int) -> None:
+        self.node = node
         self.problems = problems
         self.skipped = skipped
-        self.line = self._line(node)
         self.asked: list[str] = []
+        self.children: list[YamlFields] = []
         self.nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         if not isinstance(node, yaml.MappingNode):
-            self.problems.note(self.line, "expected lines of the form 'name: value'")
+            self.note("expected lines of the form 'name: value'")
             return
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.problems.note(self._line(key), "expected the name of a field")
+                self.note("expected the name of a field", key)
                 continue
             if key.value in self.nodes:
-                self.problems.note(self._line(key), f"{key.value} stands here a second time")
+                self.note(f"{key.value} stands here a second time", key)
             self.nodes[key.value] = key, value
+
+    def note(self, expected: str, node: yaml.Node | None = None) -> None:
+        """Note a fault in the line of a node, or where the mapping begins."""
+        mark = (node or self.node).start_mark
+        self.problems.append((mark.line + 1 + self.skipped, expected))
 
     def text(self, name: str, most: int, *, required: bool = False) -> str:
         """Return a text of at most `most` characters, or an empty one."""
-        expected = f"a text of at most {most} characters"
 
         def at_most(text: str) -> str:
             if len(text) > most:
                 raise ValueError
             return text
 
+        expected = f"a text of at most {most} characters"
         return self.read(name, at_most, expected, "", required=required)
 
     def read(
@@ -72,82 +67,76 @@ class YamlFields:
         """
         nodes = self._items(name)
         if not nodes and required:
-            self.problems.note(self.line, f"{name} is missing: expected {expected}")
+            self.note(f"{name} is missing: expected {expected}")
         if not nodes:
             return default
         if len(nodes) > 1:
-            self.problems.note(self._line(nodes[0]), f"{name}: expected one value, not a list")
+            self.note(f"{name}: expected one value, not a list", nodes[0])
         value = self._check(name, nodes[0], check, expected)
         return default if value is None else value
 
-    def each(self, name: str, check: Callable[[str], T], expected: str) -> list[T]:
+    def each(
+        self, name: str, check: Callable[[str], T], expected: str, *, required: bool = False
+    ) -> list[T]:
         """Return `check(text)` of each item of a list; a value without a list is a list of one."""
-        values = [self._check(name, node, check, expected) for node in self._items(name)]
+        nodes = self._items(name, required=required)
+        values = [self._check(name, node, check, expected) for node in nodes]
         return [value for value in values if value is not None]
 
     def noted(self, name: str, check: Callable[[str], T], expected: str) -> list[tuple[T, str]]:
         """Return (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
-        pairs = [self._noted(name, node, check, expected) for node in self._items(name)]
-        return [(value, note) for value, note in pairs if value is not None]
+        pairs = []
+        for node in self._items(name):
+            if isinstance(node, yaml.MappingNode):
+                item = self._child(node)
+                value: T | None = item.read("value", check, expected, None, required=True)
+                note = item.text("note", 200)
+            else:
+                value, note = self._check(name, node, check, expected), ""
+            if value is not None:
+                pairs.append((value, note))
+        return pairs
 
-    def mappings(self, name: str) -> list["YamlFields"]:
+    def mappings(self, name: str, *, required: bool = False) -> list["YamlFields"]:
         """Return the fields of each item of a list."""
-        return [YamlFields(node, self.problems, self.skipped) for node in self._items(name)]
-
-    def expect_some(self, name: str) -> None:
-        """Note that a list is empty which must not be."""
-        if not self._nodes_of(name):
-            self.problems.note(self.line, f"{name}: expected at least one")
+        return [self._child(node) for node in self._items(name, required=required)]
 
     def finish(self) -> None:
-        """Note the fields that nobody asked for: most are misspelled."""
+        """Note the fields, also of items, that nobody asked for: most are misspelled."""
         for name, (key, _) in self.nodes.items():
             if name not in self.asked:
-                known = ", ".join(self.asked)
-                self.problems.note(self._line(key), f"{name} is unknown: expected one of {known}")
+                self.note(f"{name} is unknown: expected one of {', '.join(self.asked)}", key)
+        for child in self.children:
+            child.finish()
 
-    def _items(self, name: str) -> list[yaml.Node]:
+    def _child(self, node: yaml.Node) -> "YamlFields":
+        child = YamlFields(node, self.problems, self.skipped)
+        self.children.append(child)
+        return child
+
+    def _items(self, name: str, *, required: bool = False) -> list[yaml.Node]:
         self.asked.append(name)
-        return self._nodes_of(name)
-
-    def _nodes_of(self, name: str) -> list[yaml.Node]:
-        if name not in self.nodes:
-            return []
-        _, node = self.nodes[name]
-        if isinstance(node, yaml.SequenceNode):
-            return list(node.value)
-        is_empty = isinstance(node, yaml.ScalarNode) and not node.value.strip()
-        return [] if is_empty else [node]
+        items: list[yaml.Node] = []
+        if name in self.nodes:
+            _, node = self.nodes[name]
+            if isinstance(node, yaml.SequenceNode):
+                items = list(node.value)
+            elif not isinstance(node, yaml.ScalarNode) or node.value.strip():
+                items = [node]
+        if required and not items:
+            self.note(f"{name}: expected at least one")
+        return items
 
     def _check(
         self, name: str, node: yaml.Node, check: Callable[[str], T], expected: str
     ) -> T | None:
         if isinstance(node, yaml.ScalarNode):
+            text = node.value.strip()
             try:
-                return check(_storable(node.value.strip()))
+                text.encode()  # fails on `\ud83d`, which YAML can write and no database can keep
+                if not CONTROL.search(text):
+                    return check(text)
             except ValueError:
                 pass
-        self.problems.note(self._line(node), f"{name}: expected {expected}")
+        self.note(f"{name}: expected {expected}", node)
         return None
-
-    def _noted(
-        self, name: str, node: yaml.Node, check: Callable[[str], T], expected: str
-    ) -> tuple[T | None, str]:
-        if not isinstance(node, yaml.MappingNode):
-            return self._check(name, node, check, expected), ""
-        item = YamlFields(node, self.problems, self.skipped)
-        value: T | None = item.read("value", check, expected, None, required=True)
-        note = item.text("note", 200)
-        item.finish()
-        return value, note
-
-    def _line(self, node: yaml.Node) -> int:
-        return int(node.start_mark.line) + 1 + self.skipped
-
-
-def _storable(text: str) -> str:
-    r"""Refuse what YAML can write as `\0` or `\ud83d` and no database or feed can keep."""
-    if CONTROL.search(text):
-        raise ValueError
-    text.encode()  # raises UnicodeEncodeError, a ValueError
-    return text
