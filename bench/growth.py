@@ -27,8 +27,7 @@ from bench.plot import plot
 from petitions import create_app
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import create
-from petitions.campaigns.pages import public_campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.config import from_environment
 from petitions.db import db
 from petitions.desk.exports.request import ExportRequest

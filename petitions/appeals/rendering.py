@@ -15,9 +15,8 @@ from flask_babel import gettext as _
 
 from petitions.appeals.composing import Appeal, as_sentence
 from petitions.appeals.networks import shortened
-from petitions.campaigns.contacts import dialling_link, international
+from petitions.campaigns.contacts import address_block, dialling_link, international
 from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.postal import address_block
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
 from petitions.mail.messages import MAIL_POLICY

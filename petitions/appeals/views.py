@@ -24,7 +24,7 @@ from petitions.appeals.forms import ALL, AppealForm, ReportForm
 from petitions.appeals.operations import new_nonce, nonce_digest, undo_token, undone_report
 from petitions.appeals.queries import counts_of, report_of
 from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.pages import public_campaign_or_404
+from petitions.campaigns.queries import public_campaign_or_404
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont

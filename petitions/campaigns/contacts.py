@@ -1,14 +1,18 @@
-"""Kinds of contact: how one is written in a file, checked, and shown."""
+"""Kinds of contact: how one is written in a file, checked, and shown; lines of an envelope."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 import phonenumbers
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from petitions.campaigns.models import Target
+from petitions.web.countries import OTHER_NAMES
+from petitions.web.i18n import country_codes, country_name, country_name_in_english
 from petitions.web.text import checked_address
 
 CONTACT_CHARACTERS = 320
@@ -97,3 +101,43 @@ SOCIAL = ContactKind(
 
 # In the order of the channels. What a campaign file may hold of each target, beside the address.
 CONTACT_KINDS = {kind.name: kind for kind in (EMAIL, FAX, PHONE, SOCIAL)}
+
+
+def address_block(target: Target) -> tuple[str, ...]:
+    """Return the lines of an envelope, or none: name, office, address, the country in capitals.
+
+    The lines stay in the organisers' order, which is that of the country's own post. The country
+    is the last line, in capitals (Universal Postal Union, S42); where neither the address nor
+    the organisers name one, none is made up.
+    """
+    lines = [line.strip() for line in target.address.splitlines() if line.strip()]
+    if not lines:
+        return ()
+    codes = [target.country] if target.country else country_codes()
+    if any(names_country(lines[-1], code, country_name(code)) for code in codes):
+        lines[-1] = lines[-1].upper()
+    elif target.country:
+        lines.append(country_name(target.country).upper())
+    people = [line for line in (target.name, target.role) if line and line not in lines]
+    return (*people, *lines)
+
+
+def names_country(line: str, code: str, local_name: str) -> bool:
+    """Return True if a line such as `Republic of Kazakhstan` is this country.
+
+    `local_name` is what the language of the envelope calls it.
+    """
+    if any(char.isdigit() for char in line):
+        return False
+    words = f" {line.casefold()} "
+    return any(f" {name}" in words for name in _spellings(code, local_name))
+
+
+@cache
+def _spellings(code: str, local_name: str) -> frozenset[str]:
+    """Return the names of a country on envelopes, in small letters: `bosnia and herzegovina`."""
+    names = {local_name, country_name_in_english(code), *OTHER_NAMES.get(code, ())}
+    names |= {name.replace("&", "and") for name in names}
+    # Unicode writes `Myanmar (Burma)`, `Hong Kong SAR China`.
+    names |= {part for name in names for part in re.split(r" ?[()]| SAR ", name) if part}
+    return frozenset(name.casefold() for name in names)

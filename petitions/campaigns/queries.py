@@ -1,7 +1,8 @@
-"""Questions about campaigns."""
+"""Questions about campaigns; those that the address of a page asks answer 404."""
 
 from typing import NamedTuple
 
+from flask import abort
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -9,6 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
 from petitions.db.tally import counted_column
+from petitions.web.i18n import use_language
 
 # The whole case in three reads: campaign with demands and picture (without its bytes), targets
 # with contacts, updates.
@@ -60,21 +62,30 @@ def all_campaigns() -> list[Counted]:
     return [Counted(*row) for row in rows]
 
 
-def counted_campaign(slug: str, *options: ORMOption) -> Counted | None:
-    """Return a campaign in any state with its number of signatures."""
+def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
+    """Return a campaign that is no draft, with its number, and answer in its language."""
+    counted = counted_campaign_or_404(slug, *options)
+    if counted.campaign.state == DRAFT:
+        abort(404)
+    use_language(counted.campaign.language)
+    return counted
+
+
+def counted_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
+    """Return a campaign in any state with its number of signatures, for organisers."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
-        return None
+        abort(404)
     query = select(Campaign, counted_column(Campaign.tally_key)).where(Campaign.slug == slug)
     row = db.session.execute(query.options(*options)).unique().first()
-    return Counted(*row) if row else None
+    return Counted(*row) if row else abort(404)
 
 
-def campaign_with_slug(slug: str, *options: ORMOption) -> Campaign | None:
-    """Return a campaign in any state."""
+def campaign_or_404(slug: str, *options: ORMOption) -> Campaign:
+    """Return a campaign in any state, for organisers."""
     if "\0" in slug:
-        return None
+        abort(404)
     query = select(Campaign).where(Campaign.slug == slug)
-    return db.session.scalars(query.options(*options)).unique().first()
+    return db.session.scalars(query.options(*options)).unique().first() or abort(404)
 
 
 def picture_content(campaign: Campaign, digest: str) -> bytes | None:

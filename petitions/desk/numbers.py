@@ -26,8 +26,7 @@ from petitions.appeals.queries import (
     reports_of,
 )
 from petitions.campaigns.models import STATES, Campaign, Target
-from petitions.campaigns.pages import counted_campaign_or_404
-from petitions.campaigns.queries import Counted, all_campaigns
+from petitions.campaigns.queries import Counted, all_campaigns, counted_campaign_or_404
 from petitions.db import now, use_snapshot
 from petitions.desk import charts
 from petitions.desk.charts import Series

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN
 from petitions.campaigns.models import Campaign
-from petitions.campaigns.pages import campaign_or_404
+from petitions.campaigns.queries import campaign_or_404
 from petitions.signing import moderation
 from petitions.signing.filters import (
     REMOVED,

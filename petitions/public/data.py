@@ -16,8 +16,12 @@ from petitions.appeals.channels import CHANNELS, offers
 from petitions.appeals.networks import shortened
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import DRAFT, Campaign, Target, moved_goal, reports_key
-from petitions.campaigns.pages import campaign_or_404, public_campaign_or_404
-from petitions.campaigns.queries import WHOLE, picture_content
+from petitions.campaigns.queries import (
+    WHOLE,
+    campaign_or_404,
+    picture_content,
+    public_campaign_or_404,
+)
 from petitions.db import now
 from petitions.documents import images
 from petitions.documents.content import Card, Layout

@@ -8,12 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from petitions.appeals.channels import PDF, WORD
-from petitions.campaigns.contacts import CONTACT_KINDS
+from petitions.campaigns.contacts import CONTACT_KINDS, address_block
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
-from petitions.campaigns.pages import public_campaign_or_404
-from petitions.campaigns.postal import address_block
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.documents import action_sheet
 from petitions.documents.content import (
     PAPERS,

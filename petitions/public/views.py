@@ -13,8 +13,12 @@ from petitions.appeals.channels import next_offer
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.queries import counts_of
 from petitions.campaigns.models import DRAFT, OPEN, PAUSED, moved_goal
-from petitions.campaigns.pages import counted_campaign_or_404, public_campaign_or_404
-from petitions.campaigns.queries import WHOLE, open_campaigns
+from petitions.campaigns.queries import (
+    WHOLE,
+    counted_campaign_or_404,
+    open_campaigns,
+    public_campaign_or_404,
+)
 from petitions.db import db, now
 from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
 from petitions.signing import queries

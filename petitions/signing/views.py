@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import ValidationError
 
 from petitions.campaigns.models import Campaign
-from petitions.campaigns.pages import public_campaign_or_404
+from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import operations
 from petitions.signing.forms import SignForm, read_signer

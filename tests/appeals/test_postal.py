@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.campaigns.postal import address_block
+from petitions.campaigns.contacts import address_block
 from petitions.web.i18n import use_language
 from tests.appeals.campaigns import an_appeal
 

@@ -7,7 +7,7 @@ import pytest
 from justhtml import JustHTML
 
 from petitions.campaigns.models import signatures_key
-from petitions.campaigns.pages import public_campaign_or_404
+from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import db
 from petitions.db.tally import count
 from petitions.public.data import card, rounded_down

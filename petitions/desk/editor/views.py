@@ -14,8 +14,7 @@ from petitions.campaigns.editing import operations
 from petitions.campaigns.editing import targets as editing
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
-from petitions.campaigns.pages import campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
 from petitions.desk.editor.forms import NewForm, NewTargetForm, TargetForm, contacts_from
 from petitions.desk.editor.page import (

@@ -14,8 +14,8 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from petitions.campaigns.contacts import address_block
 from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.postal import address_block
 from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
 from petitions.desk.exports.request import PROGRESS_ROWS, ExportRequest, OnProgress

@@ -15,8 +15,7 @@ from petitions.accounts.factors import WrongCode
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import verify_second_factor
 from petitions.campaigns.models import Campaign
-from petitions.campaigns.pages import campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
 from petitions.desk.exports import operations
 from petitions.desk.exports.forms import ExportForm

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import phonenumbers
 
 from petitions.campaigns import contacts
+from petitions.campaigns.contacts import names_country
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
-from petitions.campaigns.postal import names_country
 from petitions.campaigns.queries import references
 from petitions.campaigns.values import free_slug, slug_of
 from petitions.urgent_actions.models import Official, UrgentAction

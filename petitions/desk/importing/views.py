@@ -13,8 +13,7 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns.editing.targets import apply_update
 from petitions.campaigns.operations import ChangedMeanwhile, create_at_free_slug
-from petitions.campaigns.pages import campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import CONTROL
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug

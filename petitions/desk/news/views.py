@@ -15,7 +15,7 @@ from petitions.accounts.models import EDITOR
 from petitions.campaigns import updates as timeline
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
-from petitions.campaigns.pages import campaign_or_404
+from petitions.campaigns.queries import campaign_or_404
 from petitions.campaigns.updates import TEXT_CHARACTERS, UpdateChanged, UpdateUnknown, text_digest
 from petitions.db import now
 from petitions.desk.models import GOING, PREVIEWED

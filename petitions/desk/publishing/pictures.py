@@ -9,8 +9,7 @@ from petitions.accounts.models import EDITOR
 from petitions.campaigns import operations
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import NoPicture
-from petitions.campaigns.pages import campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.config import MAX_REQUEST_BYTES
 from petitions.desk.publishing.forms import CHOOSE_ONE, PictureForm
 from petitions.web.errors import ErrorMessage

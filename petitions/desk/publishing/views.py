@@ -9,8 +9,7 @@ from petitions.campaigns import operations
 from petitions.campaigns.checklist import checklist
 from petitions.campaigns.models import OPEN, STATES, Campaign
 from petitions.campaigns.operations import ChangedMeanwhile, Incomplete
-from petitions.campaigns.pages import campaign_or_404
-from petitions.campaigns.queries import WHOLE
+from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.desk.publishing.forms import StateForm
 from petitions.desk.publishing.states import NOT_PUBLIC, WORDS, possible
 
