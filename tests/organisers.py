@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Any
 
+import pyotp
 from argon2 import PasswordHasher
 from flask import Flask, g
 from sqlalchemy import select
 
-from petitions.accounts import access, factors, sessions
+from petitions.accounts import access, factors
 from petitions.accounts.models import ADMIN, Organiser
+from petitions.accounts.operations import start_session
 from petitions.db import transaction
 from tests.factories import BEN
 from tests.pages import Page, Visitor
@@ -28,10 +30,12 @@ class Desk(Visitor):
 
     def token(self) -> str:
         """Give what every form of this session carries; nothing where it is over."""
-        app = self.client.application
-        with app.app_context():
-            cookie = self.client.get_cookie(access.cookie_name(), domain="127.0.0.1")
-            who = access.session_of(cookie.value) if cookie else None
+        with self.client.application.app_context():
+            name = access.cookie_name()
+        cookie = self.client.get_cookie(name, domain="127.0.0.1")
+        headers = {"Cookie": f"{name}={cookie.value}"} if cookie else {}
+        with self.client.application.test_request_context(headers=headers):
+            who = access.visitor_session()
             if who is None or who[0].is_pending_2fa:
                 return ""
             g.session, g.organiser = who
@@ -65,12 +69,12 @@ def at_desk(app: Flask, role: str = ADMIN, email: str = BEN, *, factor: bool = T
     with app.app_context(), transaction() as session:
         organiser = session.scalars(select(Organiser).where(Organiser.id == number)).one()
         desk.codes = give_factor(organiser) if factor else []
-        token = sessions.start(number)
+        token = start_session(number)
     desk.client.set_cookie("petitions", token, domain="127.0.0.1")
     return desk
 
 
 def give_factor(organiser: Organiser) -> list[str]:
     """Set up an app for an organiser, in the caller's transaction; give the recovery codes."""
-    organiser.totp_secret = factors.seal_secret(factors.new_secret())
+    organiser.totp_secret = factors.seal_secret(pyotp.random_base32())
     return factors.new_recovery_codes(organiser)

@@ -16,7 +16,6 @@ from flask import (
     abort,
     current_app,
     g,
-    make_response,
     redirect,
     render_template,
     request,
@@ -25,9 +24,21 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import select, update
+from werkzeug.wrappers import Response as AnyResponse
 
 from petitions.accounts import factors
-from petitions.accounts.models import ADMIN, EDITOR, IDLE, VIEWER, Organiser, Session
+from petitions.accounts.models import (
+    ADMIN,
+    EDITOR,
+    IDLE,
+    PENDING_LIFE,
+    RECENT,
+    SESSION_LIFE,
+    VIEWER,
+    Organiser,
+    Session,
+    digest_of,
+)
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.forms import without_nul
@@ -37,7 +48,6 @@ from petitions.web.limits import keyed_digest
 PREFIX = "/organise"
 ANYONE = "anyone"
 SEEN_STEP = timedelta(minutes=1)  # not one write a request
-TOKEN_FIELD, TOKEN_HEADER = "csrf_token", "X-CSRF-Token"
 
 # Path and query, without a way up or out.
 _OWN_PAGE = re.compile(rf"{PREFIX}/(?!.*(?:\.\.|//|\\))[\x21-\x7e]*")
@@ -83,7 +93,6 @@ def requires(
 def init_app(app: Flask) -> None:
     """Put the gate before every page for organisers."""
     app.before_request(_gate)
-    app.add_template_global(form_token)
     app.add_template_global(form_token_field)
     app.jinja_env.globals.update(VIEWER=VIEWER, EDITOR=EDITOR, ADMIN=ADMIN)
 
@@ -117,7 +126,7 @@ def require_recent_login() -> None:
         RecentLogInNeeded: turned into the page that asks.
 
     """
-    if not session().is_recent:
+    if now() - session().proved_at > RECENT:
         raise RecentLogInNeeded
 
 
@@ -135,17 +144,18 @@ def require_second_factor() -> None:
 def visitor_session() -> tuple[Session, Organiser] | None:
     """Return who is behind the cookie of this request, whatever the view requires."""
     token = request.cookies.get(cookie_name())
-    return session_of(token) if token else None
-
-
-def session_of(token: str) -> tuple[Session, Organiser] | None:
-    """Return the session of a cookie and its organiser, unless it is over."""
+    if not token:
+        return None
     row = db.session.execute(
         select(Session, Organiser)
         .join(Organiser, Organiser.id == Session.organiser_id)
-        .where(Session.digest == Session.digest_of(token))
+        .where(Session.digest == digest_of(token))
     ).first()
-    return (row[0], row[1]) if row is not None and not row[0].is_over else None
+    if row is None:
+        return None
+    session, organiser = row
+    life = PENDING_LIFE if session.is_pending_2fa else SESSION_LIFE
+    return None if now() > session.made_at + life else (session, organiser)
 
 
 def cookie_name() -> str:
@@ -153,7 +163,7 @@ def cookie_name() -> str:
     return "__Host-petitions" if settings().https else "petitions"
 
 
-def set_session_cookie(response: Response, token: str) -> Response:
+def set_session_cookie(response: AnyResponse, token: str) -> AnyResponse:
     """Log this browser in; the cookie ends with it."""
     response.set_cookie(
         cookie_name(), token, secure=settings().https, httponly=True, samesite="Lax", path="/"
@@ -161,7 +171,7 @@ def set_session_cookie(response: Response, token: str) -> Response:
     return response
 
 
-def delete_session_cookie(response: Response) -> Response:
+def delete_session_cookie(response: AnyResponse) -> AnyResponse:
     """Log this browser out."""
     response.delete_cookie(
         cookie_name(), secure=settings().https, httponly=True, samesite="Lax", path="/"
@@ -183,8 +193,7 @@ def form_token() -> str:
 
 def form_token_field() -> Markup:
     """Return the hidden field that stands in each form of an organiser."""
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(TOKEN_FIELD, form_token())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(form_token())
 
 
 def safe_next(address: str | None) -> str:
@@ -200,36 +209,31 @@ def _gate() -> ResponseReturnValue | None:
         abort(403)
     if access.role == ANYONE:
         return None
-    who = visitor_session()
-    if who is None or who[0].is_pending_2fa or (access.names and who[0].is_idle):
+    visitor = visitor_session()
+    if (
+        visitor is None
+        or visitor[0].is_pending_2fa
+        or (access.names and now() - visitor[0].seen_at > IDLE)
+    ):
         return _give_back() if access.typed and request.form else _to_log_in()
-    g.session, g.organiser = who
+    g.session, g.organiser = visitor
     if request.method not in SAFE_METHODS:
-        token = request.form.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER) or ""
+        token = request.form.get("csrf_token", "")
         if not hmac.compare_digest(token.encode(), form_token().encode()):
             abort(403)
     if not g.organiser.may(access.role):
-        return make_response(render_template("accounts/not_allowed.html", needed=access.role), 403)
-    if not access.live:
-        _touch(g.session)
+        return render_template("accounts/not_allowed.html", needed=access.role), 403
+    moment = now()
+    # An idle session stays idle until log-in.
+    if not access.live and SEEN_STEP < moment - g.session.seen_at <= IDLE:
+        this = update(Session).where(Session.digest == g.session.digest)
+        with transaction() as session:
+            session.execute(this.values(seen_at=moment))
     return None
 
 
-def _touch(session: Session) -> None:
-    """Note that the organiser is still there; an idle session stays idle until log-in."""
-    moment = now()
-    if SEEN_STEP < moment - session.seen_at <= IDLE:
-        with transaction() as open_session:
-            open_session.execute(
-                update(Session).where(Session.digest == session.digest).values(seen_at=moment)
-            )
-
-
 def _to_log_in() -> ResponseReturnValue:
-    """Send to the log-in page; the only place that asks whether htmx is asking.
-
-    Elsewhere it cuts the part it wants out of the answer; here that would blank the part.
-    """
+    """Send to the log-in page, by htmx too: a part cut out of that page would be blank."""
     destination = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
     address = url_for("accounts.log_in", next=destination)
     if "HX-Request" in request.headers:
@@ -241,9 +245,8 @@ def _give_back() -> ResponseReturnValue:
     """Return what was typed, to be sent once more; htmx leaves the form as it stands."""
     if "HX-Request" in request.headers:
         return Response(status=401)
-    kept = [(name, without_nul(value)) for name, value in request.form.items(multi=True)]
-    page = render_template("accounts/logged_out.html", kept=kept, action=request.path)
-    return make_response(page, 401)
+    typed = [(name, without_nul(value)) for name, value in request.form.items(multi=True)]
+    return render_template("accounts/logged_out.html", kept=typed, action=request.path), 401
 
 
 def _page_before() -> str:

@@ -4,14 +4,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import DataRequired, EqualTo, Length, Regexp, StopValidation
+from wtforms.validators import DataRequired, EqualTo, Length, Regexp, ValidationError
 
 from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, VIEWER
-from petitions.accounts.passphrases import MAX_CHARACTERS, weakness
 from petitions.web.forms import Checked, SiteForm, without_nul
 from petitions.web.text import InvalidAddress, checked_address
 
-WRONG_LOG_IN = _l("This e-mail address and passphrase do not belong together.")
+_MAX_CHARACTERS = 200
+_JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the square of the length
+_STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
 
 
 def _checked_email(text: str) -> None:
@@ -19,15 +20,35 @@ def _checked_email(text: str) -> None:
         raise InvalidAddress
 
 
-def _strong(form: FlaskForm, field: Field) -> None:
-    if problem := weakness(field.data, form.email.data or ""):
-        raise StopValidation(problem)
+def _hard_to_guess(form: FlaskForm, field: Field) -> None:
+    if field.errors:  # too short, or too long
+        return
+    from zxcvbn import zxcvbn
+
+    passphrase, email = field.data, form.email.data or ""
+    known = [email, *email.split("@"), "petitions"]
+    judged = zxcvbn(passphrase[:_JUDGED_CHARACTERS], user_inputs=known)
+    if judged["score"] < _STRONG_ENOUGH or email.lower() in passphrase.lower():
+        raise ValidationError(
+            _l("This is easy to guess. Four words that do not belong together are better.")
+        )
 
 
 _EMAIL = Checked(_checked_email, _l("Enter an e-mail address, such as ben@example.org."))
 _PASSPHRASE = [
     DataRequired(_l("Enter your passphrase.")),
-    Length(max=MAX_CHARACTERS, message=WRONG_LOG_IN),
+    Length(
+        max=_MAX_CHARACTERS,
+        message=_l("This e-mail address and passphrase do not belong together."),
+    ),
+]
+_NEW_PASSPHRASE = [
+    Length(
+        min=12,
+        message=_l("Use 12 characters or more. Four words that do not belong together are good."),
+    ),
+    Length(max=_MAX_CHARACTERS, message=_l("Use 200 characters or fewer.")),
+    _hard_to_guess,
 ]
 
 
@@ -42,7 +63,9 @@ class JoinForm(SiteForm):
     """A new passphrase, twice."""
 
     email = EmailField(_l("Your e-mail address"), [_EMAIL], filters=[without_nul], default="")
-    password = PasswordField(_l("A new passphrase"), [_strong], filters=[without_nul], default="")
+    password = PasswordField(
+        _l("A new passphrase"), _NEW_PASSPHRASE, filters=[without_nul], default=""
+    )
     again = PasswordField(
         _l("The same once more"),
         [EqualTo("password", _l("Type the same passphrase twice."))],
@@ -55,7 +78,6 @@ class PassphraseForm(JoinForm):
     """A new passphrase, from who knows the old one."""
 
     old = PasswordField(_l("Your passphrase now"), _PASSPHRASE, filters=[without_nul], default="")
-    wrong = _l("This is not your passphrase.")
 
 
 class FactorForm(SiteForm):

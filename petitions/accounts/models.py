@@ -17,6 +17,11 @@ RECENT = timedelta(minutes=10)  # in which what protects an account may be chang
 ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
 
 
+def digest_of(token: str) -> bytes:
+    """Return the digest of a cookie or link. No key needed: nobody guesses 192 bits."""
+    return hashlib.sha256(token.encode()).digest()
+
+
 class Organiser(Base):
     """Somebody who logs in. Without a passphrase they have not joined yet, or have left."""
 
@@ -57,26 +62,6 @@ class Session(Base):
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # How many passkey challenges were answered here: the next one is made of it.
     proofs: Mapped[int] = mapped_column(default=0)
-
-    @staticmethod
-    def digest_of(token: str) -> bytes:
-        """Return the digest of a cookie. No key needed: nobody guesses 256 bits."""
-        return hashlib.sha256(token.encode()).digest()
-
-    @property
-    def is_over(self) -> bool:
-        """Return True if the organiser has to log in anew."""
-        return now() > self.made_at + (PENDING_LIFE if self.is_pending_2fa else SESSION_LIFE)
-
-    @property
-    def is_idle(self) -> bool:
-        """Return True if nothing has come from this browser for half an hour."""
-        return now() - self.seen_at > IDLE
-
-    @property
-    def is_recent(self) -> bool:
-        """Return True if the organiser logged in, or did so again, within ten minutes."""
-        return now() - self.proved_at <= RECENT
 
 
 class Invitation(Base):

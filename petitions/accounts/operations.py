@@ -1,22 +1,30 @@
 """Invite, join, log in and out, and change what protects an account: one transaction each."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
-from petitions.accounts import factors, passkeys, sessions
+from petitions.accounts import factors, passkeys
 from petitions.accounts.audit import record
-from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey, Session
-from petitions.accounts.passphrases import hashed, is_right
+from petitions.accounts.factors import WrongCode, hashed, is_right
+from petitions.accounts.models import (
+    ADMIN,
+    Invitation,
+    Organiser,
+    Passkey,
+    RecoveryCode,
+    Session,
+    digest_of,
+)
 from petitions.accounts.queries import organiser_by_email
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
 
 INVITATION_LIFE = timedelta(hours=24)
-_TOKEN_BYTES = 24
+_LINK_BYTES = 24
+_COOKIE_BYTES = 32
 
 
 class WrongPassphrase(Exception):
@@ -44,13 +52,13 @@ def invite(email: str, role: str, *, actor: str) -> str:
         LastAdmin: the only one would become something else.
 
     """
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = secrets.token_urlsafe(_LINK_BYTES)
     email = email.lower()
     with transaction() as session:
         if role != ADMIN:
             _keep_an_admin(organiser_by_email(email))
         session.execute(delete(Invitation).where(Invitation.email == email))
-        digest, expires_at = _token_digest(token), now() + INVITATION_LIFE
+        digest, expires_at = digest_of(token), now() + INVITATION_LIFE
         session.add(Invitation(digest=digest, email=email, role=role, expires_at=expires_at))
         record(actor, "invited", f"organiser {email or 'without a name yet'}", role=role)
     return token
@@ -64,7 +72,7 @@ def invitation_for(token: str, *, lock: bool = False) -> Invitation:
 
     """
     invitation = db.session.get(
-        Invitation, _token_digest(token), populate_existing=True, with_for_update=lock
+        Invitation, digest_of(token), populate_existing=True, with_for_update=lock
     )
     if invitation is None or invitation.expires_at < now():
         raise InvitationUnknown
@@ -94,10 +102,11 @@ def join(token: str, email: str, passphrase: str) -> str:
         if organiser.role == ADMIN:  # who can invite others; nobody needs the first start's link
             session.execute(delete(Invitation).where(Invitation.email == ""))
         session.flush()
-        factors.delete_all(organiser)
-        sessions.end_all(organiser.id)
+        organiser.totp_secret = None
+        for lost in (Passkey, RecoveryCode, Session):
+            session.execute(delete(lost).where(lost.organiser_id == organiser.id))
         record(email, "joined", f"organiser {email}", role=organiser.role)
-        return sessions.start(organiser.id)
+        return start_session(organiser.id)
 
 
 def change_role(member: Organiser, role: str, *, actor: str) -> None:
@@ -126,7 +135,7 @@ def remove(member: Organiser, *, actor: str) -> None:
     with transaction() as session:
         _keep_an_admin(member)
         session.execute(delete(Invitation))  # the member may have made some for others
-        sessions.end_all(member.id)
+        session.execute(delete(Session).where(Session.organiser_id == member.id))
         session.delete(member)
         record(actor, "removed", f"organiser {member.email}", role=member.role)
 
@@ -163,11 +172,11 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
             raise WrongPassphrase
         forget_attempts("log in as", account, settings().login_limit)
         if replaces is not None:
-            sessions.end(replaces)
+            session.execute(delete(Session).where(Session.digest == replaces.digest))
         is_pending = factors.has_factor(organiser)
         if not is_pending:
-            record(organiser.email, "logged in", f"organiser {organiser.email}")
-        return sessions.start(organiser.id, is_pending_2fa=is_pending)
+            _record_own(organiser, "logged in")
+        return start_session(organiser.id, is_pending_2fa=is_pending)
 
 
 def verify_second_factor(
@@ -198,26 +207,35 @@ def finish_log_in(pending: Session) -> str:
 
     """
     with transaction() as session:
-        if not sessions.end(pending):
+        ended = session.execute(delete(Session).where(Session.digest == pending.digest))
+        if not ended.rowcount:  # type: ignore[attr-defined]
             raise WrongPassphrase
         organiser = session.get_one(Organiser, pending.organiser_id)
-        record(organiser.email, "logged in", f"organiser {organiser.email}")
-        return sessions.start(organiser.id)
+        _record_own(organiser, "logged in")
+        return start_session(organiser.id)
+
+
+def start_session(organiser_id: int, *, is_pending_2fa: bool = False) -> str:
+    """Log an organiser in, in the caller's transaction; return the new cookie."""
+    token = secrets.token_urlsafe(_COOKIE_BYTES)
+    digest = digest_of(token)
+    db.session.add(Session(digest=digest, organiser_id=organiser_id, is_pending_2fa=is_pending_2fa))
+    return token
 
 
 def log_out(session: Session, *, everywhere: bool = False) -> None:
     """End this session, or all of its organiser."""
+    ended = delete(Session).where(Session.organiser_id == session.organiser_id)
+    if not everywhere:
+        ended = ended.where(Session.digest == session.digest)
     with transaction():
-        if everywhere:
-            sessions.end_all(session.organiser_id)
-        else:
-            sessions.end(session)
+        db.session.execute(ended)
 
 
 def log_in_again(
     session: Session, organiser: Organiser, passphrase: str, code: str, credential: str
 ) -> None:
-    """Check the second factor, or the passphrase of an organiser without one; see is_recent().
+    """Check the second factor, or the passphrase of an organiser without one.
 
     Raises:
         WrongCode, WrongPassphrase, TooManyAttempts
@@ -228,7 +246,8 @@ def log_in_again(
     else:
         _check_passphrase(organiser, passphrase)
     with transaction():
-        sessions.note_log_in(session)
+        this = update(Session).where(Session.digest == session.digest)
+        db.session.execute(this.values(proved_at=now()))
 
 
 def change_passphrase(session: Session, organiser: Organiser, old: str, new: str) -> None:
@@ -242,7 +261,8 @@ def change_passphrase(session: Session, organiser: Organiser, old: str, new: str
     passphrase_hash = hashed(new)  # slow, and so not while the database is locked
     with transaction():
         organiser.passphrase_hash = passphrase_hash
-        sessions.end_all(organiser.id, but=session)
+        others = (Session.organiser_id == organiser.id) & (Session.digest != session.digest)
+        db.session.execute(delete(Session).where(others))
         _record_own(organiser, "changed the passphrase of")
 
 
@@ -254,9 +274,12 @@ def set_up_app(organiser: Organiser, secret: str, code: str) -> list[str]:
 
     """
     with transaction():
-        factors.set_app(organiser, secret, code)
+        step = factors.step_of(secret, code)
+        if step is None:
+            raise WrongCode
+        organiser.totp_secret, organiser.totp_step = factors.seal_secret(secret), step
         _record_own(organiser, "set up an app for")
-        return factors.first_recovery_codes(organiser)
+        return _first_recovery_codes(organiser)
 
 
 def remove_app(organiser: Organiser) -> None:
@@ -276,7 +299,7 @@ def add_passkey(session: Session, organiser: Organiser, credential: str, name: s
     with transaction():
         passkeys.add(session, organiser, credential, name)
         _record_own(organiser, "added a passkey to")
-        return factors.first_recovery_codes(organiser)
+        return _first_recovery_codes(organiser)
 
 
 def remove_passkey(organiser: Organiser, passkey: Passkey) -> None:
@@ -291,6 +314,10 @@ def renew_recovery_codes(organiser: Organiser) -> list[str]:
     with transaction():
         _record_own(organiser, "made new recovery codes for")
         return factors.new_recovery_codes(organiser)
+
+
+def _first_recovery_codes(organiser: Organiser) -> list[str]:
+    return [] if factors.recovery_codes_left(organiser) else factors.new_recovery_codes(organiser)
 
 
 def _check_passphrase(organiser: Organiser, passphrase: str) -> None:
@@ -317,7 +344,3 @@ def _keep_an_admin(leaving: Organiser | None) -> None:
 
 def _record_own(organiser: Organiser, verb: str) -> None:
     record(organiser.email, verb, f"organiser {organiser.email}")
-
-
-def _token_digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -20,11 +20,6 @@ _MALFORMED = (ValueError, KeyError, TypeError, RecursionError)
 _SITE = "Petitions"
 
 
-def is_supported() -> bool:
-    """Return True if browsers make passkeys for this site: over TLS, or on localhost by name."""
-    return settings().https or _site_id() == "localhost"
-
-
 def passkeys_of(organiser: Organiser) -> list[Passkey]:
     """Return an organiser's passkeys, the oldest first."""
     own = select(Passkey).where(Passkey.organiser_id == organiser.id)
@@ -37,10 +32,10 @@ def authentication_options(session: Session, organiser: Organiser) -> str:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
     known = passkeys_of(organiser)
-    if not known or not is_supported():
+    if not known or not _is_supported():
         return ""
     options = generate_authentication_options(
-        rp_id=_site_id(),
+        rp_id=_rp_id(),
         challenge=_challenge(session),
         allow_credentials=[PublicKeyCredentialDescriptor(key.credential_id) for key in known],
         user_verification=UserVerificationRequirement.REQUIRED,
@@ -67,19 +62,20 @@ def verify(session: Session, organiser: Organiser, credential: str) -> None:
     )
     if passkey is None:
         raise WrongCode
-    checked: Any = _checked(
+    answer = _verified(
+        session,
         verify_authentication_response,
         credential=credential,
-        expected_challenge=_challenge(session),
         credential_public_key=passkey.public_key,
         credential_current_sign_count=passkey.sign_count,
     )
-    passkey.sign_count = checked.new_sign_count
-    _use_challenge(session)
+    passkey.sign_count = answer.new_sign_count
 
 
 def registration_options(session: Session, organiser: Organiser) -> str:
-    """Return what the browser is asked to make a passkey for, as JSON."""
+    """Return what the browser is asked to make a passkey for, as JSON; nothing without TLS."""
+    if not _is_supported():
+        return ""
     from webauthn import generate_registration_options, options_to_json
     from webauthn.helpers.structs import (
         AuthenticatorSelectionCriteria,
@@ -87,8 +83,9 @@ def registration_options(session: Session, organiser: Organiser) -> str:
         UserVerificationRequirement,
     )
 
+    known = [PublicKeyCredentialDescriptor(key.credential_id) for key in passkeys_of(organiser)]
     options = generate_registration_options(
-        rp_id=_site_id(),
+        rp_id=_rp_id(),
         challenge=_challenge(session),
         rp_name=_SITE,
         user_name=organiser.email,
@@ -96,9 +93,7 @@ def registration_options(session: Session, organiser: Organiser) -> str:
         authenticator_selection=AuthenticatorSelectionCriteria(
             user_verification=UserVerificationRequirement.REQUIRED
         ),
-        exclude_credentials=[
-            PublicKeyCredentialDescriptor(key.credential_id) for key in passkeys_of(organiser)
-        ],
+        exclude_credentials=known,
     )
     return options_to_json(options)
 
@@ -112,18 +107,13 @@ def add(session: Session, organiser: Organiser, credential: str, name: str) -> N
     """
     from webauthn import verify_registration_response
 
-    made: Any = _checked(
-        verify_registration_response,
-        credential=credential,
-        expected_challenge=_challenge(session),
-    )
-    _use_challenge(session)
+    answer = _verified(session, verify_registration_response, credential=credential)
     db.session.add(
         Passkey(
             organiser_id=organiser.id,
-            credential_id=made.credential_id,
-            public_key=made.credential_public_key,
-            sign_count=made.sign_count,
+            credential_id=answer.credential_id,
+            public_key=answer.credential_public_key,
+            sign_count=answer.sign_count,
             name=name[:NAME_CHARACTERS] or _SITE,
         )
     )
@@ -133,18 +123,26 @@ def add(session: Session, organiser: Organiser, credential: str, name: str) -> N
         raise WrongCode from error
 
 
-def _checked(verify: Any, **values: Any) -> Any:
+def _verified(session: Session, verify: Any, **values: Any) -> Any:
+    """Return what webauthn's function `verify` reads from the answer; the challenge is used up."""
     from webauthn.helpers.exceptions import WebAuthnException
 
     try:
-        return verify(
+        answer = verify(
             **values,
-            expected_rp_id=_site_id(),
+            expected_challenge=_challenge(session),
+            expected_rp_id=_rp_id(),
             expected_origin=sorted(own_names(settings().base_url)[1]),
             require_user_verification=True,
         )
     except (WebAuthnException, *_MALFORMED) as error:
         raise WrongCode from error
+    # One statement: of two who send the same answer at once, one comes in.
+    this = (Session.digest == session.digest) & (Session.proofs == session.proofs)
+    used = db.session.execute(update(Session).where(this).values(proofs=Session.proofs + 1))
+    if not used.rowcount:  # type: ignore[attr-defined]
+        raise WrongCode
+    return answer
 
 
 def _challenge(session: Session) -> bytes:
@@ -152,18 +150,10 @@ def _challenge(session: Session) -> bytes:
     return keyed_digest("passkey question", f"{session.digest.hex()} {session.proofs}")
 
 
-def _use_challenge(session: Session) -> None:
-    """Note in the caller's transaction that the challenge was answered.
-
-    Raises:
-        WrongCode: so it was meanwhile.
-
-    """
-    this = (Session.digest == session.digest) & (Session.proofs == session.proofs)
-    noted = db.session.execute(update(Session).where(this).values(proofs=Session.proofs + 1))
-    if not noted.rowcount:  # type: ignore[attr-defined]
-        raise WrongCode
+def _is_supported() -> bool:
+    """Return True if browsers make passkeys for this site: over TLS, or on localhost by name."""
+    return settings().https or _rp_id() == "localhost"
 
 
-def _site_id() -> str:
+def _rp_id() -> str:
     return urlsplit(settings().base_url).hostname or ""

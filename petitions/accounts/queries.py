@@ -1,26 +1,24 @@
-"""Who organises here, and who is invited."""
-
-from typing import NamedTuple
+"""Who organises here, where they are logged in, and who is invited."""
 
 from sqlalchemy import ColumnElement, exists, select
 
-from petitions.accounts.models import ADMIN, Invitation, Organiser, Passkey
+from petitions.accounts.models import (
+    ADMIN,
+    SESSION_LIFE,
+    Invitation,
+    Organiser,
+    Passkey,
+    Session,
+)
 from petitions.db import db, now
 
 
-class Member(NamedTuple):
-    """An organiser, and whether they have a second factor."""
-
-    organiser: Organiser
-    has_factor: bool
-
-
-def organisers() -> list[Member]:
-    """Return all organisers by e-mail address, in one read."""
+def organisers() -> list[tuple[Organiser, bool]]:
+    """Return [(organiser, has a second factor)] by e-mail address, in one read."""
     passkeys = exists(select(Passkey.id).where(Passkey.organiser_id == Organiser.id))
     has_factor = Organiser.totp_secret.is_not(None) | passkeys
     rows = db.session.execute(select(Organiser, has_factor).order_by(Organiser.email))
-    return [Member(organiser, bool(has_one)) for organiser, has_one in rows]
+    return [(organiser, bool(has_one)) for organiser, has_one in rows]
 
 
 def organiser_by_id(number: int) -> Organiser | None:
@@ -39,6 +37,21 @@ def any_admin() -> bool:
         Organiser.role == ADMIN, Organiser.passphrase_hash.is_not(None)
     )
     return bool(db.session.scalar(select(exists(joined))))
+
+
+def open_sessions(organiser_id: int) -> list[Session]:
+    """Return where an organiser is logged in, the last used first."""
+    logged_in = select(Session).where(
+        Session.organiser_id == organiser_id,
+        Session.is_pending_2fa.is_(False),
+        Session.made_at > now() - SESSION_LIFE,
+    )
+    return list(db.session.scalars(logged_in.order_by(Session.seen_at.desc())))
+
+
+def expired_sessions() -> ColumnElement[bool]:
+    """Return the condition on sessions that are over."""
+    return Session.made_at < now() - SESSION_LIFE
 
 
 def invitations() -> list[Invitation]:

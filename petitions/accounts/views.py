@@ -1,11 +1,11 @@
 """Log in and out, join, and one's own account: passphrase, second factors, sessions."""
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from petitions.accounts import access, factors, operations, passkeys, sessions
+from petitions.accounts import access, factors, operations, passkeys, queries
 from petitions.accounts.access import ANYONE, organiser, require_recent_login, requires, session
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import (
@@ -16,7 +16,7 @@ from petitions.accounts.forms import (
     LogInForm,
     PassphraseForm,
 )
-from petitions.accounts.models import VIEWER, Invitation, Organiser, Session
+from petitions.accounts.models import VIEWER, Organiser, Session
 from petitions.accounts.operations import EmailTaken, InvitationUnknown, WrongPassphrase
 from petitions.db import now
 from petitions.documents.images import qr_svg
@@ -25,61 +25,61 @@ from petitions.web.limits import network_digest
 bp = Blueprint("accounts", __name__, url_prefix="/organise")
 
 
-@bp.get("/login")
+@bp.route("/login", methods=["GET", "POST"])
 @requires(ANYONE)
 def log_in() -> ResponseReturnValue:
-    """Ask for e-mail address and passphrase."""
-    return _log_in_page(LogInForm(formdata=None))
+    """Log in with e-mail address and passphrase, or go on to the second factor."""
+    form, is_wrong = LogInForm(request.form), False
+    if request.method == "POST" and form.validate():
+        network = network_digest(request.remote_addr, now().date())
+        before = access.visitor_session()
+        email, passphrase = form.email.data or "", form.password.data or ""
+        try:
+            cookie = operations.log_in(email, passphrase, network, replaces=before and before[0])
+        except WrongPassphrase:
+            is_wrong = True
+        else:
+            address = url_for(".factor", next=request.args.get("next"))
+            return access.set_session_cookie(redirect(address, 303), cookie)
+    page = render_template("accounts/log_in.html", form=form, is_wrong=is_wrong)
+    return page, 422 if request.method == "POST" else 200
 
 
-@bp.post("/login")
-@requires(ANYONE)
-def check_passphrase() -> ResponseReturnValue:
-    """Log in, or go on to the second factor."""
-    form = LogInForm(request.form)
-    if not form.validate():
-        return _log_in_page(form), 422
-    network = network_digest(request.remote_addr, now().date())
-    before = access.visitor_session()
-    try:
-        token = operations.log_in(
-            form.email.data or "",
-            form.password.data or "",
-            network,
-            replaces=before and before[0],
-        )
-    except WrongPassphrase:
-        return _log_in_page(form, is_wrong=True), 422
-    answer = make_response(redirect(url_for(".factor", next=request.args.get("next")), 303))
-    return access.set_session_cookie(answer, token)
-
-
-@bp.get("/login/factor")
+@bp.route("/login/factor", methods=["GET", "POST"])
 @requires(ANYONE)
 def factor() -> ResponseReturnValue:
-    """Ask for the second factor; an organiser who needs none goes on."""
-    session, _organiser = _visitor_or_log_in()
-    if not session.is_pending_2fa:
-        return redirect(access.safe_next(request.args.get("next")), 303)
-    return _factor_page(FactorForm(formdata=None))
-
-
-@bp.post("/login/factor")
-@requires(ANYONE)
-def check_factor() -> ResponseReturnValue:
-    """Log in with a code or a passkey; the session gets a new cookie."""
+    """Log in with a code or a passkey, for a new cookie; an organiser who needs none goes on."""
     session, organiser = _visitor_or_log_in()
-    form = FactorForm(request.form)
-    try:
-        operations.verify_second_factor(session, organiser, *form.answer())
-    except WrongCode:
-        return _factor_page(form, is_wrong=True), 422
-    try:
-        token = operations.finish_log_in(session)
-    except WrongPassphrase:
-        return redirect(url_for(".log_in"), 303)
-    answer = make_response(redirect(access.safe_next(request.args.get("next")), 303))
-    return access.set_session_cookie(answer, token)
+    destination = access.safe_next(request.args.get("next"))
+    form, is_wrong = FactorForm(request.form), False
+    if request.method == "POST":
+        try:
+            operations.verify_second_factor(session, organiser, *form.answer())
+            cookie = operations.finish_log_in(session)
+        except WrongCode:
+            is_wrong = True
+            session, organiser = _visitor_or_log_in()
+        except WrongPassphrase:
+            return redirect(url_for(".log_in"), 303)
+        else:
+            return access.set_session_cookie(redirect(destination, 303), cookie)
+    elif not session.is_pending_2fa:
+        return redirect(destination, 303)
+    page = render_template(
+        "accounts/factor.html",
+        form=form,
+        is_wrong=is_wrong,
+        has_app=organiser.totp_secret is not None,
+        passkey=passkeys.authentication_options(session, organiser),
+    )
+    return page, 422 if is_wrong else 200
+
+
+def _visitor_or_log_in() -> tuple[Session, Organiser]:
+    visitor = access.visitor_session()
+    if visitor is None:
+        abort(redirect(url_for(".log_in", next=request.args.get("next")), 303))
+    return visitor
 
 
 @bp.post("/logout")
@@ -87,33 +87,28 @@ def check_factor() -> ResponseReturnValue:
 def log_out() -> ResponseReturnValue:
     """Log out here, or everywhere."""
     operations.log_out(session(), everywhere="everywhere" in request.form)
-    return access.delete_session_cookie(make_response(redirect(url_for(".log_in", out="y"), 303)))
+    return access.delete_session_cookie(redirect(url_for(".log_in", out="y"), 303))
 
 
-@bp.get("/join/<token>")
+@bp.route("/join/<token>", methods=["GET", "POST"])
 @requires(ANYONE)
 def join(token: str) -> ResponseReturnValue:
-    """Ask for a passphrase; opening the link does not use it up."""
+    """Choose a passphrase, which makes the account; opening the link does not use it up."""
     invitation = operations.invitation_for(token)
-    return _join_page(invitation, JoinForm(formdata=None, email=invitation.email))
-
-
-@bp.post("/join/<token>")
-@requires(ANYONE)
-def make_account(token: str) -> ResponseReturnValue:
-    """Make the account, log in, and go on to the second factor."""
-    invitation = operations.invitation_for(token)
-    form = JoinForm(request.form)
+    form, is_taken = JoinForm(request.form), False
     if invitation.email:
         form.email.data = invitation.email
-    if not form.validate():
-        return _join_page(invitation, form), 422
-    try:
-        cookie = operations.join(token, form.email.data or "", form.password.data or "")
-    except EmailTaken:
-        return _join_page(invitation, form, is_taken=True), 422
-    answer = make_response(redirect(url_for(".account", joined="y"), 303))
-    return access.set_session_cookie(answer, cookie)
+    if request.method == "POST" and form.validate():
+        try:
+            cookie = operations.join(token, form.email.data or "", form.password.data or "")
+        except EmailTaken:
+            is_taken = True
+        else:
+            return access.set_session_cookie(redirect(url_for(".account", joined="y"), 303), cookie)
+    page = render_template(
+        "accounts/join.html", form=form, invitation=invitation, is_taken=is_taken
+    )
+    return page, 422 if request.method == "POST" else 200
 
 
 @bp.errorhandler(InvitationUnknown)
@@ -137,56 +132,77 @@ def change_passphrase() -> ResponseReturnValue:
     form.email.data = organiser().email
     if not form.validate():
         return _account_page(form), 422
+    old, new = form.old.data or "", form.password.data or ""
     try:
-        operations.change_passphrase(
-            session(), organiser(), form.old.data or "", form.password.data or ""
-        )
+        operations.change_passphrase(session(), organiser(), old, new)
     except WrongPassphrase:
-        form.old.errors = [form.wrong]
+        form.old.errors = [_("This is not your passphrase.")]
         return _account_page(form), 422
     return redirect(url_for(".account", done="passphrase"), 303)
 
 
-@bp.get("/account/again")
+def _account_page(form: PassphraseForm, *, passkey_failed: bool = False) -> str:
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        has_app=organiser().totp_secret is not None,
+        passkeys=passkeys.passkeys_of(organiser()),
+        new_passkey=passkeys.registration_options(session(), organiser()),
+        passkey_failed=passkey_failed,
+        codes_left=factors.recovery_codes_left(organiser()),
+        sessions=queries.open_sessions(organiser().id),
+        this=session(),
+    )
+
+
+@bp.route("/account/again", methods=["GET", "POST"])
 @requires(VIEWER)
 def again() -> ResponseReturnValue:
-    """Ask to log in again, before who may come in is changed."""
-    return _again_page(AgainForm(formdata=None))
+    """Log in again, before who may come in is changed, and go back to where it was needed."""
+    form, is_wrong = AgainForm(request.form), False
+    if request.method == "POST":
+        passphrase = form.password.data or ""
+        try:
+            operations.log_in_again(session(), organiser(), passphrase, *form.answer())
+        except (WrongCode, WrongPassphrase):
+            is_wrong = True
+        else:
+            return redirect(access.safe_next(request.args.get("next")), 303)
+    page = render_template(
+        "accounts/again.html",
+        form=form,
+        is_wrong=is_wrong,
+        has_factor=factors.has_factor(organiser()),
+        has_app=organiser().totp_secret is not None,
+        passkey=passkeys.authentication_options(session(), organiser()),
+    )
+    return page, 422 if is_wrong else 200
 
 
-@bp.post("/account/again")
-@requires(VIEWER)
-def log_in_again() -> ResponseReturnValue:
-    """Check the second factor or passphrase, and go back to where it was needed."""
-    form = AgainForm(request.form)
-    try:
-        operations.log_in_again(session(), organiser(), form.password.data or "", *form.answer())
-    except (WrongCode, WrongPassphrase):
-        return _again_page(form, is_wrong=True), 422
-    return redirect(access.safe_next(request.args.get("next")), 303)
-
-
-@bp.get("/account/app")
+@bp.route("/account/app", methods=["GET", "POST"])
 @requires(VIEWER)
 def app() -> ResponseReturnValue:
-    """Show the code that an app scans."""
-    require_recent_login()
-    return _app_page(AppForm(formdata=None, secret=factors.new_secret()))
+    """Show the code that an app scans; keep the app that then shows the right digits."""
+    from pyotp import TOTP, random_base32
 
-
-@bp.post("/account/app")
-@requires(VIEWER)
-def set_up_app() -> ResponseReturnValue:
-    """Keep the app that shows the right digits."""
     require_recent_login()
-    form = AppForm(request.form)
-    if not form.validate():
-        abort(400)  # the hidden secret was changed
-    try:
-        codes = operations.set_up_app(organiser(), form.secret.data or "", form.code.data or "")
-    except WrongCode:
-        return _app_page(form, is_wrong=True), 422
-    return _codes_page(codes) if codes else redirect(url_for(".account", done="app"), 303)
+    form, is_wrong = AppForm(request.form), False
+    if request.method == "POST":
+        if not form.validate():
+            abort(400)  # the hidden secret was changed
+        try:
+            codes = operations.set_up_app(organiser(), form.secret.data or "", form.code.data or "")
+        except WrongCode:
+            is_wrong = True
+        else:
+            return _recovery_codes_or_account(codes, "app")
+    else:
+        form.secret.data = random_base32()
+    totp = TOTP(form.secret.data or "")
+    address = totp.provisioning_uri(name=organiser().email, issuer_name="Petitions")
+    code = Markup(qr_svg(address, within_html=True, title=_("For your app")))  # noqa: S704  (ours)
+    page = render_template("accounts/app.html", form=form, is_wrong=is_wrong, code=code)
+    return page, 422 if is_wrong else 200
 
 
 @bp.post("/account/app/remove")
@@ -209,7 +225,14 @@ def add_passkey() -> ResponseReturnValue:
         codes = operations.add_passkey(session(), organiser(), credential, name)
     except WrongCode:
         return _account_page(PassphraseForm(formdata=None), passkey_failed=True), 422
-    return _codes_page(codes) if codes else redirect(url_for(".account", done="passkey"), 303)
+    return _recovery_codes_or_account(codes, "passkey")
+
+
+def _recovery_codes_or_account(codes: list[str], done: str) -> ResponseReturnValue:
+    """Show the codes that came with a first second factor; else say what is done."""
+    if codes:
+        return render_template("accounts/recovery_codes.html", codes=codes)
+    return redirect(url_for(".account", done=done), 303)
 
 
 @bp.post("/account/passkeys/<int:number>/remove")
@@ -230,70 +253,5 @@ def renew_recovery_codes() -> ResponseReturnValue:
     """Show ten new recovery codes, once."""
     require_recent_login()
     access.require_second_factor()
-    return _codes_page(operations.renew_recovery_codes(organiser()))
-
-
-def _visitor_or_log_in() -> tuple[Session, Organiser]:
-    who = access.visitor_session()
-    if who is None:
-        abort(redirect(url_for(".log_in", next=request.args.get("next")), 303))
-    return who
-
-
-def _log_in_page(form: LogInForm, *, is_wrong: bool = False) -> str:
-    return render_template("accounts/log_in.html", form=form, is_wrong=is_wrong)
-
-
-def _factor_page(form: FactorForm, *, is_wrong: bool = False) -> str:
-    session, organiser = _visitor_or_log_in()
-    return render_template(
-        "accounts/factor.html",
-        form=form,
-        is_wrong=is_wrong,
-        has_app=factors.has_app(organiser),
-        passkey=passkeys.authentication_options(session, organiser),
-    )
-
-
-def _join_page(invitation: Invitation, form: JoinForm, *, is_taken: bool = False) -> str:
-    return render_template(
-        "accounts/join.html", form=form, invitation=invitation, is_taken=is_taken
-    )
-
-
-def _account_page(form: PassphraseForm, *, passkey_failed: bool = False) -> str:
-    new_passkey = ""
-    if passkeys.is_supported():
-        new_passkey = passkeys.registration_options(session(), organiser())
-    return render_template(
-        "accounts/account.html",
-        form=form,
-        has_app=factors.has_app(organiser()),
-        passkeys=passkeys.passkeys_of(organiser()),
-        new_passkey=new_passkey,
-        passkey_failed=passkey_failed,
-        codes_left=factors.recovery_codes_left(organiser()),
-        sessions=sessions.open_sessions(organiser().id),
-        this=session(),
-    )
-
-
-def _again_page(form: AgainForm, *, is_wrong: bool = False) -> str:
-    return render_template(
-        "accounts/again.html",
-        form=form,
-        is_wrong=is_wrong,
-        has_factor=factors.has_factor(organiser()),
-        has_app=factors.has_app(organiser()),
-        passkey=passkeys.authentication_options(session(), organiser()),
-    )
-
-
-def _app_page(form: AppForm, *, is_wrong: bool = False) -> str:
-    address = factors.app_address(organiser(), form.secret.data or "")
-    code = Markup(qr_svg(address, within_html=True, title=_("For your app")))  # noqa: S704  (ours)
-    return render_template("accounts/app.html", form=form, is_wrong=is_wrong, code=code)
-
-
-def _codes_page(codes: list[str]) -> str:
+    codes = operations.renew_recovery_codes(organiser())
     return render_template("accounts/recovery_codes.html", codes=codes)

@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, inspect, select
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Invitation, Session
-from petitions.accounts.queries import expired_invitations
-from petitions.accounts.sessions import expired_sessions
+from petitions.accounts.queries import expired_invitations, expired_sessions
 from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports

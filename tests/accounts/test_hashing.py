@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from petitions.accounts import passphrases
-from petitions.accounts.passphrases import hashed, is_right
+from petitions.accounts import factors
+from petitions.accounts.factors import hashed, is_right
 
 RIGHT, WRONG = "purple monkey dishwasher", "something else entirely"
 
@@ -19,9 +19,9 @@ def quick_hashes():
 @pytest.fixture
 def nobody():
     """Forget the hash that stands in for the one of nobody."""
-    passphrases._hash_of_nobody.cache_clear()
+    factors._hash_of_nobody.cache_clear()
     yield
-    passphrases._hash_of_nobody.cache_clear()
+    factors._hash_of_nobody.cache_clear()
 
 
 def test_it_is_hashed_as_rfc_9106_recommends():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from petitions.accounts import access, sessions
+from petitions.accounts import access
 from petitions.accounts.models import VIEWER
+from petitions.accounts.operations import start_session
 from petitions.db import transaction
 from tests.conftest import both_databases, make_settings
 from tests.factories import BEN, stored
@@ -64,7 +65,7 @@ def test_log_out_everywhere(app):
     desks = [Desk(app), Desk(app)]
     for desk in desks:
         with app.app_context(), transaction():
-            token = sessions.start(number)
+            token = start_session(number)
         desk.client.set_cookie("petitions", token, domain="127.0.0.1")
     desks[0].post("/organise/logout", {"everywhere": "y"})
     assert [desk.get("/organise/").status for desk in desks] == [302, 302]
@@ -73,7 +74,7 @@ def test_log_out_everywhere(app):
 def test_a_new_passphrase_ends_the_other_sessions(app):
     desk, other = at_desk(app), Desk(app)
     with app.app_context(), transaction():
-        token = sessions.start(1)
+        token = start_session(1)
     other.client.set_cookie("petitions", token, domain="127.0.0.1")
     new = "seven green bottles falling"
     form = {"old": PASSPHRASE, "password": new, "again": new}

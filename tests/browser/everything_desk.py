@@ -7,9 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from petitions import create_app
-from petitions.accounts import sessions
 from petitions.accounts.models import ADMIN, VIEWER
-from petitions.accounts.operations import invite
+from petitions.accounts.operations import invite, start_session
 from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
@@ -64,7 +63,7 @@ def fill_desk(site: Site) -> dict[str, Visit]:
     paths = _pages(update, target) | {"join": f"/organise/join/{token}"}
     with app.app_context(), transaction():
         paths |= _work_going_on()
-        waiting = ben | {"value": sessions.start(1, is_pending_2fa=True)}
+        waiting = ben | {"value": start_session(1, is_pending_2fa=True)}
     cleo = _cookie(site, at_desk(app, VIEWER, "cleo@example.org"))
     dora = _cookie(site, at_desk(app, ADMIN, "dora@example.org", factor=False))
     return {name: Visit(path, ben, STATUS.get(name, 200)) for name, path in paths.items()} | {

@@ -8,9 +8,9 @@ import time
 import pytest
 from sqlalchemy import select
 
-from petitions.accounts import sessions
 from petitions.accounts.access import PREFIX, cookie_name
 from petitions.accounts.models import ROLES, Organiser
+from petitions.accounts.operations import start_session
 from petitions.campaigns.models import Picture
 from petitions.db import transaction
 from tests.appeals.people import TARGETS
@@ -66,7 +66,7 @@ def everybody(app):
         with app.app_context(), transaction() as session:
             organiser = session.scalars(select(Organiser).where(Organiser.id == number)).one()
             give_factor(organiser)
-            token = sessions.start(number)
+            token = start_session(number)
             yield {"Cookie": f"{cookie_name()}={token}"}, PREFIX
 
 

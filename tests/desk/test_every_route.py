@@ -16,8 +16,7 @@ ALLOWED = {
     | {"outbox", "auditing", "importing"},
     ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
 }
-OPEN_TO_ALL = {"accounts.log_in", "accounts.check_passphrase", "accounts.factor"}
-OPEN_TO_ALL |= {"accounts.check_factor", "accounts.join", "accounts.make_account"}
+OPEN_TO_ALL = {"accounts.log_in", "accounts.factor", "accounts.join"}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

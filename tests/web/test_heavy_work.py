@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from petitions.accounts import passphrases
+from petitions.accounts import factors
 from petitions.documents import typesetting
 
 MANY = 12
@@ -34,7 +34,7 @@ class Counting:
 @pytest.fixture
 def work(monkeypatch):
     counting = Counting()
-    monkeypatch.setattr(passphrases, "PasswordHasher", lambda: counting)
+    monkeypatch.setattr(factors, "PasswordHasher", lambda: counting)
     monkeypatch.setattr("typst.compile", counting)
     return counting
 
@@ -42,7 +42,7 @@ def work(monkeypatch):
 @pytest.mark.parametrize(
     "do",
     [
-        lambda: passphrases.hashed("correct horse battery"),
+        lambda: factors.hashed("correct horse battery"),
         lambda: typesetting.pdf("letter", {"layout": {}, "title": ""}),
     ],
 )

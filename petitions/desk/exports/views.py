@@ -164,7 +164,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
         number=number_of_rows(campaign.id, filters),
         filters=shown_filters.as_query(),
         filter_labels=filter_labels(shown_filters),
-        has_app=factors.has_app(organiser()),
+        has_app=organiser().totp_secret is not None,
         passkey=passkeys.authentication_options(session(), organiser()),
     )
 
