@@ -1,10 +1,10 @@
 """What a document says: plain values, whole sentences, in the language they are to be read in."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Paper = Literal["a4", "us-letter"]
-PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,16 @@
 
 from dataclasses import asdict
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import Any
 
 from petitions.documents.content import Card
 from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import png
 
-if TYPE_CHECKING:
-    from segno import QRCode
-
 QUIET_ZONE = 4
 BLACK, WHITE = "#000", "#fff"  # said, not left out: it must be read in dark mode too
-PIXELS = 8  # a side of a module
-MOST_BYTES = 100_000
+MODULE_PIXELS = 8
+MAX_CARD_BYTES = 100_000
 SCALES = (1.0, 0.8, 0.6)
 
 
@@ -23,9 +20,8 @@ def qr_svg(address: str, *, within_html: bool = False, title: str = "") -> str:
 
     Its title is the address, unless another one is given.
     """
-    output = BytesIO()
-    _code(address).save(
-        output,
+    svg = _qr_code(
+        address,
         kind="svg",
         xmldecl=not within_html,
         svgns=not within_html,
@@ -33,26 +29,22 @@ def qr_svg(address: str, *, within_html: bool = False, title: str = "") -> str:
         omitsize=True,
         svgclass=None,
         lineclass=None,
-        border=QUIET_ZONE,
-        dark=BLACK,
-        light=WHITE,
     )
-    return output.getvalue().decode()
+    return svg.decode()
 
 
 def qr_png(address: str) -> bytes:
     """Return the same code as a PNG, for what cannot show SVG."""
-    output = BytesIO()
-    _code(address).save(
-        output, kind="png", scale=PIXELS, border=QUIET_ZONE, dark=BLACK, light=WHITE
-    )
-    return output.getvalue()
+    return _qr_code(address, kind="png", scale=MODULE_PIXELS)
 
 
-def _code(address: str) -> "QRCode":
+def _qr_code(address: str, **options: Any) -> bytes:
     import segno
 
-    return segno.make_qr(address, error="m", boost_error=False)
+    output = BytesIO()
+    code = segno.make_qr(address, error="m", boost_error=False)
+    code.save(output, border=QUIET_ZONE, dark=BLACK, light=WHITE, **options)
+    return output.getvalue()
 
 
 def card_png(card: Card) -> bytes:
@@ -65,6 +57,6 @@ def card_png(card: Card) -> bytes:
     data = asdict(plain(card))
     for scale in SCALES:
         picture = png("card.typ", data, scale)
-        if len(picture) <= MOST_BYTES:
+        if len(picture) <= MAX_CARD_BYTES:
             break
     return picture

@@ -16,7 +16,7 @@ UNPRINTABLE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 PHONE_NUMBER = re.compile(r"(?<![\w/+])(?:\+\d[\d ()./-]{4,24}\d|\(?\d[\d()]*(?:[ -][\d()]+)+)")
-LEFT_TO_RIGHT = "\u200e{}\u200e"
+LEFT_TO_RIGHT = "\u200e\\g<0>\u200e"
 
 
 def plain(document: Document) -> Document:
@@ -24,35 +24,33 @@ def plain(document: Document) -> Document:
 
     Where it is written from the right, marks keep the groups of a phone number in their order.
     """
-    is_rtl = document.layout.direction == "rtl"
-    result: Document = each(document, _right_to_left if is_rtl else printable)
+    result: Document = map_texts(document, printable)
+    if document.layout.direction == "rtl":
+        result = map_texts(result, lambda words: PHONE_NUMBER.sub(LEFT_TO_RIGHT, words))
     return result
 
 
 def direction(line: str) -> Literal["ltr", "rtl"]:
     """Return `rtl` or `ltr`, as the first letter of a line on its own has it; digits are `ltr`."""
-    kinds = (unicodedata.bidirectional(character) for character in line.replace("\u200e", ""))
-    return (
-        "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
-    )
+    for character in line.replace("\u200e", ""):
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
 
 
-def each(value: Any, change: Callable[[str], str]) -> Any:
+def map_texts(value: Any, change: Callable[[str], str]) -> Any:
     """Return the same value with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(each(part, change) for part in value)
+        return tuple(map_texts(part, change) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: each(getattr(value, part.name), change) for part in fields(value)}
-        return replace(value, **parts)
+        texts = {part.name: map_texts(getattr(value, part.name), change) for part in fields(value)}
+        return replace(value, **texts)
     return value
 
 
 def printable(words: str) -> str:
     """Return words without what shows nothing and XML refuses."""
     return UNPRINTABLE.sub("", words).replace("\t", " ")
-
-
-def _right_to_left(words: str) -> str:
-    return PHONE_NUMBER.sub(lambda found: LEFT_TO_RIGHT.format(found[0]), printable(words))

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from petitions.documents import fonts
+if TYPE_CHECKING:
+    from typst import Fonts
 
-TEMPLATES = Path(__file__).with_name("typst")
+TEMPLATES = {
+    path.name: path.read_bytes() for path in Path(__file__).with_name("typst").glob("*.typ")
+}
 UNTITLED = "–"  # an accessible PDF has a title
 
+# Typst wants the parts of a code apart: `pt-BR` is the language pt in the region BR.
 LANGUAGE = re.compile(
     r"(?P<lang>[A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_](?P<region>[A-Za-z]{2}))?\b"
 )
@@ -26,6 +30,37 @@ ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 REMEMBERED = 11
 _AT_ONCE = BoundedSemaphore(4)  # in each process, whose memory many long documents would fill
+
+# The first comes with Typst, the others are taken where they are installed. What none of these
+# can show is shown in any other font there is.
+LATIN = "Libertinus Serif"
+OTHERS = (
+    "Noto Serif",
+    "Noto Naskh Arabic",
+    *(
+        f"Noto Serif {script}"
+        for script in (
+            "Hebrew", "Armenian", "Georgian", "Ethiopic", "Devanagari", "Bengali", "Gujarati",
+            "Gurmukhi", "Kannada", "Malayalam", "Tamil", "Telugu", "Sinhala", "Thai", "Lao",
+            "Khmer", "Myanmar", "Tibetan",
+        )
+    ),
+)  # fmt: skip
+# China, Taiwan, Japan and Korea draw some characters differently: their own font goes first.
+# It may have come whole ("CJK SC") or cut for one country ("SC").
+HAN = ("SC", "TC", "JP", "KR")
+HAN_OF = {
+    "zh-hant": "TC",
+    "zh-tw": "TC",
+    "zh-hk": "TC",
+    "zh-mo": "TC",
+    "zh": "SC",
+    "ja": "JP",
+    "ko": "KR",
+}
+# Letters in another font, but quotation marks and dots as wide as the characters around them.
+LATIN_AMONG_HAN = {"name": LATIN, "covers": "latin-in-cjk"}
+NASTALIQ = "Noto Nastaliq Urdu"
 
 
 class NoFont(Exception):
@@ -48,10 +83,13 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     files = _files(template, data)
     try:
         with _AT_ONCE:
-            return typst.compile(files, font_paths=fonts.installed(), pdf_standards="ua-1")
+            return typst.compile(files, font_paths=installed_fonts(), pdf_standards="ua-1")
     except typst.TypstError as error:
-        if found := MISSING.search(error.message):
-            raise NoFont(ESCAPED.sub(_unescape, found[1])) from error
+        if missing := MISSING.search(error.message):
+            characters = ESCAPED.sub(
+                lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], missing[1]
+            )
+            raise NoFont(characters) from error
         raise
 
 
@@ -67,7 +105,7 @@ def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
     pdf(template, data)  # only this complains of a missing font
     files = _files(template, data)
     with _AT_ONCE:
-        return typst.compile(files, font_paths=fonts.installed(), format="png", ppi=72 * scale)
+        return typst.compile(files, font_paths=installed_fonts(), format="png", ppi=72 * scale)
 
 
 def forget() -> None:
@@ -75,30 +113,37 @@ def forget() -> None:
     import typst
 
     for _ in range(REMEMBERED):
-        typst.compile(b" ", font_paths=fonts.installed(), format="svg")
+        typst.compile(b" ", font_paths=installed_fonts(), format="svg")
 
 
 def _files(template: str, data: Mapping[str, Any]) -> Any:
     """Return what Typst compiles: `main`, what it imports, and `data.json`."""
     language = data["layout"]["language"]
+    code = LANGUAGE.match(language)
+    locale = {name: part for name, part in code.groupdict().items() if part} if code else {}
     values = {
         **data,
         "title": data["title"].strip() or UNTITLED,
-        "text": {**_locale(language), "font": fonts.families(language)},
+        "text": {**locale, "font": font_families(language)},
     }
-    return _templates() | {"main": _templates()[template], "data.json": json.dumps(values).encode()}
+    return TEMPLATES | {"main": TEMPLATES[template], "data.json": json.dumps(values).encode()}
+
+
+def font_families(language: str) -> list[str | dict[str, str]]:
+    """Return the fonts to try for a language, best first, as Typst takes them."""
+    code = language.replace("_", "-").lower()
+    own = next((kind for start, kind in HAN_OF.items() if code.startswith(start)), None)
+    kinds = sorted(HAN, key=lambda kind: kind != (own or "SC"))
+    han = [f"Noto Serif {name}" for kind in kinds for name in (f"CJK {kind}", kind)]
+    if own:
+        return [LATIN_AMONG_HAN, *han, LATIN, *OTHERS]
+    urdu = [NASTALIQ] if code.startswith("ur") else []
+    return [LATIN, *urdu, *OTHERS, *han]
 
 
 @cache
-def _templates() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
+def installed_fonts() -> "Fonts":
+    """Return all fonts of this machine. Looking for them takes a moment: once in a process."""
+    import typst
 
-
-def _locale(language: str) -> dict[str, str]:
-    """Take apart what Typst wants in parts: `pt-BR` is the language pt in the region BR."""
-    found = LANGUAGE.match(language)
-    return {name: part for name, part in found.groupdict().items() if part} if found else {}
-
-
-def _unescape(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else found[2]
+    return typst.Fonts(include_system_fonts=True)

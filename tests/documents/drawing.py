@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import typst
 
-from petitions.documents import fonts, typesetting
+from petitions.documents import typesetting
 from petitions.documents.sanitise import plain
 
 PPI = 12
@@ -18,7 +18,7 @@ def runs_off(template, document, **more) -> bool:
     """Whether there is ink in the outermost margins of any page."""
     assert is_dataclass(document)
     files = typesetting._files(template, asdict(plain(document)) | more)
-    made = typst.compile(files, font_paths=fonts.installed(), format="png", ppi=PPI)
+    made = typst.compile(files, font_paths=typesetting.installed_fonts(), format="png", ppi=PPI)
     return any(map(_has_ink_at_the_edge, made if isinstance(made, list) else [made]))
 
 

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from petitions.documents.fonts import families
 from petitions.documents.letters import letter_docx, letter_pdf
+from petitions.documents.typesetting import font_families
 from tests.documents import samples
 from tests.documents.reading import pages, squeezed, word_text
 
@@ -79,7 +79,7 @@ def test_a_phone_number_keeps_its_order_within_words_from_the_right():
 
 
 def test_each_land_gets_its_own_shapes():
-    first = {code: families(code)[1] for code in ("zh", "zh-Hant", "zh_TW", "ja", "ko-KR")}
+    first = {code: font_families(code)[1] for code in ("zh", "zh-Hant", "zh_TW", "ja", "ko-KR")}
     assert first == {
         "zh": "Noto Serif CJK SC",
         "zh-Hant": "Noto Serif CJK TC",
@@ -87,8 +87,8 @@ def test_each_land_gets_its_own_shapes():
         "ja": "Noto Serif CJK JP",
         "ko-KR": "Noto Serif CJK KR",
     }
-    assert families("en")[0] == "Libertinus Serif"
-    assert families("ur")[1] == "Noto Nastaliq Urdu"
+    assert font_families("en")[0] == "Libertinus Serif"
+    assert font_families("ur")[1] == "Noto Nastaliq Urdu"
 
 
 @pytest.mark.parametrize("code", ["pt-BR", "zh-Hant-TW", "sr_Latn", "en-001", "es-419", "", "x"])
