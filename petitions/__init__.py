@@ -21,7 +21,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         __name__,
         instance_path=str(settings.instance),
         template_folder="../templates",
-        static_folder=None,  # web.assets serves them, with a digest in each name
+        static_folder=None,  # web.views serves them, with a digest in each name
     )
     config.init_app(app, settings)
     db.init_app(app, settings.database_url)

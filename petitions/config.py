@@ -30,7 +30,6 @@ MAX_FORM_REQUESTS = 412
 MAX_ARRIVING_BODIES = 448
 SERVER_THREADS = 512
 
-_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 
 
@@ -109,7 +108,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         for name, read in readers.items()
         if f"PETITIONS_{name}" in environ
     }
-    secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance)
+    secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance / KEY_FILE)
     return Settings(instance=instance, secret_key=secret_key, **given)
 
 
@@ -136,18 +135,17 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
         ValueError: the text has another form, or a period is too long.
 
     """
-    return tuple(_rule(part.strip()) for part in text.split(";") if part.strip())
-
-
-def _rule(text: str) -> Rule:
-    match = _RULE.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    limit, count, unit = match.groups()
-    try:
-        return Rule(int(limit), timedelta(seconds=int(count or 1) * _UNITS[unit]))
-    except OverflowError as error:
-        raise ValueError(text) from error
+    rules = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        match = _RULE.fullmatch(part)
+        if not match:
+            raise ValueError(part)
+        limit, count, unit = match.groups()
+        try:
+            rules.append(Rule(int(limit), timedelta(**{f"{unit}s": int(count or 1)})))
+        except OverflowError as error:
+            raise ValueError(part) from error
+    return tuple(rules)
 
 
 def _rules(name: str, text: str) -> tuple[Rule, ...]:
@@ -197,8 +195,17 @@ def _database_url(_name: str, text: str) -> str:
     return text
 
 
-def _secret_key(given: str | None, instance: Path) -> str:
-    key = given if given is not None else _stored_secret_key(instance / KEY_FILE)
+def _secret_key(given: str | None, path: Path) -> str:
+    """Return the key that is given, or the one in a file, made on first use."""
+    if given is None and not path.exists():
+        # It gets its name once it is written: nobody reads half of it, and of two processes that
+        # make one, the first wins.
+        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:  # mode 0600
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    key = path.read_text("ascii").strip() if given is None else given
     # A key of few different characters ("xxxx…", "change-me-change-me…") can be guessed.
     if len(key) < KEY_CHARACTERS or len(set(key)) < KEY_DIFFERENT_CHARACTERS:
         raise SettingsError(
@@ -206,15 +213,3 @@ def _secret_key(given: str | None, instance: Path) -> str:
             "Leave it unset and one is made in instance/secret_key."
         )
     return key
-
-
-def _stored_secret_key(path: Path) -> str:
-    """Read the key, made on first use. Of two processes that make it, the first one wins."""
-    if not path.exists():
-        # It gets its name once it is written, so that nobody reads half of it.
-        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:  # mode 0600
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            with suppress(FileExistsError):
-                os.link(file.name, path)
-    return path.read_text("ascii").strip()

@@ -10,6 +10,7 @@ from wtforms import StringField
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN
+from petitions.config import settings
 from petitions.desk import operations
 from petitions.web.flags import (
     MAX_POLL_SECONDS,
@@ -17,7 +18,6 @@ from petitions.web.flags import (
     REPORTS,
     SIGNING,
     cached_flags,
-    default_poll_seconds,
     flags,
     stored_flags,
 )
@@ -145,6 +145,6 @@ def _page(form: PollForm) -> str:
         texts=TEXTS,
         flags=flags(),
         stored=stored_flags(),
-        default_poll_seconds=default_poll_seconds(),
+        default_poll_seconds=settings().poll_seconds,
         form=form,
     )

@@ -3,11 +3,12 @@
 from sqlalchemy import select
 
 from petitions.accounts.audit import record
+from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
 from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
-from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags, default_poll_seconds
+from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags
 
 _WORDS = {True: "on", False: "off"}
 
@@ -33,7 +34,7 @@ def set_poll_seconds(seconds: int | None, *, actor: str) -> None:
 
 def _in_words(seconds: int | None) -> str:
     if seconds is None:
-        return f"{default_poll_seconds()} seconds, as the server is set"
+        return f"{settings().poll_seconds} seconds, as the server is set"
     return f"{seconds} seconds"
 
 

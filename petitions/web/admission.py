@@ -105,22 +105,21 @@ class BodyBuffer:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Run the application with the whole body, or with the reason why there is none."""
+        length = _length(environ)
         if "HTTP_TRANSFER_ENCODING" in environ:  # nobody could tell whether it came to its end
             environ[PROBLEM] = HTTPStatus.LENGTH_REQUIRED
-        elif 0 < _length(environ) <= MAX_REQUEST_BYTES:
-            environ[PROBLEM] = self._receive(environ)
+        elif 0 < length <= MAX_REQUEST_BYTES:
+            if self.free.acquire(blocking=False):
+                try:
+                    body = environ["wsgi.input"].read(length)
+                finally:
+                    self.free.release()
+                environ["wsgi.input"] = io.BytesIO(body)
+                if len(body) < length:  # half a form must not be taken for a whole one
+                    environ[PROBLEM] = HTTPStatus.BAD_REQUEST
+            else:
+                environ[PROBLEM] = HTTPStatus.SERVICE_UNAVAILABLE
         return self.app(environ, start_response)
-
-    def _receive(self, environ: "WSGIEnvironment") -> HTTPStatus | None:
-        if not self.free.acquire(blocking=False):
-            return HTTPStatus.SERVICE_UNAVAILABLE
-        try:
-            body = environ["wsgi.input"].read(_length(environ))
-        finally:
-            self.free.release()
-        environ["wsgi.input"] = io.BytesIO(body)
-        # Cut off on its way: half a form must not be taken for a whole one.
-        return HTTPStatus.BAD_REQUEST if len(body) < _length(environ) else None
 
 
 def init_app(app: Flask) -> None:

@@ -62,9 +62,6 @@ class Flags:
         return [part for part in PARTS if not getattr(self, part)]
 
 
-COLUMNS = [getattr(StoredFlags, field.name) for field in fields(Flags)]
-
-
 class CachedFlags:
     """The flags as this process read them last: no page has to ask the database for them.
 
@@ -141,13 +138,9 @@ def _stored() -> Flags:
 
     Where this fails, it fails alone.
     """
+    columns = [getattr(StoredFlags, field.name) for field in fields(Flags)]
     with db.engine.connect() as connection:
-        row = connection.execute(select(*COLUMNS).where(StoredFlags.id == FLAGS_ID)).first()
+        row = connection.execute(select(*columns).where(StoredFlags.id == FLAGS_ID)).first()
     stored = row._asdict() if row else {}
-    poll_seconds = stored.get("poll_seconds") or default_poll_seconds()
-    return Flags(**stored | {"poll_seconds": poll_seconds})
-
-
-def default_poll_seconds() -> int:
-    """Return how long an open page waits where no admin has said otherwise."""
-    return settings().poll_seconds
+    stored["poll_seconds"] = stored.get("poll_seconds") or settings().poll_seconds
+    return Flags(**stored)

@@ -40,10 +40,7 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def _page_language() -> dict[str, str]:
         locale = get_locale() or Locale(DEFAULT_LANGUAGE)
-        return {
-            "language": str(locale).replace("_", "-"),
-            "direction": locale.text_direction,
-        }
+        return {"language": _page_locale(), "direction": locale.text_direction}
 
 
 def use_language(code: str) -> None:
@@ -59,9 +56,11 @@ def speaking(code: str) -> Iterator[None]:
         yield
 
 
+@cache
 def is_translated(code: str) -> bool:
     """Return True if the site's own sentences exist in this language."""
-    return Locale.parse(code, sep="-").language in _translated_languages()
+    translated = {locale.language for locale in get_babel().instance.list_translations()}
+    return Locale.parse(code, sep="-").language in {DEFAULT_LANGUAGE} | translated
 
 
 def direction_of(code: str) -> Literal["ltr", "rtl"]:
@@ -96,36 +95,34 @@ def is_language(code: str) -> bool:
 
 def country_name(code: str) -> str:
     """Return a country's name in the page's language: `KZ` → `Kazakhstan`."""
-    return dict(countries()).get(code, code)
+    return names_in(_page_locale()).get(code, code)
 
 
 def country_name_in_english(code: str) -> str:
     """Return a country's English name, which every post office knows."""
-    return dict(_countries(DEFAULT_LANGUAGE)).get(code, code)
+    return names_in(DEFAULT_LANGUAGE).get(code, code)
 
 
 def countries() -> list[tuple[str, str]]:
     """Return (ISO 3166-1 alpha-2 code, name) in the page's language, by name."""
-    return _countries(str(get_locale() or DEFAULT_LANGUAGE))
+    return _sorted_by_name(_page_locale())
 
 
 @cache
 def country_codes() -> frozenset[str]:
     """Return every code that a country can have here."""
-    return frozenset(code for code, _ in _countries(DEFAULT_LANGUAGE))
+    return frozenset(names_in(DEFAULT_LANGUAGE))
+
+
+def _page_locale() -> str:
+    return str(get_locale() or DEFAULT_LANGUAGE).replace("_", "-")
 
 
 @cache
-def _translated_languages() -> set[str]:
-    locales = get_babel().instance.list_translations()
-    return {DEFAULT_LANGUAGE} | {locale.language for locale in locales}
-
-
-@cache
-def _countries(locale: str) -> list[tuple[str, str]]:
+def _sorted_by_name(locale: str) -> list[tuple[str, str]]:
     def without_accents(pair: tuple[str, str]) -> str:
         # Åland and Côte d'Ivoire stand where a reader looks for them.
         letters = unicodedata.normalize("NFKD", pair[1])
         return "".join(char for char in letters if not unicodedata.combining(char)).casefold()
 
-    return sorted(names_in(locale.replace("_", "-")).items(), key=without_accents)
+    return sorted(names_in(locale).items(), key=without_accents)
