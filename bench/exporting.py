@@ -28,7 +28,7 @@ from petitions.config import ROOT, from_environment
 from petitions.db import db, transaction
 from petitions.desk.exports import operations
 from petitions.desk.exports.jobs import make_due_export
-from petitions.desk.exports.request import ExportRequest
+from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.models import READY, Export
 from petitions.signing.filters import Filters
 from tests import postgres

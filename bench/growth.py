@@ -30,7 +30,7 @@ from petitions.campaigns.operations import create
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
 from petitions.config import from_environment
 from petitions.db import db
-from petitions.desk.exports.request import ExportRequest
+from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.exports.writers import write_export
 from petitions.ops.server import SAMPLE
 from petitions.public.pages import case_page

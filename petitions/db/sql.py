@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     Executable,
     SQLColumnExpression,
+    String,
     Table,
     func,
     insert,
@@ -26,6 +27,15 @@ def naive_utc(moment: SQLColumnExpression[Any]) -> ColumnElement[datetime]:
     if db.engine.dialect.name == "postgresql":
         return func.timezone("UTC", moment, type_=DateTime)
     return type_coerce(moment, DateTime)
+
+
+def utc_text(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Return a moment in UTC as a column of texts such as 2026-11-20T08:30:00Z."""
+    if db.engine.dialect.name == "postgresql":
+        iso = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
+        return func.to_char(naive_utc(moment), iso, type_=String)
+    seconds = func.substr(type_coerce(moment, String), 1, 19)
+    return func.replace(seconds, " ", "T", type_=String) + "Z"
 
 
 def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:

@@ -1,15 +1,16 @@
-"""Signatures as organisers look for them: filters, and what they find."""
+"""Signatures as organisers look for them: filters, and what they find, as a page or as a file."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, case, func, or_, select, union_all
 
 from petitions.db import db
+from petitions.db.sql import utc_text
 from petitions.signing.models import (
     CONFIRMED,
     FULL,
@@ -27,6 +28,7 @@ from petitions.web.text import end_of_day, parse_day, start_of_day
 REMOVED = "removed"  # withdrawn, by the organisers
 LISTED_STATES = (CONFIRMED, PENDING, REMOVED, WITHDRAWN)
 PAGE_ROWS = 50
+FETCH_ROWS = 2_000
 _SEARCH_CHARACTERS = 100
 
 
@@ -163,3 +165,58 @@ def recent_removals(campaign_id: int) -> list[Removal]:
     """Return the last removals, the newest first; those of pending signatures too."""
     removals = select(Removal).where(Removal.campaign_id == campaign_id)
     return list(db.session.scalars(removals.order_by(Removal.id.desc()).limit(PAGE_ROWS)))
+
+
+class ExportRow(NamedTuple):
+    """One confirmed signature, in the words of a file; empty where nobody knows (any more).
+
+    `updates` is yes or no; times are UTC, as in 2026-11-20T08:30:00Z.
+    """
+
+    number: int
+    name: str
+    email: str
+    country: str
+    comment: str
+    visibility: str
+    updates: str
+    signed_at: str
+    confirmed_at: str
+
+
+def confirmed_only(filters: Filters) -> Filters:
+    """Return the same filters for confirmed signatures, whatever state was looked for."""
+    return replace(filters, state=CONFIRMED)
+
+
+def export_rows(campaign_id: int, filters: Filters) -> Generator[ExportRow, None, None]:
+    """Yield the confirmed signatures that filters find, of one moment, in the order of signing.
+
+    Never more than `FETCH_ROWS` of them are in memory. To be closed where not all are taken.
+    """
+    # The database makes the words of a file: it takes a third of the time that Python does.
+    statement = (
+        select(
+            func.coalesce(Signature.name, ""),
+            func.coalesce(Signature.email, ""),
+            func.coalesce(Signature.country, ""),
+            func.coalesce(Signature.comment, ""),
+            Signature.visibility,
+            case((Signature.updates, "yes"), else_="no"),
+            utc_text(Signature.signed_at),
+            func.coalesce(utc_text(Signature.confirmed_at), ""),
+        )
+        .where(*confirmed_only(filters).conditions(campaign_id))
+        .order_by(Signature.id)
+    )
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            # It is one question for as long as the file takes, and a limit is meant for pages.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        options = {"stream_results": True, "yield_per": FETCH_ROWS}
+        with connection.execute(statement, execution_options=options) as rows:
+            for number, row in enumerate(rows, start=1):
+                yield ExportRow(number, *row)

@@ -6,8 +6,7 @@ from time import monotonic
 
 from petitions.accounts.audit import record
 from petitions.db import transaction, truncate_wal
-from petitions.signing.export_rows import export_rows
-from petitions.signing.filters import Filters
+from petitions.signing.filters import Filters, export_rows
 from tests.conftest import both_databases
 from tests.desk.lists import signed
 from tests.factories import a_campaign
@@ -35,7 +34,7 @@ def test_the_sweep_does_not_hold_up_writers_while_a_list_is_read(app):
 
 @both_databases
 def test_a_list_is_of_one_moment(app, monkeypatch):
-    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 1)
+    monkeypatch.setattr("petitions.signing.filters.FETCH_ROWS", 1)
     a_campaign(app)
     signed(app, {}, {})
     with app.app_context(), closing(export_rows(1, Filters())) as found:

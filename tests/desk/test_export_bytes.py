@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from petitions.db import db
-from petitions.desk.exports.request import ExportRequest
+from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.exports.writers import harmless, write_export
 from petitions.signing.filters import Filters
 from petitions.signing.models import Signature
@@ -76,7 +76,7 @@ def cells_of(number, row):
 
 @both_databases
 def test_a_list_of_odd_words_has_the_bytes_of_a_plain_writer(app, monkeypatch):
-    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 7)
+    monkeypatch.setattr("petitions.signing.filters.FETCH_ROWS", 7)
     a_campaign(app)
     signed(app, *some_people(500))
     assert exported(app) == plainly_written(app)

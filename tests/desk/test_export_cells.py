@@ -37,4 +37,4 @@ def test_no_letter_there_is_hides_a_formula_behind_it():
 
 @pytest.mark.parametrize("name", ["Ada", "Иван", "محمد", "王小明", "राजेश", "Ólafur", "5 Ada"])
 def test_names_in_every_alphabet_are_told_by_the_quick_look(name):
-    assert not writers._SUSPECT.search(name)
+    assert not writers._SUSPECT.search(f"\n{name}")

@@ -86,7 +86,7 @@ def test_only_confirmed_signatures_that_the_filters_find(app, desk):
 
 @both_databases
 def test_a_list_longer_than_a_page_is_whole_and_in_order(app, desk, monkeypatch):
-    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 3)
+    monkeypatch.setattr("petitions.signing.filters.FETCH_ROWS", 3)
     signed(app, *({} for _ in range(10)))
     rows = table(exported(desk, CSV))[1:]
     assert [(row[0], row[2]) for row in rows] == [

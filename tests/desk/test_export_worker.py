@@ -145,7 +145,7 @@ def test_a_worker_that_slept_does_not_disturb_its_replacement(app, desk, clock):
 @both_databases
 @pytest.mark.parametrize("address", [CSV, JSONL, XLSX])
 def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypatch, address):
-    monkeypatch.setattr("petitions.signing.export_rows.PAGE_ROWS", 1)
+    monkeypatch.setattr("petitions.signing.filters.FETCH_ROWS", 1)
     monkeypatch.setattr("petitions.desk.exports.writers.PROGRESS_ROWS", 1)
     place = ordered(desk, address)
     stop = Event()

@@ -25,7 +25,7 @@ def make_due_export(should_stop: Callable[[], bool] = lambda: False) -> int:
     if export is None:
         return 0
     try:
-        _make_file(export, _Watch(export, should_stop))
+        _make_file(export, should_stop)
     except Stopped:
         operations.give_back(export)
     except ExportLost:
@@ -37,32 +37,24 @@ def make_due_export(should_stop: Callable[[], bool] = lambda: False) -> int:
     return 1
 
 
-def _make_file(export: Claimed, watch: "_Watch") -> None:
+def _make_file(export: Claimed, should_stop: Callable[[], bool]) -> None:
+    noted = time.monotonic()
+
+    def on_progress(rows_done: int) -> None:
+        nonlocal noted
+        if should_stop():
+            raise Stopped
+        if time.monotonic() - noted >= NOTE_SECONDS:
+            operations.note_progress(export, rows_done)
+            noted = time.monotonic()
+
     path = operations.path_of(export.id)
     part = path.with_suffix(".part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
-            number = write_export(export.request, file, watch)
-        watch.look(number)
+            number = write_export(export.request, file, on_progress)
+        operations.note_progress(export, number)
         part.rename(path)
         operations.note_ready(export, number)
     finally:
         part.unlink(missing_ok=True)
-
-
-class _Watch:
-    """Notes progress twice a second, and stops the work when the worker is to end."""
-
-    def __init__(self, export: Claimed, should_stop: Callable[[], bool]) -> None:
-        self.export, self.should_stop = export, should_stop
-        self.noted = time.monotonic()
-
-    def __call__(self, done: int) -> None:
-        if self.should_stop():
-            raise Stopped
-        if time.monotonic() - self.noted >= NOTE_SECONDS:
-            self.look(done)
-
-    def look(self, done: int) -> None:
-        operations.note_progress(self.export, done)
-        self.noted = time.monotonic()

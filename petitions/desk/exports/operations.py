@@ -2,21 +2,28 @@
 
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
 from petitions.campaigns.models import Campaign
+from petitions.config import settings
 from petitions.db import db, now, transaction
-from petitions.desk.exports.request import WORK_PREFIX, ExportRequest, export_folder
 from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
+from petitions.documents.content import PAPERS, Paper
+from petitions.signing.filters import Filters
 
+# Called every now and then with the number of rows done; it may stop the work by raising.
+OnProgress: TypeAlias = Callable[[int], None]
+PROGRESS_ROWS = 200  # between two calls: one for each row would take longer than writing it
+WORK_PREFIX = "work-"  # of the names of folders in which an export is being made
 FILE_LIFE = timedelta(minutes=15)
 ROW_LIFE = timedelta(days=1)  # so long a page says what became of it
 LEASE = timedelta(minutes=5)
@@ -25,6 +32,28 @@ LONGEST = timedelta(hours=6)  # what was not made by then, never will be
 
 class ExportLost(Exception):
     """Another worker has taken over, or nobody wants the list any more."""
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """A list of one campaign; `target` (its slug) and `paper` are for the hand-over alone."""
+
+    kind: str
+    campaign_id: int
+    filters: Filters
+    target: str = ""
+    paper: Paper = "a4"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a row of the database keeps beside kind and campaign."""
+        return self.filters.as_query() | {"target": self.target, "paper": self.paper}
+
+    @classmethod
+    def read(cls, kind: str, campaign_id: int, values: dict[str, Any]) -> Self:
+        """Return the request that a row keeps, or an address asks for."""
+        paper = values.get("paper") if values.get("paper") in PAPERS else "a4"
+        target = values.get("target", "")
+        return cls(kind, campaign_id, Filters.read(values), target, cast("Paper", paper))
 
 
 @dataclass
@@ -74,8 +103,8 @@ def claim() -> Claimed | None:
         taken = update(Export).where(Export.id.in_(due.with_for_update(skip_locked=True)))
         values = {"state": RUNNING, "due_at": now() + LEASE, "rows_done": 0}
         columns = (Export.id, Export.kind, Export.campaign_id, Export.filters, Export.due_at)
-        found = session.execute(taken.values(values).returning(*columns)).first()
-    return Claimed(found[0], ExportRequest.read(*found[1:4]), found[4]) if found else None
+        row = session.execute(taken.values(values).returning(*columns)).first()
+    return Claimed(row.id, ExportRequest.read(*row[1:4]), row.due_at) if row else None
 
 
 def note_progress(export: Claimed, rows_done: int) -> None:
@@ -112,6 +141,13 @@ def give_back(export: Claimed) -> None:
         _note(export, state=WAITING, rows_done=0, due_at=now())
 
 
+def export_folder() -> Path:
+    """Return the folder of exports, which nobody else on this machine may read."""
+    path = settings().instance / "exports"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def path_of(number: int) -> Path:
     """Return where the file of an export is, once it is ready."""
     return export_folder() / str(number)
@@ -126,11 +162,10 @@ def has_expired(export: Export) -> bool:
 def sweep() -> int:
     """Delete files that have served their time, and forget what was searched for.
 
-    Gives the number of exports deleted. Has transactions of its own: files know of none.
+    Return the number of exports deleted. Has transactions of its own: files know of none.
     """
-    files = [
-        path for path in export_folder().iterdir() if path.is_file()
-    ]  # before their rows are read
+    folder = export_folder()
+    files = [path for path in folder.iterdir() if path.is_file()]  # before their rows are read
     with transaction() as session:
         waits = Export.state.in_((WAITING, RUNNING)) & (Export.made_at < now() - LONGEST)
         session.execute(update(Export).where(waits).values(state=FAILED, ready_at=now()))
@@ -142,16 +177,12 @@ def sweep() -> int:
     for path in files:
         if path.stem not in numbers and not path.name.startswith(WORK_PREFIX):
             path.unlink(missing_ok=True)
-    _sweep_work()
-    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
-
-
-def _sweep_work() -> None:
-    """Delete what a process that was killed has left: nobody wrote to it for a while."""
-    for path in export_folder().glob(f"{WORK_PREFIX}*"):
-        newest = max(one.stat().st_mtime for one in (path, *path.glob("*")))
+    # What a process that was killed has left: nobody wrote to it for a while.
+    for work in folder.glob(f"{WORK_PREFIX}*"):
+        newest = max(path.stat().st_mtime for path in (work, *work.glob("*")))
         if newest < time.time() - FILE_LIFE.total_seconds():
-            shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(work, ignore_errors=True)
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def _is_due() -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Ask for an export, wait for it, fetch it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import SEEK_END
 from tempfile import TemporaryFile
@@ -8,29 +7,81 @@ from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.wsgi import FileWrapper
+from wtforms import RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import Length
 
 from petitions.accounts import factors, passkeys
 from petitions.accounts.access import SecondFactorNeeded, organiser, requires, session
 from petitions.accounts.factors import WrongCode
+from petitions.accounts.forms import FactorForm
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import verify_second_factor
+from petitions.appeals.forms import PAPER_NAMES
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
 from petitions.desk.exports import operations
-from petitions.desk.exports.forms import ExportForm
-from petitions.desk.exports.request import ExportRequest, export_folder
+from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
 from petitions.desk.signatures import filter_labels
-from petitions.signing.export_rows import confirmed_only, number_of_rows
-from petitions.signing.filters import Filters
+from petitions.documents.content import PAPERS
+from petitions.signing.filters import Filters, confirmed_only, number_of
+from petitions.web.forms import Clean, without_nul
+from petitions.web.text import clean_name
 
 bp = Blueprint("exports", __name__, url_prefix="/organise")
 
 CAMPAIGN = "/campaigns/<slug>"
 MOST_ID = 2**31 - 1
 PIECE_BYTES = 64 * 1024
+REASON_CHARACTERS = 200
+_CHOOSE_ONE = _l("Choose one of these.")
+
+
+class ExportForm(FactorForm):
+    """Why a list is made, with a second factor; for paper also to whom it goes, and on what."""
+
+    reason = StringField(
+        _l("Reason"),
+        [
+            Clean(
+                clean_name,
+                REASON_CHARACTERS,
+                _l("The reason is longer than 200 characters. Please shorten it."),
+            ),
+            Length(
+                min=3,
+                message=_l("Enter a reason, such as: handing the list to the ministry."),
+            ),
+        ],
+        filters=[without_nul],
+        default="",
+    )
+    target = SelectField(  # type: ignore[call-arg]  # newer than stubs
+        _l("Who receives the signatures"), invalid_choice_message=_CHOOSE_ONE
+    )
+    paper = RadioField(  # type: ignore[call-arg]  # newer than stubs
+        _l("Paper"),
+        choices=[SelectChoice(paper, PAPER_NAMES[paper]) for paper in PAPERS],
+        default=PAPERS[0],
+        invalid_choice_message=_CHOOSE_ONE,
+    )
+
+    def ask_about_paper(self, campaign: Campaign, kind: str) -> None:
+        """Offer the campaign's targets; leave away what only paper needs."""
+        if kind != HANDOVER:
+            del self.target, self.paper
+            return
+        self.target.choices = [
+            SelectChoice(target.slug, ", ".join(filter(None, (target.name, target.role))))
+            for target in campaign.targets
+        ]
+        if not self.target.choices:
+            del self.target
 
 
 @bp.get(f"{CAMPAIGN}/signatures.csv", endpoint="csv", defaults={"kind": "csv"})
@@ -41,7 +92,9 @@ PIECE_BYTES = 64 * 1024
 def ask(slug: str, kind: str) -> ResponseReturnValue:
     """Say what the list will hold, and ask for what an export needs."""
     campaign = _campaign(slug)
-    return _page(campaign, kind, _form(campaign, kind, is_sent=False))
+    form = ExportForm(None)
+    form.ask_about_paper(campaign, kind)
+    return _page(campaign, kind, form)
 
 
 @bp.post(f"{CAMPAIGN}/signatures.csv", endpoint="make_csv", defaults={"kind": "csv"})
@@ -52,9 +105,11 @@ def ask(slug: str, kind: str) -> ResponseReturnValue:
 def export(slug: str, kind: str) -> ResponseReturnValue:
     """Return the list, or where it will be."""
     campaign = _campaign(slug)
-    form = _form(campaign, kind, is_sent=True)
-    asked = _requested(campaign, kind, form)
-    number = number_of_rows(campaign.id, asked.filters)
+    form = ExportForm(request.form)
+    form.ask_about_paper(campaign, kind)
+    paper = {name: form.data.get(name) for name in ("target", "paper")}
+    asked = ExportRequest.read(kind, campaign.id, request.args.to_dict() | paper)
+    number = number_of(campaign.id, confirmed_only(asked.filters))
     if not form.validate() or not number:
         return _page(campaign, kind, form), 422
     try:
@@ -63,8 +118,8 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
         return _page(campaign, kind, form, is_wrong=True), 422
     reason = form.reason.data or ""
     if number > FORMATS[kind].at_once:
-        made = operations.order(organiser(), campaign, asked, number, reason)
-        return redirect(url_for(".progress", number=made), 303)
+        export_id = operations.order(organiser(), campaign, asked, number, reason)
+        return redirect(url_for(".progress", number=export_id), 303)
     return _at_once(campaign, asked, reason)
 
 
@@ -107,24 +162,13 @@ def _campaign(slug: str) -> Campaign:
     return campaign_or_404(slug, *WHOLE)
 
 
-def _form(campaign: Campaign, kind: str, *, is_sent: bool) -> ExportForm:
-    form = ExportForm(request.form if is_sent else None)
-    form.ask_about_paper(campaign, is_paper=kind == HANDOVER)
-    return form
-
-
-def _requested(campaign: Campaign, kind: str, form: ExportForm) -> ExportRequest:
-    given = {name: form.data.get(name) for name in ("target", "paper")}
-    return ExportRequest.read(kind, campaign.id, {**request.args.to_dict(), **given})
-
-
-def _at_once(campaign: Campaign, asked: ExportRequest, why: str) -> Response:
+def _at_once(campaign: Campaign, asked: ExportRequest, reason: str) -> Response:
     """Make the list whole before any of it is sent: half a list would look like all of it."""
     # The answer closes it.
-    opened = cast("BinaryIO", TemporaryFile(dir=export_folder()))  # noqa: SIM115
+    opened = cast("BinaryIO", TemporaryFile(dir=operations.export_folder()))  # noqa: SIM115
     try:
         number = write_export(asked, opened, lambda _done: None)
-        operations.note_given(organiser(), campaign, asked, number, why)
+        operations.note_given(organiser(), campaign, asked, number, reason)
     except BaseException:
         opened.close()
         raise
@@ -133,21 +177,15 @@ def _at_once(campaign: Campaign, asked: ExportRequest, why: str) -> Response:
 
 def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> Response:
     """Send a file bit by bit, however long it is."""
-    words = "-hand-over" if kind == HANDOVER else ""
-    name = f"{campaign.slug}{words}-{now().date()}.{FORMATS[kind].extension(number)}"
+    suffix = "-hand-over" if kind == HANDOVER else ""
+    name = f"{campaign.slug}{suffix}-{now().date()}.{FORMATS[kind].extension(number)}"
     size = opened.seek(0, SEEK_END)
     opened.seek(0)
-    answer = Response(_pieces(opened), mimetype=FORMATS[kind].mimetype_of(number))
+    answer = Response(FileWrapper(opened, PIECE_BYTES), mimetype=FORMATS[kind].mimetype_of(number))
     answer.call_on_close(opened.close)
     answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _pieces(opened: BinaryIO) -> Iterator[bytes]:
-    with opened:
-        while piece := opened.read(PIECE_BYTES):
-            yield piece
 
 
 def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = False) -> str:
@@ -161,7 +199,7 @@ def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = F
         kinds=FORMATS.values(),
         form=form,
         is_wrong=is_wrong,
-        number=number_of_rows(campaign.id, filters),
+        number=number_of(campaign.id, filters),
         filters=shown_filters.as_query(),
         filter_labels=filter_labels(shown_filters),
         has_app=organiser().totp_secret is not None,
