@@ -1,6 +1,5 @@
 """What an Urgent Action says, as far as it was found: plain values, and the evidence for each."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -99,12 +98,6 @@ class UrgentAction:
         plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self)}
         del plain["text"]
         return plain
-
-    def asked(self) -> Iterator[tuple[str, Official]]:
-        """Yield (key, official) of all to write to: `targets.0`, …, `copies_to.0` and on."""
-        for kind in ("targets", "copies_to"):
-            for place, official in enumerate(getattr(self, kind)):
-                yield f"{kind}.{place}", official
 
 
 def _plain(value: Any) -> Any:

@@ -33,7 +33,9 @@ def _values(action: UrgentAction) -> Iterator[tuple[str, Any, Any]]:
     for name in ("demands", "persons"):
         for place, value in enumerate(getattr(action, name)):
             yield f"{name}.{place}", value, _shows_words
-    for key, official in action.asked():
+    officials = {f"targets.{place}": each for place, each in enumerate(action.targets)}
+    officials |= {f"copies_to.{place}": each for place, each in enumerate(action.copies_to)}
+    for key, official in officials.items():
         for name in ("name", "role", "salutation"):
             yield f"{key}.{name}", getattr(official, name), _shows_words
         yield f"{key}.address", " ".join(official.address), _shows_words

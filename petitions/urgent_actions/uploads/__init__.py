@@ -11,6 +11,7 @@ Kind = Literal["plain", "html", "word", "pdf"]
 _PDF_WITHIN = 1024  # as far as readers look for it
 _HTML_WITHIN = 4096
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_PHONE_PICTURES = {b"ftypheic", b"ftypmif1", b"ftypavif"}
 _OLE = b"\xd0\xcf\x11\xe0"  # Word before 2007, and what Word encrypts
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:", re.IGNORECASE)
@@ -55,29 +56,15 @@ def kind_of(content: bytes, name: str = "") -> Kind:
         return "pdf"
     if content.startswith(b"PK\3\4"):
         return "word"
-    _refuse(content)
-    if _looks_like_html(content) or PurePath(name).suffix.lower() in {".html", ".htm", ".xhtml"}:
-        return "html"
-    return "plain"
-
-
-def _refuse(content: bytes) -> None:
-    if _is_picture(content):
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    if is_webp or content.startswith(_PICTURES) or content[4:12] in _PHONE_PICTURES:
         raise UnreadableFile("no-text")
     if content.startswith(_OLE):
         raise UnreadableFile("protected" if _ENCRYPTED in content else "unknown-kind")
     # Coded mails and RTF are text, but not as anybody reads it: digits would come out wrong.
     if content.startswith(b"{\\rtf") or _MAIL.match(content[:_HTML_WITHIN]):
         raise UnreadableFile("unknown-kind")
-
-
-def _is_picture(content: bytes) -> bool:
-    in_container = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    from_phone = content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}
-    return content.startswith(_PICTURES) or in_container or from_phone
-
-
-def _looks_like_html(content: bytes) -> bool:
-    # UTF-16 has a zero beside each of these letters.
-    start = content[:_HTML_WITHIN].replace(b"\0", b"")
-    return bool(_HTML.search(start))
+    start = content[:_HTML_WITHIN].replace(b"\0", b"")  # UTF-16 has a zero beside each letter
+    if _HTML.search(start) or PurePath(name).suffix.lower() in {".html", ".htm", ".xhtml"}:
+        return "html"
+    return "plain"

@@ -42,24 +42,64 @@ def text(source: str) -> str:
     page = etree.fromstring(source.replace("\0", "").encode(errors="replace"), parser)
     if page is None:
         raise UnreadableFile("no-text")
-    part = article(page)
-    _keep_only_blocks(part)
-    for element in part.iter("pre"):
-        _fill(element, "".join(element.itertext()))
-    for element in part.iter("li"):
-        _mark(element)
-    for element in reversed(list(part.iter("table"))):  # those within others first
-        _lay_out(element)
-    return tidied(_lines(part))
-
-
-def _keep_only_blocks(part: etree._Element) -> None:
-    """Let words run on where only their looks change: `M<b>r</b>` is one word."""
-    for element in part.iter("pre"):
+    _remove_surroundings(page)
+    _show_addresses(page)
+    article = _article(page)
+    for element in article.iter("pre"):
         for end in element.iter("br"):
             end.tail = "\n" + (end.tail or "")
-    tags = {str(element.tag) for element in part.iter()}
-    etree.strip_tags(part, *(tags - _NEW_LINE - _EMPTY_LINE))
+    # Words run on where only their looks change: `M<b>r</b>` is one word.
+    tags = {str(element.tag) for element in article.iter()}
+    etree.strip_tags(article, *(tags - _NEW_LINE - _EMPTY_LINE))
+    for element in article.iter("pre"):
+        _fill(element, "".join(element.itertext()))
+    for element in article.iter("li"):
+        _mark(element)
+    for element in reversed(list(article.iter("table"))):  # those within others first
+        _lay_out(element)
+    return tidied(_lines(article))
+
+
+def _remove_surroundings(page: etree._Element) -> None:
+    """Remove menus, forms, footers, the head of the site, and what is hidden."""
+    etree.strip_elements(page, *_DROPPED, with_tail=False)
+    for element in list(page.iter()):
+        is_hidden = element.get("hidden") is not None or _UNSEEN.search(element.get("style", ""))
+        is_menu = not _ROLES.isdisjoint(element.get("role", "").split())
+        is_banner = (
+            element.tag == "header"
+            and next(element.iter("h1"), None) is None
+            and not any(above.tag in {"article", "main"} for above in element.iterancestors())
+        )
+        if is_hidden or is_menu or is_banner:
+            element.clear(keep_tail=True)
+    length = _length(page)
+    for form in list(page.iter("form")):
+        if _length(form) * 2 < length:  # some sites have the whole page in one
+            form.clear(keep_tail=True)
+
+
+def _show_addresses(page: etree._Element) -> None:
+    """Show whom a link writes to, where its words do not."""
+    for link in page.iter("a"):
+        scheme, _, rest = link.get("href", "").partition(":")
+        address = unquote(rest.partition("?")[0]).strip()
+        is_mail = scheme.strip().lower() == "mailto" and _EMAIL.fullmatch(address)
+        if is_mail and "@" not in "".join(link.itertext()):
+            etree.SubElement(link, "span").text = f" {address}"
+
+
+def _article(page: etree._Element) -> etree._Element:
+    """Return `main` or `article`, where it is the only one and no mere teaser."""
+    for tag in ("main", "article"):
+        parts = list(page.iter(tag))
+        if len(parts) == 1 and _length(parts[0]) * 4 >= max(_length(page), 1):
+            return parts[0]
+    return page
+
+
+def _length(element: etree._Element) -> int:
+    return sum(len(words.strip()) for words in element.itertext())
 
 
 def _fill(element: etree._Element, words: str) -> None:
@@ -74,17 +114,17 @@ def _fill(element: etree._Element, words: str) -> None:
 def _mark(item: etree._Element) -> None:
     """Begin the first words of an item of a list with a mark, however deep they stand."""
     for event, element in etree.iterwalk(item, events=("start", "end")):
-        if event == "start" and (element.text or "").strip():
-            element.text = _marked(element.text or "")
+        if event == "end" and element is item:
             return
-        if event == "end" and element is not item and (element.tail or "").strip():
-            element.tail = _marked(element.tail or "")
-            return
-
-
-def _marked(words: str) -> str:
-    words = words.lstrip()
-    return words if words.startswith(_ITEM_MARKS) else f"- {words}"
+        words = ((element.text if event == "start" else element.tail) or "").lstrip()
+        if not words:
+            continue
+        marked = words if words.startswith(_ITEM_MARKS) else f"- {words}"
+        if event == "start":
+            element.text = marked
+        else:
+            element.tail = marked
+        return
 
 
 def _lay_out(table: etree._Element) -> None:
@@ -103,65 +143,5 @@ def _lines(part: etree._Element) -> str:
         following = end.getnext()
         if following is not None and following.tag == "br" and not (end.tail or "").strip():
             end.tag = "p"  # two make an empty line
-    found = etree_to_text(part, newline_tags=_NEW_LINE, double_newline_tags=_EMPTY_LINE)
-    return str(found).replace(_TAB, "\t")
-
-
-def article(page: etree._Element) -> etree._Element:
-    """Return the part to read, without menus, forms, footers and what is hidden."""
-    etree.strip_elements(page, *_DROPPED, with_tail=False)
-    for element in list(page.iter()):
-        if _is_hidden(element) or _is_menu(element) or _is_banner(element):
-            _empty(element)
-    length = _length(page)
-    for form in list(page.iter("form")):
-        if _length(form) * 2 < length:  # some sites have the whole page in one
-            _empty(form)
-    for link in page.iter("a"):
-        _show_address(link)
-    return _marked_part(page)
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style", "")
-    return element.get("hidden") is not None or bool(_UNSEEN.search(style))
-
-
-def _is_menu(element: etree._Element) -> bool:
-    return not _ROLES.isdisjoint(element.get("role", "").split())
-
-
-def _is_banner(element: etree._Element) -> bool:
-    """Return True if it is the head of the site, not of the article."""
-    if element.tag != "header" or next(element.iter("h1"), None) is not None:
-        return False
-    return not any(above.tag in {"article", "main"} for above in element.iterancestors())
-
-
-def _empty(element: etree._Element) -> None:
-    element.clear(keep_tail=True)
-
-
-def _length(element: etree._Element) -> int:
-    return sum(len(words.strip()) for words in element.itertext())
-
-
-def _marked_part(page: etree._Element) -> etree._Element:
-    """Return `main` or `article`, where it is the only one and no mere teaser."""
-    for tag in ("main", "article"):
-        found = list(page.iter(tag))
-        if len(found) == 1 and _length(found[0]) * 4 >= max(_length(page), 1):
-            return found[0]
-    return page
-
-
-def _show_address(link: etree._Element) -> None:
-    """Show whom a link writes to, where its words do not."""
-    scheme, _, rest = link.get("href", "").partition(":")
-    address = unquote(rest.partition("?")[0]).strip()
-    if (
-        scheme.strip().lower() == "mailto"
-        and _EMAIL.fullmatch(address)
-        and "@" not in "".join(link.itertext())
-    ):
-        etree.SubElement(link, "span").text = f" {address}"
+    text = etree_to_text(part, newline_tags=_NEW_LINE, double_newline_tags=_EMPTY_LINE)
+    return str(text).replace(_TAB, "\t")

@@ -14,8 +14,6 @@ _NARROWEST = 3  # points between columns
 _FAR = 3  # heights of a line: what is farther below columns is no part of them
 _CONTACT = re.compile(r"@|\d[\d ()/.-]{5,}")
 
-_Gap = tuple[float, float]
-
 
 @dataclass(frozen=True)
 class Line:
@@ -70,10 +68,11 @@ class Box:
         """Return its upper edge."""
         return max(line.top for line in self.lines)
 
-    @property
-    def line_height(self) -> float:
-        """Return how tall its first line is."""
-        return self.lines[0].height
+
+# Boxes beside each other, by themselves between what is above and what is below; and a stretch
+# from left to right that no box crosses.
+_Band = list[Box]
+_Gap = tuple[float, float]
 
 
 def closeness(lines: list[Line]) -> float:
@@ -93,46 +92,8 @@ def closeness(lines: list[Line]) -> float:
 
 def without(boxes: list[Box], unwanted: set[Line]) -> list[Box]:
     """Return the boxes without these lines, and none that would be empty."""
-    kept = (tuple(line for line in box.lines if line not in unwanted) for box in boxes)
-    return [Box(lines) for lines in kept if lines]
-
-
-@dataclass
-class _Band:
-    """Boxes beside each other, by themselves between what is above and what is below."""
-
-    boxes: list[Box]
-
-    @property
-    def bottom(self) -> float:
-        """Return its lower edge."""
-        return min(box.bottom for box in self.boxes)
-
-    @property
-    def top(self) -> float:
-        """Return its upper edge."""
-        return max(box.top for box in self.boxes)
-
-    def gaps(self) -> list[_Gap]:
-        """Return the stretches from left to right that no box crosses, between boxes only."""
-        found = []
-        right = float("inf")
-        for box in sorted(self.boxes, key=lambda box: box.left):
-            if box.left - right >= _NARROWEST:
-                found.append((right, box.left))
-            right = box.right if right == float("inf") else max(right, box.right)
-        return found
-
-    def within(self, gaps: list[_Gap]) -> list[_Gap]:
-        """Return what of these stretches no box of this band crosses."""
-        for box in self.boxes:
-            pieces = [piece for gap in gaps for piece in _beside(gap, box)]
-            gaps = [(left, right) for left, right in pieces if right - left >= _NARROWEST]
-        return gaps
-
-    def is_on_both_sides(self, gaps: list[_Gap]) -> bool:
-        """Return True if it has boxes in more than one column."""
-        return len({_column(box, gaps) for box in self.boxes}) > 1
+    remaining = (tuple(line for line in box.lines if line not in unwanted) for box in boxes)
+    return [Box(lines) for lines in remaining if lines]
 
 
 def in_order(boxes: list[Box]) -> list[Box]:
@@ -141,7 +102,7 @@ def in_order(boxes: list[Box]) -> list[Box]:
     bands = _bands(boxes)
     while bands:
         count, gaps = _columns(bands)
-        together = [box for band in bands[:count] for box in band.boxes]
+        together = [box for band in bands[:count] for box in band]
         ordered += sorted(together, key=lambda box: (_column(box, gaps), -box.top, box.left))
         bands = bands[count:]
     return ordered
@@ -151,11 +112,11 @@ def _bands(boxes: list[Box]) -> list[_Band]:
     bands: list[_Band] = []
     bottom = float("-inf")
     for box in sorted(boxes, key=lambda box: -box.top):
-        if bands and box.top > bottom + _TOUCH * box.line_height:
-            bands[-1].boxes.append(box)
+        if bands and box.top > bottom + _TOUCH * box.lines[0].height:
+            bands[-1].append(box)
             bottom = min(bottom, box.bottom)
         else:
-            bands.append(_Band([box]))
+            bands.append([box])
             bottom = box.bottom
     return bands
 
@@ -166,28 +127,41 @@ def _columns(bands: list[_Band]) -> tuple[int, list[_Gap]]:
     Below the last band that has boxes on both sides, a line may end the first column or begin
     what follows: it ends the column only if it is a number or an address.
     """
-    count, gaps = 1, bands[0].gaps()
+    count, gaps = 1, _gaps_between(bands[0])
     common = gaps
     for number, (above, band) in enumerate(pairwise(bands), 2):
-        common = band.within(common)
-        if not common or above.bottom - band.top > _FAR * band.boxes[0].line_height:
+        common = _uncrossed(common, band)
+        first = band[0].lines[0]
+        distance = min(box.bottom for box in above) - max(box.top for box in band)
+        if not common or distance > _FAR * first.height:
             break
-        if band.is_on_both_sides(common) or (number == count + 1 and _is_contact(band)):
+        is_on_both_sides = len({_column(box, common) for box in band}) > 1
+        if is_on_both_sides or (number == count + 1 and _CONTACT.search(first.words)):
             count, gaps = number, common
     return count, gaps
 
 
-def _is_contact(band: _Band) -> bool:
-    return bool(_CONTACT.search(band.boxes[0].lines[0].words))
+def _gaps_between(band: _Band) -> list[_Gap]:
+    gaps = []
+    right = float("inf")
+    for box in sorted(band, key=lambda box: box.left):
+        if box.left - right >= _NARROWEST:
+            gaps.append((right, box.left))
+        right = box.right if right == float("inf") else max(right, box.right)
+    return gaps
+
+
+def _uncrossed(gaps: list[_Gap], band: _Band) -> list[_Gap]:
+    """Return what boxes leave of these gaps: each takes all of one, an end, its middle, or none."""
+    for box in band:
+        sides = [
+            side
+            for left, right in gaps
+            for side in ((left, min(right, box.left)), (max(left, box.right), right))
+        ]
+        gaps = [(left, right) for left, right in sides if right - left >= _NARROWEST]
+    return gaps
 
 
 def _column(box: Box, gaps: list[_Gap]) -> int:
     return sum(right <= box.left + 1 for _, right in gaps)
-
-
-def _beside(gap: _Gap, box: Box) -> list[_Gap]:
-    """Return what a box leaves of a gap: all, a piece, two pieces, or nothing."""
-    left, right = gap
-    if box.right <= left or box.left >= right:
-        return [gap]
-    return [(left, min(right, box.left)), (max(left, box.right), right)]

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
 from cryptography.hazmat.backends import default_backend
@@ -35,16 +34,14 @@ _MARGIN = 0.1  # of the height, above and below
 # "7", "- 7 -", "Page 7", "Seite 7 von 9", "7/9"
 _PAGE_NUMBER = r"\W*(?:[^\W\d]+ )?{}(?:\W*| [^\W\d]+ |/)\d*\W*"
 
-_Key = tuple[str, int]
 _PAGE_NUMBER_KEY = "page number"
 _BULLET = "[•▪■●○◦‣⁃·\uf0b7\uf0a7\uf06e\uf0a8\uf0d8\uf0fc]"  # the last are those of Word's fonts
 # Without its font a bullet may be a letter, or a character that the file does not name.
 _ONLY_BULLET = re.compile(rf"(?:{_BULLET}|\(cid:\d+\)|[-–*no])")
 _DASHES = "-–*"
 _FAR_FROM_BULLET, _FAR_FROM_LABEL = 4, 12  # heights of a line
-
-BEGINS_WITH_BULLET = re.compile(rf"\A(?:{_BULLET}|\(cid:\d+\))\s*(?=\S)")
-UNREADABLE = re.compile(r"\(cid:\d+\)")
+_FIRST_BULLET = re.compile(rf"\A(?:{_BULLET}|\(cid:\d+\))\s*(?=\S)")
+_UNREADABLE = re.compile(r"\(cid:\d+\)")
 
 
 @dataclass(frozen=True)
@@ -54,30 +51,6 @@ class Page:
     height: float
     boxes: list[Box]
     close: float = CLOSE  # how far apart lines of one paragraph are at most, in their heights
-
-    def is_one_paragraph(self, above: Line, line: Line) -> bool:
-        """Return True if a line goes on where the one above ended."""
-        gap = above.gap_to(line)
-        return gap is not None and gap <= self.close
-
-
-def text(content: bytes) -> str:
-    """Return the text, columns one after the other, running heads once.
-
-    Raises:
-        UnreadableFile: with the reason.
-
-    """
-    if _END not in content[-_END_WITHIN:]:
-        raise UnreadableFile("broken")  # cut off: half of it would look like all of it
-    try:
-        pages = [_page_of(page) for page in _pages(content)]
-    except (PDFPasswordIncorrect, PDFEncryptionError) as problem:
-        raise UnreadableFile("protected") from problem
-    words = tidied("\n\n".join(map(flowing, without_running_heads(pages))))
-    if not any(map(str.isalpha, words)):
-        raise UnreadableFile("no-text")  # a scan, with its page numbers at most
-    return words
 
 
 class _Words(PDFPageAggregator):
@@ -90,37 +63,53 @@ class _Words(PDFPageAggregator):
         """Leave out pictures."""
 
 
-def _pages(content: bytes) -> Iterator[LTPage]:
+def text(content: bytes) -> str:
+    """Return the text, columns one after the other, running heads once.
+
+    Raises:
+        UnreadableFile: with the reason.
+
+    """
+    if _END not in content[-_END_WITHIN:]:
+        raise UnreadableFile("broken")  # cut off: half of it would look like all of it
     # Characters of some Chinese, Japanese and Korean files are listed in files of the library:
     # none is opened here, see `sandbox`.
-    setattr(CMapDB, "_load_data", _unknown)  # noqa: B010  (mypy allows no assignment)
+    setattr(CMapDB, "_load_data", _unknown_map)  # noqa: B010  (mypy allows no assignment)
     resources = PDFResourceManager()
     device = _Words(resources)
     interpreter = PDFPageInterpreter(resources, device)
-    for page in PDFPage.get_pages(BytesIO(content)):
-        interpreter.process_page(page)
-        yield device.get_result()
+    pages = []
+    try:
+        for page in PDFPage.get_pages(BytesIO(content)):
+            interpreter.process_page(page)
+            pages.append(_page_of(device.get_result()))
+    except (PDFPasswordIncorrect, PDFEncryptionError) as problem:
+        raise UnreadableFile("protected") from problem
+    words = tidied("\n\n".join(map(flowing, without_running_heads(pages))))
+    if not any(map(str.isalpha, words)):
+        raise UnreadableFile("no-text")  # a scan, with its page numbers at most
+    return words
 
 
-def _unknown(name: str) -> None:
+def _unknown_map(name: str) -> None:
     raise CMapDB.CMapNotFound(name)
 
 
 def _page_of(page: LTPage) -> Page:
-    characters = [one for one in page if isinstance(one, LTChar)]
+    characters = [item for item in page if isinstance(item, LTChar)]
     lines = page.group_objects(LAParams(), characters) if characters else ()
     close = closeness([_line(line) for line in lines if line.get_text().strip()])
     # All texts: those of forms within the page too, which may hold all of it.
     page.analyze(LAParams(line_margin=close, boxes_flow=None, all_texts=True))
-    return Page(page.height, [Box(tuple(map(_line, box))) for box in _boxes(page)], close)
+    return Page(page.height, [Box(tuple(map(_line, box))) for box in _text_boxes(page)], close)
 
 
-def _boxes(part: Any) -> Iterator[LTTextBox]:
-    for one in part:
-        if isinstance(one, LTTextBox):
-            yield one
-        elif isinstance(one, LTFigure):
-            yield from _boxes(one)
+def _text_boxes(part: Any) -> Iterator[LTTextBox]:
+    for item in part:
+        if isinstance(item, LTTextBox):
+            yield item
+        elif isinstance(item, LTFigure):
+            yield from _text_boxes(item)
 
 
 def _line(line: LTTextLine) -> Line:
@@ -129,17 +118,16 @@ def _line(line: LTTextLine) -> Line:
 
 def flowing(page: Page) -> str:
     """Return the words as they are read, an empty line between what does not go on."""
-    lines = [line for box in in_order(joined(page.boxes)) for line in box.lines]
-    pieces = [_readable(line.words) for line in lines[:1]]
-    for above, line in pairwise(lines):
-        pieces.append("\n" if page.is_one_paragraph(above, line) else "\n\n")
-        pieces.append(_readable(line.words))
+    pieces: list[str] = []
+    above = None
+    for line in (line for box in in_order(joined(page.boxes)) for line in box.lines):
+        if above:
+            gap = above.gap_to(line)
+            pieces.append("\n" if gap is not None and gap <= page.close else "\n\n")
+        words = _FIRST_BULLET.sub("• ", line.words)
+        pieces.append(_UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", words))
+        above = line
     return "".join(pieces)
-
-
-def _readable(words: str) -> str:
-    words = BEGINS_WITH_BULLET.sub("• ", words, count=1)
-    return UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def without_running_heads(pages: list[Page]) -> list[Page]:
@@ -158,7 +146,7 @@ def without_running_heads(pages: list[Page]) -> list[Page]:
     return cleared
 
 
-def _heads(page: Page, number: int) -> dict[Line, _Key]:
+def _heads(page: Page, number: int) -> dict[Line, tuple[str, int]]:
     """Return the lines at the edges, each with what is the same on other pages if it is a head."""
     edge = _MARGIN * page.height
     page_number = re.compile(_PAGE_NUMBER.format(number))
@@ -178,29 +166,27 @@ def joined(boxes: list[Box]) -> list[Box]:
     lines = [line for box in boxes for line in box.lines]
     changed: dict[Line, Line] = {}
     used: set[Line] = set()
-    for mark, words, far in _marks(boxes):
-        beside = [line for line in lines if _may_belong(mark, line, far)]
-        if beside:
-            first = min(beside, key=lambda line: line.left)
-            changed[first] = replace(first, words=f"{words} {first.words}", left=mark.left)
-            used.add(mark)
+    for box in boxes:
+        is_label = all(line.words.endswith(":") for line in box.lines)
+        for mark in box.lines:
+            if _ONLY_BULLET.fullmatch(mark.words):
+                words = "-" if mark.words in _DASHES else "•"
+                farthest = _FAR_FROM_BULLET
+            elif is_label:
+                words, farthest = mark.words, _FAR_FROM_LABEL
+            else:
+                continue
+            beside = [
+                line
+                for line in lines
+                if -1 <= line.left - mark.right < farthest * line.height
+                and mark.is_beside(line)
+                and not line.words.endswith(":")
+            ]
+            if beside:
+                first = min(beside, key=lambda line: line.left)
+                changed[first] = replace(first, words=f"{words} {first.words}", left=mark.left)
+                used.add(mark)
     return [
         Box(tuple(changed.get(line, line) for line in box.lines)) for box in without(boxes, used)
     ]
-
-
-def _marks(boxes: list[Box]) -> Iterator[tuple[Line, str, int]]:
-    """Return what stands by itself, what to write for it, and how far off its words may be."""
-    for box in boxes:
-        is_label = all(line.words.endswith(":") for line in box.lines)
-        for line in box.lines:
-            if _ONLY_BULLET.fullmatch(line.words):
-                yield line, "-" if line.words in _DASHES else "•", _FAR_FROM_BULLET
-            elif is_label:
-                yield line, line.words, _FAR_FROM_LABEL
-
-
-def _may_belong(mark: Line, line: Line, far: int) -> bool:
-    distance = line.left - mark.right
-    is_near = -1 <= distance < far * line.height
-    return is_near and mark.is_beside(line) and not line.words.endswith(":")

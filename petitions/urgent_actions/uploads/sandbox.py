@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from time import monotonic
-from typing import IO, TypeVar, cast
+from typing import IO, Any, cast
 
 from petitions.urgent_actions.uploads import Kind
 from petitions.urgent_actions.uploads.text import (
@@ -25,8 +25,6 @@ from petitions.urgent_actions.uploads.text import (
     decoded,
     decoded_html,
 )
-
-Content = TypeVar("Content", bytes, str)
 
 SECONDS = 10
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -68,7 +66,7 @@ def answer_of(
         UnreadableFile: it took too long.
 
     """
-    process = Popen(  # noqa: S603  (our own command)
+    with Popen(  # noqa: S603  (our own command)
         command,
         cwd=_ROOT,
         env={},
@@ -77,12 +75,14 @@ def answer_of(
         stderr=DEVNULL,
         start_new_session=True,
         bufsize=0,
-    )
-    try:
-        answer = _exchange(process, content, monotonic() + (seconds or SECONDS))
-    finally:
-        code = _end(process)
-    return answer, code
+    ) as process:
+        try:
+            answer = _exchange(process, content, monotonic() + (seconds or SECONDS))
+        finally:
+            # Nobody has waited for it yet, so that its number cannot be another's by now.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return answer, process.returncode
 
 
 def _exchange(process: "Popen[bytes]", content: bytes, until: float) -> bytes:
@@ -95,42 +95,24 @@ def _exchange(process: "Popen[bytes]", content: bytes, until: float) -> bytes:
         ready.register(into, selectors.EVENT_WRITE)
         ready.register(out, selectors.EVENT_READ)
         while len(answer) <= _ANSWER_BYTES:
-            for key, _ in _awaited(ready, until):
+            events = ready.select(max(0, until - monotonic()))
+            if monotonic() >= until:
+                raise UnreadableFile("too-slow")
+            for key, _ in events:
                 if key.fileobj is out:
-                    if not (piece := os.read(key.fd, _PIECE)):
+                    piece = os.read(key.fd, _PIECE)
+                    if not piece:
                         return bytes(answer)
                     answer += piece
-                else:
-                    left = left[_written(key.fd, left) :]
-                    if not left:
-                        ready.unregister(into)
-                        into.close()
+                    continue
+                try:
+                    left = left[os.write(key.fd, left[:_PIECE]) :]
+                except BrokenPipeError:  # it has ended; what it said comes through the other pipe
+                    left = left[:0]
+                if not left:
+                    ready.unregister(into)
+                    into.close()
     return bytes(answer)
-
-
-def _awaited(
-    ready: selectors.BaseSelector, until: float
-) -> list[tuple[selectors.SelectorKey, int]]:
-    events = ready.select(max(0, until - monotonic()))
-    if monotonic() >= until:
-        raise UnreadableFile("too-slow")
-    return events
-
-
-def _written(place: int, content: memoryview) -> int:
-    try:
-        return os.write(place, content[:_PIECE])
-    except BrokenPipeError:  # it has ended, and what it said comes through the other pipe
-        return len(content)
-
-
-def _end(process: "Popen[bytes]") -> int:
-    # Nobody has waited for it yet, so that its number cannot be another's by now.
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    for pipe in (process.stdin, process.stdout):
-        cast("IO[bytes]", pipe).close()
-    return process.wait()
 
 
 # In the process itself
@@ -139,11 +121,17 @@ def _end(process: "Popen[bytes]") -> int:
 def main(kind: str) -> None:
     """Read the file; the answer ends with NUL and "ok", or why there is no text."""
     text, verdict = "", "ok"
-    read = _reader(kind)  # imported while Python may still keep what it compiles
+    parse = _parser(kind)  # imported while Python may still keep what it compiles
     content = sys.stdin.buffer.read()
     set_limits()
     try:
-        text = checked(read(content))
+        source: bytes | str = content
+        if kind == "plain":
+            source = decoded(content)
+        elif kind == "html":
+            source = decoded_html(content)
+        open_nothing()  # what parses it from here on has no way out but the answer
+        text = checked(parse(source))
     except UnreadableFile as problem:
         verdict = problem.why
     except MemoryError:
@@ -153,27 +141,21 @@ def main(kind: str) -> None:
     sys.stdout.buffer.write(text.encode() + b"\0" + verdict.encode())
 
 
-def _reader(kind: str) -> Callable[[bytes], str]:
+def _parser(kind: str) -> Callable[[Any], str]:
     match kind:
         case "pdf":
             from petitions.urgent_actions.uploads import pdf
 
-            return lambda content: pdf.text(_shut_in(content))
+            return pdf.text
         case "word":
             from petitions.urgent_actions.uploads import word
 
-            return lambda content: word.text(_shut_in(content))
+            return word.text
         case "html":
             from petitions.urgent_actions.uploads import html
 
-            return lambda content: html.text(_shut_in(decoded_html(content)))
-    return decoded
-
-
-def _shut_in(content: Content) -> Content:
-    """Return the same; what parses it from here on has no way out but the answer."""
-    open_nothing()
-    return content
+            return html.text
+    return str
 
 
 def set_limits() -> None:
@@ -200,8 +182,7 @@ def _limit(kind: int, soft: int, hard: int | None = None) -> None:
     hard = soft if hard is None else hard
     if most != resource.RLIM_INFINITY:
         hard = min(hard, most)
-    with suppress(AttributeError):
-        resource.setrlimit(kind, (min(soft, hard), hard))
+    resource.setrlimit(kind, (min(soft, hard), hard))
 
 
 if __name__ == "__main__":

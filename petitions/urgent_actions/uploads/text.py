@@ -53,23 +53,15 @@ class UnreadableFile(Exception):
         self.why: Why = why
 
 
-def marked(content: bytes) -> str | None:
-    """Return the text where a byte order mark says how it is coded."""
+def utf8(content: bytes) -> str | None:
+    """Return the text where it needs no guessing: a byte order mark says its coding, or UTF-8."""
     for mark, coding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(coding, errors="replace")
-    return None
-
-
-def utf8(content: bytes) -> str | None:
-    """Return the text where it needs no guessing: it has a mark, or is UTF-8."""
-    text = marked(content)
-    if text is None:
-        try:
-            text = content.decode()
-        except UnicodeDecodeError:
-            return None
-    return text
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def checked(text: str) -> str:
@@ -108,47 +100,37 @@ def decoded(content: bytes) -> str:
 
     """
     text = utf8(content)
-    if text is None:
-        text = _likely(content)
-    return _guessed(content) if text is None else text
+    if text is not None:
+        return text
+    readings = [content.decode(charset, errors="replace") for charset in _LIKELY]
+    oddities = [len(_ODD.findall(reading)) for reading in readings]
+    fewest = min(oddities)
+    if fewest <= _MOST_ODD * sum(byte > 127 for byte in content):
+        return readings[oddities.index(fewest)]
+
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content).best()
+    if best is None:
+        raise UnreadableFile("unknown-kind")
+    return str(best)
 
 
 def decoded_html(content: bytes) -> str:
     """Return the source of a page: by its mark, as UTF-8, as it declares, or by trying."""
     text = utf8(content)
-    if text is None and (charset := _declared(content)):
-        text = content.decode(charset, errors="replace")
-    return decoded(content) if text is None else text
-
-
-def _declared(content: bytes) -> str | None:
-    found = _DECLARED.search(content[:_DECLARED_WITHIN])
-    if not found:
-        return None
+    if text is not None:
+        return text
+    declared = _DECLARED.search(content[:_DECLARED_WITHIN])
     try:
-        name = codecs.lookup((found[1] or found[2]).decode()).name
+        charset = codecs.lookup((declared[1] or declared[2]).decode()).name if declared else ""
     except LookupError:
-        return None
-    # What calls itself Latin-1 is Windows' own, which holds all of it: browsers agree.
-    name = "cp1252" if name == "iso8859-1" else name
-    return name if _KNOWN.fullmatch(name) else None
-
-
-def _likely(content: bytes) -> str | None:
-    readings = [content.decode(charset, errors="replace") for charset in _LIKELY]
-    oddities = [len(_ODD.findall(reading)) for reading in readings]
-    fewest = min(oddities)
-    others = sum(byte > 127 for byte in content)
-    return readings[oddities.index(fewest)] if fewest <= _MOST_ODD * others else None
-
-
-def _guessed(content: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(content).best()
-    if found is None:
-        raise UnreadableFile("unknown-kind")
-    return str(found)
+        charset = ""
+    if charset == "iso8859-1":
+        charset = "cp1252"  # browsers agree: what calls itself Latin-1 is Windows' own superset
+    if _KNOWN.fullmatch(charset):
+        return content.decode(charset, errors="replace")
+    return decoded(content)
 
 
 def laid_out(rows: list[list[str]]) -> str:
@@ -158,29 +140,22 @@ def laid_out(rows: list[list[str]]) -> str:
     that only a person can tell apart. Else each cell stands by itself, an empty line around it:
     officials side by side are never mixed.
     """
-    if _is_columns(rows):
-        rows = [list(column) for column in zip(*rows, strict=True)]
-        return "\n\n".join(cell for column in rows for cell in column if cell)
-    return "\n".join(filter(None, map(_row, rows))).strip("\n")
-
-
-def _row(cells: list[str]) -> str:
-    cells = list(filter(None, cells))
-    if _is_labelled(cells):
-        return " ".join(cells)
-    if not any("\n" in cell for cell in cells):
-        return "\t".join(cells)
-    return "\n" + "\n\n".join(cells) + "\n"
+    columns = list(zip(*rows, strict=False))
+    tall_count = sum(any("\n" in cell for cell in column) for column in columns)
+    is_even = len({len(row) for row in rows}) == 1
+    if is_even and tall_count > 1 and not any(map(_is_labelled, rows)):
+        return "\n\n".join(cell for column in columns for cell in column if cell)
+    blocks = []
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        if _is_labelled(cells):
+            blocks.append(" ".join(cells))
+        elif any("\n" in cell for cell in cells):
+            blocks.append("\n" + "\n\n".join(cells) + "\n")
+        elif cells:
+            blocks.append("\t".join(cells))
+    return "\n".join(blocks).strip("\n")
 
 
 def _is_labelled(cells: list[str]) -> bool:
     return len(cells) == 2 and cells[0].endswith(":") and "\n" not in cells[0]
-
-
-def _is_columns(rows: list[list[str]]) -> bool:
-    """Return True if each column is to be read by itself: several have cells with several lines."""
-    widths = {len(row) for row in rows}
-    if len(widths) != 1 or any(map(_is_labelled, rows)):
-        return False
-    tall = sum(any("\n" in cell for cell in column) for column in zip(*rows, strict=True))
-    return tall > 1

@@ -34,9 +34,19 @@ def text(content: bytes) -> str:
 
     """
     document = _opened(content)
-    lists = _list_styles(document.styles.element)
-    parts = [*_heads(document.part), document.element.body]
-    return tidied("\n\n".join("\n".join(_blocks(part, lists)) for part in parts))
+    list_styles = {
+        style.get(f"{_W}styleId")
+        for style in document.styles.element.iter(f"{_W}style")
+        if style.find(f"{_W}pPr/{_W}numPr") is not None
+        and style.find(f"{_W}pPr/{_W}outlineLvl") is None
+    }
+    heads: dict[str, Any] = {}  # each that says something new, once
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.HEADER:
+            head = parse_xml(relation.target_part.blob)
+            heads.setdefault("".join(head.itertext()), head)
+    parts = [*heads.values(), document.element.body]
+    return tidied("\n\n".join("\n".join(_blocks(part, list_styles)) for part in parts))
 
 
 def _opened(content: bytes) -> Any:
@@ -57,46 +67,30 @@ def _opened(content: bytes) -> Any:
         raise UnreadableFile("unknown-kind") from problem
 
 
-def _heads(part: Any) -> Iterator[Any]:
-    """Return the page heads, each that says something new once."""
-    seen = set()
-    for relation in part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.HEADER:
-            head = parse_xml(relation.target_part.blob)
-            words = "".join(head.itertext())
-            if words not in seen:
-                seen.add(words)
-                yield head
-
-
-def _list_styles(styles: Any) -> set[str]:
-    """Return the names of styles that make an item of a list."""
-    return {
-        style.get(f"{_W}styleId")
-        for style in styles.iter(f"{_W}style")
-        if style.find(f"{_W}pPr/{_W}numPr") is not None
-        and style.find(f"{_W}pPr/{_W}outlineLvl") is None
-    }
-
-
-def _blocks(place: Any, lists: set[str]) -> Iterator[str]:
+def _blocks(place: Any, list_styles: set[str]) -> Iterator[str]:
     """Return the paragraphs and tables of a place, each as text."""
     for element in place:
         if element.tag == f"{_W}p":
-            yield from _paragraph(element, lists)
+            yield from _paragraph(element, list_styles)
         elif element.tag == f"{_W}tbl":
-            yield f"\n{laid_out(_rows(element, lists))}\n"
+            yield f"\n{laid_out(_rows(element, list_styles))}\n"
         elif element.tag not in _SKIPPED:
-            yield from _blocks(element, lists)
+            yield from _blocks(element, list_styles)
 
 
-def _paragraph(paragraph: Any, lists: set[str]) -> Iterator[str]:
+def _paragraph(paragraph: Any, list_styles: set[str]) -> Iterator[str]:
     words = "".join(_words(paragraph)).strip(" ")
-    yield f"- {words}" if words.strip() and _is_item(paragraph, lists) else words
+    number = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    if number is not None:
+        is_item = number.get(f"{_W}val") != "0"  # which takes it out of the list
+    else:
+        is_item = style is not None and style.get(f"{_W}val") in list_styles
+    yield f"- {words}" if is_item and words.strip() else words
     for box in paragraph.iter(_BOX):
         is_second = any(above.tag in _SKIPPED for above in box.iterancestors())
         if not is_second and next(box.iterancestors(_BOX), None) is None:
-            yield "\n" + "\n".join(_blocks(box, lists)) + "\n"
+            yield "\n" + "\n".join(_blocks(box, list_styles)) + "\n"
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -109,18 +103,10 @@ def _words(element: Any) -> Iterator[str]:
             yield from _words(child)
 
 
-def _is_item(paragraph: Any, lists: set[str]) -> bool:
-    number = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}numId")
-    if number is not None:
-        return bool(number.get(f"{_W}val") != "0")  # which takes it out of the list
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return style is not None and style.get(f"{_W}val") in lists
-
-
-def _rows(table: Any, lists: set[str]) -> list[list[str]]:
+def _rows(table: Any, list_styles: set[str]) -> list[list[str]]:
     return [
         [
-            tidied("\n".join(_blocks(cell, lists)))
+            tidied("\n".join(_blocks(cell, list_styles)))
             for cell in row.iter(f"{_W}tc")
             if next(cell.iterancestors(f"{_W}tbl")) is table
         ]
