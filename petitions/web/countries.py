@@ -20,154 +20,94 @@ LANGUAGES = ("en", "de", "fr", "es", "pl")
 # What Unicode's lists do not have, and envelopes and Urgent Actions since 1990 do, in any of the
 # languages; accents and capitals do not matter.
 OTHER_NAMES = {
-    "AE": ("UAE", "U.A.E.", "EAU", "VAE"),
-    "BA": ("Bosnia-Herzegovina", "Bosnia", "Bosnien", "Bosnie-Herzégovine", "Bosnia i Hercegowina"),
-    "BF": ("Upper Volta", "Haute-Volta", "Alto Volta", "Obervolta"),
-    "BO": ("Plurinational State of Bolivia", "Estado Plurinacional de Bolivia"),
-    "BY": (
-        "Byelorussia",
-        "Belorussia",
-        "Weißrussland",
-        "Weissrussland",
-        "Bielorrusia",
-        "Biélorussie",
-    ),
-    "CD": (
-        "Democratic Republic of the Congo",
-        "Zaire",
-        "Zair",
-        "DRC",
-        "RDC",
-        "DR Congo",
-        "DR Kongo",
-        "Democratic Republic of Congo",
-        "Demokratische Republik Kongo",
-        "République démocratique du Congo",
-        "República Democrática del Congo",
-        "Demokratyczna Republika Konga",
-    ),
-    "CG": ("Republic of the Congo", "République du Congo", "República del Congo", "Republik Kongo"),
-    "CI": ("Ivory Coast", "Elfenbeinküste", "Costa de Marfil", "Wybrzeże Kości Słoniowej"),
-    "CN": ("People's Republic of China", "PRC", "Volksrepublik China", "República Popular China"),
-    "CV": ("Cape Verde", "Kap Verde", "Cap-Vert"),
-    "CZ": (
-        "Czech Republic",
-        "Tschechische Republik",
-        "République tchèque",
-        "República Checa",
-        "Republika Czeska",
-    ),
-    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland"),
-    "GM": ("The Gambia", "Republic of The Gambia"),
-    "IR": ("Islamic Republic of Iran", "Islamische Republik Iran", "República Islámica de Irán"),
-    "KG": ("Kirgizia", "Kirghizistan", "Kirgisien"),
-    "KH": ("Kampuchea", "Kampuchéa"),
-    "KP": (
-        "DPRK",
-        "Democratic People's Republic of Korea",
-        "North Korea",
-        "Volksrepublik Korea",
-        "República Popular Democrática de Corea",
-    ),
-    "KR": (
-        "Republic of Korea",
-        "Republik Korea",
-        "République de Corée",
-        "República de Corea",
-        "Republika Korei",
-    ),
-    "LA": ("Lao People's Democratic Republic", "Lao PDR"),
-    "LK": ("Ceylon",),
-    "LY": ("Libyan Arab Jamahiriya", "Libya Arab Jamahiriya"),
-    "MD": ("Moldavia", "Moldavie", "Moldawien", "Moldau"),
-    "MK": ("Macedonia", "Mazedonien", "Macédoine", "FYROM"),
-    "MM": ("Burma", "Birmania", "Birma", "Birmanie", "Burma (Myanmar)"),
-    "MX": ("Estados Unidos Mexicanos", "United Mexican States"),
-    "NL": ("Holland", "The Netherlands"),
-    "PS": (
-        "Palestine",
-        "Palestinian Authority",
-        "Palestinian Territories",
-        "Occupied Palestinian Territories",
-        "Occupied Palestinian Territory",
-    ),
-    "RU": (
-        "Russian Federation",
-        "Russische Föderation",
-        "Fédération de Russie",
-        "Fédération russe",
-        "Federación de Rusia",
-        "Federación Rusa",
-        "Federacja Rosyjska",
-    ),
-    "SR": ("Surinam",),
-    "SY": ("Syrian Arab Republic", "Arabische Republik Syrien", "República Árabe Siria"),
-    "SZ": ("Swaziland", "Swasiland", "Swazilandia", "Suazilandia"),
-    "TL": ("East Timor", "Osttimor", "Timor Oriental"),
-    "TR": ("Turkey", "Turquía", "Turquie", "Turcja", "Türkei"),
-    "TW": ("Republic of China", "Republic of China (Taiwan)"),
-    "TZ": ("United Republic of Tanzania",),
-    "US": (
-        "USA",
-        "U.S.A.",
-        "America",
-        "United States of America",
-        "U.S.",
-        "EE.UU.",
-        "EE. UU.",
-        "EEUU",
-        "Estados Unidos de América",
-        "États-Unis d'Amérique",
-        "Etats-Unis",
-        "Vereinigte Staaten von Amerika",
-        "Stany Zjednoczone Ameryki",
-    ),
-    "UY": ("República Oriental del Uruguay",),
-    "VA": ("Holy See", "Heiliger Stuhl", "Santa Sede", "Saint-Siège"),
-    "VE": ("Bolivarian Republic of Venezuela", "República Bolivariana de Venezuela"),
-    "VN": ("Viet Nam",),
+    code: tuple(names.split(", "))
+    for code, names in {
+        "AE": "UAE, U.A.E., EAU, VAE",
+        "BA": "Bosnia-Herzegovina, Bosnia, Bosnien, Bosnie-Herzégovine, Bosnia i Hercegowina",
+        "BF": "Upper Volta, Haute-Volta, Alto Volta, Obervolta",
+        "BO": "Plurinational State of Bolivia, Estado Plurinacional de Bolivia",
+        "BY": "Byelorussia, Belorussia, Weißrussland, Weissrussland, Bielorrusia, Biélorussie",
+        "CD": (
+            "Democratic Republic of the Congo, Zaire, Zair, DRC, RDC, DR Congo, DR Kongo, "
+            "Democratic Republic of Congo, Demokratische Republik Kongo, "
+            "République démocratique du Congo, República Democrática del Congo, "
+            "Demokratyczna Republika Konga"
+        ),
+        "CG": "Republic of the Congo, République du Congo, República del Congo, Republik Kongo",
+        "CI": "Ivory Coast, Elfenbeinküste, Costa de Marfil, Wybrzeże Kości Słoniowej",
+        "CN": "People's Republic of China, PRC, Volksrepublik China, República Popular China",
+        "CV": "Cape Verde, Kap Verde, Cap-Vert",
+        "CZ": (
+            "Czech Republic, Tschechische Republik, République tchèque, República Checa, "
+            "Republika Czeska"
+        ),
+        "GB": "UK, Great Britain, England, Scotland, Wales, Northern Ireland",
+        "GM": "The Gambia, Republic of The Gambia",
+        "IR": "Islamic Republic of Iran, Islamische Republik Iran, República Islámica de Irán",
+        "KG": "Kirgizia, Kirghizistan, Kirgisien",
+        "KH": "Kampuchea, Kampuchéa",
+        "KP": (
+            "DPRK, Democratic People's Republic of Korea, North Korea, Volksrepublik Korea, "
+            "República Popular Democrática de Corea"
+        ),
+        "KR": (
+            "Republic of Korea, Republik Korea, République de Corée, República de Corea, "
+            "Republika Korei"
+        ),
+        "LA": "Lao People's Democratic Republic, Lao PDR",
+        "LK": "Ceylon",
+        "LY": "Libyan Arab Jamahiriya, Libya Arab Jamahiriya",
+        "MD": "Moldavia, Moldavie, Moldawien, Moldau",
+        "MK": "Macedonia, Mazedonien, Macédoine, FYROM",
+        "MM": "Burma, Birmania, Birma, Birmanie, Burma (Myanmar)",
+        "MX": "Estados Unidos Mexicanos, United Mexican States",
+        "NL": "Holland, The Netherlands",
+        "PS": (
+            "Palestine, Palestinian Authority, Palestinian Territories, "
+            "Occupied Palestinian Territories, Occupied Palestinian Territory"
+        ),
+        "RU": (
+            "Russian Federation, Russische Föderation, Fédération de Russie, Fédération russe, "
+            "Federación de Rusia, Federación Rusa, Federacja Rosyjska"
+        ),
+        "SR": "Surinam",
+        "SY": "Syrian Arab Republic, Arabische Republik Syrien, República Árabe Siria",
+        "SZ": "Swaziland, Swasiland, Swazilandia, Suazilandia",
+        "TL": "East Timor, Osttimor, Timor Oriental",
+        "TR": "Turkey, Turquía, Turquie, Turcja, Türkei",
+        "TW": "Republic of China, Republic of China (Taiwan)",
+        "TZ": "United Republic of Tanzania",
+        "US": (
+            "USA, U.S.A., America, United States of America, U.S., EE.UU., EE. UU., EEUU, "
+            "Estados Unidos de América, États-Unis d'Amérique, Etats-Unis, "
+            "Vereinigte Staaten von Amerika, Stany Zjednoczone Ameryki"
+        ),
+        "UY": "República Oriental del Uruguay",
+        "VA": "Holy See, Heiliger Stuhl, Santa Sede, Saint-Siège",
+        "VE": "Bolivarian Republic of Venezuela, República Bolivariana de Venezuela",
+        "VN": "Viet Nam",
+    }.items()
 }
 # What states put before their name; what is left then has to be a country.
-STYLES = (
-    "islamic republic of",
-    "arab republic of",
-    "federal republic of",
-    "federal democratic republic of",
-    "people's democratic republic of",
-    "republic of",
-    "kingdom of",
-    "state of",
-    "union of",
-    "sultanate of",
-    "republica de",
-    "republica del",
-    "reino de",
-    "republique de",
-    "republique du",
-    "republique islamique de",
-    "royaume de",
-    "royaume du",
-    "islamische republik",
-    "bundesrepublik",
-    "republik",
-    "konigreich",
-    "islamska republika",
-    "republika",
-    "krolestwo",
-)
+STYLES = (  # noqa: SIM905
+    "islamic republic of, arab republic of, federal republic of, "
+    "federal democratic republic of, people's democratic republic of, republic of, "
+    "kingdom of, state of, union of, sultanate of, republica de, republica del, reino de, "
+    "republique de, republique du, republique islamique de, royaume de, royaume du, "
+    "islamische republik, bundesrepublik, republik, konigreich, islamska republika, "
+    "republika, krolestwo"
+).split(", ")
 # Without their style these are another country: the Republic of China is Taiwan.
 NOT_WITHOUT_STYLE = frozenset({"china", "chine", "chiny"})
 TWO_COUNTRIES = frozenset({"congo", "kongo"})
 US_STATES = frozenset(
-    [
-        *("AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL"),
-        *("IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE"),
-        *("NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD"),
-        *("TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY"),
-    ]
+    (  # noqa: SIM905
+        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT "
+        "NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
+    ).split()
 )
 
-_ARTICLE = re.compile(r"(the|la|el|le|les|los|die|der) |l'")
+_ARTICLE = re.compile(r"^((the|la|el|le|les|los|die|der) |l')")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _AMERICAN = re.compile(r"\b([A-Z]\.?[A-Z])\.?,? \d{5}(-\d{4})?(,? (USA|U\.S\.A\.))?\.?$")
 _COUNTRY_AND_US_STATE = "georgia"
@@ -263,4 +203,4 @@ def _key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ł", "l"))
     plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     words = " ".join(plain.replace("&", "and").split()).strip(" .,;:")
-    return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words
+    return _ARTICLE.sub("", words)
