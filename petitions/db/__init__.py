@@ -15,19 +15,12 @@ from sqlalchemy import (
     Engine,
     MetaData,
     TypeDecorator,
-    create_engine,
     text,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from petitions.db.engine import (
-    BUSY_TIMEOUT_SECONDS,
-    engine_options,
-    make_durable,
-    relax_durability,
-    write_queue_of,
-)
+from petitions.db.engine import BUSY_TIMEOUT_SECONDS, POOL_SIZE, create_engines
 from petitions.db.group_commit import CommitBatcher, Item
 from petitions.db.write_queue import WriteQueue
 
@@ -64,8 +57,8 @@ class _Database(SQLAlchemy):
     @property
     def engines(self) -> Mapping[str | None, Engine]:
         """Return the engines of the application at work."""
-        found: Mapping[str | None, Engine] = current_app.extensions["petitions.engines"]
-        return found
+        engines: Mapping[str | None, Engine] = current_app.extensions["petitions.engines"]
+        return engines
 
 
 db = _Database(model_class=Base, session_options={"expire_on_commit": False})
@@ -112,21 +105,16 @@ def connect(app: Flask, url: str) -> None:
     """
     if app.extensions.get("petitions.database_url") != url:
         disconnect(app)
-        app.extensions["petitions.engines"] = _engines(url, Path(app.instance_path))
+        durable, relaxed = create_engines(url, Path(app.instance_path))
+        app.extensions["petitions.engines"] = {None: durable, RELAXED: relaxed}
         app.extensions["petitions.database_url"] = url
-    durable = app.extensions["petitions.engines"][None]
-    app.extensions["petitions.write_queue"] = write_queue_of(durable)
+    engine = app.extensions["petitions.engines"][None]
+    queue = WriteQueue(POOL_SIZE)
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or "")
+        queue = WriteQueue(concurrency=1, lock_file=path.with_name(f"{path.name}.queue"))
+    app.extensions["petitions.write_queue"] = queue
     app.extensions["petitions.batchers"] = {}
-
-
-def _engines(url: str, folder: Path) -> dict[str | None, Engine]:
-    url, options = engine_options(url, folder)
-    options["hide_parameters"] = True  # errors must not carry names and addresses into the log
-    durable = create_engine(url, **options)
-    relaxed = create_engine(url, isolation_level="AUTOCOMMIT", **options)
-    make_durable(durable)
-    relax_durability(relaxed)
-    return {None: durable, RELAXED: relaxed}
 
 
 def disconnect(app: Flask) -> None:

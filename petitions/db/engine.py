@@ -7,10 +7,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
-
-from petitions.db.write_queue import WriteQueue
 
 log = logging.getLogger(__name__)
 
@@ -31,41 +29,53 @@ class HintingCompiler(SQLiteCompiler):
         return text
 
 
-def engine_options(url: str, folder: Path) -> tuple[str, dict[str, Any]]:
-    """Return SQLAlchemy's URL and engine options for the database at `url`.
+def create_engines(url: str, folder: Path) -> tuple[Engine, Engine]:
+    """Return two engines for the database at `url`: a durable and a relaxed one.
 
-    A relative path of an SQLite file starts in `folder`.
+    What is committed by the first is on the disk. Each statement of the second commits by itself
+    and survives this process, but maybe not a failure of the machine or of the database server.
     """
-    if url.startswith("sqlite:"):
-        os.umask(0o077)  # the file holds names: nobody else on this machine may read it
-        url = _in_folder(url, folder)
-        connect = {"timeout": BUSY_TIMEOUT_SECONDS}
-        return url, {"module": safe_sqlite(), "connect_args": connect, "pool_size": POOL_SIZE}
+    is_sqlite = url.startswith("sqlite:")
+    address, options = _sqlite_options(url, folder) if is_sqlite else _postgresql_options(url)
+    # Errors must not carry names and addresses into the log.
+    options |= {"pool_size": POOL_SIZE, "hide_parameters": True}
+    durable = create_engine(address, **options)
+    relaxed = create_engine(address, isolation_level="AUTOCOMMIT", **options)
+    if is_sqlite:
+        durable.dialect.statement_compiler = HintingCompiler
+        event.listen(durable, "connect", _set_up_sqlite)
+        event.listen(durable, "begin", _begin_sqlite)
+        event.listen(relaxed, "connect", _set_up_sqlite)
+    else:
+        event.listen(durable, "connect", _collect_warnings)
+    statement = "PRAGMA synchronous=NORMAL" if is_sqlite else "SET synchronous_commit=off"
+
+    @event.listens_for(relaxed, "connect")
+    def _relax(connection: Any, _record: Any) -> None:
+        connection.execute(statement)
+        connection.commit()
+
+    return durable, relaxed
+
+
+def _sqlite_options(url: str, folder: Path) -> tuple[URL, dict[str, Any]]:
+    os.umask(0o077)  # the file holds names: nobody else on this machine may read it
+    address = make_url(url)
+    if address.database and address.database != ":memory:":
+        # The folder counts only where the path is a relative one.
+        address = address.set(database=str(folder / address.database))
+    return address, {"module": safe_sqlite(), "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+
+
+def _postgresql_options(url: str) -> tuple[URL, dict[str, Any]]:
     from psycopg.conninfo import conninfo_to_dict
 
     # libpq itself reads the address: it knows several hosts and every parameter.
-    return "postgresql+psycopg://", {
+    return make_url("postgresql+psycopg://"), {
         "connect_args": {"connect_timeout": BUSY_TIMEOUT_SECONDS} | conninfo_to_dict(url),
-        "pool_size": POOL_SIZE,
         "pool_timeout": BUSY_TIMEOUT_SECONDS,
         "pool_pre_ping": True,  # a connection whose server is gone is replaced, and nobody sees it
     }
-
-
-def _in_folder(url: str, folder: Path) -> str:
-    parsed = make_url(url)
-    if not parsed.database or parsed.database == ":memory:":
-        return url
-    path = folder / parsed.database  # which is the path alone where that is absolute
-    return parsed.set(database=str(path)).render_as_string(hide_password=False)
-
-
-def write_queue_of(engine: Engine) -> WriteQueue:
-    """Return a new write queue for the database of an engine."""
-    if engine.dialect.name != "sqlite":
-        return WriteQueue(concurrency=POOL_SIZE)
-    path = Path(engine.url.database or "")
-    return WriteQueue(concurrency=1, lock_file=path.with_name(f"{path.name}.queue"))
 
 
 def safe_sqlite() -> ModuleType:
@@ -81,33 +91,6 @@ def safe_sqlite() -> ModuleType:
         )
         return sqlite3
     return cast("ModuleType", dbapi2)
-
-
-def make_durable(engine: Engine) -> None:
-    """Set up each connection so that what was committed is on the disk."""
-    if engine.dialect.name == "sqlite":
-        engine.dialect.statement_compiler = HintingCompiler
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _collect_warnings)
-
-
-def relax_durability(engine: Engine) -> None:
-    """Set up each connection so that what it writes does not wait for the disk.
-
-    It survives this process, but maybe not a failure of the machine or of the database server.
-    """
-    is_sqlite = engine.dialect.name == "sqlite"
-    statement = "PRAGMA synchronous=NORMAL" if is_sqlite else "SET synchronous_commit=off"
-
-    def relax(connection: Any, _record: Any) -> None:
-        connection.execute(statement)
-        connection.commit()
-
-    if is_sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "connect", relax)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

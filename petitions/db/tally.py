@@ -7,7 +7,6 @@ row. The worker folds deltas into totals; a number is its total plus its open de
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, db, now, transaction
-from petitions.db.sql import built_once, execute, insert_many, table, upsert
+from petitions.db.sql import execute, insert_many, table, upsert
 
 KEY_CHARACTERS = 100
 FOLD_ROWS = 5_000
@@ -54,21 +53,17 @@ _all_amounts = union_all(
     select(Total.key, Total.value.label("amount")), select(Delta.key, Delta.amount)
 ).subquery()
 _sums = select(_all_amounts.c.key, func.sum(_all_amounts.c.amount)).group_by(_all_amounts.c.key)
+_insert_delta = insert(table(Delta))
 
 
 def count(key: str, amount: int = 1) -> None:
     """Change a number in the caller's transaction: `count("campaign/12/signatures")`."""
-    execute(_insert_delta(), key=key, amount=amount)
+    execute(_insert_delta, key=key, amount=amount)
 
 
 def count_each(keys: Sequence[str]) -> None:
     """Add 1 to a number for each occurrence of its key, in the caller's transaction."""
     insert_many(Delta, [{"key": key, "amount": 1} for key in keys])
-
-
-@built_once
-def _insert_delta() -> Any:
-    return insert(table(Delta))
 
 
 def counted(keys: Iterable[str]) -> dict[str, int]:
@@ -93,21 +88,15 @@ def fold() -> int:
     """
     with transaction() as session:
         chosen = select(Delta.id).order_by(Delta.id).limit(FOLD_ROWS)
-        taken = session.execute(
-            delete(Delta)
-            .where(Delta.id.in_(chosen.with_for_update(skip_locked=True)))
-            .returning(Delta.key, Delta.amount)
-        ).all()
+        open_deltas = delete(Delta).where(Delta.id.in_(chosen.with_for_update(skip_locked=True)))
+        taken = session.execute(open_deltas.returning(Delta.key, Delta.amount)).all()
         sums: Counter[str] = Counter()
         for key, amount in taken:
             sums[key] += amount
         for key in sorted(sums):
             statement = upsert(Total).values(key=key, value=sums[key])
-            session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["key"], set_={"value": Total.value + statement.excluded.value}
-                )
-            )
+            added = {"value": Total.value + statement.excluded.value}
+            session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=added))
     return len(taken)
 
 
@@ -129,7 +118,6 @@ def repair(name: str, truth: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     The correction is one more delta: nobody who counts meanwhile waits or is overwritten.
     """
     wrong = mismatches(name, truth)
-    insert_many(
-        Delta, [{"key": key, "amount": true - shown} for key, (shown, true) in wrong.items()]
-    )
+    deltas = [{"key": key, "amount": true - shown} for key, (shown, true) in wrong.items()]
+    insert_many(Delta, deltas)
     return wrong

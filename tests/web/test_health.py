@@ -34,7 +34,7 @@ def test_an_empty_database_is_not_ready(another_app, tmp_path):
 @both_databases
 def test_a_database_without_its_migrations_is_not_ready(app, visitor):
     with app.app_context():
-        schema.downgrade("base")
+        schema.run_alembic("downgrade", "base")
     assert visitor.get("/readyz").status == 503
 
 

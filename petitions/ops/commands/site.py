@@ -66,14 +66,15 @@ def upgrade(revision: str) -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Bring the tables back to a migration; `base` drops them."""
-    schema.downgrade(revision)
+    schema.run_alembic("downgrade", revision)
 
 
 @tables.command("revision")
 @click.argument("message")
 def revision(message: str) -> None:
     """Write the next migration from what the models have and the tables lack."""
-    schema.revise(message, f"{int(schema.newest_migration()) + 1:04}")
+    number = f"{int(schema.newest_migration()) + 1:04}"
+    schema.run_alembic("revision", message, autogenerate=True, rev_id=number)
 
 
 @bp.cli.command("recount")
