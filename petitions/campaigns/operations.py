@@ -21,7 +21,7 @@ from petitions.campaigns.models import (
     Target,
     Update,
 )
-from petitions.campaigns.pictures import Made
+from petitions.campaigns.pictures import Jpeg
 from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now, transaction
 
@@ -79,7 +79,7 @@ def new_campaign(draft: CampaignDraft, state: str = DRAFT) -> Campaign:
     campaign.letters = [
         ModelLetter(number=n, **asdict(letter)) for n, letter in enumerate(draft.letters, 1)
     ]
-    campaign.updates = [Update(dated=update.dated, text=update.text) for update in draft.updates]
+    campaign.updates = [Update(**asdict(update)) for update in draft.updates]
     for number, target in enumerate(draft.targets, 1):
         columns = {name: value for name, value in asdict(target).items() if name != "contacts"}
         contacts = [Contact(**asdict(contact)) for contact in target.contacts]
@@ -114,7 +114,7 @@ def change_state(
 
     """
     with transaction() as session:
-        campaign = _locked(slug)
+        campaign = locked_campaign(slug)
         before = campaign.state
         if seen not in {None, before}:
             raise ChangedMeanwhile
@@ -132,8 +132,8 @@ def change_state(
         record(actor, "changed the state of", f"campaign {slug}", **details)
 
 
-def set_picture(slug: str, made: Made | None, alt: str, *, actor: str) -> None:
-    """Store a picture of a campaign with its alternative text, or without `made` only the text.
+def set_picture(slug: str, jpeg: Jpeg | None, alt: str, *, actor: str) -> None:
+    """Store a picture of a campaign with its alternative text, or without `jpeg` only the text.
 
     Raises:
         UnknownCampaign: nothing is stored.
@@ -141,12 +141,12 @@ def set_picture(slug: str, made: Made | None, alt: str, *, actor: str) -> None:
 
     """
     with transaction() as session:
-        campaign = _locked(slug)
+        campaign = locked_campaign(slug)
         picture = session.get(Picture, campaign.id)
         before = {"digest": picture.digest, "alt": picture.alt} if picture else None
-        if made:
+        if jpeg:
             picture = session.merge(
-                Picture(campaign_id=campaign.id, digest=made.digest, alt=alt, **asdict(made))
+                Picture(campaign_id=campaign.id, digest=jpeg.digest, alt=alt, **asdict(jpeg))
             )
         elif picture is None:
             raise NoPicture(slug)
@@ -163,15 +163,20 @@ def remove_picture(slug: str, *, actor: str) -> None:
 
     """
     with transaction() as session:
-        picture = session.get(Picture, _locked(slug).id)
+        picture = session.get(Picture, locked_campaign(slug).id)
         if picture:
             before = {"digest": picture.digest, "alt": picture.alt}
             session.delete(picture)
             record(actor, "removed the picture of", f"campaign {slug}", before=before)
 
 
-def _locked(slug: str) -> Campaign:
-    """Return a campaign as it is now, held until the transaction of the caller ends."""
+def locked_campaign(slug: str) -> Campaign:
+    """Return a campaign as it is now, held until the caller's transaction ends.
+
+    Raises:
+        UnknownCampaign: the caller's transaction has to end with it.
+
+    """
     campaign = db.session.scalar(
         select(Campaign)
         .where(Campaign.slug == slug)

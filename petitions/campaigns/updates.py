@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from petitions.accounts.audit import gist, record
 from petitions.campaigns.models import Campaign, Update
-from petitions.campaigns.operations import UnknownCampaign
+from petitions.campaigns.operations import locked_campaign
 from petitions.db import db, transaction
 from petitions.mail.operations import dissolve_batch
 
@@ -34,25 +34,16 @@ def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
 
     """
     with transaction():
-        put_update(slug, dated, text, actor=actor)
+        put_update(locked_campaign(slug), dated, text, actor=actor)
 
 
-def put_update(slug: str, dated: date, text: str, *, actor: str) -> None:
-    """Put news into a timeline in the caller's transaction.
-
-    Raises:
-        UnknownCampaign: the caller's transaction has to end with it.
-
-    """
-    query = select(Campaign).where(Campaign.slug == slug).with_for_update()
-    campaign = db.session.scalar(query)
-    if campaign is None:
-        raise UnknownCampaign(slug)
+def put_update(campaign: Campaign, dated: date, text: str, *, actor: str) -> None:
+    """Put news into the timeline of a locked campaign in the caller's transaction."""
     given = {"campaign_id": campaign.id, "dated": dated, "text": text}
     if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
         db.session.add(Update(**given))
-        day, words = dated.isoformat(), gist(text)
-        record(actor, "wrote news for", f"campaign {slug}", day=day, text=words)
+        details = {"day": dated.isoformat(), "text": gist(text)}
+        record(actor, "wrote news for", f"campaign {campaign.slug}", **details)
 
 
 def change_update(

@@ -9,17 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import Entry, gist, record
 from petitions.campaigns.models import DRAFT, Campaign, Demand
-from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, UnknownCampaign
+from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, locked_campaign
 from petitions.db import db, transaction
 
 # What visitors rely on: it may change while the campaign is public, but not go.
 NEEDED = ("title", "summary", "pledge", "country")
-LONG = {"story"}  # too long for an entry
 
 
 class StillNeeded(Exception):
@@ -36,7 +34,7 @@ class NoDraft(Exception):
 
 @dataclass
 class Edit:
-    """An open change. Without a `note` nothing changed; `entry_number` is set when it is stored."""
+    """An open change. Without `details` nothing changed; `entry_number` is set by the end."""
 
     campaign: Campaign
     details: dict[str, Any] = field(default_factory=dict)
@@ -47,22 +45,24 @@ class Edit:
         """Return True if visitors see the campaign."""
         return self.campaign.state != DRAFT
 
-    def note(self, **details: Any) -> None:
-        """Say what changed, for the audit log."""
-        self.details |= details
-
     def note_change(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Say how things were and how they are now, for the audit log."""
         for side, values in (("before", before), ("after", after)):
-            self.details[side] = {**self.details.get(side, {}), **values}
+            noted = self.details.setdefault(side, {})
+            for name, value in values.items():
+                if name == "story":  # too long for an entry
+                    noted[name] = gist(value)
+                else:
+                    noted[name] = value.isoformat() if isinstance(value, date) else value
 
     def set_columns(self, row: Any, values: Mapping[str, Any]) -> None:
         """Set what differs, and note how it was and how it is now."""
-        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-        if changed:
-            self.note(changed=sorted(changed))
-            before = {name: getattr(row, name) for name in changed}
-            self.note_change(_loggable(before), _loggable(changed))
+        before = {name: getattr(row, name) for name in values}
+        changed = {name: value for name, value in values.items() if before[name] != value}
+        if not changed:
+            return
+        self.details["changed"] = sorted(changed)
+        self.note_change({name: before[name] for name in changed}, changed)
         for name, value in changed.items():
             setattr(row, name, value)
 
@@ -79,22 +79,19 @@ def editing(slug: str, part: str, version: int | None, actor: str) -> Iterator[E
     """
     with transaction() as session:
         session.expire_all()  # what the page has read may be old by now
-        with nested_edit(slug, part, version, actor) as edit:
+        with nested_edit(locked_campaign(slug), part, version, actor) as edit:
             yield edit
 
 
 @contextmanager
-def nested_edit(slug: str, part: str, version: int | None, actor: str) -> Iterator[Edit]:
-    """Change one part in the caller's transaction, which changes others as well.
+def nested_edit(campaign: Campaign, part: str, version: int | None, actor: str) -> Iterator[Edit]:
+    """Change one part of a locked campaign in the caller's transaction.
 
     Raises:
-        UnknownCampaign, ChangedMeanwhile: the caller's transaction has to end with it.
+        ChangedMeanwhile: the caller's transaction has to end with it.
 
     """
-    query = select(Campaign).where(Campaign.slug == slug).with_for_update()
-    campaign = db.session.scalar(query)
-    if campaign is None:
-        raise UnknownCampaign(slug)
+    subject = f"campaign {campaign.slug}"  # which the edit may change
     if version is not None and campaign.versions.get(part, 0) != version:
         raise ChangedMeanwhile
     edit = Edit(campaign)
@@ -102,8 +99,7 @@ def nested_edit(slug: str, part: str, version: int | None, actor: str) -> Iterat
     if edit.details:
         if version is not None:
             raise_version(campaign, part)
-        entry = record(actor, "edited", f"campaign {slug}", part=part, **edit.details)
-        edit.entry_number = entry.number
+        edit.entry_number = record(actor, "edited", subject, part=part, **edit.details).number
 
 
 def raise_version(campaign: Campaign, part: str) -> None:
@@ -167,7 +163,7 @@ def save_demands(
     """
     with editing(slug, "demands", version, actor) as edit:
         wanted = list(demands)
-        for removed in _removed_demands(slug, restore) if restore else []:
+        for removed in removed_demands(slug, restore) if restore else []:
             if removed["text"] not in {demand.text for demand in wanted}:
                 restored = DemandDraft("", removed["text"], removed["words"])
                 wanted.insert(removed["place"], restored)
@@ -201,13 +197,11 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         }
         for index, demand in enumerate(old)
     }
-    edit.note(
-        removed=[
-            {"place": index, "text": demand.text, "words": letter_texts[str(demand.id)]}
-            for index, demand in enumerate(old)
-            if str(demand.id) in free
-        ]
-    )
+    edit.details["removed"] = [
+        {"place": index, "text": demand.text, "words": letter_texts[str(demand.id)]}
+        for index, demand in enumerate(old)
+        if str(demand.id) in free
+    ]
     after = [demand.text for demand in wanted]
     edit.note_change({"demands": [text for _, text in before]}, {"demands": after})
     for letter in campaign.letters:
@@ -222,18 +216,8 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
     _write_demands(campaign, old, wanted)
 
 
-def added_demands(campaign: Campaign, texts: Sequence[str]) -> list[DemandDraft]:
-    """Return the demands as they are, and new ones at the end."""
-    kept = [DemandDraft(str(demand.id), demand.text) for demand in campaign.demands]
-    return [*kept, *(DemandDraft("", text) for text in texts)]
-
-
-def removed_texts(slug: str, entry_number: int) -> list[str]:
-    """Return the demands that an entry says were removed from a campaign."""
-    return [str(removed["text"]) for removed in _removed_demands(slug, entry_number)]
-
-
-def _removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
+def removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
+    """Return what an entry says was removed: `[{"place": 0, "text": "Free her.", "words": {}}]`."""
     entry = db.session.get(Entry, entry_number) if 0 < entry_number < 2**31 else None
     if entry is None or entry.subject != f"campaign {slug}":
         return []
@@ -255,13 +239,3 @@ def _write_demands(campaign: Campaign, old: list[Demand], wanted: list[DemandDra
         db.session.add(demand)
     db.session.flush()
     db.session.expire(campaign, ["demands"])
-
-
-def _loggable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an entry can hold: days as text, a long text as its gist."""
-    return {
-        name: gist(value)
-        if name in LONG
-        else (value.isoformat() if isinstance(value, date) else value)
-        for name, value in values.items()
-    }

@@ -1,5 +1,6 @@
 """Add, change, move and remove targets; take over what a newer document says of a campaign."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -8,16 +9,16 @@ from sqlalchemy import delete
 
 from petitions.campaigns.drafts import ContactDraft, TargetDraft, UpdateDraft
 from petitions.campaigns.editing.operations import (
+    DemandDraft,
     Edit,
     StillNeeded,
-    added_demands,
     editing,
     nested_edit,
     put_demands,
     raise_version,
 )
 from petitions.campaigns.models import Contact, Target
-from petitions.campaigns.operations import ChangedMeanwhile
+from petitions.campaigns.operations import ChangedMeanwhile, locked_campaign
 from petitions.campaigns.updates import put_update
 from petitions.campaigns.values import free_slug
 from petitions.db import db, transaction
@@ -53,7 +54,7 @@ def target_part(target_id: int) -> str:
 
 def contact_drafts(target: Target) -> list[ContactDraft]:
     """Return how a target can be reached, as plain values."""
-    return [ContactDraft(one.kind, one.value, one.note) for one in target.contacts]
+    return [ContactDraft(row.kind, row.value, row.note) for row in target.contacts]
 
 
 def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
@@ -96,8 +97,9 @@ def move_target(slug: str, target_id: int, by: int, *, actor: str) -> None:
         index = targets.index(target)
         targets.insert(max(0, index + by), targets.pop(index))
         if targets != edit.campaign.targets:
-            _renumber(targets)
-            edit.note(moved=target.slug)
+            for number, moved in enumerate(targets, 1):
+                moved.number = number
+            edit.details["moved"] = target.slug
 
 
 def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> None:
@@ -112,10 +114,11 @@ def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> Non
         others = [other for other in edit.campaign.targets if other is not target]
         if edit.is_public and not others:
             raise StillNeeded({"targets"})
-        edit.note(removed_target=target.slug, name=target.name, role=target.role)
+        edit.details |= {"removed_target": target.slug, "name": target.name, "role": target.role}
         # Not session.delete(): the database itself lets go of reports, contacts and failures.
         db.session.execute(delete(Target).where(Target.id == target_id))
-        _renumber(others)
+        for number, other in enumerate(others, 1):
+            other.number = number
         raise_version(edit.campaign, "targets")
         db.session.expire(edit.campaign, ["targets"])
 
@@ -136,30 +139,30 @@ def apply_update(
         UnknownCampaign, ChangedMeanwhile: nothing is stored.
 
     """
-
-    def seen(part: str) -> int:
-        return versions.get(part, -1)  # which is never the right one
-
     with transaction() as session:
         session.expire_all()  # what the page has read may be old by now
+        campaign = locked_campaign(slug)
+        # No part has the version -1: what was not seen is not changed.
+        seen = defaultdict(lambda: -1, versions)
         if changes.deadline:
-            with nested_edit(slug, "dates", seen("dates"), actor) as edit:
-                edit.set_columns(edit.campaign, {"deadline": changes.deadline})
+            with nested_edit(campaign, "dates", seen["dates"], actor) as edit:
+                edit.set_columns(campaign, {"deadline": changes.deadline})
         if changes.demands:
-            with nested_edit(slug, "demands", seen("demands"), actor) as edit:
-                put_demands(edit, added_demands(edit.campaign, changes.demands))
+            with nested_edit(campaign, "demands", seen["demands"], actor) as edit:
+                old = [DemandDraft(str(demand.id), demand.text) for demand in campaign.demands]
+                put_demands(edit, old + [DemandDraft("", text) for text in changes.demands])
         if changes.targets:
-            with nested_edit(slug, "targets", seen("targets"), actor) as edit:
+            with nested_edit(campaign, "targets", seen["targets"], actor) as edit:
                 for draft in changes.targets:
                     _put_target(edit, draft)
         for change in changes.changed:
             part = target_part(change.target_id)
             try:
-                with nested_edit(slug, part, seen(part), actor) as edit:
+                with nested_edit(campaign, part, seen[part], actor) as edit:
                     _change_target(edit, change)
             except UnknownTarget as gone:
                 raise ChangedMeanwhile from gone
-        put_update(slug, news.dated, news.text, actor=actor)
+        put_update(campaign, news.dated, news.text, actor=actor)
 
 
 def _target(edit: Edit, target_id: int) -> Target:
@@ -179,18 +182,13 @@ def _put_target(edit: Edit, draft: TargetDraft) -> int:
     db.session.add(target)
     db.session.flush()
     _write_contacts(target, draft.contacts)
-    edit.note(added=" ".join([*edit.details.get("added", "").split(), target.slug]))
+    edit.details["added"] = " ".join([*edit.details.get("added", "").split(), target.slug])
     db.session.expire(edit.campaign, ["targets"])
     return target.id
 
 
 def _change_target(edit: Edit, change: TargetChange) -> None:
-    """Set columns and contacts of a target.
-
-    Raises:
-        UnknownTarget: it is gone.
-
-    """
+    """Set columns and contacts of a target, or raise UnknownTarget where it is gone."""
     target = _target(edit, change.target_id)
     edit.set_columns(target, change.values)
     before, after = contact_drafts(target), list(change.contacts)
@@ -198,16 +196,11 @@ def _change_target(edit: Edit, change: TargetChange) -> None:
         _write_contacts(target, after)
         edit.note_change({"contacts": _lines(before)}, {"contacts": _lines(after)})
     if edit.details:
-        edit.note(target=target.slug)
+        edit.details["target"] = target.slug
 
 
 def _lines(contacts: Sequence[ContactDraft]) -> list[str]:
-    return [" ".join(filter(None, (one.kind, one.value, one.note))) for one in contacts]
-
-
-def _renumber(targets: Sequence[Target]) -> None:
-    for number, target in enumerate(targets, 1):
-        target.number = number
+    return [" ".join(filter(None, (row.kind, row.value, row.note))) for row in contacts]
 
 
 def _write_contacts(target: Target, contacts: Sequence[ContactDraft]) -> None:

@@ -12,7 +12,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.editing.operations import StillNeeded, removed_texts
+from petitions.campaigns.editing.operations import StillNeeded, removed_demands
 from petitions.campaigns.editing.targets import UnknownTarget, target_part
 from petitions.campaigns.models import DRAFT, Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile, UnknownCampaign
@@ -129,7 +129,7 @@ def editor_page(
         titles={"targets": _("Targets"), **titles},
         new_target=new_target or NewTargetForm.of(None, "targets-"),
         saved=saved,
-        removed=removed_texts(campaign.slug, removal) if removal else [],
+        removed=[demand["text"] for demand in removed_demands(campaign.slug, removal)],
         removal=removal,
         is_imported=is_imported,
         time_zones=time_zones(),
