@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image
 
 from petitions.campaigns.operations import set_picture
-from petitions.campaigns.pictures import made_anew
+from petitions.campaigns.pictures import reencoded
 from tests.factories import BEN
 
 ALT = "A nurse in a white coat, at her desk"
@@ -39,7 +39,7 @@ def bomb(side):
 
 def a_picture(app, slug, alt=ALT):
     """Give a campaign a picture; give its digest."""
-    made = made_anew(a_file())
+    made = reencoded(a_file())
     with app.app_context():
         set_picture(slug, made, alt, actor=BEN)
     return made.digest

@@ -33,11 +33,9 @@ def checklist(campaign: Campaign) -> Checklist:
 
 def language_points(campaign: Campaign) -> Iterator[Point]:
     """Yield the unusual points that concern the languages of letters."""
-    for letter in _worded(campaign):
-        yield from _unspoken(letter)
+    yield from _unspoken_languages(campaign)
     for target in campaign.targets:
-        for sentence in _foreign_greetings(campaign, target):
-            yield Point("targets", sentence)
+        yield from _foreign_greetings(campaign, target)
 
 
 def _missing(campaign: Campaign) -> Iterator[Point]:
@@ -51,7 +49,8 @@ def _missing(campaign: Campaign) -> Iterator[Point]:
     yield from (Point(part, sentence) for part, text, sentence in needed if not text.strip())
     if not any(demand.text.strip() for demand in campaign.demands):
         yield Point("demands", _("There is no demand: say what is asked for."))
-    if not any(_is_complete(target) for target in campaign.targets):
+    targets = campaign.targets
+    if not any(target.salutation.strip() and target.shown_name.strip() for target in targets):
         sentence = _("There is no official to write to, with a greeting and a name or an office.")
         yield Point("targets", sentence)
 
@@ -59,20 +58,32 @@ def _missing(campaign: Campaign) -> Iterator[Point]:
 def _unusual(campaign: Campaign) -> Iterator[Point]:
     if campaign.goal < 1:
         yield Point("basics", _("The goal is no signature at all."))
-    for letter in _worded(campaign):
-        yield from _unspoken(letter)
+    yield from _unspoken_languages(campaign)
     for target in campaign.targets:
-        yield from (Point("targets", sentence) for sentence in _about(campaign, target))
+        yield from (Point("targets", sentence) for sentence in _unknown_of(target))
+        yield from _foreign_greetings(campaign, target)
     yield from (Point("dates", sentence) for sentence in _dates(campaign))
     if not campaign.sources:
         yield Point("sources", _("No source is named. Readers ask where this comes from."))
 
 
-def _is_complete(target: Target) -> bool:
-    return bool(target.salutation.strip() and target.shown_name.strip())
+def _unspoken_languages(campaign: Campaign) -> Iterator[Point]:
+    """Yield what letters lack where the site has no sentences of its own to add."""
+    letters = list(campaign.letters)
+    if campaign.language not in {letter.language for letter in letters}:
+        letters.insert(0, ModelLetter(language=campaign.language, opening="", text="", closing=""))
+    for letter in letters:
+        is_worded = letter.text or (letter.opening and letter.closing)
+        if not is_worded and not is_translated(letter.language):
+            sentence = _(
+                "This site does not speak %(language)s: letters in it lack an opening or a "
+                "closing.",
+                language=language_name(letter.language),
+            )
+            yield Point("basics", sentence)
 
 
-def _about(campaign: Campaign, target: Target) -> Iterator[str]:
+def _unknown_of(target: Target) -> Iterator[str]:
     name = target.shown_name.strip()
     if not name:
         name = target.slug
@@ -81,17 +92,17 @@ def _about(campaign: Campaign, target: Target) -> Iterator[str]:
         yield _("Letters do not greet %(name)s: there is no salutation.", name=name)
     if not target.address.strip() and not target.contacts:
         yield _("Nobody can write to %(name)s: there is no address of any kind.", name=name)
-    yield from _foreign_greetings(campaign, target)
 
 
-def _foreign_greetings(campaign: Campaign, target: Target) -> Iterator[str]:
+def _foreign_greetings(campaign: Campaign, target: Target) -> Iterator[Point]:
     for letter in campaign.letters:
         if letter.language != campaign.language and target.slug not in letter.salutations:
-            yield _(
+            sentence = _(
                 "The letter in %(language)s greets %(name)s in the language of the campaign.",
                 language=language_name(letter.language),
                 name=target.shown_name.strip() or target.slug,
             )
+            yield Point("targets", sentence)
 
 
 def _dates(campaign: Campaign) -> Iterator[str]:
@@ -104,22 +115,3 @@ def _dates(campaign: Campaign) -> Iterator[str]:
         yield _("The deadline is more than four months away. People act sooner where it is near.")
     if campaign.issued and campaign.issued > now().date():
         yield _("The facts are dated in the future.")
-
-
-def _worded(campaign: Campaign) -> list[ModelLetter]:
-    """Return the letters, and an empty one in the campaign's language where it has none."""
-    letters = list(campaign.letters)
-    if campaign.language not in {letter.language for letter in letters}:
-        letters.insert(0, ModelLetter(language=campaign.language, opening="", text="", closing=""))
-    return letters
-
-
-def _unspoken(letter: ModelLetter) -> Iterator[Point]:
-    """Say what a letter lacks where the site has no sentences of its own to add."""
-    if is_translated(letter.language) or letter.text or (letter.opening and letter.closing):
-        return
-    sentence = _(
-        "This site does not speak %(language)s: letters in it lack an opening or a closing.",
-        language=language_name(letter.language),
-    )
-    yield Point("basics", sentence)

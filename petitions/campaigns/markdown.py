@@ -12,22 +12,8 @@ from petitions.documents.content import Block, Run
 # HTML in the text is shown as text. nh3 cleans the result once more, so that a fault in one of
 # the two is not a hole.
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-_TAGS = {
-    "p",
-    "h3",
-    "h4",
-    "ul",
-    "ol",
-    "li",
-    "em",
-    "strong",
-    "blockquote",
-    "a",
-    "br",
-    "hr",
-    "code",
-    "pre",
-}
+_TAGS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"}
+_TAGS |= {"em", "strong", "a", "br", "code"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
@@ -55,53 +41,41 @@ def as_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    """Return a block for each run of words; what surrounds it decides its kind.
+    """Yield a block for each run of words; what surrounds it decides its kind.
 
     A list counts on from its first number, as browsers do; an item's second paragraph is a plain
     one, without number or bullet.
     """
     around: list[str] = []
-    lists = _Lists()
+    numbers: list[int | None] = []  # of the last item of each open list; none in one of bullets
+    begins_item = False
     for token in tokens:
-        lists.pass_by(token)
         if token.nesting:
             around = [*around, token.type] if token.nesting == 1 else around[:-1]
-        elif token.type == "inline":
-            yield _block(around, tuple(_runs(token.children or [])), lists)
+        if token.type == "ordered_list_open":
+            numbers.append(int(token.attrGet("start") or 1) - 1)
+        elif token.type == "bullet_list_open":
+            numbers.append(None)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            numbers.pop()
+        elif token.type == "list_item_open":
+            begins_item = True
+            if numbers[-1] is not None:
+                numbers[-1] += 1
+        elif token.type == "list_item_close":
+            begins_item = False  # an empty one, or one of code
         elif token.type in {"fence", "code_block"}:
             yield Block("paragraph", (Run(token.content.rstrip()),))
-
-
-class _Lists:
-    """The lists that are open around a token, and whether it begins an item."""
-
-    def __init__(self) -> None:
-        self.numbers: list[int | None] = []  # of the last item; none in a list of bullets
-        self.begins_item = False
-
-    def pass_by(self, token: Token) -> None:
-        if token.type == "ordered_list_open":
-            self.numbers.append(int(token.attrGet("start") or 1) - 1)
-        elif token.type == "bullet_list_open":
-            self.numbers.append(None)
-        elif token.type in {"ordered_list_close", "bullet_list_close"}:
-            self.numbers.pop()
-        elif token.type == "list_item_close":
-            self.begins_item = False  # an empty one, or one of code
-        elif token.type == "list_item_open":
-            self.begins_item = True
-            if self.numbers[-1] is not None:
-                self.numbers[-1] += 1
-
-
-def _block(around: list[str], runs: tuple[Run, ...], lists: _Lists) -> Block:
-    begins_item, lists.begins_item = lists.begins_item, False
-    if "heading_open" in around:
-        return Block("heading", runs)
-    if begins_item:
-        number = lists.numbers[-1]
-        return Block("numbered", runs, number) if number else Block("item", runs)
-    return Block("quote" if "blockquote_open" in around else "paragraph", runs)
+        elif token.type == "inline":
+            runs = tuple(_runs(token.children or []))
+            if "heading_open" in around:
+                yield Block("heading", runs)
+            elif begins_item:
+                number = numbers[-1]
+                yield Block("numbered", runs, number) if number else Block("item", runs)
+            else:
+                yield Block("quote" if "blockquote_open" in around else "paragraph", runs)
+            begins_item = False
 
 
 def _runs(tokens: list[Token]) -> Iterator[Run]:

@@ -40,7 +40,7 @@ class UnfitPicture(Exception):
 
 
 @dataclass(frozen=True)
-class Made:
+class Jpeg:
     """A JPEG that is fit to be shown, and its size in pixels."""
 
     content: bytes
@@ -53,21 +53,33 @@ class Made:
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
-def made_anew(upload: bytes) -> Made:
+def reencoded(upload: bytes) -> Jpeg:
     """Return the picture of an upload, without anything that a camera wrote beside it.
 
     Raises:
         UnfitPicture: it is no picture, damaged, too large, too small, or it moves.
 
     """
+    from PIL import Image
+
     source = _opened(upload)
     try:
-        picture = _upright(source)
+        picture = _decoded(source)
     except Exception as error:  # Pillow fails in many ways on what is broken
         raise UnfitPicture(DAMAGED) from error
     if picture.width < LEAST_WIDTH:
         raise UnfitPicture(TOO_NARROW)
-    return _light(_bare(picture))
+    # The pixels alone: Pillow would write comments of the old file into the new one.
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
+    for side in SIDES:
+        bare.thumbnail((side, side))
+        for quality in QUALITIES:
+            written = BytesIO()
+            bare.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
+            if written.tell() <= MOST_BYTES:
+                return Jpeg(written.getvalue(), *bare.size)
+    raise UnfitPicture(TOO_LARGE)  # not reached: noise of the last side weighs less
 
 
 def _opened(upload: bytes) -> Image:
@@ -88,35 +100,25 @@ def _opened(upload: bytes) -> Image:
     return source
 
 
-def _upright(source: Image) -> Image:
-    """Decode, turn as the camera was held, and fit into the largest side."""
-    from PIL import ImageOps
+def _decoded(source: Image) -> Image:
+    """Decode, turn as the camera was held, fit into the largest side, on white, in sRGB."""
+    from PIL import Image, ImageOps
 
     source.draft("RGB", (SIDES[0], SIDES[0]))  # a JPEG is decoded at the scale that is needed
     source.load()
-    picture = _scalable(source)
-    picture.thumbnail((SIDES[0], SIDES[0]))
-    picture = _on_white(ImageOps.exif_transpose(picture))
-    return _in_srgb(picture, source.info.get("icc_profile"))
-
-
-def _scalable(source: Image) -> Image:
-    """Return eight bits a channel and no palette, copied only where needed: it may be huge."""
+    # Eight bits a channel and no palette, copied only where needed: it may be huge.
+    picture: Image.Image = source
     if source.mode.startswith("I"):  # grey in 16 bits: its own conversion would cut, not scale
-        return source.convert("I").point(lambda value: value / 257).convert("L")
-    if source.mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in source.info:
-        return source
-    return source.convert("RGBA" if source.has_transparency_data else "RGB")
-
-
-def _on_white(picture: Image) -> Image:
-    from PIL import Image
-
-    if picture.mode != "RGBA":
-        return picture
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
-    return paper.convert("RGB")
+        picture = source.convert("I").point(lambda value: value / 257).convert("L")
+    elif source.mode not in {"L", "RGB", "RGBA", "CMYK"} or "transparency" in source.info:
+        picture = source.convert("RGBA" if source.has_transparency_data else "RGB")
+    picture.thumbnail((SIDES[0], SIDES[0]))
+    picture = ImageOps.exif_transpose(picture)
+    if picture.mode == "RGBA":
+        paper = Image.new("RGBA", picture.size, "white")
+        paper.alpha_composite(picture)
+        picture = paper.convert("RGB")
+    return _in_srgb(picture, source.info.get("icc_profile"))
 
 
 def _in_srgb(picture: Image, profile: bytes | None) -> Image:
@@ -124,35 +126,9 @@ def _in_srgb(picture: Image, profile: bytes | None) -> Image:
 
     if profile:
         try:
-            return (
-                ImageCms.profileToProfile(
-                    picture,
-                    ImageCms.ImageCmsProfile(BytesIO(profile)),
-                    ImageCms.createProfile("sRGB"),
-                    outputMode="RGB",
-                )
-                or picture
-            )
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB") or picture
         except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile, or one of other colours: without it they are nearly right
     return picture.convert("RGB")
-
-
-def _bare(picture: Image) -> Image:
-    """Return the pixels alone: Pillow would write comments of the old file into the new one."""
-    from PIL import Image
-
-    bare = Image.new("RGB", picture.size)
-    bare.paste(picture)
-    return bare
-
-
-def _light(picture: Image) -> Made:
-    for side in SIDES:
-        picture.thumbnail((side, side))
-        for quality in QUALITIES:
-            written = BytesIO()
-            picture.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
-            if written.tell() <= MOST_BYTES:
-                return Made(written.getvalue(), *picture.size)
-    raise UnfitPicture(TOO_LARGE)  # not reached: noise of the last side weighs less

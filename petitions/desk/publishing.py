@@ -24,7 +24,7 @@ from petitions.campaigns.models import (
     Campaign,
 )
 from petitions.campaigns.operations import ChangedMeanwhile, Incomplete, NoPicture
-from petitions.campaigns.pictures import Made, UnfitPicture, made_anew
+from petitions.campaigns.pictures import Jpeg, UnfitPicture, reencoded
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.config import MAX_REQUEST_BYTES
 from petitions.web.errors import ErrorMessage
@@ -140,7 +140,7 @@ class StateForm(SiteForm):
 
 
 class PictureForm(SiteForm):
-    """A file and what it shows. The file goes through `made_anew`, not through WTForms."""
+    """A file and what it shows. The file goes through `reencoded`, not through WTForms."""
 
     picture = FileField(_l("The picture"))
     alt = TextAreaField(
@@ -157,11 +157,11 @@ class PictureForm(SiteForm):
         default="",
     )
 
-    def validated_picture(self, upload: bytes | None, *, may_lack: bool) -> Made | None:
+    def validated_picture(self, upload: bytes | None, *, may_lack: bool) -> Jpeg | None:
         """Return the picture of an upload, None without one; also validate the form."""
         self.validate()
         try:
-            picture = made_anew(upload) if upload is not None else None
+            picture = reencoded(upload) if upload is not None else None
         except UnfitPicture as unfit:
             self.picture.errors = [unfit.words]
             return None

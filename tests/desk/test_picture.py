@@ -12,7 +12,7 @@ from werkzeug.test import encode_multipart
 from petitions import create_app
 from petitions.accounts.audit import Entry
 from petitions.campaigns.models import Picture
-from petitions.campaigns.pictures import MOST_BYTES, UnfitPicture, made_anew
+from petitions.campaigns.pictures import MOST_BYTES, UnfitPicture, reencoded
 from petitions.db import db
 from tests.conftest import both_databases, make_settings
 from tests.factories import BEN, a_campaign
@@ -74,7 +74,7 @@ def with_traces():
 
 
 def test_nothing_of_the_camera_is_left_and_it_stands_upright():
-    made = made_anew(with_traces())
+    made = reencoded(with_traces())
     image = opened(made)
     assert (made.width, made.height) == image.size == (300, 400)
     assert not image.getexif()
@@ -87,26 +87,26 @@ def test_nothing_of_the_camera_is_left_and_it_stands_upright():
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "LA", "RGBA", "I;16"])
 def test_every_kind_of_colour_becomes_rgb(mode):
     file = a_file("JPEG" if mode == "CMYK" else "PNG", mode=mode, colour=0)
-    assert opened(made_anew(file)).mode == "RGB"
+    assert opened(reencoded(file)).mode == "RGB"
 
 
 def test_what_is_transparent_lies_on_white():
     file = a_file("PNG", mode="RGBA", colour=(0, 0, 0, 0))
-    assert opened(made_anew(file)).getpixel((9, 9)) == (255, 255, 255)
+    assert opened(reencoded(file)).getpixel((9, 9)) == (255, 255, 255)
 
 
 def test_grey_in_16_bits_stays_grey():
-    pixel = opened(made_anew(a_file("PNG", mode="I;16", colour=30_000))).getpixel((9, 9))
+    pixel = opened(reencoded(a_file("PNG", mode="I;16", colour=30_000))).getpixel((9, 9))
     assert all(110 < channel < 124 for channel in pixel)
 
 
 def test_the_heaviest_weighs_no_more_than_a_phone_likes():
-    assert len(made_anew(written(noise((1300, 1300)), "PNG")).content) <= MOST_BYTES
+    assert len(reencoded(written(noise((1300, 1300)), "PNG")).content) <= MOST_BYTES
 
 
 def test_a_second_picture_behind_the_first_is_no_film():
     file = a_file("MPO", save_all=True, append_images=[Image.new("RGB", (400, 300))])
-    assert made_anew(file).width == 400
+    assert reencoded(file).width == 400
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_second_picture_behind_the_first_is_no_film():
 )
 def test_an_unfit_file_is_refused_in_words(words, file):
     with pytest.raises(UnfitPicture) as refused:
-        made_anew(file)
+        reencoded(file)
     assert words in str(refused.value.words._args[0])
 
 
