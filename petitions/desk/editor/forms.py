@@ -3,24 +3,22 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, Form, FormField, SelectField
+from wtforms import Field, FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from petitions.campaigns import values
 from petitions.campaigns.contacts import CONTACT_CHARACTERS, CONTACT_KINDS, EMAIL
-from petitions.campaigns.drafts import ContactDraft
 from petitions.campaigns.values import RESERVED, SLUG_CHARACTERS
 from petitions.desk.editor.part_form import (
     CHOICES,
+    FEW,
     PartForm,
     country_field,
-    few,
     line,
+    one_line,
     paragraph,
-    row_id,
 )
 from petitions.web.forms import Checked, SiteForm
 
@@ -28,32 +26,24 @@ from petitions.web.forms import Checked, SiteForm
 STORY_CHARACTERS = 100_000
 
 NO_EMAIL = _l("This is no e-mail address. Write it like ben@example.org, or leave it empty.")
-NO_LANGUAGE = _l("Write the code of a language, such as en, ar or pt-BR.")
-NO_DAYS = _l("Write a whole number of days from 1 to 3650.")
 NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
-NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
 NO_SITE = _l("Write each site on a line like https://news.example.org, or * alone for every site.")
-_NO_NUMBER = _l("Write the number in international form, such as +7 7172 506 402.")
-# What is wrong with a contact of a kind, in words.
-WRONG = {
+NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
+NO_WEB_ADDRESS = _l("Write an address that begins with https:// or http://.")
+NO_NUMBER = _l("Write the number in international form, such as +7 7172 506 402.")
+NO_CONTACT = {
     "email": _l("This is no e-mail address. Write it like minister@example.org."),
-    "fax": _NO_NUMBER,
-    "phone": _NO_NUMBER,
+    "fax": NO_NUMBER,
+    "phone": NO_NUMBER,
     "social": _l("Write an account like @name or @name@server, or its address."),
 }
-WRONG_AT_ALL = _l("Nobody could be reached by this. Check it for typing mistakes.")
+UNREACHABLE = _l("Nobody could be reached by this. Check it for typing mistakes.")
 
 
 def _slug(text: str) -> str:
     if text in RESERVED:
         raise ValueError
     return values.slug(text)
-
-
-def _language(text: str) -> str:
-    if len(text) > 20:
-        raise ValueError
-    return values.language(text)
 
 
 def _web_address(text: str) -> str:
@@ -65,25 +55,11 @@ def _origins(text: str) -> str:
     return "\n".join(values.web_origin(origin) for origin in text.split())
 
 
-class RequiredWith:
-    """Require a field where another one is filled in."""
-
-    def __init__(self, other: str, message: LazyString) -> None:
-        self.other = other
-        self.message = message
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Stop where it is empty."""
-        if form[self.other].data and not field.data:
-            raise StopValidation(self.message)
-
-
 def _language_field() -> Any:
     return line(
         _l("Language of the campaign"),
         20,
-        DataRequired(NO_LANGUAGE),
-        Checked(_language, NO_LANGUAGE, optional=True),
+        Checked(values.language, _l("Write the code of a language, such as en, ar or pt-BR.")),
         render_kw={"list": "languages"},
         description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
     )
@@ -93,7 +69,6 @@ class FactsForm(PartForm):
     """What stands on top of the page."""
 
     own = frozenset({"title", "summary", "pledge"})
-
     title = line(_l("Title"), 200, description=_l("Few words: who, and what shall happen."))
     reference = line(
         _l("Reference (optional)"),
@@ -123,7 +98,7 @@ class BasicsForm(FactsForm):
         _l("Goal"),
         12,
         DataRequired(_l("Write how many signatures you want to reach, such as 100.")),
-        Checked(values.goal, _l("Write a whole number from 1 to 100000000."), optional=True),
+        Checked(values.goal, _l("Write a whole number from 1 to 100000000.")),
         render_kw={"inputmode": "numeric"},
         description=_l("Choose one that is near: it moves on once it is reached."),
     )
@@ -170,9 +145,9 @@ class DaysForm(PartForm):
 
     def values(self) -> dict[str, Any]:
         """Return what to store."""
-        days = {"issued": self.issued, "deadline": self.deadline}
         return super().values() | {
-            name: values.day(field.data) if field.data else None for name, field in days.items()
+            field.short_name: values.day(field.data) if field.data else None
+            for field in (self.issued, self.deadline)
         }
 
 
@@ -182,15 +157,13 @@ class DatesForm(DaysForm):
     time_zone = line(
         _l("Time zone of the deadline"),
         50,
-        DataRequired(NO_ZONE),
-        Checked(values.time_zone, NO_ZONE, optional=True),
+        Checked(values.time_zone, NO_ZONE),
         render_kw={"list": "time-zones"},
     )
     keep_days = line(
         _l("Days to keep names after the end"),
         12,
-        DataRequired(NO_DAYS),
-        Checked(values.keep_days, NO_DAYS, optional=True),
+        Checked(values.keep_days, _l("Write a whole number of days from 1 to 3650.")),
         render_kw={"inputmode": "numeric"},
         description=_l("Once it is won or closed. Then all that signers told us is erased."),
     )
@@ -207,11 +180,7 @@ class AddressForm(PartForm):
         _l("Last part of the address"),
         SLUG_CHARACTERS,
         DataRequired(_l("Write the last part of the address, such as free-the-nurse.")),
-        Checked(
-            _slug,
-            _l("Write small letters, digits and hyphens only, such as free-the-nurse."),
-            optional=True,
-        ),
+        Checked(_slug, _l("Write small letters, digits and hyphens only, such as free-the-nurse.")),
     )
 
 
@@ -226,7 +195,7 @@ class NewForm(PartForm):
 class DemandRow(SiteForm):
     """One demand; `id` is of the one it was."""
 
-    id = row_id()
+    id = HiddenField(filters=[one_line], default="")
     text = paragraph(_l("Demand"), 1_000, render_kw={"rows": 2})
 
 
@@ -237,25 +206,24 @@ class DemandsForm(PartForm):
     rows = "demands"
     row_name = _l("Demand %(number)s")
     add_name = _l("Save and add a demand")
-    demands = FieldList(FormField(DemandRow, ""), _l("Demands"), [few])
+    demands = FieldList(FormField(DemandRow, ""), _l("Demands"), [FEW])
 
 
 class SourceRow(SiteForm):
     """One source."""
 
-    title = line(
-        _l("Title"), 300, RequiredWith("url", _l("Write what stands at this address: a title."))
-    )
+    title = line(_l("Title"), 300)
     url = line(
         _l("Address (optional)"),
         1_000,
-        Checked(
-            _web_address,
-            _l("Write an address that begins with https:// or http://."),
-            optional=True,
-        ),
+        Checked(_web_address, NO_WEB_ADDRESS, optional=True),
         render_kw={"inputmode": "url"},
     )
+
+    def validate_title(self, field: Field) -> None:
+        """Require a title for an address."""
+        if self.url.data and not field.data:
+            raise ValidationError(_l("Write what stands at this address: a title."))
 
 
 class SourcesForm(PartForm):
@@ -265,19 +233,24 @@ class SourcesForm(PartForm):
     rows = "sources"
     row_name = _l("Source %(number)s")
     add_name = _l("Save and add a source")
-    sources = FieldList(FormField(SourceRow), _l("Sources"), [few])
+    sources = FieldList(FormField(SourceRow), _l("Sources"), [FEW])
 
 
 class CopyRow(SiteForm):
     """Who gets a copy of each letter."""
 
-    name = line(_l("Name"), 200, RequiredWith("email", _l("Write who has this address.")))
+    name = line(_l("Name"), 200)
     email = line(
         _l("E-mail address (optional)"),
         254,
         Checked(EMAIL.check, NO_EMAIL, optional=True),
         render_kw={"inputmode": "email"},
     )
+
+    def validate_name(self, field: Field) -> None:
+        """Require a name for an address."""
+        if self.email.data and not field.data:
+            raise ValidationError(_l("Write who has this address."))
 
 
 class CopyListForm(PartForm):
@@ -286,7 +259,7 @@ class CopyListForm(PartForm):
     rows = "copies_to"
     row_name = _l("Copy %(number)s")
     add_name = _l("Save and add a copy")
-    copies_to = FieldList(FormField(CopyRow), _l("Copies of letters go to"), [few])
+    copies_to = FieldList(FormField(CopyRow), _l("Copies of letters go to"), [FEW])
 
 
 class CopiesForm(CopyListForm):
@@ -323,25 +296,31 @@ class ContactRow(SiteForm):
         """Check and write a contact as its kind says; the kind itself is checked before."""
         kind = CONTACT_KINDS.get(self.kind.data or "")
         if not field.data and self.note.data:
-            message = _l("Write the number, address or account that the note is about.")
-            raise ValidationError(message)
+            raise ValidationError(
+                _l("Write the number, address or account that the note is about.")
+            )
         if field.data and kind:
             try:
                 field.data = kind.check(field.data)
             except ValueError as error:
-                raise ValidationError(WRONG.get(kind.name, WRONG_AT_ALL)) from error
+                raise ValidationError(NO_CONTACT.get(kind.name, UNREACHABLE)) from error
 
 
-class OfficialForm(PartForm):
+class NewTargetForm(PartForm):
+    """All that a new target needs."""
+
+    own = frozenset({"name", "role"})
+    name = line(_l("Name"), 200)
+    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
+
+
+class OfficialForm(NewTargetForm):
     """An official, and how to reach them."""
 
     own = frozenset({"name", "role", "salutation", "note"})
     rows = "contacts"
     row_name = _l("Contact %(number)s")
     add_name = _l("Save and add a contact")
-
-    name = line(_l("Name"), 200)
-    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
     salutation = line(
         _l("Salutation"), 200, description=_l("How a letter begins, such as Dear Minister.")
     )
@@ -352,7 +331,7 @@ class OfficialForm(PartForm):
         description=_l("Line by line as on an envelope, without the name."),
     )
     country = country_field(_l("Country of the address (optional)"))
-    contacts = FieldList(FormField(ContactRow), _l("Contacts"), [few])
+    contacts = FieldList(FormField(ContactRow), _l("Contacts"), [FEW])
 
 
 class TargetForm(OfficialForm):
@@ -364,16 +343,3 @@ class TargetForm(OfficialForm):
         Checked(values.time_zone, NO_ZONE, optional=True),
         render_kw={"list": "time-zones"},
     )
-
-
-class NewTargetForm(PartForm):
-    """All that a new target needs."""
-
-    own = frozenset({"name", "role"})
-    name = line(_l("Name"), 200)
-    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
-
-
-def contacts_from(rows: list[dict[str, str]]) -> list[ContactDraft]:
-    """Return the contacts that rows hold."""
-    return [ContactDraft(row["kind"], row["value"], row["note"]) for row in rows]

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Self
 from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.localedata import locale_identifiers
-from flask import abort, render_template, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ from petitions.desk.editor.forms import (
     StoryForm,
     TargetForm,
 )
-from petitions.desk.editor.part_form import SAVE, PartForm, RowAction
+from petitions.desk.editor.part_form import PartForm
 from petitions.web.i18n import language_name
 
 PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
@@ -64,11 +65,25 @@ class Section:
     form: PartForm
     version: int
     target: Target | None = None
-    action: RowAction = SAVE
     stored: PartForm | None = None
     is_unsaved: bool = False
     is_saved: bool = False
     focus: str = ""
+
+    @classmethod
+    def of(cls, campaign: Campaign, name: str, target: Target | None = None) -> Self:
+        """Return a section with what is stored."""
+        form_class = TargetForm if target else PARTS[name][1]
+        form = form_class.of(target or campaign, f"{name}-")
+        return cls(campaign, name, form, campaign.versions.get(name, 0), target)
+
+    @classmethod
+    def typed(cls, campaign: Campaign, name: str, target: Target | None = None) -> Self:
+        """Return a section as an editor sent it."""
+        form_class = TargetForm if target else PARTS[name][1]
+        form = form_class.typed(request.form, f"{name}-")
+        version = request.form.get("version", -1, type=int)
+        return cls(campaign, name, form, version, target, is_unsaved=True)
 
     @property
     def title(self) -> LazyString | str:
@@ -88,12 +103,6 @@ class Section:
         return url_for("editor.save", slug=slug, part=self.name)
 
 
-def stored_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
-    """Return a section with what is stored."""
-    form = _stored_form(campaign, name, target)
-    return Section(campaign, name, form, campaign.versions.get(name, 0), target)
-
-
 def editor_page(
     campaign: Campaign,
     typed: Section | None = None,
@@ -108,25 +117,27 @@ def editor_page(
 
     `removal` is the number of the entry that holds demands which were just removed.
     """
-    names = [name for name in PARTS if name != "address" or campaign.state == DRAFT]
-    sections = {name: stored_section(campaign, name) for name in names}
-    targets = {
-        target_part(one.id): stored_section(campaign, target_part(one.id), one)
-        for one in campaign.targets
+    sections = {
+        name: Section.of(campaign, name)
+        for name in PARTS
+        if name != "address" or campaign.state == DRAFT
     }
-    shown = targets if typed and typed.target else sections
-    if typed and typed.name in shown:
-        shown[typed.name] = typed
-    for section in (*sections.values(), *targets.values()):
-        if section.name == saved:
-            section.is_saved, section.focus = True, focus
-    titles = {name: section.title for name, section in sections.items()}
+    targets = {}
+    for target in campaign.targets:
+        name = target_part(target.id)
+        targets[name] = Section.of(campaign, name, target)
+    if typed and typed.name in targets:
+        targets[typed.name] = typed
+    elif typed and typed.name in sections:
+        sections[typed.name] = typed
+    if section := sections.get(saved) or targets.get(saved):
+        section.is_saved, section.focus = True, focus
     return render_template(
         "desk/editor/editor.html",
         campaign=campaign,
         sections=sections,
         targets=list(targets.values()),
-        titles={"targets": _("Targets"), **titles},
+        titles={"targets": _("Targets")} | {name: sections[name].title for name in sections},
         new_target=new_target or NewTargetForm.of(None, "targets-"),
         saved=saved,
         removed=[demand["text"] for demand in removed_demands(campaign.slug, removal)],
@@ -144,8 +155,8 @@ def refused(campaign: Campaign, section: Section, reason: Exception) -> Response
             section.form.add_error(name, str(NEEDED[name]))
         return editor_page(campaign, section), 422
     if isinstance(reason, ChangedMeanwhile):  # what is stored now stands beside it
-        section.stored = _stored_form(campaign, section.name, section.target)
-        section.version = campaign.versions.get(section.name, 0)
+        stored = Section.of(campaign, section.name, section.target)
+        section.stored, section.version = stored.form, stored.version
         return editor_page(campaign, section), 409
     return abort(404)
 
@@ -163,9 +174,3 @@ def languages() -> list[tuple[str, str]]:
     """Return (code, the language's name for itself), without those of single countries."""
     codes = {Locale.parse(each).language for each in locale_identifiers()}
     return [(code, language_name(code)) for code in sorted(codes)]
-
-
-def _stored_form(campaign: Campaign, name: str, target: Target | None) -> PartForm:
-    if target:
-        return TargetForm.of(target, f"{name}-")
-    return PARTS[name][1].of(campaign, f"{name}-")

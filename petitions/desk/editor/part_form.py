@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, HiddenField, SelectField, StringField
 from wtforms import TextAreaField as LinesField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import StopValidation
+from wtforms.validators import Length, StopValidation
 
 from petitions.campaigns.values import CONTROL
 from petitions.web.forms import SiteForm
@@ -19,8 +19,7 @@ from petitions.web.text import row_number
 
 Data = MultiDict[str, str]
 Row = TypeVar("Row")
-MAX_ROWS = 100
-NOTHING = SelectChoice("", "—")
+FEW = Length(max=100, message=_l("These are too many: at most %(most)s.", most=100))
 # WTForms' stubs do not know it yet.
 CHOICES: dict[str, Any] = {"invalid_choice_message": _l("Choose from the list.")}
 # WTForms reads numbers out of names, and stumbles over those of a thousand digits.
@@ -43,11 +42,9 @@ class RowAction:
         verb, _, digits = (button or "").partition("-")
         if verb == "add":
             return cls("add")
-        is_known = verb in {"up", "down", "remove", "restore"}
-        index = row_number(digits) if is_known else None
-        if index is None:
-            return cls("save")
-        return cls(verb, index)
+        has_index = verb in {"up", "down", "remove", "restore"}
+        index = row_number(digits) if has_index else None
+        return cls("save") if index is None else cls(verb, index)
 
 
 SAVE = RowAction("save")
@@ -78,14 +75,14 @@ def _focus(indexes: list[int], action: RowAction) -> str:
         return f"row-{sum(before < index for before in indexes)}"
     if verb in {"save", "restore"} or index not in indexes:
         return ""
-    place = indexes.index(index)
+    position = indexes.index(index)
     if len(indexes) == 1:
-        return f"row-{place}"
-    if place == 0:
+        return f"row-{position}"
+    if position == 0:
         verb = "down"
-    elif place == len(indexes) - 1:
+    elif position == len(indexes) - 1:
         verb = "up"
-    return f"{verb}-{place}"
+    return f"{verb}-{position}"
 
 
 class PartForm(SiteForm):
@@ -100,29 +97,21 @@ class PartForm(SiteForm):
     row_name: ClassVar[LazyString]
     add_name: ClassVar[LazyString]
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if self.rows and not (self.row_list.entries and _is_empty(self.row_list.entries[-1])):
+            self.row_list.append_entry()
+
     @classmethod
     def of(cls, stored: Any, prefix: str) -> Self:
         """Return the form filled in with what is stored: a campaign, or a part of one."""
-        return cls(formdata=None, obj=stored, prefix=prefix)._completed()
+        return cls(formdata=None, obj=stored, prefix=prefix)
 
     @classmethod
     def typed(cls, data: Data, prefix: str) -> Self:
         """Return the form as an editor sent it."""
         known = MultiDict(pair for pair in data.items(multi=True) if _NAME.fullmatch(pair[0]))
-        return cls(formdata=known, prefix=prefix)._completed()
-
-    def _completed(self) -> Self:
-        """Set the choices, and an empty row at the end of the list."""
-        for field in self:
-            if isinstance(field, SelectField):
-                field.choices = [NOTHING, *(SelectChoice(*country) for country in countries())]
-        if self.rows and not (self.row_list.entries and _is_empty(self.row_list.entries[-1])):
-            self.row_list.append_entry()
-        return self
-
-    def numbered(self, number: int) -> str:
-        """Return the name of a row: `Demand 2`."""
-        return str(self.row_name) % {"number": number}
+        return cls(formdata=known, prefix=prefix)
 
     @property
     def row_list(self) -> Any:
@@ -150,47 +139,42 @@ class PartForm(SiteForm):
 
     def mistakes(self) -> list[tuple[str, str]]:
         """Return (control, sentence) of everything that needs correcting."""
-        fields: list[Any] = []
+        mistakes = []
         for field in self:
-            for row in field.entries if isinstance(field, FieldList) else ():
-                fields += _visible_fields(row)
-            fields.append(field)
-        # A list also holds the mistakes of its rows, as mappings.
-        found = [(one.id, [e for e in one.errors if not isinstance(e, dict)]) for one in fields]
-        return [(control, errors[0]) for control, errors in found if errors]
+            rows = field.entries if isinstance(field, FieldList) else []
+            for control in [*(cell for row in rows for cell in row.form), field]:
+                # A list also holds the mistakes of its rows, as mappings.
+                sentences = [error for error in control.errors if not isinstance(error, dict)]
+                if sentences:
+                    mistakes.append((control.id, sentences[0]))
+        return mistakes
 
     def add_error(self, name: str, sentence: str) -> None:
         """Add what only the operation could know."""
-        field = self[name]
-        field.errors = [*field.errors, sentence]
+        self[name].errors = [*self[name].errors, sentence]
 
 
 def line(label: LazyString, most: int, *checks: Any, **options: Any) -> StringField:
     """Return a field for a text on one line."""
-    checks = (_MaxLength(most), *checks)
-    return StringField(label, checks, filters=[_one_line], default="", **options)
+    return StringField(
+        label, [_MaxLength(most), *checks], filters=[one_line], default="", **options
+    )
 
 
 def paragraph(label: LazyString, most: int, *checks: Any, **options: Any) -> LinesField:
     """Return a field for a text of several lines."""
-    checks = (_MaxLength(most), *checks)
-    return LinesField(label, checks, filters=[_clean_lines], default="", **options)
-
-
-def row_id() -> HiddenField:
-    """Return a field for the number of a row that is stored."""
-    return HiddenField("", filters=[_one_line], default="")
+    return LinesField(
+        label, [_MaxLength(most), *checks], filters=[_clean_lines], default="", **options
+    )
 
 
 def country_field(label: LazyString) -> SelectField:
     """Return a list of countries, with an empty line for none."""
-    return SelectField(label, default="", **CHOICES)
+    return SelectField(label, choices=_country_choices, default="", **CHOICES)
 
 
-def few(_form: Form, field: Any) -> None:
-    """Check that a list is no longer than anybody reads."""
-    if len(field.entries) > MAX_ROWS:
-        raise StopValidation(_l("These are too many: at most %(most)s.", most=MAX_ROWS))
+def _country_choices() -> list[SelectChoice]:
+    return [SelectChoice("", "—"), *(SelectChoice(*country) for country in countries())]
 
 
 class _MaxLength:
@@ -210,7 +194,7 @@ class _MaxLength:
             raise StopValidation(message)
 
 
-def _one_line(stored: Any) -> str:
+def one_line(stored: Any) -> str:
     """Return a text, number or day on one line, without control characters."""
     return " ".join(CONTROL.sub("", str(stored or "")).split())
 
@@ -222,11 +206,8 @@ def _clean_lines(stored: str | list[str] | None) -> str:
     return CONTROL.sub("", text).strip("\n ")
 
 
-def _visible_fields(row: Any) -> list[Any]:
-    return [field for field in row.form if not isinstance(field, HiddenField)]
-
-
 def _is_empty(row: Any) -> bool:
     """Return True if nothing was typed into a row; what is chosen from a list does not count."""
-    fields = [field for field in _visible_fields(row) if not isinstance(field, SelectField)]
-    return not any(field.data for field in fields)
+    return not any(
+        field.data for field in row.form if not isinstance(field, HiddenField | SelectField)
+    )

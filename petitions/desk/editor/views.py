@@ -9,22 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
-from petitions.campaigns.drafts import CampaignDraft
+from petitions.campaigns.drafts import CampaignDraft, ContactDraft
 from petitions.campaigns.editing import operations
 from petitions.campaigns.editing import targets as editing
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
-from petitions.desk.editor.forms import NewForm, NewTargetForm, TargetForm, contacts_from
-from petitions.desk.editor.page import (
-    PARTS,
-    Refused,
-    Section,
-    editor_page,
-    languages,
-    refused,
-)
+from petitions.desk.editor.forms import NewForm, NewTargetForm
+from petitions.desk.editor.page import Refused, Section, editor_page, languages, refused
 from petitions.desk.editor.part_form import RowAction
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
@@ -43,31 +36,26 @@ def _accept_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) ->
     request.max_form_parts = MAX_FORM_PARTS
 
 
-@bp.get("/new")
-@requires(EDITOR)
-def new() -> ResponseReturnValue:
-    """Ask for the little that a draft needs."""
-    return _new_page(NewForm.typed(MultiDict({"language": DEFAULT_LANGUAGE}), ""))
-
-
-@bp.post("/new")
+@bp.route("/new", methods=["GET", "POST"])
 @requires(EDITOR, typed=True)
-def create() -> ResponseReturnValue:
-    """Make a draft with nothing but a title, and go on in the editor."""
-    form = NewForm.typed(request.form, "")
-    if not form.validate():
-        return _new_page(form), 422
-    draft = CampaignDraft(
-        slug=slug_of(form.title.data or ""),
-        **form.values(),
-        summary="",
-        pledge="",
-        story="",
-        demands=[],
-        targets=[],
-    )
-    slug = create_at_free_slug(draft, actor=organiser().email)
-    return redirect(url_for(".edit", slug=slug), 303)
+def new() -> ResponseReturnValue:
+    """Ask for the little that a draft needs, make it, and go on in the editor."""
+    is_sent = request.method == "POST"
+    form = NewForm.typed(request.form if is_sent else MultiDict({"language": DEFAULT_LANGUAGE}), "")
+    if is_sent and form.validate():
+        draft = CampaignDraft(
+            slug=slug_of(form.title.data or ""),
+            **form.values(),
+            summary="",
+            pledge="",
+            story="",
+            demands=[],
+            targets=[],
+        )
+        slug = create_at_free_slug(draft, actor=organiser().email)
+        return redirect(url_for(".edit", slug=slug), 303)
+    page = render_template("desk/editor/new.html", form=form, languages=languages())
+    return page, 422 if is_sent else 200
 
 
 @bp.get("/<slug>")
@@ -75,13 +63,12 @@ def create() -> ResponseReturnValue:
 def edit(slug: str) -> ResponseReturnValue:
     """Show the campaign with a form for each section."""
     campaign = campaign_or_404(slug, *WHOLE)
-    args = request.args
     return editor_page(
         campaign,
-        saved=args.get("saved", ""),
-        focus=args.get("focus", ""),
-        removal=args.get("removed", 0, type=int),
-        is_imported=bool(args.get("imported")),
+        saved=request.args.get("saved", ""),
+        focus=request.args.get("focus", ""),
+        removal=request.args.get("removed", 0, type=int),
+        is_imported=bool(request.args.get("imported")),
     )
 
 
@@ -90,10 +77,11 @@ def edit(slug: str) -> ResponseReturnValue:
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
     campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, part)
-    form, version, action = section.form, section.version, section.action
+    section = Section.typed(campaign, part)
+    form, version = section.form, section.version
     if not form.validate():
         return editor_page(campaign, section), 422
+    action = RowAction.parse(request.form.get("do"))
     rows, focus = form.rows_after(action)
     actor, removed = organiser().email, None
     try:
@@ -114,7 +102,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
 def preview_story(slug: str) -> ResponseReturnValue:
     """Show a story as visitors will see it; nothing is saved."""
     campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, "story")
+    section = Section.typed(campaign, "story")
     status = 200 if section.form.validate() else 422
     return editor_page(campaign, section), status
 
@@ -124,7 +112,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 def rename(slug: str) -> ResponseReturnValue:
     """Return a draft another address."""
     campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, "address")
+    section = Section.typed(campaign, "address")
     if not section.form.validate():
         return editor_page(campaign, section), 422
     new_slug = section.form["slug"].data
@@ -161,14 +149,19 @@ def add_target(slug: str) -> ResponseReturnValue:
 def save_target(slug: str, number: int) -> ResponseReturnValue:
     """Save what is known of a target."""
     campaign, target = _target_or_404(slug, number)
-    section = _typed_section(campaign, editing.target_part(number), target)
-    form, actor = section.form, organiser().email
-    if not form.validate():
+    section = Section.typed(campaign, editing.target_part(number), target)
+    if not section.form.validate():
         return editor_page(campaign, section), 422
-    rows, focus = form.rows_after(section.action)
-    contacts = contacts_from(rows)
+    rows, focus = section.form.rows_after(RowAction.parse(request.form.get("do")))
     try:
-        editing.save_target(slug, number, section.version, form.values(), contacts, actor=actor)
+        editing.save_target(
+            slug,
+            number,
+            section.version,
+            section.form.values(),
+            [ContactDraft(**row) for row in rows],
+            actor=organiser().email,
+        )
     except Refused as reason:
         return refused(campaign, section, reason)
     return _back_to(slug, section.name, focus)
@@ -183,46 +176,32 @@ def move_target(slug: str, number: int, way: str) -> ResponseReturnValue:
     return _back_to(slug, editing.target_part(number))
 
 
-@targets_bp.get("/<int:number>/remove", endpoint="confirm_removal")
-@requires(EDITOR)
-def confirm_target_removal(slug: str, number: int) -> ResponseReturnValue:
-    """Ask whether to remove a target."""
-    return _removal_page(*_target_or_404(slug, number))
-
-
-@targets_bp.post("/<int:number>/remove", endpoint="remove")
+@targets_bp.route("/<int:number>/remove", methods=["GET", "POST"], endpoint="remove")
 @requires(EDITOR)
 def remove_target(slug: str, number: int) -> ResponseReturnValue:
-    """Remove a target and its contacts."""
+    """Remove a target and its contacts, once the editor has confirmed it."""
     campaign, target = _target_or_404(slug, number)
-    version = request.form.get("version", -1, type=int)
-    try:
-        editing.remove_target(slug, number, version, actor=organiser().email)
-    except ChangedMeanwhile:
-        return _removal_page(campaign, target, "changed"), 409
-    except operations.StillNeeded:
-        return _removal_page(campaign, target, "needed"), 422
-    except editing.UnknownTarget:
-        abort(404)
-    return _back_to(slug, "targets")
-
-
-def _new_page(form: NewForm) -> str:
-    return render_template("desk/editor/new.html", form=form, languages=languages())
-
-
-def _typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
-    """Return a section as an editor sent it."""
-    kind = TargetForm if target else PARTS[name][1]
-    return Section(
-        campaign,
-        name,
-        kind.typed(request.form, f"{name}-"),
-        request.form.get("version", -1, type=int),
-        target,
-        RowAction.parse(request.form.get("do")),
-        is_unsaved=True,
+    trouble, status = "", 200
+    if request.method == "POST":
+        version = request.form.get("version", -1, type=int)
+        try:
+            editing.remove_target(slug, number, version, actor=organiser().email)
+        except ChangedMeanwhile:
+            trouble, status = "changed", 409
+        except operations.StillNeeded:
+            trouble, status = "needed", 422
+        except editing.UnknownTarget:
+            abort(404)
+        else:
+            return _back_to(slug, "targets")
+    page = render_template(
+        "desk/editor/remove_target.html",
+        campaign=campaign,
+        target=target,
+        version=campaign.versions.get(editing.target_part(number), 0),
+        trouble=trouble,
     )
+    return page, status
 
 
 def _back_to(
@@ -243,15 +222,5 @@ def _back_to(
 
 def _target_or_404(slug: str, number: int) -> tuple[Campaign, Target]:
     campaign = campaign_or_404(slug)
-    found = [target for target in campaign.targets if target.id == number]
-    return (campaign, found[0]) if found else abort(404)
-
-
-def _removal_page(campaign: Campaign, target: Target, trouble: str = "") -> str:
-    return render_template(
-        "desk/editor/remove_target.html",
-        campaign=campaign,
-        target=target,
-        version=campaign.versions.get(editing.target_part(target.id), 0),
-        trouble=trouble,
-    )
+    target = next((target for target in campaign.targets if target.id == number), None)
+    return (campaign, target) if target else abort(404)

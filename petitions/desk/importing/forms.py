@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Self
 
-from petitions.campaigns.drafts import CampaignDraft, TargetDraft
+from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.values import free_slug, slug_of
 from petitions.desk.editor.forms import (
@@ -17,7 +17,6 @@ from petitions.desk.editor.forms import (
     OfficialForm,
     SourcesForm,
     StoryForm,
-    contacts_from,
 )
 from petitions.desk.editor.part_form import SAVE, Data, PartForm
 
@@ -103,7 +102,8 @@ class DraftForm:
     def _targets(self) -> list[TargetDraft]:
         found: list[TargetDraft] = []
         for number, form in enumerate(self.targets):
-            values, contacts = form.values(), contacts_from(form.rows_after(SAVE)[0])
+            values = form.values()
+            contacts = [ContactDraft(**row) for row in form.rows_after(SAVE)[0]]
             is_empty = not contacts and not any(v for k, v in values.items() if k != "country")
             if is_empty or number in self.left_out:
                 continue
