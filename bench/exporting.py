@@ -1,8 +1,9 @@
-"""How long a list of a million signatures takes, and how much memory.
+"""How long a list of a million signatures takes, how much memory, and how long a workbook takes.
 
 It is the worker's own step, from taking the order to the file that is ready, in a process that has
 done nothing before. The floors write the same columns to a file, as the database gives them: on
-SQLite csv.writer over the driver's cursor, on PostgreSQL COPY through psycopg.
+SQLite csv.writer over the driver's cursor, on PostgreSQL COPY through psycopg. The workbook's floor
+is xlsxwriter alone, with rows that are ready before the time begins.
 """
 
 import csv
@@ -12,14 +13,17 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 import psycopg
 from sqlalchemy import select
+from xlsxwriter import Workbook
 
 from bench import crowd, site
-from bench.figures import Broken, Figure, at_most, interleaved, seconds
+from bench.figures import ROUNDS, Broken, Figure, at_most, interleaved, seconds
 from bench.raw import connect_sqlite
 from petitions import create_app
 from petitions.accounts.models import ADMIN, Organiser
@@ -38,6 +42,8 @@ COLUMNS = "id, name, email, country, comment, visibility, updates, signed_at, co
 QUESTION = f"SELECT {COLUMNS} FROM signature WHERE campaign_id = 1 AND state = 'confirmed'"
 FLOOR = "floor.csv"
 IN_ORDER = f"{QUESTION} ORDER BY id"
+SHEET_ROWS, PREPARED_ROWS = 100_000, 10_000
+MOMENT = "2026-11-20T08:30:00Z"
 
 
 class Worker:
@@ -60,11 +66,15 @@ class Worker:
 
 
 def figures(names: Collection[str]) -> Iterator[Figure]:
-    """Measure CSV on both databases, and memory."""
+    """Measure CSV on both databases, memory, and the workbook: that of a million once."""
     if {"export_csv_sqlite", "export_csv_memory"} & set(names):
         yield from (figure for figure in _csv_of_sqlite() if figure.name in names)
     if "export_csv_postgres" in names:
         yield _csv_of_postgres()
+    if "export_xlsx" in names:
+        yield _workbook("export_xlsx", SHEET_ROWS, ROUNDS)
+    if "export_xlsx_million" in names:
+        yield _workbook("export_xlsx_million", crowd.MILLION, rounds=1)
 
 
 def _csv_of_sqlite() -> Iterator[Figure]:
@@ -98,6 +108,34 @@ def _by_copy(url: str, place: Path) -> None:
         opened.cursor().copy(question) as copy,
     ):
         file.writelines(copy)
+
+
+def _workbook(name: str, number: int, rounds: int) -> Figure:
+    with site.folder() as place:
+        url = f"sqlite:///{place / 'petitions.sqlite'}"
+        crowd.prepare(url)
+        crowd.fill(url, number)
+        worker = Worker(place, url, "xlsx", number)
+        values = interleaved(worker, lambda: _by_xlsxwriter(place, number), rounds=rounds)
+    return Figure(name, values[0], f"s/{number:,}", values[1], at_most(1.3))
+
+
+def _by_xlsxwriter(place: Path, number: int) -> float:
+    """Return the seconds of the same cells in constant memory."""
+    rows = []
+    for n in range(PREPARED_ROWS):
+        comment = crowd.COMMENT if n % 10 == 0 else ""
+        name, email = f"Ada Lovelace {n}", f"signer{n}@example.org"
+        rows.append((name, email, "GB", comment, "hidden", "no", MOMENT, MOMENT))
+    start = perf_counter()
+    options = {"constant_memory": True, "tmpdir": str(place)}
+    with Workbook(place / "floor.xlsx", options) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate(islice(cycle(rows), number)):
+            sheet.write_number(line, 0, line)
+            for column, words in enumerate(cells, start=1):
+                sheet.write_string(line, column, words)
+    return perf_counter() - start
 
 
 def main(place: str, url: str, kind: str) -> None:

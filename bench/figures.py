@@ -58,18 +58,17 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """Return True if the goal is met; nothing where there is none."""
+        """Return `met` or `missed`; nothing where there is no goal."""
         if self.goal is None:
             return ""
-        return (
-            "met"
-            if self.goal.is_met(self.value if self.ratio is None else self.ratio)
-            else "missed"
-        )
+        number = self.value if self.ratio is None else self.ratio
+        return "met" if self.goal.is_met(number) else "missed"
 
     def result(self) -> dict[str, float | str | None]:
         """Return it as results.json has it."""
-        return {"value": _rounded(self.value), "unit": self.unit} | {
+        return {
+            "value": _rounded(self.value),
+            "unit": self.unit,
             "floor": _rounded(self.floor),
             "ratio": _rounded(self.ratio),
         }
@@ -106,6 +105,6 @@ def shown(number: float | None) -> str:
 
 
 def _rounded(number: float | None) -> float | None:
-    return (
-        None if number is None else float(f"{number:.4g}") if abs(number) < 1000 else round(number)
-    )
+    if number is None:
+        return None
+    return float(f"{number:.4g}") if abs(number) < 1000 else round(number)

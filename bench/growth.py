@@ -19,7 +19,6 @@ from time import process_time
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from bench import crowd, load, site
 from bench.figures import Broken, Figure
@@ -70,7 +69,7 @@ def _costs(signatures: int = SIGNATURES[0], campaigns: int = 1) -> Costs:
         desk = at_desk(app).client
         visitor = app.test_client()
         reading = {
-            "page": _median(lambda _: _page(app)),
+            "page": _median(lambda _: _make_page(app)),
             "dashboard": _median(lambda _: _get(desk, "/organise/")),
             "numbers": _median(lambda _: _get(desk, f"/organise/campaigns/{site.SLUG}/numbers")),
             "list": _median(lambda _: _get(desk, f"/organise/campaigns/{site.SLUG}/signatures")),
@@ -78,7 +77,11 @@ def _costs(signatures: int = SIGNATURES[0], campaigns: int = 1) -> Costs:
         }
         tokens = crowd.pending(url, TIMES)  # only now: with them the list is sooner sorted
         return reading | {
-            "sign": _median(lambda n: _post(visitor, f"{site.CAMPAIGN}/sign", _form(n))),
+            "sign": _median(
+                lambda n: _post(
+                    visitor, f"{site.CAMPAIGN}/sign", sign_form(email=f"visitor{n}@example.org")
+                )
+            ),
             "confirm": _median(lambda n: _post(visitor, f"/confirm/{tokens[n]}", {})),
         }
 
@@ -117,27 +120,22 @@ def _median(work: Callable[[int], object]) -> float:
     return median(taken) * 1000
 
 
-def _page(app: Flask) -> None:
+def _make_page(app: Flask) -> None:
     """Make the page, past whatever keeps it."""
     with app.test_request_context(site.CAMPAIGN, base_url=ADDRESS):
         case_page(public_campaign_or_404(site.SLUG, *WHOLE))
 
 
 def _get(client: FlaskClient, path: str) -> None:
-    _expect(200, client.get(path, base_url=ADDRESS))
+    answer = client.get(path, base_url=ADDRESS)
+    if answer.status_code != 200:
+        raise Broken(f"{path} gave {answer.status}")
 
 
 def _post(client: FlaskClient, path: str, form: dict[str, str]) -> None:
-    _expect(303, client.post(path, data=form, headers=load.FORM, base_url=ADDRESS))
-
-
-def _expect(status: int, answer: TestResponse) -> None:
-    if answer.status_code != status:
-        raise Broken(f"{answer.request.path} gave {answer.status}")
-
-
-def _form(n: int) -> dict[str, str]:
-    return sign_form(email=f"visitor{n}@example.org")
+    answer = client.post(path, data=form, headers=load.FORM, base_url=ADDRESS)
+    if answer.status_code != 303:
+        raise Broken(f"{path} gave {answer.status}")
 
 
 def _export(app: Flask, rows: int) -> float:

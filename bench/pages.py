@@ -14,7 +14,6 @@ from urllib.request import Request, urlopen
 from bench import crowd, load, site
 from bench.client import Plan
 from bench.figures import Broken, Figure, at_least, interleaved
-from bench.wrk import Etags
 from tests.site import Site
 
 CONFIRMATIONS = 50  # a second
@@ -79,13 +78,13 @@ def _counter_304(served: Site) -> Iterator[Figure]:
     """
     unchanged: list[float] = []
 
-    def visit(etags: Etags) -> float:
+    def visit(etags: load.Etags) -> float:
         got = load.get_all(served.url + COUNTER, etags=etags)
-        if etags is Etags.SENT:
+        if etags is load.Etags.SENT:
             unchanged.append(got.unchanged)
         return got.rate
 
-    works = (lambda: visit(Etags.SENT)), (lambda: visit(Etags.READ))
+    works = (lambda: visit(load.Etags.SENT)), (lambda: visit(load.Etags.READ))
     rates = interleaved(*(_while_confirming(served, work) for work in works))
     yield Figure("counter_304", rates[0], "requests/s", rates[1], at_least(1.0))
     yield Figure("counter_304.unchanged", 100 * median(unchanged), "% of answers")
@@ -103,10 +102,10 @@ def _while_confirming(served: Site, measure: Callable[[], float]) -> Callable[[]
         tokens = crowd.pending(site.database_of(served), round(seconds * CONFIRMATIONS))
         requests = [load.post_request(f"{served.url}/confirm/{token}", {}) for token in tokens]
         plan = Plan(served.port, requests, len(requests), load.CONNECTIONS, seconds, CONFIRMATIONS)
-        with load.running(plan) as client:
+        with load.running(plan) as wait_for_answers:
             time.sleep(MARGIN_SECONDS)
             number = measure()
-            answers = client.answers()
+            answers = wait_for_answers()
         load.check(answers, 303)
         if answers.seconds > seconds + MOST_LATE_SECONDS:
             raise Broken(f"confirmations were late: {answers.seconds:.1f} s, not {seconds:.1f} s")

@@ -9,22 +9,22 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from bench.figures import Figure  # noqa: E402 - found by the line above
-
 # What each module measures. One that is missing a program or a library breaks alone.
 MODULES = {
     "pages": ("page", "page_million", "counter", "counter_304"),
     "signing": ("sign_sqlite", "sign_postgres", "confirm", "sign_p99"),
     "letters": ("letter_pdf",),
-    "exporting": ("export_csv_sqlite", "export_csv_postgres", "export_csv_memory"),
-    "sheets": ("export_xlsx", "export_xlsx_million"),
+    "exporting": (
+        *("export_csv_sqlite", "export_csv_postgres", "export_csv_memory"),
+        *("export_xlsx", "export_xlsx_million"),
+    ),
     "starting": ("start", "memory"),
     "mailing": ("mail", "mail_postgres"),
     "nginx": ("page_nginx",),
@@ -34,6 +34,7 @@ MODULES = {
     "growth": ("growth",),
 }
 BY_NAME_ONLY = {"ablation", "growth", "export_xlsx_million", "importing"}  # take long
+RESULTS = FOLDER / "results.json"
 REPORT = FOLDER.parent / "docs" / "performance.md"
 TABLE_START, TABLE_END = (
     "<!-- The table is written by ./run bench. -->\n",
@@ -46,18 +47,20 @@ HEAD = ("name", "value", "floor", "ratio", "goal", "")
 def main(wanted: list[str]) -> int:
     """Measure what has these names, or all; give 1 where a measurement broke."""
     chosen = _chosen(wanted)
-    results = Results(FOLDER / "results.json", anew=not wanted)
+    known = json.loads(RESULTS.read_text()) if wanted and RESULTS.exists() else {}
     conditions = f"{time.strftime('%Y-%m-%d')}, {_machine()}"
     print(f"{conditions}\n")
     for cells in (HEAD, ["-" * width for width in WIDTHS]):
         _print_row(cells)
     broken, rows = 0, []
     for module, names in chosen.items():
-        results.forget(names)
+        # Where a measurement breaks, no number stands there.
+        known = {name: known[name] for name in known if name.partition(".")[0] not in names}
         try:
-            for figure in _figures(module, names):
+            for figure in import_module(f"bench.{module}").figures(names):
                 _print_row(figure.cells())
-                results.keep(figure)
+                known[figure.name] = figure.result()
+                RESULTS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
                 rows.append(figure.cells())
         except Exception:  # whatever it is: no number, and the others go on
             traceback.print_exc()
@@ -76,25 +79,6 @@ def write_report(conditions: str, rows: list[list[str]]) -> None:
     REPORT.write_text(f"{before}{TABLE_START}\n{conditions}:\n\n{lines}\n\n{TABLE_END}{after}")
 
 
-class Results:
-    """The file of the last numbers; those that are not measured now stay as they are."""
-
-    def __init__(self, path: Path, *, anew: bool) -> None:
-        self.path = path
-        self.numbers = {} if anew or not path.exists() else json.loads(path.read_text())
-
-    def forget(self, names: Collection[str]) -> None:
-        """Drop numbers that are measured anew: where that breaks, none stands here."""
-        for known in list(self.numbers):
-            if known.partition(".")[0] in names:
-                del self.numbers[known]
-
-    def keep(self, figure: Figure) -> None:
-        """Write a number."""
-        self.numbers[figure.name] = figure.result()
-        self.path.write_text(json.dumps(self.numbers, indent=1, ensure_ascii=False) + "\n")
-
-
 def _chosen(wanted: list[str]) -> dict[str, tuple[str, ...]]:
     known = {name for names in MODULES.values() for name in names}
     if unknown := set(wanted) - known - MODULES.keys():
@@ -105,10 +89,6 @@ def _chosen(wanted: list[str]) -> dict[str, tuple[str, ...]]:
         for module, names in MODULES.items()
     }
     return {module: names for module, names in chosen.items() if names}
-
-
-def _figures(module: str, names: tuple[str, ...]) -> Iterable[Figure]:
-    return import_module(f"bench.{module}").figures(names)
 
 
 def _print_row(cells: Iterable[str]) -> None:

@@ -142,9 +142,9 @@ def _late(visitors: Visitors) -> float:
     counter = [load.get_request(f"{served.url}{site.CAMPAIGN}/counter")]
     reading = Plan(served.port, counter, most, load.CONNECTIONS, STEADY_SECONDS, READING)
     people = round(STEADY_SECONDS * SIGNING)
-    with load.running(reading) as readers:
+    with load.running(reading) as wait_for_readers:
         signed = load.run(visitors.plan(people, STEADY_SECONDS, SIGNING))
-        read = readers.answers()
+        read = wait_for_readers()
     load.check_statuses(signed, 303)
     load.check_statuses(read, 200)
     return sorted(signed.latencies)[int(len(signed.latencies) * PERCENTILE)]

@@ -24,7 +24,7 @@ BYTE_SECONDS = 2
 
 def figures(_names: Collection[str]) -> Iterator[Figure]:
     """Measure the others' 95th percentile for each way of being slow."""
-    for name, begin in {"headers": _begin_headers, "bodies": _begin_body}.items():
+    for name, begin in (("headers", _begin_headers), ("bodies", _begin_body)):
         with site.folder() as place, site.served(place) as served:
             late = _others(served, begin)
         yield Figure(f"slow_p95.{name}", late, "ms", goal=at_most(1000))
@@ -44,7 +44,13 @@ def _others(served: Site, begin: Callable[[Visitor], None]) -> float:
     with visitors(served, SLOW) as slow:
         for visitor in slow:
             begin(visitor)
-        dripping = Thread(target=_drip, args=(slow, over))
+
+        def drip() -> None:
+            while not over.wait(BYTE_SECONDS):
+                for visitor in slow:
+                    visitor.send(b"a")
+
+        dripping = Thread(target=drip)
         dripping.start()
         try:
             waits = list(_visits(served))
@@ -54,38 +60,19 @@ def _others(served: Site, begin: Callable[[Visitor], None]) -> float:
     return 1000 * quantiles(waits, n=20)[-1]
 
 
-def _drip(slow: list[Visitor], over: Event) -> None:
-    while not over.wait(BYTE_SECONDS):
-        for visitor in slow:
-            visitor.send(b"a")
-
-
 def _visits(served: Site) -> Iterator[float]:
     end = time.monotonic() + SECONDS
     number = 0
     while time.monotonic() < end:
         number += 1
-        visit = (_read_page, _read_counter, _sign)[number % 3]
         start = time.perf_counter()
-        visit(served, number)
+        if number % 3 == 2:
+            status = post(served, SIGN, sign_form(email=f"ada{number}@example.org"))
+            if status != 303:
+                raise Broken(f"signing was answered with {status}")
+        else:
+            path = site.CAMPAIGN if number % 3 == 0 else f"{site.CAMPAIGN}/counter"
+            with urlopen(served.url + path, timeout=30) as answer:
+                answer.read()
         yield time.perf_counter() - start
         time.sleep(0.01)
-
-
-def _read_page(served: Site, _number: int) -> None:
-    _get(served, site.CAMPAIGN)
-
-
-def _read_counter(served: Site, _number: int) -> None:
-    _get(served, f"{site.CAMPAIGN}/counter")
-
-
-def _get(served: Site, path: str) -> None:
-    with urlopen(served.url + path, timeout=30) as answer:
-        answer.read()
-
-
-def _sign(served: Site, number: int) -> None:
-    status = post(served, SIGN, sign_form(email=f"ada{number}@example.org"))
-    if status != 303:
-        raise Broken(f"signing was answered with {status}")
