@@ -78,8 +78,7 @@ def embed(slug: str) -> ResponseReturnValue:
 def qr_code(slug: str) -> ResponseReturnValue:
     """Return the QR code of the page's address."""
     campaign = public_campaign_or_404(slug).campaign
-    address = campaign_address(campaign)
-    answer = Response(qr_svg(address), mimetype="image/svg+xml")
+    answer = Response(qr_svg(campaign_address(campaign)), mimetype="image/svg+xml")
     return public(answer, PICTURE_MAX_AGE_SECONDS)
 
 

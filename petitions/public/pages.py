@@ -30,25 +30,11 @@ UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}
 
 
 class TargetCard(NamedTuple):
-    """A target on the page of its case, and what can and cannot be done for it."""
+    """A target on the page of its case, the channels that reach it, and those that do not."""
 
-    campaign: Campaign
     target: Target
-    counts: Counts
-
-    @property
-    def offers(self) -> list[Offer]:
-        """Return the channels that reach the target, the best first."""
-        return offers(self.campaign, self.target)
-
-    @property
-    def missing(self) -> list[Channel]:
-        """Return the channels that do not."""
-        return missing(self.target)
-
-    def is_failing(self, offer: Offer, contact: str) -> bool:
-        """Return True if supporters report that an address fails."""
-        return self.counts.is_failing(self.target, offer.channel, contact)
+    offers: list[Offer]
+    missing: list[Channel]
 
 
 def campaign_address(campaign: Campaign) -> str:
@@ -74,9 +60,12 @@ def case_page(counted: Counted) -> str:
     """Return the HTML of a case that was read whole, in the language in use."""
     campaign, signatures = counted
     counts = counts_of(campaign, campaign.targets)
+    cards = [
+        TargetCard(target, offers(campaign, target), missing(target)) for target in campaign.targets
+    ]
     return render_template(
         "public/campaign.html",
-        cards=[TargetCard(campaign, target, counts) for target in campaign.targets],
+        cards=cards,
         form=SignForm(formdata=None),
         signing_rests=not flags().signing,
         **shared_values(campaign, signatures, counts),

@@ -23,14 +23,13 @@ from petitions.documents.content import (
     SheetOfficial,
     SheetSection,
 )
-from petitions.web.http import absolute_address, public
+from petitions.public.pages import campaign_address
+from petitions.web.http import public
 from petitions.web.i18n import country_name, day_in_words, direction_of
 
 bp = Blueprint("paper", __name__)
-sheet_pdf, sheet_docx = (
-    lru_cache(32)(action_sheet.sheet_pdf),
-    lru_cache(32)(action_sheet.sheet_docx),
-)
+sheet_pdf = lru_cache(32)(action_sheet.sheet_pdf)
+sheet_docx = lru_cache(32)(action_sheet.sheet_docx)
 
 MAX_AGE_SECONDS = 60
 
@@ -51,7 +50,7 @@ def sheet_as_docx(slug: str) -> ResponseReturnValue:
 def poster(slug: str) -> ResponseReturnValue:
     """Show a poster to print, with a QR code and strips to tear off."""
     campaign = public_campaign_or_404(slug).campaign
-    address = absolute_address("public.campaign", slug=slug)
+    address = campaign_address(campaign)
     page = render_template("public/poster.html", campaign=campaign, address=address)
     return public(page, MAX_AGE_SECONDS)
 
@@ -61,13 +60,12 @@ def _sheet_file(slug: str, mimetype: str, render: Callable[[Sheet], bytes]) -> R
     paper = request.args.get("paper", PAPERS[0])
     if paper not in PAPERS:
         abort(404)
-    address = absolute_address("public.campaign", slug=slug)
-    answer = Response(render(sheet_of(campaign, address, paper)), mimetype=mimetype)
+    answer = Response(render(sheet_of(campaign, paper)), mimetype=mimetype)
     return public(answer, MAX_AGE_SECONDS, varies_by_query=True)
 
 
-def sheet_of(campaign: Campaign, address: str, paper: Paper) -> Sheet:
-    """Return what the sheet of a campaign says; `address` is that of its page."""
+def sheet_of(campaign: Campaign, paper: Paper) -> Sheet:
+    """Return what the sheet of a campaign says."""
     kicker = [country_name(campaign.country), campaign.reference]
     is_open = campaign.takes_appeals
     return Sheet(
@@ -75,7 +73,7 @@ def sheet_of(campaign: Campaign, address: str, paper: Paper) -> Sheet:
         kicker=" · ".join(filter(None, kicker)),
         title=campaign.title,
         lead=campaign.summary,
-        deadline=_deadline(campaign) if is_open else _ended(campaign),
+        deadline=_deadline(campaign),
         demands=SheetSection(
             _("What is asked"),
             tuple(
@@ -85,7 +83,7 @@ def sheet_of(campaign: Campaign, address: str, paper: Paper) -> Sheet:
         officials_title=_("Whom to write to"),
         officials=tuple(map(_official, campaign.targets)) if is_open else (),
         sections=tuple(_sections(campaign)),
-        link=address,
+        link=campaign_address(campaign),
         link_hint=(
             _("Sign the pledge, and tell us what you sent:") if is_open else _("Read the case:")
         ),
@@ -93,33 +91,30 @@ def sheet_of(campaign: Campaign, address: str, paper: Paper) -> Sheet:
 
 
 def _deadline(campaign: Campaign) -> str:
-    if campaign.deadline is None:
+    """Say by when to write, or why nobody should, in the organisers' words where they gave some."""
+    if not campaign.takes_appeals:
+        reasons = {
+            PAUSED: _("This campaign is paused: please do not write to the officials now."),
+            WON: _("This campaign was won: nobody needs to write any more."),
+            CLOSED: _("This campaign is closed: please do not write to the officials now."),
+        }
+        words = " ".join(filter(None, (reasons[campaign.state], campaign.state_note)))
+    elif campaign.deadline is None:
         words = _("There is no deadline. The sooner, the better.")
     elif campaign.is_past_deadline:
         day = day_in_words(campaign.deadline)
         words = _("The last day to write was %(day)s. Please ask before you write.", day=day)
     else:
         words = _("Write by %(day)s", day=day_in_words(campaign.deadline))
-    return str(words)
-
-
-def _ended(campaign: Campaign) -> str:
-    """Say why nobody should write, in the organisers' words where they gave some."""
-    words = {
-        PAUSED: _("This campaign is paused: please do not write to the officials now."),
-        WON: _("This campaign was won: nobody needs to write any more."),
-        CLOSED: _("This campaign is closed: please do not write to the officials now."),
-    }
-    return " ".join(filter(None, (words[campaign.state], campaign.state_note)))
+    return words
 
 
 def _official(target: Target) -> SheetOfficial:
     facts = [(_("Greeting"), target.salutation)] if target.salutation else []
-    facts += [
-        (str(kind.label), _with_note(kind.shown(contact.value), contact.note))
-        for kind in CONTACT_KINDS.values()
-        for contact in target.contacts_of(kind.name)
-    ]
+    for kind in CONTACT_KINDS.values():
+        for contact in target.contacts_of(kind.name):
+            note = f" ({contact.note})" if contact.note else ""
+            facts.append((str(kind.label), kind.shown(contact.value) + note))
     lines = address_block(target)
     return SheetOfficial(
         name=target.shown_name,
@@ -127,10 +122,6 @@ def _official(target: Target) -> SheetOfficial:
         address=tuple(line for line in lines if line not in {target.name, target.role}),
         facts=tuple(facts),
     )
-
-
-def _with_note(value: str, note: str) -> str:
-    return f"{value} ({note})" if note else value
 
 
 def _sections(campaign: Campaign) -> list[SheetSection]:
@@ -144,9 +135,12 @@ def _sections(campaign: Campaign) -> list[SheetSection]:
         how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
         sections.append(SheetSection(_("How to write"), how))
     if campaign.copies_to and campaign.takes_appeals:
-        names = [_with_note(copy["name"], copy["email"]) for copy in campaign.copies_to]
-        copies = tuple(Block("item", (Run(name),)) for name in names)
-        sections.append(SheetSection(_("Copies to"), copies))
+        copies = [
+            f"{copy['name']} ({copy['email']})" if copy["email"] else copy["name"]
+            for copy in campaign.copies_to
+        ]
+        blocks = tuple(Block("item", (Run(copy),)) for copy in copies)
+        sections.append(SheetSection(_("Copies to"), blocks))
     sections.append(SheetSection(_("The whole story"), as_blocks(campaign.story)))
     timeline: list[Block] = []
     for update in campaign.updates:

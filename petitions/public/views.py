@@ -78,20 +78,18 @@ def thanks(slug: str) -> ResponseReturnValue:
     return public(page, PAGE_MAX_AGE_SECONDS)
 
 
-@bp.get("/c/<slug>/share")
+@bp.route("/c/<slug>/share", methods=["GET", "POST"])
 def share(slug: str) -> ResponseReturnValue:
-    """Show how to pass the case on: to one person, to a network, on paper, on another site."""
+    """Show how to pass the case on: to one person, to a network, on paper, on another site.
+
+    A POST asks for the link to somebody's own Mastodon server, which nobody keeps.
+    """
     campaign = public_campaign_or_404(slug).campaign
+    if request.method == "POST":
+        form = ShareForm(request.form)
+        status = 200 if form.validate() else 422
+        return share_page(campaign, form), status
     return public(share_page(campaign, ShareForm(formdata=None)), PAGE_MAX_AGE_SECONDS)
-
-
-@bp.post("/c/<slug>/share")
-def share_on_mastodon(slug: str) -> ResponseReturnValue:
-    """Show the same with the link to somebody's own Mastodon server, which nobody keeps."""
-    campaign = public_campaign_or_404(slug).campaign
-    form = ShareForm(request.form)
-    status = 200 if form.validate() else 422
-    return share_page(campaign, form), status
 
 
 @bp.get("/c/<slug>/supporters")
@@ -111,8 +109,9 @@ def supporters(slug: str) -> ResponseReturnValue:
         removals=queries.removals(campaign.id),
     )
     # Nothing stale: who withdraws, or is put at risk by this list, should not wait for a cache.
-    fresh = {"stale_seconds": 0, "error_seconds": 0}
-    return public(page, PAGE_MAX_AGE_SECONDS, varies_by_query=True, **fresh)
+    return public(
+        page, PAGE_MAX_AGE_SECONDS, stale_seconds=0, error_seconds=0, varies_by_query=True
+    )
 
 
 @bp.get("/privacy")
