@@ -31,7 +31,7 @@ from petitions.db import now, use_snapshot
 from petitions.desk import charts
 from petitions.desk.charts import Series
 from petitions.mail.queries import mail_trouble
-from petitions.signing.statistics import (
+from petitions.signing.queries import (
     SignatureStatistics,
     Undelivered,
     confirmed_by_country,

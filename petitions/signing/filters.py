@@ -132,11 +132,10 @@ def signature_page(
     order = Signature.id.desc() if after is None else Signature.id
     ids = ids.order_by(order).limit(PAGE_ROWS + 1)
     of_each = [ids.where(Signature.state == state).subquery() for state in STATES]
-    chosen = Signature.id.in_(union_all(*map(select, of_each)))
-    found = db.session.scalars(
-        select(Signature).where(chosen).order_by(order).limit(PAGE_ROWS + 1)
-    ).all()
-    rows, is_more = list(found[:PAGE_ROWS]), len(found) > PAGE_ROWS
+    chosen = select(Signature).where(Signature.id.in_(union_all(*map(select, of_each))))
+    rows = list(db.session.scalars(chosen.order_by(order).limit(PAGE_ROWS + 1)))
+    is_more = len(rows) > PAGE_ROWS
+    del rows[PAGE_ROWS:]
     if after is not None:
         rows.reverse()
     if not rows:
@@ -151,14 +150,12 @@ def signature_page(
 def removable(campaign_id: int, filters: Filters) -> Removable:
     """Return what a removal of all that the filters find would take out, in one read."""
     confirmed, pending = Signature.state == CONFIRMED, Signature.state == PENDING
-    numbers = db.session.execute(
-        select(
-            func.count().filter(confirmed),
-            func.count().filter(pending),
-            func.coalesce(func.max(Signature.id), 0),
-        ).where(*filters.conditions(campaign_id), confirmed | pending)
-    ).one()
-    return Removable(*numbers)
+    numbers = select(
+        func.count().filter(confirmed),
+        func.count().filter(pending),
+        func.coalesce(func.max(Signature.id), 0),
+    ).where(*filters.conditions(campaign_id), confirmed | pending)
+    return Removable(*db.session.execute(numbers).one())
 
 
 def recent_removals(campaign_id: int) -> list[Removal]:

@@ -49,20 +49,17 @@ COMMENT_TOO_LONG = _l("Your comment is longer than 500 characters. Please shorte
 UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
 
-def checked_name(text: str) -> str:
-    """Return the name as it is kept."""
+def _checked_name(text: str) -> str:
     if len(text) > NAME_CHARACTERS or len(text.encode()) > NAME_BYTES:
         raise ValidationError(NAME_TOO_LONG)
-    name = cleaned(
-        text, clean_name, NAME_CHARACTERS, NAME_TOO_LONG
-    )  # some letters become two in NFC
+    # Some letters become two in NFC.
+    name = cleaned(text, clean_name, NAME_CHARACTERS, NAME_TOO_LONG)
     if not name:
         raise ValidationError(_l("Enter your name."))
     return name
 
 
-def checked_email(text: str) -> str:
-    """Return the e-mail address as mail is sent to it."""
+def _checked_email(text: str) -> str:
     if not text.strip():
         raise ValidationError(_l("Enter your e-mail address."))
     try:
@@ -76,46 +73,42 @@ def checked_email(text: str) -> str:
     return address
 
 
-def checked_country(code: str | None) -> str:
-    """Return the code of a country that the form offers."""
+def _checked_country(code: str | None) -> str:
     if code not in country_codes():
         raise ValidationError(_l("Choose the country you live in."))
     return code
 
 
-def checked_comment(text: str) -> str:
-    """Return the comment as it is kept."""
+def _checked_comment(text: str) -> str:
     return cleaned(text, clean_text, COMMENT_CHARACTERS, COMMENT_TOO_LONG)
 
 
-def checked_visibility(kind: str) -> str:
-    """Return how the name is shown."""
-    if kind not in (HIDDEN, INITIALS, FULL):
+def _checked_visibility(visibility: str) -> str:
+    if visibility not in (HIDDEN, INITIALS, FULL):
         raise ValidationError(_l("Choose how your name is shown."))
-    return kind
+    return visibility
 
 
-def checked_consent(is_given: bool) -> None:
-    """Refuse where there is none: the law asks for it."""
+def _check_consent(is_given: bool) -> None:
     if not is_given:
         raise ValidationError(
             _l("Tick this box if you agree. Without it we may not keep your name.")
         )
 
 
-# The rules of the pledge, once: for the form, and for read_signer().
-CHECKS: dict[str, Callable[[Any], Any]] = {
-    "name": checked_name,
-    "email": checked_email,
-    "country": checked_country,
-    "comment": checked_comment,
-    "visibility": checked_visibility,
-    "consent": checked_consent,
+# The rules of the pledge, for the form; read_signer() goes by the same.
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "name": _checked_name,
+    "email": _checked_email,
+    "country": _checked_country,
+    "comment": _checked_comment,
+    "visibility": _checked_visibility,
+    "consent": _check_consent,
 }
 
 
 def read_signer(posted: Mapping[str, str]) -> Signer:
-    """Return the signer of a posted form.
+    """Return the signer of a posted form, with each text as it is kept.
 
     Building a SignForm takes a sixth of the time of a signature, so that is only done to show
     what is wrong.
@@ -124,30 +117,24 @@ def read_signer(posted: Mapping[str, str]) -> Signer:
         ValidationError: a field is not as it should be; SignForm says which, and all of them.
 
     """
-    ticked = {name: posted.get(name, "") not in UNTICKED for name in ("updates", "consent")}
-    CHECKS["consent"](ticked["consent"])
+    _check_consent(posted.get("consent", "") not in UNTICKED)
     return Signer(
-        name=CHECKS["name"](without_nul(posted.get("name"))),
-        email=CHECKS["email"](without_nul(posted.get("email"))),
-        country=CHECKS["country"](posted.get("country")),
-        comment=CHECKS["comment"](without_nul(posted.get("comment"))),
-        visibility=CHECKS["visibility"](posted.get("visibility", HIDDEN)),
-        updates=ticked["updates"],
+        name=_checked_name(without_nul(posted.get("name"))),
+        email=_checked_email(without_nul(posted.get("email"))),
+        country=_checked_country(posted.get("country")),
+        comment=_checked_comment(without_nul(posted.get("comment"))),
+        visibility=_checked_visibility(posted.get("visibility", HIDDEN)),
+        updates=posted.get("updates", "") not in UNTICKED,
     )
 
 
 def _check(_form: FlaskForm, field: Field) -> None:
-    """Validate a field, and leave what was typed as it is."""
-    CHECKS[field.short_name](field.data)
-
-
-def _offered_countries() -> list[SelectChoice]:
-    """Return the countries in the language of the page, after a line that asks to choose."""
-    return _choices(str(get_locale()))
+    """Check a field, and leave what was typed as it is."""
+    _CHECKS[field.short_name](field.data)
 
 
 @cache
-def _choices(_language: str) -> list[SelectChoice]:
+def _country_choices(_language: str) -> list[SelectChoice]:
     return [SelectChoice("", _l("Choose…")), *(SelectChoice(*pair) for pair in countries())]
 
 
@@ -157,10 +144,16 @@ class SignForm(SiteForm):
     name = StringField(_l("Your name"), [_check], filters=[without_nul], default="")
     email = EmailField(_l("Your e-mail address"), [_check], filters=[without_nul], default="")
     country = SelectField(
-        _l("The country you live in"), [_check], choices=_offered_countries, validate_choice=False
+        _l("The country you live in"),
+        [_check],
+        choices=lambda: _country_choices(str(get_locale())),
+        validate_choice=False,
     )
     comment = TextAreaField(
-        _l("Why you sign (optional)"), [_check], filters=[without_nul], default=""
+        _l("Why you sign (optional)"),
+        [_check],
+        filters=[without_nul],
+        default="",
     )
     visibility = RadioField(
         _l("How your name is shown, here and to the officials"),

@@ -9,13 +9,7 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db
 from petitions.mail.composing import OutgoingMail, composes
 from petitions.signing.links import LINK_LIFE, new_link
-from petitions.signing.models import (
-    ALREADY_MAIL,
-    CONFIRM_MAIL,
-    CONFIRMED,
-    PENDING,
-    Signature,
-)
+from petitions.signing.models import ALREADY_MAIL, CONFIRM_MAIL, CONFIRMED, PENDING, Signature
 from petitions.web.http import absolute_address
 from petitions.web.i18n import use_language
 from petitions.web.text import sending_address
@@ -56,11 +50,8 @@ def _mail(signature_id: int, state: str, template: str) -> OutgoingMail | None:
     values = {
         "campaign": campaign,
         "campaign_address": absolute_address("public.campaign", slug=campaign.slug),
-        "days": LINK_LIFE.days,
-    }
-    links = {
         "confirm_address": absolute_address("signing.confirm", token=token),
         "withdraw_address": absolute_address("signing.withdraw", token=token),
+        "days": LINK_LIFE.days,
     }
-    to = sending_address(signature.email)
-    return OutgoingMail(to=to, template=template, values=values | links, rows=[row])
+    return OutgoingMail(sending_address(signature.email), template, values, rows=[row])

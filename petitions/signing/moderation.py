@@ -69,9 +69,8 @@ def remove_matching(
 
     """
     selection = [*filters.conditions(campaign_id), Signature.id <= max_id]
-    # Not the filters' values: one may be a name.
-    about = {"filters": sorted(filters.as_query())}
-    _remove(campaign_id, selection, expected_count, reason=reason, actor=actor, **about)
+    names = sorted(filters.as_query())  # not the filters' values: one may be a name
+    _remove(campaign_id, selection, expected_count, reason=reason, actor=actor, filters=names)
 
 
 def remove_one(campaign_id: int, signature_id: int, reason: str, *, actor: str) -> None:
@@ -108,8 +107,15 @@ def put_back(campaign_id: int, removal_id: int, *, actor: str) -> None:
         confirmed = _change([*still_known, was_confirmed], state=CONFIRMED, **values)
         pending = _change([*still_known, ~was_confirmed], state=PENDING, **values)
         count(campaign.tally_key, confirmed)
-        numbers = {"confirmed": confirmed, "pending": pending}
-        _record("put back signatures", campaign, removal, actor=actor, **numbers)
+        record(
+            actor,
+            "put back signatures",
+            f"campaign {campaign.slug}",
+            confirmed=confirmed,
+            pending=pending,
+            removal=removal.id,
+            reason=removal.reason,
+        )
 
 
 def _remove(
@@ -126,23 +132,22 @@ def _remove(
         removal = Removal(campaign_id=campaign_id, reason=reason, number=0, made_at=now())
         db.session.add(removal)
         db.session.flush()
-        values = {
-            "state": WITHDRAWN,
-            "withdrawn_at": removal.made_at,
-            "removal_id": removal.id,
-        }
-        pending = _change([*selection, Signature.state == PENDING], **values)
-        removal.number = _change([*selection, Signature.state == CONFIRMED], **values)
+        gone = {"state": WITHDRAWN, "withdrawn_at": removal.made_at, "removal_id": removal.id}
+        pending = _change([*selection, Signature.state == PENDING], **gone)
+        removal.number = _change([*selection, Signature.state == CONFIRMED], **gone)
         if not expected_count or removal.number + pending != expected_count:
             raise SelectionChanged
         count(campaign.tally_key, -removal.number)
-        about |= {"confirmed": removal.number, "pending": pending}
-        _record("removed signatures", campaign, removal, actor=actor, **about)
-
-
-def _record(verb: str, campaign: Campaign, removal: Removal, *, actor: str, **about: Any) -> None:
-    about |= {"removal": removal.id, "reason": removal.reason}
-    record(actor, verb, f"campaign {campaign.slug}", **about)
+        record(
+            actor,
+            "removed signatures",
+            f"campaign {campaign.slug}",
+            **about,
+            confirmed=removal.number,
+            pending=pending,
+            removal=removal.id,
+            reason=reason,
+        )
 
 
 def _locked(campaign_id: int) -> Campaign:

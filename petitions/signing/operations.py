@@ -93,8 +93,8 @@ def confirm(token: str) -> str:
     return slug
 
 
-def withdraw(token: str) -> str:
-    """Erase the person of this link, and lower the count; return the campaign's slug.
+def withdraw(token: str) -> None:
+    """Erase the person of this link, and lower the count.
 
     One that the organisers removed is not counted any more, and still erased.
 
@@ -110,7 +110,6 @@ def withdraw(token: str) -> str:
             signature.state, signature.withdrawn_at = WITHDRAWN, now()
             for name, value in ERASED_VALUES.items():
                 setattr(signature, name, value)
-        return campaign.slug
 
 
 def set_news(token: str, *, wanted: bool) -> None:
@@ -157,20 +156,20 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
     The UNIQUE index decides, so that any number of attempts at once make one signature. Whoever
     has confirmed already, or was removed by the organisers, gets another mail.
     """
-    same = {
-        "state": PENDING,
-        "comment_shown": False,
-        "consent_version": CONSENT_VERSION,
-        "signed_at": now(),
-    }
+    signed_at = now()
     rows = [
-        {"campaign_id": campaign_ids[pledge.slug], "email_digest": pledge.address_digest}
-        | vars(pledge.signer)
-        | same
+        vars(pledge.signer)
+        | {
+            "campaign_id": campaign_ids[pledge.slug],
+            "email_digest": pledge.address_digest,
+            "state": PENDING,
+            "comment_shown": False,
+            "consent_version": CONSENT_VERSION,
+            "signed_at": signed_at,
+        }
         for pledge in pledges
     ]
-    stored = execute_many(_upsert_pending(), rows)
-    pending = {row.email_digest: row.id for row in stored}
+    pending = {row.email_digest: row.id for row in execute_many(_upsert_pending(), rows)}
     drafts = []
     for pledge in pledges:
         kind, signature_id = CONFIRM_MAIL, pending.get(pledge.address_digest)

@@ -1,18 +1,31 @@
-"""What is asked about signatures: the public list, the count, who gets news."""
+"""What is asked about signatures: the public list, the count, statistics, who gets news."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, literal, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, select, text
 
 from petitions.campaigns.models import Campaign, signatures_key
-from petitions.db import db
+from petitions.db import db, now
+from petitions.db.sql import utc_day
 from petitions.db.tally import counted_column
-from petitions.signing.models import CONFIRMED, FULL, SHOWN, SHOWN_INDEX, Removal, Signature
+from petitions.mail.models import PARKED, Mail
+from petitions.signing.models import (
+    CONFIRMED,
+    FULL,
+    PENDING,
+    SHOWN,
+    SHOWN_INDEX,
+    WITHDRAWN,
+    Removal,
+    Signature,
+)
 from petitions.web.text import initials
 
 SUPPORTERS = 50
+NEW = timedelta(hours=24)
 
 
 class Supporter(NamedTuple):
@@ -31,13 +44,27 @@ class Supporters(NamedTuple):
     older: int | None
 
 
+@dataclass(frozen=True)
+class SignatureStatistics:
+    """Signatures of a campaign beside those that count; `new` were confirmed within 24 hours."""
+
+    new: int = 0
+    pending: int = 0
+    withdrawn: int = 0
+    removed: int = 0
+
+
+class Undelivered(NamedTuple):
+    """Mails to signers that were given up for one reason."""
+
+    error: str
+    number: int
+
+
 def confirmed_counts() -> dict[str, int]:
     """Return {tally key: confirmed signatures}, counted from the signatures themselves."""
-    rows = db.session.execute(
-        select(Signature.campaign_id, func.count())
-        .where(Signature.state == CONFIRMED)
-        .group_by(Signature.campaign_id)
-    )
+    numbers = select(Signature.campaign_id, func.count()).group_by(Signature.campaign_id)
+    rows = db.session.execute(numbers.where(Signature.state == CONFIRMED))
     return {signatures_key(campaign_id): number for campaign_id, number in rows}
 
 
@@ -51,21 +78,29 @@ def signature_of(campaign_id: int, signature_id: int) -> Signature | None:
 
 def supporters(campaign_id: int, before: int | None = None) -> Supporters:
     """Return who signed a campaign and is shown, the newest first, in one read."""
-    in_all = _shown(campaign_id, func.count(Signature.id)).correlate(None).scalar_subquery()
+    total = _shown(campaign_id, func.count(Signature.id)).correlate(None).scalar_subquery()
     comment = case((Signature.comment_shown, Signature.comment))
-    whom = Signature.id, Signature.name, Signature.country, Signature.visibility
-    question = _shown(campaign_id, *whom, comment, in_all)
+    columns = Signature.id, Signature.name, Signature.country, Signature.visibility, comment, total
+    query = _shown(campaign_id, *columns)
     if before is not None:
-        question = question.where(Signature.id < before)
-    rows = db.session.execute(question.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
+        query = query.where(Signature.id < before)
+    rows = db.session.execute(query.order_by(Signature.id.desc()).limit(SUPPORTERS + 1)).all()
     page = rows[:SUPPORTERS]
     return Supporters(
         people=[
             Supporter(name if visibility == FULL else initials(name), country, comment or "")
-            for _id, name, country, visibility, comment, _shown_in_all in page
+            for _id, name, country, visibility, comment, _total in page
         ],
         total=page[0][-1] if page else 0,
         older=page[-1][0] if len(rows) > SUPPORTERS else None,
+    )
+
+
+def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
+    """Ask for columns of those who are shown; whoever is erased has no name."""
+    query = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
+    return query.where(
+        Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)
     )
 
 
@@ -91,14 +126,6 @@ def counts_and_removals(
     return counts, [row[0] for row in rows if row[0]]
 
 
-def _shown(campaign_id: int, *columns: Any) -> Select[Any]:
-    """Ask for columns of those who are shown; whoever is erased has no name."""
-    question = select(*columns).with_hint(Signature, f"INDEXED BY {SHOWN_INDEX}", "sqlite")
-    return question.where(
-        Signature.campaign_id == campaign_id, text(SHOWN), Signature.name.is_not(None)
-    )
-
-
 def number_of_news_receivers(campaign_id: int) -> int:
     """Return how many people asked for news of a campaign, as things stand."""
     wanting = Signature.campaign_id == campaign_id, Signature.wants_news
@@ -117,3 +144,58 @@ def next_news_receivers(campaign_id: int, since: int, until: datetime, most: int
         Signature.id > since,
     )
     return list(db.session.scalars(wanting.order_by(Signature.id).limit(most)))
+
+
+def statistics_of(campaign_ids: Iterable[int]) -> dict[int, SignatureStatistics]:
+    """Return the statistics of each campaign in one read; it passes over the many that count."""
+
+    def number(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+        own = Signature.campaign_id == Campaign.id
+        return select(func.count()).where(own, *conditions).correlate(Campaign).scalar_subquery()
+
+    withdrawn = Signature.state == WITHDRAWN
+    rows = db.session.execute(
+        select(
+            Campaign.id,
+            number(Signature.state == CONFIRMED, Signature.confirmed_at > now() - NEW),
+            number(Signature.state == PENDING),
+            number(withdrawn, Signature.removal_id.is_(None)),
+            number(withdrawn, Signature.removal_id.is_not(None)),
+        ).where(Campaign.id.in_(campaign_ids))
+    )
+    return {campaign_id: SignatureStatistics(*numbers) for campaign_id, *numbers in rows}
+
+
+def confirmed_by_day(campaign_id: int) -> dict[date, int]:
+    """Return {day in UTC: signatures confirmed on it}, of those that count."""
+    # Every signature that counts has a day, so that they add up to the public number.
+    day = utc_day(func.coalesce(Signature.confirmed_at, Signature.signed_at))
+    return dict(_confirmed_by(campaign_id, day))
+
+
+def confirmed_by_country(campaign_id: int) -> list[tuple[str | None, int]]:
+    """Return (country, signatures that count), the most first; those without one come last."""
+    by_country = _confirmed_by(campaign_id, Signature.country)
+    return sorted(by_country, key=lambda row: (row[0] is None, -row[1], row[0]))
+
+
+def _confirmed_by(campaign_id: int, column: Any) -> list[tuple[Any, int]]:
+    """Return (value of the column, signatures that count)."""
+    counts = Signature.campaign_id == campaign_id, Signature.state == CONFIRMED
+    rows = db.session.execute(select(column, func.count()).where(*counts).group_by(column))
+    return [(value, number) for value, number in rows]
+
+
+def undelivered(campaign_id: int) -> list[Undelivered]:
+    """Return the mails to signers of a campaign that nobody took, by reason, the most first."""
+    # Mails that go to many say whom they go to in a column of its own.
+    about = func.coalesce(Mail.about["signature"].as_integer(), Mail.receiver)
+    error, number = func.coalesce(Mail.last_error, ""), func.count()
+    rows = db.session.execute(
+        select(error, number)
+        .join(Signature, Signature.id == about)
+        .where(Mail.state == PARKED, Signature.campaign_id == campaign_id)
+        .group_by(error)
+        .order_by(number.desc(), error)
+    )
+    return [Undelivered(*row) for row in rows]

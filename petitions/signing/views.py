@@ -132,8 +132,7 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
 
 def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
     """Return the page with the form and what was typed."""
-    rests = not flags().signing
-    values = {"campaign": campaign, "form": form, "signing_rests": rests}
+    values = {"campaign": campaign, "form": form, "signing_rests": not flags().signing}
     return render_template("signing/sign.html", **values, **trouble)
 
 
@@ -156,8 +155,9 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
 def _link_page(name: str, token: str, match: TokenMatch, *, is_answer: bool = False) -> str:
     """Return the page behind a link, in the language of its campaign."""
     use_language(match.campaign.language)
-    values = {"token": token, "is_answer": is_answer}
-    return render_template(f"signing/{name}.html", **values, **match._asdict())
+    return render_template(
+        f"signing/{name}.html", token=token, is_answer=is_answer, **match._asdict()
+    )
 
 
 def _not_signable(campaign: Campaign) -> ResponseReturnValue:

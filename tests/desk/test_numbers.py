@@ -10,7 +10,7 @@ from petitions.appeals.models import Failure
 from petitions.campaigns.models import Contact, Target
 from petitions.db import db, now, transaction
 from petitions.mail.models import PARKED, Mail
-from petitions.signing.statistics import confirmed_by_country, confirmed_by_day
+from petitions.signing.queries import confirmed_by_country, confirmed_by_day
 from tests.appeals.people import a_case, failed, report, token, undo
 from tests.asked import reads
 from tests.conftest import both_databases
