@@ -24,7 +24,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import select, update
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response as BaseResponse
 
 from petitions.accounts import factors
 from petitions.accounts.models import (
@@ -120,23 +120,13 @@ def session() -> Session:
 
 
 def require_recent_login() -> None:
-    """Require a log-in, or a second factor, within the last ten minutes.
-
-    Raises:
-        RecentLogInNeeded: turned into the page that asks.
-
-    """
+    """Raise RecentLogInNeeded unless the organiser logged in, or did so again, within RECENT."""
     if now() - session().proved_at > RECENT:
         raise RecentLogInNeeded
 
 
 def require_second_factor() -> None:
-    """Require the organiser to have a second factor.
-
-    Raises:
-        SecondFactorNeeded: turned into a page that says how to set one up.
-
-    """
+    """Raise SecondFactorNeeded unless the organiser has a second factor."""
     if not factors.has_factor(organiser()):
         raise SecondFactorNeeded
 
@@ -163,7 +153,7 @@ def cookie_name() -> str:
     return "__Host-petitions" if settings().https else "petitions"
 
 
-def set_session_cookie(response: AnyResponse, token: str) -> AnyResponse:
+def set_session_cookie(response: BaseResponse, token: str) -> BaseResponse:
     """Log this browser in; the cookie ends with it."""
     response.set_cookie(
         cookie_name(), token, secure=settings().https, httponly=True, samesite="Lax", path="/"
@@ -171,7 +161,7 @@ def set_session_cookie(response: AnyResponse, token: str) -> AnyResponse:
     return response
 
 
-def delete_session_cookie(response: AnyResponse) -> AnyResponse:
+def delete_session_cookie(response: BaseResponse) -> BaseResponse:
     """Log this browser out."""
     response.delete_cookie(
         cookie_name(), secure=settings().https, httponly=True, samesite="Lax", path="/"

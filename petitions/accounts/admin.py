@@ -8,6 +8,7 @@ from petitions.accounts.access import requires
 from petitions.accounts.forms import InviteForm
 from petitions.accounts.models import ADMIN, ROLES, Organiser
 from petitions.accounts.operations import LastAdmin
+from petitions.db import db
 from petitions.web.http import absolute_address
 
 bp = Blueprint("members", __name__, url_prefix="/organise/organisers")
@@ -24,13 +25,14 @@ def members() -> ResponseReturnValue:
 @requires(ADMIN)
 def invite() -> ResponseReturnValue:
     """Make a one-time link, and show it this once."""
-    _require_caution()
+    access.require_second_factor()
+    access.require_recent_login()
     form = InviteForm(request.form)
     if not form.validate():
         return _page(form), 422
-    actor = access.organiser().email
+    email, actor = form.email.data or "", access.organiser().email
     try:
-        token = operations.invite(form.email.data or "", form.role.data, actor=actor)
+        token = operations.invite(email, form.role.data, actor=actor)
     except LastAdmin:
         return _page(form, is_last_admin=True), 422
     link = absolute_address("accounts.join", token=token)
@@ -41,7 +43,8 @@ def invite() -> ResponseReturnValue:
 @requires(ADMIN)
 def change_role(number: int) -> ResponseReturnValue:
     """Let an organiser do more, or less."""
-    _require_caution()
+    access.require_second_factor()
+    access.require_recent_login()
     role = request.form.get("role", "")
     if role not in ROLES:
         abort(422)
@@ -64,7 +67,8 @@ def ask_to_remove(number: int) -> ResponseReturnValue:
 @requires(ADMIN)
 def remove(number: int) -> ResponseReturnValue:
     """Shut an organiser out: no passphrase, no second factor, no session."""
-    _require_caution()
+    access.require_second_factor()
+    access.require_recent_login()
     member = _organiser_or_404(number)
     try:
         operations.remove(member, actor=access.organiser().email)
@@ -73,16 +77,10 @@ def remove(number: int) -> ResponseReturnValue:
     return redirect(url_for(".members", done="y"), 303)
 
 
-def _require_caution() -> None:
-    access.require_second_factor()
-    access.require_recent_login()
-
-
 def _organiser_or_404(number: int) -> Organiser:
-    organiser = queries.organiser_by_id(number)
-    if organiser is None:
-        abort(404)
-    return organiser
+    # The database's integer ends there.
+    organiser = db.session.get(Organiser, number) if number < 2**31 else None
+    return organiser or abort(404)
 
 
 def _page(form: InviteForm, *, is_last_admin: bool = False) -> str:

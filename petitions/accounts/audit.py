@@ -40,15 +40,8 @@ class Entry(Base):
 
     def expected_seal(self, previous: bytes) -> bytes:
         """Return the seal that belongs to the entry where `previous` is the seal before it."""
-        words = [
-            self.number,
-            self.at.isoformat(),
-            self.actor,
-            self.verb,
-            self.subject,
-            self.details,
-            previous.hex(),
-        ]
+        words: list[Any] = [self.number, self.at.isoformat(), self.actor, self.verb, self.subject]
+        words += [self.details, previous.hex()]
         return keyed_digest("audit entry", json.dumps(words, sort_keys=True))
 
 
@@ -75,12 +68,7 @@ def record(actor: str, verb: str, subject: str, **details: Any) -> Entry:
         head = db.session.get_one(Head, _HEAD_ID, with_for_update=True, populate_existing=True)
     last = db.session.get(Entry, head.entries)
     entry = Entry(
-        number=head.entries + 1,
-        at=now(),
-        actor=actor,
-        verb=verb,
-        subject=subject,
-        details=details,
+        number=head.entries + 1, at=now(), actor=actor, verb=verb, subject=subject, details=details
     )
     entry.seal = entry.expected_seal(last.seal if last else b"")
     head.entries, head.seal = entry.number, _head_seal(entry.number, entry.seal)

@@ -83,7 +83,7 @@ def use_code(organiser: Organiser, code: str) -> None:
     """
     code = "".join(code.split()).replace("-", "")
     if organiser.totp_secret is not None:
-        step = step_of(open_secret(organiser.totp_secret), code)
+        step = step_of(fernet().decrypt(organiser.totp_secret).decode(), code)
         if step is not None:
             # One statement: of two who send the same code at once, one comes in.
             unused = update(Organiser).where(Organiser.id == organiser.id)
@@ -121,17 +121,8 @@ def _recovery_digest(organiser: Organiser, code: str) -> bytes:
     return keyed_digest("recovery code", f"{organiser.id} {code.replace('-', '').lower()}")
 
 
-def seal_secret(secret: str) -> bytes:
-    """Return an app's secret as it is stored."""
-    return _fernet().encrypt(secret.encode())
-
-
-def open_secret(sealed: bytes) -> str:
-    """Return an app's secret from what is stored."""
-    return _fernet().decrypt(sealed).decode()
-
-
-def _fernet() -> "Fernet":
+def fernet() -> "Fernet":
+    """Return what encrypts and decrypts the secrets of apps."""
     from cryptography.fernet import Fernet
 
     return Fernet(base64.urlsafe_b64encode(keyed_digest("seal", "secrets of apps")))

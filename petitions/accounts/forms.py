@@ -1,5 +1,7 @@
 """What organisers send to come in."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField
@@ -10,6 +12,7 @@ from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, VIEWER
 from petitions.web.forms import Checked, SiteForm, without_nul
 from petitions.web.text import InvalidAddress, checked_address
 
+_TEXT: dict[str, Any] = {"filters": [without_nul], "default": ""}
 _MAX_CHARACTERS = 200
 _JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the square of the length
 _STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
@@ -55,36 +58,35 @@ _NEW_PASSPHRASE = [
 class LogInForm(SiteForm):
     """E-mail address and passphrase."""
 
-    email = EmailField(_l("Your e-mail address"), [_EMAIL], filters=[without_nul], default="")
-    password = PasswordField(_l("Your passphrase"), _PASSPHRASE, filters=[without_nul], default="")
+    email = EmailField(_l("Your e-mail address"), [_EMAIL], **_TEXT)
+    password = PasswordField(_l("Your passphrase"), _PASSPHRASE, **_TEXT)
 
 
 class JoinForm(SiteForm):
     """A new passphrase, twice."""
 
-    email = EmailField(_l("Your e-mail address"), [_EMAIL], filters=[without_nul], default="")
+    email = EmailField(_l("Your e-mail address"), [_EMAIL], **_TEXT)
     password = PasswordField(
         _l("A new passphrase"), _NEW_PASSPHRASE, filters=[without_nul], default=""
     )
     again = PasswordField(
         _l("The same once more"),
         [EqualTo("password", _l("Type the same passphrase twice."))],
-        filters=[without_nul],
-        default="",
+        **_TEXT,
     )
 
 
 class PassphraseForm(JoinForm):
     """A new passphrase, from who knows the old one."""
 
-    old = PasswordField(_l("Your passphrase now"), _PASSPHRASE, filters=[without_nul], default="")
+    old = PasswordField(_l("Your passphrase now"), _PASSPHRASE, **_TEXT)
 
 
 class FactorForm(SiteForm):
     """A second factor: a code, or what a passkey answered; one is empty."""
 
-    code = StringField(_l("Code"), filters=[without_nul], default="")
-    credential = StringField(filters=[without_nul], default="")
+    code = StringField(_l("Code"), **_TEXT)
+    credential = StringField(**_TEXT)
 
     def answer(self) -> tuple[str, str]:
         """Return code and credential."""
@@ -94,7 +96,7 @@ class FactorForm(SiteForm):
 class AgainForm(FactorForm):
     """A second factor, or the passphrase of who has none."""
 
-    password = PasswordField(_l("Your passphrase"), filters=[without_nul], default="")
+    password = PasswordField(_l("Your passphrase"), **_TEXT)
 
 
 class AppForm(SiteForm):
@@ -112,7 +114,7 @@ class AppForm(SiteForm):
 class InviteForm(SiteForm):
     """Who shall organise here too, and what they may do."""
 
-    email = EmailField(_l("E-mail address"), [_EMAIL], filters=[without_nul], default="")
+    email = EmailField(_l("E-mail address"), [_EMAIL], **_TEXT)
     role = RadioField(  # type: ignore[call-arg]  # newer than stubs
         _l("What they may do"),
         choices=[

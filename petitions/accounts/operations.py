@@ -277,7 +277,8 @@ def set_up_app(organiser: Organiser, secret: str, code: str) -> list[str]:
         step = factors.step_of(secret, code)
         if step is None:
             raise WrongCode
-        organiser.totp_secret, organiser.totp_step = factors.seal_secret(secret), step
+        organiser.totp_secret = factors.fernet().encrypt(secret.encode())
+        organiser.totp_step = step
         _record_own(organiser, "set up an app for")
         return _first_recovery_codes(organiser)
 

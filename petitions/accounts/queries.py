@@ -2,14 +2,7 @@
 
 from sqlalchemy import ColumnElement, exists, select
 
-from petitions.accounts.models import (
-    ADMIN,
-    SESSION_LIFE,
-    Invitation,
-    Organiser,
-    Passkey,
-    Session,
-)
+from petitions.accounts.models import ADMIN, SESSION_LIFE, Invitation, Organiser, Passkey, Session
 from petitions.db import db, now
 
 
@@ -19,11 +12,6 @@ def organisers() -> list[tuple[Organiser, bool]]:
     has_factor = Organiser.totp_secret.is_not(None) | passkeys
     rows = db.session.execute(select(Organiser, has_factor).order_by(Organiser.email))
     return [(organiser, bool(has_one)) for organiser, has_one in rows]
-
-
-def organiser_by_id(number: int) -> Organiser | None:
-    """Return one organiser; no larger number than 2**31 - 1 is one's."""
-    return db.session.get(Organiser, number) if number < 2**31 else None
 
 
 def organiser_by_email(email: str) -> Organiser | None:

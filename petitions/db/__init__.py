@@ -135,7 +135,7 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         TooManyWriters: the write queue is full or did not move.
 
     """
-    _end_reading()
+    db.session.commit()  # a request that has read needs no connection while it waits to write
     with write_slot(), _committed(isolation_level) as session:
         yield session
 
@@ -151,7 +151,7 @@ def commit_in_batch(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item
         NotStored, TooManyWriters: as `transaction` does.
 
     """
-    _end_reading()
+    db.session.commit()  # a request that has read needs no connection while it waits to write
     batchers: dict[Any, CommitBatcher[Item]] = current_app.extensions["petitions.batchers"]
     if store not in batchers:
 
@@ -171,13 +171,6 @@ def write_slot() -> AbstractContextManager[None]:
     """Wait in the write queue; the block holds the permission to write."""
     queue: WriteQueue = current_app.extensions["petitions.write_queue"]
     return queue.slot()
-
-
-def _end_reading() -> None:
-    """End the request's reading transaction: a waiting writer needs no connection yet."""
-    session = db.session()
-    if session.in_transaction():
-        session.commit()
 
 
 @contextmanager

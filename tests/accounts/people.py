@@ -18,5 +18,5 @@ def stored_organiser(app, email):
 def app_code(app, email, *, steps=0):
     """Give what the organiser's app shows, or showed so many half minutes ago (or will)."""
     with app.app_context():
-        secret = factors.open_secret(stored_organiser(app, email).totp_secret)
+        secret = factors.fernet().decrypt(stored_organiser(app, email).totp_secret).decode()
     return pyotp.TOTP(secret).at(time.time() + 30 * steps)
