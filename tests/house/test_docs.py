@@ -7,7 +7,6 @@ import pytest
 
 from bench.run import REPORT, TABLE_END, TABLE_START
 from petitions.config import ROOT, Settings
-from petitions.ops.commands.base import bp
 from tests.house.test_house import layers
 
 DOCUMENTS = [
@@ -33,10 +32,10 @@ def test_no_document_names_a_setting_that_is_not_there(path):
     assert named <= {field.name.upper() for field in fields(Settings)} | of_bench
 
 
-def test_every_command_is_described_and_no_other():
+def test_every_command_is_described_and_no_other(app):
     rows = re.findall(r"^\| (`[a-z].*?) \|", text_of("docs/operations.md"), re.MULTILINE)
     named = {code.split()[0] for row in rows for code in CODE.findall(row)}
-    assert named == set(bp.cli.commands)
+    assert named == set(app.cli.commands)
 
 
 def test_every_public_address_is_described_and_no_other(app):

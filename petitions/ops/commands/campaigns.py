@@ -22,7 +22,7 @@ from petitions.campaigns.operations import (
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.open_questions import open_questions, storable
-from petitions.ops.commands.base import ACTOR, bp, expect_tables, refuse
+from petitions.ops.commands import ACTOR, bp, expect_tables, refuse
 from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of

@@ -16,7 +16,7 @@ from petitions.db import db, schema, transaction, use_snapshot
 from petitions.db.tally import mismatches, repair
 from petitions.ops import backup as backups
 from petitions.ops import retention, server, worker
-from petitions.ops.commands.base import ACTOR, bp, expect_tables, refuse
+from petitions.ops.commands import ACTOR, bp, expect_tables, refuse
 from petitions.signing.queries import confirmed_counts
 
 KEEP_THE_KEY = (
