@@ -2,26 +2,19 @@
 
 from flask import Flask
 
-from petitions.desk import (
-    audit,
-    editor,
-    exports,
-    flags,
-    importing,
-    mail,
-    news,
-    numbers,
-    publishing,
-    signatures,
-)
+from petitions.desk import audit, exports, flags, importing, mail, numbers, publishing, signatures
+from petitions.desk.editor import views as editor
+from petitions.desk.news import views as news
 
 BLUEPRINTS = (
     numbers.bp,
     *importing.blueprints,
-    *editor.blueprints,
+    editor.bp,
+    editor.targets_bp,
     publishing.bp,
     publishing.pictures_bp,
-    *news.blueprints,
+    news.bp,
+    news.mailing_bp,
     signatures.bp,
     signatures.removals_bp,
     *exports.blueprints,

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import abort
-from markupsafe import Markup
 from sqlalchemy import select
 
 from petitions.accounts.audit import record
@@ -35,6 +34,8 @@ NEWS_MAIL, PREVIEW_MAIL = "news", "news-preview"
 AT_ONCE = 500
 MOST_WAITING = 1000  # of one mailing, so that the outbox stays short
 
+cached_html = lru_cache(maxsize=8)(as_html)  # each receiver of a mailing gets the same
+
 
 class Progress(NamedTuple):
     """How far a mailing is; each receiver stands in one of the numbers."""
@@ -46,15 +47,15 @@ class Progress(NamedTuple):
     unwanted: int  # withdrawn or without news meanwhile, or given up by an organiser
 
 
-def updates_of(campaign: Campaign) -> list[tuple[Update, Mailing | None]]:
+def updates_of(campaign: Campaign) -> Sequence[tuple[Update, Mailing | None]]:
     """Return the news of a campaign with its mailings, the newest first."""
-    found = db.session.execute(
+    query = (
         select(Update, Mailing)
         .outerjoin(Mailing, Mailing.update_id == Update.id)
         .where(Update.campaign_id == campaign.id)
         .order_by(Update.dated.desc(), Update.id.desc())
     )
-    return [(update, mailing) for update, mailing in found]
+    return db.session.execute(query).all()
 
 
 def update_or_404(campaign: Campaign, update_id: int) -> Update:
@@ -68,11 +69,6 @@ def update_or_404(campaign: Campaign, update_id: int) -> Update:
 def mailing_of(update: Update) -> Mailing | None:
     """Return the mailing of an update, if there is one."""
     return db.session.get(Mailing, update.id)
-
-
-def is_previewed(mailing: Mailing | None, update: Update) -> bool:
-    """Return True if this very text went to an organiser as a preview."""
-    return mailing is not None and mailing.text_digest == text_digest(update)
 
 
 def progress(mailing: Mailing) -> Progress:
@@ -92,16 +88,19 @@ class TextChanged(Exception):
 
 def _read(abouts: Sequence[dict[str, Any]]) -> object:
     """Read the signatures, news, mailings and campaigns of many mails at once."""
-    updates = {about["update"] for about in abouts}
-    news = select(Update, Mailing, Campaign).join(Campaign, Campaign.id == Update.campaign_id)
-    news = news.outerjoin(Mailing, Mailing.update_id == Update.id).where(Update.id.in_(updates))
-    numbers = [about["signature"] for about in abouts]
-    signatures = select(Signature).where(Signature.id.in_(numbers))
-    fresh = {"populate_existing": True}
-    return [
-        db.session.execute(question, execution_options=fresh).all()
-        for question in (news, signatures)
-    ]
+    news = (
+        select(Update, Mailing, Campaign)
+        .join(Campaign, Campaign.id == Update.campaign_id)
+        .outerjoin(Mailing, Mailing.update_id == Update.id)
+        .where(Update.id.in_({about["update"] for about in abouts}))
+        .execution_options(populate_existing=True)
+    )
+    signatures = (
+        select(Signature)
+        .where(Signature.id.in_([about["signature"] for about in abouts]))
+        .execution_options(populate_existing=True)
+    )
+    return [db.session.execute(query).all() for query in (news, signatures)]
 
 
 @composes(NEWS_MAIL, _read)
@@ -145,15 +144,10 @@ def _values(update: Update) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "update": update,
-        "text_as_html": _text_as_html(update.text),
+        "text_as_html": cached_html(update.text),
         "campaign_address": address,
         "update_address": f"{address}#update-{update.id}",
     }
-
-
-@lru_cache(maxsize=8)  # the same for each receiver
-def _text_as_html(text: str) -> Markup:
-    return as_html(text)
 
 
 class NotNow(Exception):
@@ -165,16 +159,7 @@ class NotPreviewed(Exception):
 
 
 class ReceiversChanged(Exception):
-    """As many people want the news as `number` says, not as many as the page showed."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
-class _Locked(NamedTuple):
-    mailing: Mailing | None
-    update: Update
+    """Not as many people want the news as the page showed, or nobody does."""
 
 
 def preview(slug: str, update_id: int, organiser_id: int) -> None:
@@ -207,7 +192,7 @@ def start(slug: str, update_id: int, number: int, *, actor: str) -> None:
         update = db.session.get_one(Update, update_id)
         receivers = number_of_news_receivers(update.campaign_id)
         if receivers != number or not receivers:
-            raise ReceiversChanged(receivers)
+            raise ReceiversChanged
         mailing.state, mailing.started_at, mailing.receivers = GOING, now(), receivers
         details = {"update": update_id, "receivers": receivers}
         record(actor, "began to mail news of", f"campaign {slug}", **details)
@@ -224,7 +209,8 @@ def stop(slug: str, update_id: int, *, actor: str) -> None:
         mailing, _ = _locked(slug, update_id)
         if mailing is None or mailing.state != GOING:
             raise NotNow
-        _hold(mailing)
+        mailing.state = STOPPED
+        hold_batch(batch_of(update_id))
         record(actor, "stopped mailing news of", f"campaign {slug}", update=update_id)
 
 
@@ -252,46 +238,43 @@ def advance() -> int:
 
 
 def _advance(update_id: int) -> int:
-    waiting = waiting_of_batch(batch_of(update_id))
-    if waiting > MOST_WAITING - AT_ONCE:
+    """Put the next mails into the outbox; where none is left, wait for the last ones to go."""
+    batch = batch_of(update_id)
+    if waiting_of_batch(batch) > MOST_WAITING - AT_ONCE:
         return 0  # most often so, and found out without locking anything
     with transaction():
-        mailing = _going(update_id)
-        if mailing is None:
+        mailing = db.session.scalar(
+            select(Mailing)
+            .where(Mailing.update_id == update_id, Mailing.state == GOING)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if mailing is None or mailing.started_at is None:
             return 0
         update = db.session.get_one(Update, update_id, populate_existing=True)
         if text_digest(update) != mailing.text_digest:  # saved at the moment of the start
-            _hold(mailing)
+            mailing.state = STOPPED
+            hold_batch(batch)
             return 1
-        return _fill(mailing, update)
+        waiting = waiting_of_batch(batch)
+        if waiting > MOST_WAITING - AT_ONCE:
+            return 0
+        signature_ids = next_news_receivers(
+            update.campaign_id, mailing.reached, mailing.started_at, AT_ONCE
+        )
+        if signature_ids:
+            abouts = {id_: {"update": update_id, "signature": id_} for id_ in signature_ids}
+            enqueue_batch(NEWS_MAIL, batch, abouts)
+            mailing.reached = signature_ids[-1]
+        elif not waiting:
+            mailing.state = DONE
+        return len(signature_ids) or int(not waiting)
 
 
-def _fill(mailing: Mailing, update: Update) -> int:
-    """Put the next mails into the outbox; where none is left, wait for the last ones to go."""
-    batch = batch_of(update.id)
-    waiting = waiting_of_batch(batch)
-    if waiting > MOST_WAITING - AT_ONCE or mailing.started_at is None:
-        return 0
-    found = next_news_receivers(update.campaign_id, mailing.reached, mailing.started_at, AT_ONCE)
-    if found:
-        abouts = {one: {"update": update.id, "signature": one} for one in found}
-        enqueue_batch(NEWS_MAIL, batch, abouts)
-        mailing.reached = found[-1]
-    elif not waiting:
-        mailing.state = DONE
-    return len(found) or int(not waiting)
-
-
-def _going(update_id: int) -> Mailing | None:
-    question = select(Mailing).where(Mailing.update_id == update_id, Mailing.state == GOING)
-    fresh = {"populate_existing": True}
-    return db.session.scalar(question.with_for_update(), execution_options=fresh)
-
-
-def _locked(slug: str, update_id: int) -> _Locked:
+def _locked(slug: str, update_id: int) -> tuple[Mailing | None, Update]:
     update = locked_update(slug, update_id)
     mailing = db.session.get(Mailing, update_id, populate_existing=True, with_for_update=True)
-    return _Locked(mailing, update)
+    return mailing, update
 
 
 def _previewed(slug: str, update_id: int, state: str) -> Mailing:
@@ -301,8 +284,3 @@ def _previewed(slug: str, update_id: int, state: str) -> Mailing:
     if mailing.text_digest != text_digest(update):
         raise NotPreviewed
     return mailing
-
-
-def _hold(mailing: Mailing) -> None:
-    mailing.state = STOPPED
-    hold_batch(batch_of(mailing.update_id))

@@ -1,11 +1,11 @@
 """Updates: dated news in the timeline, and by mail to who asked for it."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -13,18 +13,17 @@ from wtforms.validators import DataRequired, Length
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns import updates as timeline
+from petitions.campaigns import values
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.queries import campaign_or_404
 from petitions.campaigns.updates import TEXT_CHARACTERS, UpdateChanged, UpdateUnknown, text_digest
-from petitions.db import now
 from petitions.desk.models import GOING, PREVIEWED
 from petitions.desk.news import mailing as mailings
 from petitions.desk.news.mailing import (
     NotNow,
     NotPreviewed,
     ReceiversChanged,
-    is_previewed,
     mailing_of,
     progress,
     update_or_404,
@@ -34,36 +33,31 @@ from petitions.signing.queries import number_of_news_receivers
 from petitions.web.forms import Checked, SiteForm, without_nul
 from petitions.web.text import row_number
 
-YEARS = range(1900, 2101)
-bp = Blueprint("news", __name__, url_prefix="/organise/campaigns/<slug>")
-
+CASE = "/organise/campaigns/<slug>"
 ONE = "/updates/<int(max=2147483647):update_id>"
-mailing_bp = Blueprint(
-    "mailings",
-    __name__,
-    url_prefix="/organise/campaigns/<slug>/updates/<int(max=2147483647):update_id>/mailing",
-)
+bp = Blueprint("news", __name__, url_prefix=CASE)
+mailing_bp = Blueprint("mailings", __name__, url_prefix=f"{CASE}{ONE}/mailing")
 
+YEARS = range(1900, 2101)
 POLL_SECONDS = 3
 
 
-def one_kind_of_line(text: str | None) -> str:
+def news_day(text: str) -> date:
+    """Return a day as browsers send it, 2026-11-24, of a year that news can have.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    day = values.day(text)
+    if day.year not in YEARS:
+        raise ValueError
+    return day
+
+
+def _stripped_lines(text: str | None) -> str:
     """Return a text as it is stored, and counted: browsers send two characters for a new line."""
     return without_nul(text).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def day_or_none(text: str | None) -> date | None:
-    """Read a day as browsers send it: 2026-11-24, and in no other form."""
-    try:
-        found = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return found if found.isoformat() == text and found.year in YEARS else None
-
-
-def _check_day(text: str) -> None:
-    if day_or_none(text) is None:
-        raise ValueError(text)
 
 
 class UpdateForm(SiteForm):
@@ -71,7 +65,7 @@ class UpdateForm(SiteForm):
 
     dated = StringField(
         _l("Day"),
-        [Checked(_check_day, _l("Enter the day of the news, such as 2026-11-24."))],
+        [Checked(news_day, _l("Enter the day of the news, such as 2026-11-24."))],
         filters=[without_nul],
         default="",
     )
@@ -84,37 +78,44 @@ class UpdateForm(SiteForm):
                 message=_l("The text is longer than 10,000 characters. Please shorten it."),
             ),
         ],
-        filters=[one_kind_of_line],
+        filters=[_stripped_lines],
         default="",
     )
     seen = StringField(filters=[without_nul], default="")
 
+    def preview(self) -> Markup:
+        """Return the HTML of what was typed, as far as it may be long."""
+        return as_html((self.text.data or "")[:TEXT_CHARACTERS])
+
     @property
     def day(self) -> date:
         """Return the day; only after the form was found valid."""
-        return day_or_none(self.dated.data) or date.min
+        return news_day(self.dated.data or "")
 
 
-@bp.get("/updates")
-@requires(EDITOR)
-def updates(slug: str) -> ResponseReturnValue:
-    """List the updates, with a form for a new one."""
-    campaign = campaign_or_404(slug)
-    return _list_page(campaign, UpdateForm(formdata=None, dated=_today(campaign).isoformat()))
-
-
-@bp.post("/updates")
+@bp.route("/updates", methods=["GET", "POST"])
 @requires(EDITOR, typed=True)
-def add(slug: str) -> ResponseReturnValue:
-    """Put news into the timeline, or show how it will look."""
+def updates(slug: str) -> ResponseReturnValue:
+    """List the updates; put a new one into the timeline, or show how it will look."""
     campaign = campaign_or_404(slug)
-    form = UpdateForm(request.form)
-    if request.form.get("do") == "preview":
-        return _list_page(campaign, form)
-    if not form.validate():
-        return _list_page(campaign, form), 422
-    timeline.add_update(slug, form.day, form.text.data or "", actor=organiser().email)
-    return redirect(url_for(".updates", slug=slug, done="added"), 303)
+    if request.method == "POST":
+        form, is_preview = UpdateForm(request.form), request.form.get("do") == "preview"
+        if not is_preview and form.validate():
+            text = form.text.data or ""
+            timeline.add_update(slug, form.day, text, actor=organiser().email)
+            return redirect(url_for(".updates", slug=slug, done="added"), 303)
+        status = 200 if is_preview else 422
+    else:
+        form, status = UpdateForm(formdata=None, dated=campaign.today.isoformat()), 200
+    page = render_template(
+        "desk/news/updates.html",
+        campaign=campaign,
+        updates=[(update, as_html(update.text), mail) for update, mail in updates_of(campaign)],
+        form=form,
+        shown=form.preview(),
+        most=TEXT_CHARACTERS,
+    )
+    return page, status
 
 
 @bp.get(ONE)
@@ -122,10 +123,14 @@ def add(slug: str) -> ResponseReturnValue:
 def update(slug: str, update_id: int) -> ResponseReturnValue:
     """Show one update with a form to change it."""
     campaign = campaign_or_404(slug)
-    found = update_or_404(campaign, update_id)
-    form = UpdateForm(formdata=None, dated=found.dated.isoformat(), text=found.text)
-    form.seen.data = text_digest(found).hex()
-    return _edit_page(campaign, found, form)
+    update = update_or_404(campaign, update_id)
+    form = UpdateForm(
+        formdata=None,
+        dated=update.dated.isoformat(),
+        text=update.text,
+        seen=text_digest(update).hex(),
+    )
+    return _update_page(campaign, update, form)
 
 
 @bp.post(ONE)
@@ -136,37 +141,56 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
     Where somebody else changed it meanwhile, both texts are shown.
     """
     campaign = campaign_or_404(slug)
-    found = update_or_404(campaign, update_id)
-    form = UpdateForm(request.form)
+    update, form = update_or_404(campaign, update_id), UpdateForm(request.form)
     if request.form.get("do") == "preview":
-        return _edit_page(campaign, found, form)
-    if not form.validate() or _is_going(found):
-        return _edit_page(campaign, found, form), 422
+        return _update_page(campaign, update, form)
+    if not form.validate() or _is_going(update):
+        return _update_page(campaign, update, form), 422
     text, seen = form.text.data or "", form.seen.data or ""
     try:
         timeline.change_update(slug, update_id, seen, form.day, text, actor=organiser().email)
     except UpdateChanged as changed:
         form.seen.data = text_digest(changed.update).hex()
-        return _edit_page(campaign, changed.update, form, is_stale=True), 422
+        return _update_page(campaign, changed.update, form, is_stale=True), 422
     return redirect(url_for(".updates", slug=slug, done="changed"), 303)
 
 
-@bp.get(f"{ONE}/remove")
-@requires(EDITOR)
-def remove_form(slug: str, update_id: int) -> ResponseReturnValue:
-    """Ask whether the update shall go."""
-    campaign = campaign_or_404(slug)
-    found = update_or_404(campaign, update_id)
-    shown = {"update": found, "shown": as_html(found.text), "is_going": _is_going(found)}
-    return render_template("desk/news/update_remove.html", campaign=campaign, **shown)
+def _update_page(
+    campaign: Campaign, update: Update, form: UpdateForm, *, is_stale: bool = False
+) -> str:
+    return render_template(
+        "desk/news/update.html",
+        campaign=campaign,
+        update=update,
+        form=form,
+        shown=form.preview(),
+        most=TEXT_CHARACTERS,
+        is_going=_is_going(update),
+        is_stale=is_stale,
+    )
 
 
-@bp.post(f"{ONE}/remove")
+@bp.route(f"{ONE}/remove", methods=["GET", "POST"])
 @requires(EDITOR)
 def remove(slug: str, update_id: int) -> ResponseReturnValue:
-    """Take the update out of the timeline."""
-    timeline.remove_update(slug, update_id, actor=organiser().email)
-    return redirect(url_for(".updates", slug=slug, done="removed"), 303)
+    """Remove the update from the timeline, once the editor has confirmed it."""
+    if request.method == "POST":
+        timeline.remove_update(slug, update_id, actor=organiser().email)
+        return redirect(url_for(".updates", slug=slug, done="removed"), 303)
+    campaign = campaign_or_404(slug)
+    update = update_or_404(campaign, update_id)
+    return render_template(
+        "desk/news/update_remove.html",
+        campaign=campaign,
+        update=update,
+        shown=as_html(update.text),
+        is_going=_is_going(update),
+    )
+
+
+def _is_going(update: Update) -> bool:
+    mailing = mailing_of(update)
+    return mailing is not None and mailing.state == GOING
 
 
 @bp.errorhandler(UpdateUnknown)
@@ -176,51 +200,11 @@ def unknown(_problem: UpdateUnknown) -> ResponseReturnValue:
     return current_app.handle_http_exception(NotFound())
 
 
-def _list_page(campaign: Campaign, form: UpdateForm) -> str:
-    return render_template(
-        "desk/news/updates.html",
-        campaign=campaign,
-        updates=[(one, as_html(one.text), mailing) for one, mailing in updates_of(campaign)],
-        form=form,
-        shown=_shown(form),
-        most=TEXT_CHARACTERS,
-    )
-
-
-def _edit_page(
-    campaign: Campaign, found: Update, form: UpdateForm, *, is_stale: bool = False
-) -> str:
-    return render_template(
-        "desk/news/update.html",
-        campaign=campaign,
-        update=found,
-        form=form,
-        shown=_shown(form),
-        most=TEXT_CHARACTERS,
-        is_going=_is_going(found),
-        is_stale=is_stale,
-    )
-
-
-def _shown(form: UpdateForm) -> str:
-    """Return the HTML of what was typed, as far as it may be long."""
-    return as_html((form.text.data or "")[:TEXT_CHARACTERS])
-
-
-def _is_going(found: Update) -> bool:
-    mailing = mailing_of(found)
-    return mailing is not None and mailing.state == GOING
-
-
-def _today(campaign: Campaign) -> date:
-    return now().astimezone(ZoneInfo(campaign.time_zone)).date()
-
-
 @mailing_bp.get("")
 @requires(EDITOR)
 def mailing(slug: str, update_id: int) -> ResponseReturnValue:
     """Show what comes next: the preview, the number of receivers, or how far it is."""
-    return _page(slug, update_id)
+    return _mailing_page(slug, update_id)
 
 
 @mailing_bp.get("/progress")
@@ -229,12 +213,16 @@ def progress_part(slug: str, update_id: int) -> ResponseReturnValue:
     """Show how far it is, for the page that asks every few seconds."""
     campaign = campaign_or_404(slug)
     update = update_or_404(campaign, update_id)
-    found = mailing_of(update)
-    if found is None or found.state == PREVIEWED:
+    mailing = mailing_of(update)
+    if mailing is None or mailing.state == PREVIEWED:
         abort(404)
-    shown = {"mailing": found, "progress": progress(found), "is_current": True}
     return render_template(
-        "desk/news/_mailing_progress.html", campaign=campaign, update=update, **shown
+        "desk/news/_mailing_progress.html",
+        campaign=campaign,
+        update=update,
+        mailing=mailing,
+        progress=progress(mailing),
+        is_current=True,
     )
 
 
@@ -254,7 +242,7 @@ def start(slug: str, update_id: int) -> ResponseReturnValue:
     try:
         mailings.start(slug, update_id, number, actor=organiser().email)
     except ReceiversChanged:
-        return _page(slug, update_id, trouble="receivers"), 422
+        return _mailing_page(slug, update_id, trouble="receivers"), 422
     return _back(slug, update_id, "start")
 
 
@@ -280,23 +268,23 @@ def not_now(problem: NotNow | NotPreviewed) -> ResponseReturnValue:
     """Show how it stands, and say that nothing was done."""
     trouble = "changed" if isinstance(problem, NotPreviewed) else "state"
     given = request.view_args or {}
-    return _page(given["slug"], given["update_id"], trouble=trouble), 422
+    return _mailing_page(given["slug"], given["update_id"], trouble=trouble), 422
 
 
-def _page(slug: str, update_id: int, *, trouble: str = "") -> str:
+def _mailing_page(slug: str, update_id: int, *, trouble: str = "") -> str:
     campaign = campaign_or_404(slug)
     update = update_or_404(campaign, update_id)
-    found = mailing_of(update)
-    has_begun = found is not None and found.state != PREVIEWED
+    mailing = mailing_of(update)
+    has_begun = mailing is not None and mailing.state != PREVIEWED
     return render_template(
         "desk/news/mailing.html",
         campaign=campaign,
         update=update,
-        mailing=found,
+        mailing=mailing,
         has_begun=has_begun,
-        is_current=is_previewed(found, update),
+        is_current=mailing is not None and mailing.text_digest == text_digest(update),
         receivers=0 if has_begun else number_of_news_receivers(campaign.id),
-        progress=progress(found) if found and has_begun else None,
+        progress=progress(mailing) if mailing and has_begun else None,
         poll_seconds=POLL_SECONDS,
         trouble=trouble,
     )
