@@ -53,11 +53,6 @@ def reports_key(campaign_id: int, channel: str) -> str:
     return f"campaign/{campaign_id}/{channel}"
 
 
-def is_forgotten(ended_at: datetime | None, keep_days: int) -> bool:
-    """Return True if what signers told us is past its time."""
-    return ended_at is not None and now() > ended_at + timedelta(days=keep_days)
-
-
 def moved_goal(goal: int, signatures: int) -> int:
     """Return the goal to show: the organiser's until it is reached, then the next round number.
 
@@ -138,7 +133,8 @@ class Campaign(Base):
     @property
     def has_forgotten(self) -> bool:
         """Return True if the campaign ended so long ago that its signers are to be forgotten."""
-        return is_forgotten(self.ended_at, self.keep_days)
+        keep = timedelta(days=self.keep_days)
+        return self.ended_at is not None and now() > self.ended_at + keep
 
     @hybrid_property
     def tally_key(self) -> str:

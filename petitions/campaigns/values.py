@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from datetime import date
-from itertools import count
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -46,14 +45,12 @@ def slug_of(text: str) -> str:
 
 def free_slug(wanted: str, taken: Collection[str]) -> str:
     """Return the address, or where it is taken the first free one with a number: `name-2`."""
-    if wanted not in taken:
-        return wanted
-    for number in count(2):
+    free, number = wanted, 1
+    while free in taken:
+        number += 1
         ending = f"-{number}"
-        slug_with_number = wanted[: SLUG_CHARACTERS - len(ending)].rstrip("-") + ending
-        if slug_with_number not in taken:
-            return slug_with_number
-    raise AssertionError
+        free = wanted[: SLUG_CHARACTERS - len(ending)].rstrip("-") + ending
+    return free
 
 
 def country(text: str) -> str:

@@ -1,6 +1,5 @@
 """What the public pages show, put together in one place: a preview is what visitors will see."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -18,7 +17,7 @@ from petitions.appeals.posts import friend_link, share_posts
 from petitions.appeals.queries import Counts, counts_of
 from petitions.campaigns.models import KEEP_DAYS, Campaign, Target, moved_goal
 from petitions.campaigns.queries import Counted, other_keep_days
-from petitions.config import Rule, settings
+from petitions.config import settings
 from petitions.mail.operations import MAIL_LIFE, RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
@@ -97,6 +96,7 @@ def privacy_facts() -> dict[str, Any]:
     In words; empty where there is no limit to keep.
     """
     limits = settings()
+    write_limit = (*limits.sign_limit, *limits.document_limit, REPEAT, ONE_FAILURE)
     return {
         "consent_version": CONSENT_VERSION,
         "confirm_days": LINK_LIFE.days,
@@ -105,19 +105,18 @@ def privacy_facts() -> dict[str, Any]:
         "removed_days": REMOVAL_GRACE.days,
         "mail_days": MAIL_LIFE.days,
         "address_code": period_in_words(RECIPIENT_PERIOD),
-        "sign_code": _longest(limits.sign_limit),
-        "write_code": _longest((*limits.sign_limit, *limits.document_limit, REPEAT, ONE_FAILURE)),
-        "login_code": _longest(limits.login_limit),
+        "sign_code": period_in_words(*(rule.period for rule in limits.sign_limit)),
+        "write_code": period_in_words(*(rule.period for rule in write_limit)),
+        "login_code": period_in_words(*(rule.period for rule in limits.login_limit)),
         "cookie": period_in_words(SESSION_LIFE),
     }
 
 
-def period_in_words(period: timedelta) -> str:
-    """Return a period exactly, in the largest unit that allows it: `1 day`, `36 hours`."""
-    seconds = round(period.total_seconds())
+def period_in_words(*periods: timedelta) -> str:
+    """Return the longest period exactly, in the largest unit that allows it: `36 hours`."""
+    if not periods:
+        return ""
+    longest = max(periods)
+    seconds = round(longest.total_seconds())
     unit = next((name for name, size in UNIT_SECONDS.items() if seconds % size == 0), "second")
-    return str(format_timedelta(period, granularity=unit, threshold=float("inf")))
-
-
-def _longest(rules: Sequence[Rule]) -> str:
-    return period_in_words(max(rule.period for rule in rules)) if rules else ""
+    return str(format_timedelta(longest, granularity=unit, threshold=float("inf")))

@@ -186,8 +186,7 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         free.discard(demand.id)
     if edit.is_public and not wanted:
         raise StillNeeded({"demands"})
-    before = [(str(demand.id), demand.text) for demand in old]
-    if [(demand.id, demand.text) for demand in wanted] == before:
+    if [(demand.id, demand.text) for demand in wanted] == [(str(row.id), row.text) for row in old]:
         return
     letter_texts = {
         str(demand.id): {
@@ -202,8 +201,8 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         for index, demand in enumerate(old)
         if str(demand.id) in free
     ]
-    after = [demand.text for demand in wanted]
-    edit.note_change({"demands": [text for _, text in before]}, {"demands": after})
+    texts_before, texts_after = [row.text for row in old], [demand.text for demand in wanted]
+    edit.note_change({"demands": texts_before}, {"demands": texts_after})
     for letter in campaign.letters:
         texts = [
             (letter_texts.get(demand.id) or demand.letter_texts).get(letter.language, "")
