@@ -100,16 +100,16 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "DOCUMENT_LIMIT": _rules,
         "LOGIN_LIMIT": _rules,
     }
-    given: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}
+    values: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}
     if "PORT" in environ and "PETITIONS_BASE_URL" not in environ:
-        given["base_url"] = _base_url("BASE_URL", f"http://127.0.0.1:{environ['PORT']}")
-    given |= {
+        values["base_url"] = _base_url("BASE_URL", f"http://127.0.0.1:{environ['PORT']}")
+    values |= {
         name.lower(): read(name, environ[f"PETITIONS_{name}"])
         for name, read in readers.items()
         if f"PETITIONS_{name}" in environ
     }
     secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance / KEY_FILE)
-    return Settings(instance=instance, secret_key=secret_key, **given)
+    return Settings(instance=instance, secret_key=secret_key, **values)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

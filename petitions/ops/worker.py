@@ -71,7 +71,7 @@ def work() -> None:
     exporter = _start_exporting()
     swept_at = erased_at = time.monotonic()
     while not _stop.is_set():
-        done = [_attempt(step, full) for step, full in STEPS]
+        outcomes = [_attempt(step, full) for step, full in STEPS]
         if time.monotonic() - swept_at > SWEEP_SECONDS:
             _attempt(retention.sweep)
             swept_at = time.monotonic()
@@ -80,7 +80,7 @@ def work() -> None:
         if time.monotonic() - erased_at > ERASE_SECONDS:
             _attempt(erase)
             erased_at = time.monotonic()
-        _rest(done)
+        _rest(outcomes)
     exporter.join(STOP_SECONDS)
 
 
@@ -145,9 +145,9 @@ def _attempt(step: Callable[[], int], full: int = 1) -> bool | None:
         db.session.remove()
 
 
-def _rest(done: list[bool | None]) -> None:
+def _rest(outcomes: list[bool | None]) -> None:
     """Wait a little where there is no more to do, longer where the database failed."""
-    if None in done:
+    if None in outcomes:
         _stop.wait(PAUSE_AFTER_ERROR_SECONDS)
-    elif not any(done):
+    elif not any(outcomes):
         _stop.wait(IDLE_SECONDS)

@@ -78,7 +78,7 @@ class CachedFlags:
     ) -> None:
         self.keep_seconds = KEEP_SECONDS
         self._read, self._clock = read, clock
-        self._kept, self._read_at = fallback, -inf
+        self._flags, self._read_at = fallback, -inf
         self._reading = Lock()
 
     def flags(self) -> Flags:
@@ -93,7 +93,7 @@ class CachedFlags:
                     self._read_again()
             finally:
                 self._reading.release()
-        return self._kept
+        return self._flags
 
     def forget(self) -> None:
         """Make the next caller read again, and the others wait for it."""
@@ -105,7 +105,7 @@ class CachedFlags:
     def _read_again(self) -> None:
         moment = self._clock()
         try:
-            self._kept = self._read()
+            self._flags = self._read()
         except SQLAlchemyError as error:
             log.error(
                 "the feature flags could not be read: the last known ones stay", exc_info=error

@@ -40,10 +40,7 @@ FACTS = "petitions.facts"
 
 
 class LogFormatter(logging.Formatter):
-    """Writes a line; of an exception class and places, for its message may name a person."""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s")
+    """Writes of an exception its class and places, for its message may name a person."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  (the name is logging's)
         """Return the frames of the traceback and the exception's class, no values."""
@@ -68,7 +65,7 @@ class RowConverter(IntegerConverter):
 def init_logging(app: Flask) -> None:
     """Log to standard error: one line a request, with its route, nothing about a person."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(LogFormatter())
+    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(message)s"))
     for logger in (log, app.logger):
         logger.handlers = [handler]
         logger.setLevel(logging.INFO)
@@ -103,8 +100,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def _set_headers(response: Response) -> Response:
         # Not setdefault() for each, which looks through all of them each time.
-        own = {name for name, _ in response.headers}
-        response.headers.extend(pair for pair in defaults.items() if pair[0] not in own)
+        present = {name for name, _ in response.headers}
+        response.headers.extend(pair for pair in defaults.items() if pair[0] not in present)
         if response.headers["Content-Security-Policy"] != POLICY:
             del response.headers["X-Frame-Options"]  # it knows no list of sites: allow_framing()
         return response

@@ -41,7 +41,7 @@ class CachedAnswer:
     headers_of_304: list[tuple[str, str]]
     etag: str
     body: bytes
-    made: float
+    created_at: float
     route: str
     varies_by_query: bool
     renewal: threading.Lock = field(default_factory=threading.Lock)
@@ -52,7 +52,7 @@ class CachedAnswer:
         That is one caller at a time, which never gives the lock back: a new answer has its own,
         and where none came, this one grows too old, and everybody makes one.
         """
-        age = monotonic() - self.made
+        age = monotonic() - self.created_at
         if age <= max_age_seconds:
             return False
         return self.renewal.acquire(blocking=False) or age > STALE_SECONDS
@@ -101,22 +101,22 @@ class PageCache:
         """Let the application answer, and keep the answer if it is public and short."""
         # The question for the whole answer, as any visitor could have asked it.
         facts: dict[str, Any] = {}
-        asked = environ | {"HTTP_ACCEPT_ENCODING": key.encoding, FACTS: facts}
-        asked.pop("HTTP_IF_NONE_MATCH", None)
-        made = Response.from_app(self.app, asked)
-        headers = made.headers
+        question = environ | {"HTTP_ACCEPT_ENCODING": key.encoding, FACTS: facts}
+        question.pop("HTTP_IF_NONE_MATCH", None)
+        response = Response.from_app(self.app, question)
+        headers = response.headers
         is_public = headers.get("Cache-Control", "").startswith("public")
         is_public = is_public and "ETag" in headers and "Set-Cookie" not in headers
-        if made.status_code != 200 or not is_public:
+        if response.status_code != 200 or not is_public:
             self.answers.pop(key, None)
-            return made(environ, start)
+            return response(environ, start)
         headers_of_304 = headers.copy()
         remove_entity_headers(headers_of_304)
         answer = CachedAnswer(
             headers.to_wsgi_list(),
             headers_of_304.to_wsgi_list(),
             headers["ETag"],
-            made.get_data(),
+            response.get_data(),
             monotonic(),
             facts["route"],
             facts.get("varies_by_query", False),

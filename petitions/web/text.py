@@ -193,11 +193,11 @@ def _visible(text: str) -> str:
     before = None
     while text != before:
         before, composed = text, unicodedata.normalize("NFC", text)
-        text = "".join(char for index, char in enumerate(composed) if _is_kept(composed, index))
+        text = "".join(char for index, char in enumerate(composed) if _is_visible(composed, index))
     return text
 
 
-def _is_kept(text: str, index: int) -> bool:
+def _is_visible(text: str, index: int) -> bool:
     char = text[index]
     if char in _JOINERS:
         return _is_spelling(text, index)
