@@ -12,13 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    SQLAlchemyError,
-    StatementError,
-)
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from petitions import config
 from petitions.db import write_queue
@@ -38,15 +32,6 @@ class _Request(Generic[Item]):
         self.traceback: TracebackType | None = None
         self.wake_up = Lock()
         self.wake_up.acquire()
-
-    def fail(self, error: BaseException) -> None:
-        self.outcome, self.traceback = error, error.__traceback__
-
-    def result(self) -> Any:
-        if isinstance(self.outcome, BaseException):
-            # A batch shares one error, whose traceback would grow with each thread that raises it.
-            raise self.outcome.with_traceback(self.traceback)
-        return self.outcome
 
 
 class CommitBatcher(Generic[Item]):
@@ -81,21 +66,19 @@ class CommitBatcher(Generic[Item]):
                 raise TooManyWriters
             self.waiting.append(request)
             request.is_leader, self._has_leader = not self._has_leader, True
-        if not request.is_leader:
-            self._wait(request)
+        timeout = write_queue.TIMEOUT_SECONDS
+        if not request.is_leader and not request.wake_up.acquire(timeout=timeout):
+            with self._lock:
+                if not request.is_leader and request in self.waiting:
+                    self.waiting.remove(request)
+                    raise TooManyWriters
+            request.wake_up.acquire()  # its batch is being stored right now, and will end
         if request.is_leader:
             self._lead()
-        return request.result()
-
-    def _wait(self, request: _Request[Item]) -> None:
-        """Wait until the request is stored or becomes the leader."""
-        if request.wake_up.acquire(timeout=write_queue.TIMEOUT_SECONDS):
-            return
-        with self._lock:
-            if not request.is_leader and request in self.waiting:
-                self.waiting.remove(request)
-                raise TooManyWriters
-        request.wake_up.acquire()  # its batch is being stored right now, and will end
+        if isinstance(request.outcome, BaseException):
+            # A batch shares one error, whose traceback would grow with each thread that raises it.
+            raise request.outcome.with_traceback(request.traceback)
+        return request.outcome
 
     def _lead(self) -> None:
         batch: list[_Request[Item]] = []
@@ -106,7 +89,7 @@ class CommitBatcher(Generic[Item]):
         except BaseException as error:
             batch = batch or self._take_waiting()
             for request in batch:
-                request.fail(error)
+                request.outcome, request.traceback = error, error.__traceback__
         with self._lock:
             self._has_leader = bool(self.waiting)
             if self.waiting:
@@ -133,7 +116,7 @@ class CommitBatcher(Generic[Item]):
                 try:
                     [request.outcome] = self.store([request.item])
                 except Exception as own_error:
-                    request.fail(own_error)
+                    request.outcome, request.traceback = own_error, own_error.__traceback__
         else:
             for request, outcome in zip(batch, outcomes, strict=True):
                 request.outcome = outcome
