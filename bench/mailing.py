@@ -24,9 +24,9 @@ from petitions.config import ROOT
 from petitions.db import db, now, schema, transaction
 from petitions.mail.composing import compose
 from petitions.mail.delivery import deliver
-from petitions.mail.messages import Message
 from petitions.mail.models import DROPPED, WAITING, Mail
 from petitions.mail.operations import new_message_id
+from petitions.mail.transports import Message
 from petitions.signing.models import CONFIRM_MAIL, PENDING, Signature
 from tests import postgres
 from tests.conftest import make_settings

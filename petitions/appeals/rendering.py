@@ -19,7 +19,7 @@ from petitions.campaigns.contacts import address_block, dialling_link, internati
 from petitions.campaigns.models import Campaign, Target
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
-from petitions.mail.messages import MAIL_POLICY
+from petitions.mail.composing import MAIL_POLICY
 from petitions.web.i18n import day_in_words, direction_of, is_translated, speaking
 
 # Windows and several mail programs cut longer links, silently.

@@ -1,7 +1,6 @@
 """Mail on its way: what waits, what was sent, what nobody took."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -14,11 +13,15 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN, EDITOR
 from petitions.db import now
 from petitions.desk import operations
-from petitions.mail import files
 from petitions.mail.composing import kinds
-from petitions.mail.files import NoSuchFile
 from petitions.mail.models import DROPPED, GIVEN_UP, HELD, PARKED, SENT, WAITING
 from petitions.mail.queries import FAILED, mail_page, outbox_statistics
+from petitions.mail.transports import (
+    FileTransport,
+    NoSuchFile,
+    file_transport,
+    parts_with_links,
+)
 from petitions.web.text import row_number, whole_number
 
 KINDS = {
@@ -75,12 +78,11 @@ def trouble_in_words(error: str | None) -> str:
 @requires(ADMIN, names=True)
 def mail_files() -> ResponseReturnValue:
     """List the mails, the newest first."""
-    place = _folder_or_404()
+    files = _files_or_404()
     page = whole_number(request.args.get("page"), MAX_PAGE) or 0
-    names, has_more = files.names(place, page)
-    found = [files.read(place, name) for name in names]
-    shown = {"page": page, "has_more": has_more}
-    return render_template("desk/mail/mail_files.html", mails=found, **shown)
+    names, has_more = files.names(page)
+    mails = [files.read(name) for name in names]
+    return render_template("desk/mail/mail_files.html", mails=mails, page=page, has_more=has_more)
 
 
 @files_bp.get("/<name>", endpoint="mail")
@@ -88,22 +90,20 @@ def mail_files() -> ResponseReturnValue:
 def mail_file(name: str) -> ResponseReturnValue:
     """Show one mail as its receiver sees it, with the links of this site to press."""
     try:
-        found = files.read(_folder_or_404(), name)
+        mail = _files_or_404().read(name)
     except NoSuchFile:
         abort(404)
-    return render_template("desk/mail/mail_file.html", mail=found, parts=files.parts(found.text))
+    parts = parts_with_links(mail.text)
+    return render_template("desk/mail/mail_file.html", mail=mail, parts=parts)
 
 
 def mail_goes_to_files() -> bool:
     """Return True if nobody gets any mail, because it goes to files: pages warn of it."""
-    return files.folder() is not None
+    return file_transport() is not None
 
 
-def _folder_or_404() -> Path:
-    place = files.folder()
-    if place is None:
-        abort(404)
-    return place
+def _files_or_404() -> FileTransport:
+    return file_transport() or abort(404)
 
 
 @bp.get("")

@@ -18,12 +18,12 @@ from petitions.db import UtcDateTime, now, relaxed_durability_connection, transa
 from petitions.db.sql import table
 from petitions.mail import operations
 from petitions.mail.composing import compose
-from petitions.mail.messages import Message
 from petitions.mail.models import SENT, WAITING, Mail
 from petitions.mail.transports import (
     TIMEOUT_SECONDS,
     MailDeferred,
     MailRefused,
+    Message,
     ServerUnreachable,
     Transport,
     transport,
@@ -96,15 +96,9 @@ def deliver() -> int:
     server = transport(settings().mail_url)  # a wrong setting shows before anything is claimed
     with transaction():
         waiting = deque(operations.claim(BATCH))
-    claimed = len(waiting)
-    if claimed:
-        _send_all(server, waiting)
-    return claimed - len(waiting)
-
-
-def _send_all(server: Transport, waiting: deque[Mail]) -> None:
-    """Send the mails in groups; release those that are left when the server is away."""
-    size = 1
+    claimed, size = len(waiting), 1
+    if not claimed:
+        return 0
     try:
         with server, relaxed_durability_connection() as connection:
             delivery_log = DeliveryLog(connection)
@@ -115,6 +109,7 @@ def _send_all(server: Transport, waiting: deque[Mail]) -> None:
     except ServerUnreachable as error:
         log.warning("the mail server is away: %s", error)
     operations.release([mail.id for mail in waiting], until=now() + AWAY)
+    return claimed - len(waiting)
 
 
 def _send_group(

@@ -149,10 +149,7 @@ def retry_delay(tries: int) -> timedelta:
 
 
 def retry(mail_id: int) -> bool:
-    """Let a mail that was parked or given up wait again, in the caller's transaction.
-
-    Return True if it was one.
-    """
+    """Let a mail wait again in the caller's transaction; return False if it was not given up."""
     return bool(_update(_retried().where(Mail.id == mail_id, Mail.can_be_retried)))
 
 
@@ -162,19 +159,13 @@ def retry_parked() -> int:
 
 
 def give_up(mail_id: int) -> bool:
-    """Never send a mail that was not sent yet, in the caller's transaction.
-
-    Return True if it was one.
-    """
+    """Never send a mail, in the caller's transaction; return False if it was sent already."""
     given_up = update(Mail).values(state=DROPPED, last_error=GIVEN_UP)
     return bool(_update(given_up.where(Mail.id == mail_id, Mail.can_be_given_up)))
 
 
 def hold_batch(batch: str) -> None:
-    """Stop what still waits, in the caller's transaction.
-
-    A mail that is being handed over at this moment goes.
-    """
+    """Stop what still waits, in the caller's transaction; what is being handed over goes."""
     waiting = update(Mail).where(Mail.batch == batch, Mail.state == WAITING)
     _update(waiting.values(state=HELD))
 
@@ -192,7 +183,7 @@ def release_batch(batch: str) -> None:
 def dissolve_batch(batch: str) -> None:
     """Drop what was not sent, in the caller's transaction, and free the name.
 
-    SQLite may give its number to other news.
+    SQLite may give the number in it to other news.
     """
     of_batch = update(Mail).where(Mail.batch == batch)
     _update(of_batch.where(Mail.state != SENT).values(state=DROPPED, last_error=None))

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from petitions.mail.messages import Message
-from petitions.mail.transports import transport
+from petitions.mail.transports import Message, transport
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mail.outbox import only_row, queue, rows, work

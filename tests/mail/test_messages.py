@@ -8,7 +8,7 @@ from email.policy import compat32, default
 
 import pytest
 
-from petitions.mail.messages import MAIL_POLICY, build_message
+from petitions.mail.composing import MAIL_POLICY, build_message
 from tests.factories import a_campaign, sign_form
 from tests.mail.outbox import work
 from tests.mails import body
