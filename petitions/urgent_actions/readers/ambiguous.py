@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from petitions.urgent_actions.readers.classifier import JOINED_LENGTH, Classifier, joins
+from petitions.urgent_actions.readers.classifier import (
+    JOINED_LENGTH,
+    Classifier,
+    is_person,
+    joins,
+)
 from petitions.urgent_actions.readers.contacts import KINDS
 from petitions.urgent_actions.readers.countries import countries_in
 from petitions.urgent_actions.readers.lines import Extract, TextLine
@@ -87,7 +92,7 @@ def _is_side_by_side(
         for at in words
         if at > 6 and _is_free(line, at) and classifier.is_honored(line.part(at, len(text)))
     ]
-    return any(classifier.is_person(text[:at]) and text[:at].count(" ") > 1 for at in names)
+    return any(is_person(text[:at]) and text[:at].count(" ") > 1 for at in names)
 
 
 def names_two(name: Extract[str] | None, classifier: Classifier) -> bool:

@@ -28,7 +28,7 @@ _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|dam
 _ARTICLE = re.compile(r"(?:the|el|la|le|l'|der|die)\s?\b")
 _WAY = re.compile(r" (?:street|road|avenue|palace|building|drive|boulevard|square)$")
 _POSSESSIVE = re.compile(r"(?: [^\W\d]+)?'s")
-_OPENING = re.compile(r"[\s(\[\"'“«]*")
+_OPENING = " ([\"'“«"
 
 
 @dataclass(frozen=True)
@@ -44,30 +44,26 @@ class Classifier:
     def role_ends(self, plain: str) -> int:
         """Return where an office at the start of folded words ends; 0 where none begins them."""
         article = _ARTICLE.match(plain)
-        match = self.roles.match(plain, article.end() if article else 0)
-        if not match and article:
-            match = self.roles.match(plain)
-        return match.end() if match and not _is_possessive(plain, match.end()) else 0
+        match = article and self.roles.match(plain, article.end())
+        match = match or self.roles.match(plain)
+        return match.end() if match and not _POSSESSIVE.match(plain, match.end()) else 0
 
     def roles_in(self, plain: str) -> Iterator[re.Match[str]]:
         """Return the offices anywhere in folded words."""
-        return (one for one in self.roles.finditer(plain) if not _is_possessive(plain, one.end()))
+        matches = self.roles.finditer(plain)
+        return (match for match in matches if not _POSSESSIVE.match(plain, match.end()))
 
-    def has_role(self, plain: str) -> bool:
-        """Return True if an office stands anywhere in folded words."""
-        return next(self.roles_in(plain), None) is not None
-
-    def honorific_ends(self, line: TextLine, at: int = 0) -> int:
-        """Return where the titles at a place of a line end; 0 where there are none."""
-        match = self.honorifics.match(line.plain, at)
-        return match.end() if match and line.text[at : at + 1].isupper() else 0
+    def honorific_ends(self, line: TextLine) -> int:
+        """Return where the titles that begin a line end; 0 where there are none."""
+        match = self.honorifics.match(line.plain)
+        return match.end() if match and line.text[:1].isupper() else 0
 
     def is_honorific(self, line: TextLine) -> bool:
         """Return True if a line is a title and nothing else: `His Excellency`."""
         bare = line.plain.strip(" ,.")
         if len(bare) > JOINED_LENGTH:
             return False  # of so many short titles there are endless ways to make one
-        return any(self.honorifics.fullmatch(one) for one in (f"{bare}.", bare))
+        return any(self.honorifics.fullmatch(form) for form in (f"{bare}.", bare))
 
     def is_honored(self, line: TextLine) -> bool:
         """Return True if a line begins with a title, and a name follows: `Mr`, `S.E. Herrn`.
@@ -78,29 +74,33 @@ class Classifier:
         if not end or self.role_ends(line.plain) > end or self.is_way(line):
             return False
         rest = line.text[end:].partition(",")[0].strip(_SIDE)
-        return rest[:1].isupper() or bool(
-            _PARTICLE.fullmatch(rest.partition(" ")[0]) or rest.startswith("-")
-        )
+        first = rest.partition(" ")[0]
+        return rest[:1].isupper() or rest.startswith("-") or bool(_PARTICLE.fullmatch(first))
+
+    def is_titled(self, line: TextLine) -> bool:
+        """Return True if a line begins with an office or a title: it is about somebody."""
+        begins = bool(self.role_ends(line.plain)) or self.is_honored(line)
+        return (begins or self.is_honorific(line)) and not self.is_way(line)
 
     def is_way(self, line: TextLine) -> bool:
         """Return True if a line is a street or house named for somebody: `King Fahad Road`."""
-        short = len(line.text) <= JOINED_LENGTH
-        return short and (_has_digit(line.text) or bool(_WAY.search(line.plain.rstrip(_SIDE))))
+        named = any(map(str.isdigit, line.text)) or _WAY.search(line.plain.rstrip(_SIDE))
+        return len(line.text) <= JOINED_LENGTH and bool(named)
 
     def is_place(self, line: TextLine) -> bool:
         """Return True if a line is a country, or ends with one behind a town's comma."""
-        if is_place(line.plain):
+        if _is_country(line.plain):
             return True
         town, comma, country = line.plain.rpartition(",")
-        is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and is_place(country)
+        is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and _is_country(country)
         return is_town and not (self.role_ends(line.plain) or self.is_honored(line))
 
     def is_address(self, line: TextLine) -> bool:
         """Return True if a line looks like a part of an address."""
-        plain = line.plain[_leading(line.plain) :]
+        plain = line.plain.lstrip(_OPENING)
         if self.addresses.match(plain) or self.address_ends.search(plain.rstrip(_SIDE)):
             return True
-        return _has_digit(line.text) or "@" in line.text or self.is_place(line)
+        return any(map(str.isdigit, line.text)) or "@" in line.text or self.is_place(line)
 
     def address_begins(self, line: TextLine, at: int) -> bool:
         """Return True if the address begins at a word within a joined line."""
@@ -114,36 +114,37 @@ class Classifier:
         """Return True if folded words name a body, such as a board or a league."""
         return bool(self.bodies.search(plain))
 
-    def is_person(self, text: str) -> bool:
-        """Return True if words look like the name of a person."""
-        return is_person(text)
-
-
-def is_person(text: str) -> bool:
-    """Return True if words look like the name of a person: capitals, and small words between."""
-    words = text.replace(",", " ").split()
-    if not 0 < len(words) <= _MOST_WORDS or _has_digit(text):
-        return False
-    return all(_is_name_word(word) for word in words) and any(word[:1].isupper() for word in words)
-
 
 @cache
 def classifier_of(labels: Labels) -> Classifier:
     """Return what tells names, offices and addresses apart."""
-    honorifics = labels.expression("words", "honorifics").pattern
+    # An abbreviation may end with its full stop: no word character follows it anyway.
+    dotted = (r"(?!\w)", r"(?:(?<=\.)|(?!\w))")
+    honorifics = labels.expression("words", "honorifics").pattern.replace(*dotted)
     roles = labels.expression("words", "roles").pattern
     return Classifier(
         roles=re.compile(roles.replace(r"\s+", r"[\s-]+")),  # `Vice-President`
-        honorifics=re.compile(rf"(?:{_dotted(honorifics)}(?:\s+|$|(?<=\.)))+"),
-        addresses=re.compile(_dotted(labels.expression("words", "addresses").pattern)),
+        honorifics=re.compile(rf"(?:{honorifics}(?:\s+|$|(?<=\.)))+"),
+        addresses=re.compile(labels.expression("words", "addresses").pattern.replace(*dotted)),
         address_ends=re.compile(labels.expression("words", "address_ends").pattern + "$"),
         bodies=labels.expression("words", "bodies"),
     )
 
 
+def is_person(text: str) -> bool:
+    """Return True if words look like the name of a person: capitals, and small words between."""
+    words = text.replace(",", " ").split()
+    if not 0 < len(words) <= _MOST_WORDS or any(map(str.isdigit, text)):
+        return False
+    bare = [word.strip(_SIDE) for word in words]
+    fits = (
+        not word or word[0].isupper() or "-" in word or _is_tie(word.casefold()) for word in bare
+    )
+    return all(fits) and any(word[0].isupper() for word in words)
+
+
 @cache
-def is_place(plain: str) -> bool:
-    """Return True if folded words are the name of a country and nothing else."""
+def _is_country(plain: str) -> bool:
     bare = plain.strip(_SIDE)
     place = country_at_end(bare) if bare and len(bare) < 60 else None
     return place is not None and place.start <= 1 and place.end >= len(bare) - 1
@@ -163,26 +164,3 @@ def small_words(text: str) -> int:
 
 def _is_tie(word: str) -> bool:
     return bool(_PARTICLE.fullmatch(word) or _TIE.fullmatch(word))
-
-
-def _is_possessive(plain: str, end: int) -> bool:
-    return bool(_POSSESSIVE.match(plain, end))
-
-
-def _leading(plain: str) -> int:
-    match = _OPENING.match(plain)
-    return match.end() if match else 0
-
-
-def _has_digit(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
-
-
-def _dotted(pattern: str) -> str:
-    """Let an abbreviation end with its full stop: no word character follows it anyway."""
-    return pattern.replace(r"(?!\w)", r"(?:(?<=\.)|(?!\w))")
-
-
-def _is_name_word(word: str) -> bool:
-    bare = word.strip(_SIDE)
-    return not bare or bare[:1].isupper() or _is_tie(bare.casefold()) or "-" in bare

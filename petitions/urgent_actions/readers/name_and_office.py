@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 from petitions.urgent_actions.readers.classifier import (
     JOINED_LENGTH,
     Classifier,
+    is_person,
     joins,
     small_words,
 )
@@ -23,9 +24,9 @@ _REACH = 400  # characters of a line in which name and office end
 
 
 class NameAndOffice:
-    """Reads the lines above the contacts: the first tell who, the others where."""
+    """Read from the lines above the contacts: the first tell who, the others where."""
 
-    def __init__(self, classifier: Classifier) -> None:
+    def __init__(self, classifier: Classifier, lines: Sequence[TextLine]) -> None:
         self.classifier = classifier
         self.name: Extract[str] | None = None
         self.role: Extract[str] | None = None
@@ -35,22 +36,14 @@ class NameAndOffice:
         self._is_short = False  # an office beside the name; a longer one may follow
         self._is_plain = False  # a name without a title, which may be an office
         self._is_office = False  # the first line can only be an office: a name follows
-
-    def read(self, lines: Sequence[TextLine]) -> None:
-        """Take name and office from the first lines, and the address from the others."""
-        lines, address = self._parted(lines)
-        for place, line in enumerate(lines):
-            after = lines[place + 1] if place + 1 < len(lines) else None
+        pieces, address = parted(lines[0], classifier, alone=len(lines) == 1)
+        below = [address, *lines[1:]] if address else []
+        heads = pieces if address else lines
+        for place, (line, after) in enumerate(zip_longest(heads, heads[1:])):
             if place >= _MOST or not self._take(line, after, is_first=place == 0):
-                address = [*lines[place:], *address]
+                below = [*heads[place:], *below]
                 break
-        self.address += [extract_of(line) for line in address]
-
-    def _parted(self, lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
-        pieces, address = parted(lines[0], self.classifier, alone=len(lines) == 1)
-        if address is None:
-            return list(lines), []
-        return pieces, [address, *lines[1:]]
+        self.address += [extract_of(line) for line in below]
 
     def _take(self, line: TextLine, after: TextLine | None, *, is_first: bool) -> bool:
         """Take a line for the name, the office or both. Return False if it is neither."""
@@ -61,70 +54,71 @@ class NameAndOffice:
         if is_first and self._by_neighbour(line, after):
             return True
         if self.classifier.is_honored(line) and self.name is None:
-            return self._titled_name(line)
-        return self._office(line, end) if end else self._other(line, is_first=is_first)
+            self._titled_name(line)
+            return True
+        if end:
+            return self._office(line, end)
+        return self._first(line) if is_first else self._below_first(line)
 
     def _by_neighbour(self, line: TextLine, after: TextLine | None) -> bool:
         """Take the first line for what it must be, above the one that follows."""
+        classifier = self.classifier
         # `Chancery of …, H.E. Mr …,` on one line.
         head, comma, _ = line.text.partition(",")
         rest = line.part(len(head) + 1)
-        if comma and self._names_body(head, line) and self.classifier.is_honored(rest):
-            self.address.append(extract_of(line.part(0, len(head))))
-            return self._titled_name(rest)
-        if self._is_kept_above(line, after):
-            self.address.append(extract_of(line))
-            return True
-        if self._is_only_office(line, after):
+        if comma and classifier.is_honored(rest):
+            plain = line.plain[: len(head)]
+            if classifier.addresses.match(plain) or classifier.is_body(plain):
+                self.address.append(extract_of(line.part(0, len(head))))
+                self._titled_name(rest)
+                return True
+        # A body or an embassy above the name of somebody in it.
+        if after and classifier.is_honored(after) and not line.text.isupper():
+            is_seat = classifier.is_address(line) or classifier.is_body(line.plain)
+            is_somebody = classifier.is_honored(line) or classifier.role_ends(line.plain)
+            if is_seat and not is_somebody:
+                self.address.append(extract_of(line))
+                return True
+        if after and self._is_only_office(line, after):
             self.role, self._is_office = extract_of(line), True
             return True
         return False
 
-    def _is_kept_above(self, line: TextLine, after: TextLine | None) -> bool:
-        """Return True if a body or an embassy stands above the name of somebody in it."""
-        if after is None or not self.classifier.is_honored(after) or line.text.isupper():
-            return False
-        is_seat = self.classifier.is_address(line) or self.classifier.is_body(line.plain)
-        is_somebody = self.classifier.is_honored(line) or self.classifier.role_ends(line.plain)
-        return is_seat and not is_somebody
-
-    def _is_only_office(self, line: TextLine, after: TextLine | None) -> bool:
+    def _is_only_office(self, line: TextLine, after: TextLine) -> bool:
         """Return True if the first line says what somebody is, by what stands below it."""
-        if after is None or self.classifier.is_honored(line) or self.classifier.is_place(line):
+        classifier = self.classifier
+        if classifier.is_honored(line) or classifier.is_place(line):
             return False
         if line.text.isupper():
-            return not after.text.isupper() or self.classifier.is_honored(after)
-        end = self.classifier.role_ends(line.plain)
+            return not after.text.isupper() or classifier.is_honored(after)
+        end = classifier.role_ends(line.plain)
         behind = self._name_behind(line, end) if end else None
-        if behind and self.classifier.is_honored(behind):
+        if behind and classifier.is_honored(behind):
             return False
-        if self.classifier.is_honored(after) or self.classifier.is_honorific(after):
+        if classifier.is_honored(after) or classifier.is_honorific(after):
             return True
-        if behind:
-            return False
         described = small_words(line.text) > 0 and not any(map(str.isdigit, line.text))
-        return described and not end and not self.classifier.is_address(after)
+        return described and not behind and not end and not classifier.is_address(after)
 
-    def _titled_name(self, line: TextLine) -> bool:
+    def _titled_name(self, line: TextLine) -> None:
         """Take a name with its titles, and an office between or behind."""
         end = self.classifier.honorific_ends(line)
         office = self.classifier.role_ends(line.plain[end:])
-        if office and self.classifier.is_person(line.text[end + office :]):
+        if office and is_person(line.text[end + office :]):
             self.role = self.role or extract_of(line.part(end, end + office))
-            self._set_name(line.part(end + office, len(line.text)))
+            self._set_name(line.part(end + office))
             self._is_short = True
-            return True
-        return self._with_office(line)
+        else:
+            self._with_office(line)
 
-    def _with_office(self, line: TextLine) -> bool:
+    def _with_office(self, line: TextLine) -> None:
         """Take a name, and the office that a comma parts from it."""
         for comma in _BEFORE_ROLE.finditer(line.text):
             if self.classifier.role_ends(line.plain[comma.end() :]) and comma.start() > 3:
                 self._set_name(line.part(0, comma.start()))
-                self.role = self.role or extract_of(line.part(comma.end(), len(line.text)))
-                return True
+                self.role = self.role or extract_of(line.part(comma.end()))
+                return
         self._set_name(line)
-        return True
 
     def _set_name(self, line: TextLine) -> None:
         self.name = extract_of(line)
@@ -135,44 +129,31 @@ class NameAndOffice:
 
     def _office(self, line: TextLine, end: int) -> bool:
         """Take an office, and the name behind it on the same line."""
-        rest = self._name_behind(line, end)
-        if rest and self.name is None and self.role is not None:
-            return self._with_office(line)  # `Governor of …`, then `Chief …`: a title
-        if rest and self.name is None:
+        rest = self._name_behind(line, end) if self.name is None else None
+        if rest and self.role is not None:
+            self._with_office(line)  # `Governor of …`, then `Chief …`: a title
+        elif rest:
             # The title above belongs to the office: `Son Excellence`, `Président M. …`.
             self._title = None
             self._set_name(rest)
-            self.role = self.role or extract_of(line.part(0, end))
-            self._is_short = True
-            return True
-        if self.role is not None and not self._is_short:
+            self.role, self._is_short = extract_of(line.part(0, end)), True
+        elif self.role is not None and not self._is_short:
             return False
-        self.role, self._is_short = extract_of(line), False
+        else:
+            self.role, self._is_short = extract_of(line), False
         return True
 
     def _name_behind(self, line: TextLine, end: int) -> TextLine | None:
         behind = _AFTER_ROLE.match(line.text, end)
-        rest = line.part(behind.end() if behind else end, len(line.text))
-        if not rest.text or joins(rest.plain) or self.classifier.has_role(rest.plain):
+        rest = line.part(behind.end() if behind else end)
+        if not rest.text or joins(rest.plain) or any(self.classifier.roles_in(rest.plain)):
             return None
         if self.classifier.is_honored(rest):
             return rest
         parted_off = "," in line.text[end : end + 2]
-        is_name = self.classifier.is_person(rest.text) and not self.classifier.is_address(rest)
-        is_name = is_name and " " in rest.text and not self.classifier.is_body(rest.plain)
-        return rest if is_name and not parted_off else None
-
-    def _other(self, line: TextLine, *, is_first: bool) -> bool:
-        """Take a line that begins with neither title nor office."""
-        if is_first:
-            return self._first(line)
-        if self.role is None and self.name is not None:
-            return self._second_office(line)
-        if self.name is not None or self.classifier.is_address(line):
-            return False
-        if not self._is_office and not self.classifier.is_person(line.text):
-            return False
-        return self._with_office(line)
+        is_name = is_person(rest.text) and " " in rest.text and not parted_off
+        is_seat = self.classifier.is_address(rest) or self.classifier.is_body(rest.plain)
+        return rest if is_name and not is_seat else None
 
     def _first(self, line: TextLine) -> bool:
         """Take the first line for the name of anybody, unless it is where somebody is."""
@@ -182,39 +163,38 @@ class NameAndOffice:
         is_body = self.classifier.is_body(line.plain)
         if office and not is_body and not self.classifier.is_address(line):
             before = line.text[: office.start()].rstrip(" ,–-")
-            if "," in line.text and self.classifier.is_person(before):
-                return self._with_office(line)
-            self.role = extract_of(line)
-            return True
-        self._is_plain = not is_body and self.classifier.is_person(line.text)
-        return self._with_office(line)
-
-    def _names_body(self, head: str, line: TextLine) -> bool:
-        plain = line.plain[: len(head)]
-        return bool(self.classifier.addresses.match(plain)) or self.classifier.is_body(plain)
-
-    def _second_office(self, line: TextLine) -> bool:
-        """Take the line below the name for the office if it holds the word of one."""
-        if self.classifier.is_address(line) or self.classifier.is_body(line.plain):
-            return False
-        if not self.classifier.has_role(line.plain):
-            self.is_unclear = self._is_plain and self.classifier.is_person(line.text)
-            return False
-        self.role = extract_of(line)
+            if "," in line.text and is_person(before):
+                self._with_office(line)
+            else:
+                self.role = extract_of(line)
+        else:
+            self._is_plain = not is_body and is_person(line.text)
+            self._with_office(line)
         return True
+
+    def _below_first(self, line: TextLine) -> bool:
+        """Take a line that begins with neither title nor office, below one that was taken."""
+        if self.classifier.is_address(line):
+            return False
+        if self.name is None:
+            if self._is_office or is_person(line.text):
+                self._with_office(line)
+            return self.name is not None
+        if self.role is not None or self.classifier.is_body(line.plain):
+            return False
+        if any(self.classifier.roles_in(line.plain)):
+            self.role = extract_of(line)
+        else:
+            self.is_unclear = self._is_plain and is_person(line.text)
+        return self.role is not None
 
 
 def extract_of(line: TextLine) -> Extract[str]:
     """Return the words of a line as a value, without what parts it from its neighbours."""
     sex = _SEX.search(line.text)
     text = line.text[: sex.start()] if sex else line.text
-    kept = line.part(len(text) - len(text.lstrip(_TRIMMED)), len(text.rstrip(_TRIMMED)))
-    return Extract(kept.text, (kept.span,))
-
-
-def _words(line: TextLine, start: int) -> Iterator[int]:
-    words = _WORD.finditer(line.text, start, start + _REACH)
-    return (word.end() for word in words if start <= word.end() < len(line.text))
+    value = line.part(len(text) - len(text.lstrip(_TRIMMED)), len(text.rstrip(_TRIMMED)))
+    return Extract(value.text, (value.span,))
 
 
 def parted(
@@ -225,53 +205,45 @@ def parted(
     if not address or (len(line.text) <= JOINED_LENGTH and not alone):
         return [line], None
     head = line.part(0, address)
-    cuts = [0, *_cuts(head, classifier), len(head.text)]
-    pieces = [head.part(start, end) for start, end in pairwise(cuts)]
-    return [piece for piece in pieces if piece.text], line.part(address, len(line.text))
+    cut = _name_begins(head, classifier)
+    pieces = [head.part(0, cut), head.part(cut)] if cut else [head]
+    return [piece for piece in pieces if piece.text], line.part(address)
 
 
 def _address_begins(line: TextLine, classifier: Classifier) -> int:
     """Return where the address begins: with its word, a number, or an office named once more."""
     roles = (role.start() for role in classifier.roles_in(line.plain[:_REACH]))
     offices = [at for at in roles if line.text[at].isupper()]
-    named = _name_between(line, offices, classifier)
-    for at in _words(line, max(classifier.role_ends(line.plain), 6)):
-        if _is_bound(line, at):
-            continue
-        if classifier.address_begins(line, at) or at in named:
+    first = classifier.role_ends(line.plain)
+    if offices[:1] != [0] or joins(line.plain[first:]):
+        offices = []
+    for at in _words(line, max(first, 6)):
+        # An office behind a first one and a name.
+        again = at in offices and at > first + 6 and is_person(line.text[first:at])
+        if again or classifier.address_begins(line, at):
             return at
     return 0
 
 
-def _name_between(line: TextLine, offices: list[int], classifier: Classifier) -> list[int]:
-    """Return the offices behind a first one and a name: they belong to the address."""
-    if not offices or offices[0] > 0:
-        return []
-    first = classifier.role_ends(line.plain)
-    if joins(line.plain[first:]):
-        return []
-    return [
-        at for at in offices[1:] if classifier.is_person(line.text[first:at]) and at > first + 6
-    ]
-
-
-def _is_bound(line: TextLine, at: int) -> bool:
-    """Return True if a word belongs to the one before: `of Justice`, `de la Corte`."""
-    before = line.text[max(0, at - 20) : at].split()
-    return bool(before) and before[-1].islower() and joins(fold(before[-1]))
-
-
-def _cuts(head: TextLine, classifier: Classifier) -> Iterator[int]:
-    """Yield where a title or an office begins behind other words."""
-    first = max(classifier.role_ends(head.plain), classifier.honorific_ends(head), 3)
-    at_role = classifier.role_ends(head.plain) > 0
-    seen = 0
-    for at in _words(head, first):
-        rest = head.part(at, len(head.text))
-        if seen or _is_bound(head, at) or not rest.text or not rest.text[0].isupper():
+def _name_begins(head: TextLine, classifier: Classifier) -> int:
+    """Return where a title or an office begins behind other words; 0 where none does."""
+    at_role = classifier.role_ends(head.plain)
+    for at in _words(head, max(at_role, classifier.honorific_ends(head), 3)):
+        rest = head.part(at)
+        if not rest.text[:1].isupper():
             continue
-        titled = at_role or not classifier.is_person(head.text[:at]) or head.text[:at].isupper()
+        titled = at_role or not is_person(head.text[:at]) or head.text[:at].isupper()
         is_office = not at_role and classifier.role_ends(rest.plain)
         if is_office or (titled and classifier.is_honored(rest)):
-            seen = at
+            return at
+    return 0
+
+
+def _words(line: TextLine, start: int) -> Iterator[int]:
+    """Yield where words begin that do not belong to the one before: `of Justice`, `de la Corte`."""
+    for word in _WORD.finditer(line.text, start, start + _REACH):
+        at = word.end()
+        before = line.text[max(0, at - 20) : at].split()
+        is_bound = before and before[-1].islower() and joins(fold(before[-1]))
+        if start <= at < len(line.text) and not is_bound:
             yield at

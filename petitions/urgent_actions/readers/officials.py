@@ -9,6 +9,7 @@ from petitions.urgent_actions.readers.classifier import (
     JOINED_LENGTH,
     Classifier,
     classifier_of,
+    is_person,
     small_words,
 )
 from petitions.urgent_actions.readers.contacts import (
@@ -34,7 +35,92 @@ _SENTENCE = 4  # words written small
 _EMAIL = re.compile(r"\S@\S")
 
 
-def blocks_of(lines: Iterable[TextLine], classifier: Classifier) -> Iterator[list[TextLine]]:
+@dataclass
+class OfficialExtract:
+    """An official with the evidence for each value."""
+
+    name: Extract[str] | None = None
+    role: Extract[str] | None = None
+    salutation: Extract[str] | None = None
+    address: list[Extract[str]] = field(default_factory=list)
+    contacts: dict[str, list[Extract[str]]] = field(
+        default_factory=lambda: {kind: [] for kind in KINDS}
+    )
+    is_unclear: bool = False  # which line is the name, which the office?
+
+
+def officials(document: Document, lines: Sequence[TextLine]) -> list[OfficialExtract]:
+    """Return the officials that lines hold, in order."""
+    classifier = classifier_of(document.labels)
+    farewells = document.labels.expression("words", "farewells")
+    people: list[OfficialExtract] = []
+    for block in _blocks(_without_run_on(lines, classifier), classifier):
+        reader = _Reader(document, classifier)
+        person = reader.read(block, people[-1] if people else None)
+        if any(value and value.value for value in (person.name, person.role)):
+            if not (_is_stray(block, classifier) or farewells.match(block[0].plain)):
+                people.append(person)
+        elif people:
+            _add(people[-1], person)
+        if reader.is_shared:
+            for above in people:
+                above.salutation = above.salutation or people[-1].salutation
+    return people
+
+
+def is_contact(line: TextLine) -> bool:
+    """Return True if a line says how to reach or greet somebody."""
+    known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
+    return known or bool(bare_kind(line)) or is_number_line(line)
+
+
+def unnumbered(line: TextLine) -> TextLine:
+    """Return a line without the number before it."""
+    numbered = NUMBERED.match(line.text)
+    return line.part(numbered.end()) if numbered else line
+
+
+def rows(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Yield the lines that stood in one row of the text together."""
+    row: list[TextLine] = []
+    for line in lines:
+        if row and line.gap >= 0:
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def greeting_of(line: TextLine) -> Extract[str] | None:
+    """Return the salutation without the brackets around it, and what ends it."""
+    start = len(line.text) - len(line.text.lstrip(_BRACKETS))
+    greeting = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
+    return Extract(greeting.text, (greeting.span,), Sure.LABELLED) if greeting.text else None
+
+
+def _without_run_on(lines: Sequence[TextLine], classifier: Classifier) -> Iterator[TextLine]:
+    """Leave out contacts behind words in their row that may name somebody else."""
+    lost = False
+    for row in rows(lines):
+        for line in row:
+            contact = is_contact(line)
+            if not contact and (line.gap > 0 or classifier.is_titled(unnumbered(line))):
+                lost = False  # an official surely begins here
+            if not (lost and contact):
+                lost = lost or (len(row) > 1 and _runs_on(line))
+                yield line
+
+
+def _runs_on(line: TextLine) -> bool:
+    """Return True if words follow a contact that are none of it: who knows whom they name."""
+    if line.name == "salutation":
+        return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
+    words = len(re.findall(r"[^\W\d_a-z][^\W\d_]+", beside_contacts(line)))
+    return words > (_TELEGRAM if line.name == "other" else 1 if line.name in KINDS else words)
+
+
+def _blocks(lines: Iterable[TextLine], classifier: Classifier) -> Iterator[list[TextLine]]:
     """Yield the lines of each official."""
     block = _Block(classifier)
     for line in lines:
@@ -44,34 +130,6 @@ def blocks_of(lines: Iterable[TextLine], classifier: Classifier) -> Iterator[lis
         block.add(line)
     if block.lines:
         yield block.lines
-
-
-def is_contact(line: TextLine) -> bool:
-    """Return True if a line says how to reach or greet somebody."""
-    known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
-    return known or bool(bare_kind(line)) or is_number_line(line)
-
-
-def is_remark(line: TextLine) -> bool:
-    """Return True if a line is a remark in brackets and nothing else."""
-    return not line.label and bool(_REMARK.match(line.text))
-
-
-def unnumbered(line: TextLine) -> TextLine:
-    """Return a line without the number before it."""
-    numbered = NUMBERED.match(line.text)
-    return line.part(numbered.end(), len(line.text)) if numbered else line
-
-
-def is_titled(line: TextLine, classifier: Classifier) -> bool:
-    """Return True if a line begins with an office or a title: it is about somebody."""
-    if classifier.is_way(line):
-        return False
-    return (
-        bool(classifier.role_ends(line.plain))
-        or classifier.is_honored(line)
-        or classifier.is_honorific(line)
-    )
 
 
 @dataclass
@@ -91,42 +149,36 @@ class _Block:
         """Take the next line."""
         self.lines.append(line)
         contact = is_contact(line)
-        self.ends_in_contact = contact or is_remark(line)
+        self.ends_in_contact = contact or _is_remark(line)
         if contact:
             beside = line.name == "salutation" and line.gap < 0
             self.is_greeted_beside = self.is_greeted_beside and beside
         elif not self.ends_in_contact:
-            self._add_head(unnumbered(line))
-
-    def _add_head(self, line: TextLine) -> None:
-        self.heads += 1
-        self.last_head = line
-        is_office = len(line.text) <= JOINED_LENGTH and not any(map(str.isdigit, line.text))
-        is_office = is_office and bool(self.classifier.role_ends(line.plain))
-        is_address = self.classifier.is_address(line) and not is_office
-        self.has_address = self.has_address or is_address
+            self.last_head = head = unnumbered(line)
+            self.heads += 1
+            may_be_office = len(head.text) <= JOINED_LENGTH and not any(map(str.isdigit, head.text))
+            is_office = may_be_office and self.classifier.role_ends(head.plain) > 0
+            is_address = self.classifier.is_address(head) and not is_office
+            self.has_address = self.has_address or is_address
 
     def ends_before(self, line: TextLine) -> bool:
         """Return True if a new official begins with this line."""
-        if is_contact(line) or is_remark(line) or self.classifier.is_place(line):
+        classifier = self.classifier
+        if is_contact(line) or _is_remark(line) or classifier.is_place(line):
             return False
         if self.last_head is None or NUMBERED.match(line.text):
             return bool(NUMBERED.match(line.text))
+        is_titled, is_address = classifier.is_titled(line), classifier.is_address(line)
         if self.ends_in_contact:
-            return self._ends_below_contacts(line)
-        if not _is_head(line, self.classifier):
+            goes_on = is_address and not is_titled and not line.text.isupper()
+            return self.has_address or not (self.is_greeted_beside or goes_on)
+        is_body = is_person(line.text) or classifier.is_body(line.plain)
+        if not is_titled and (is_address or not is_body):
             return False
         if line.gap > 0:
             return self.has_address or self.heads > 2
         loud = line.text.isupper() and not self.last_head.text.isupper()
-        return self._is_closed(self.last_head) and (is_titled(line, self.classifier) or loud)
-
-    def _ends_below_contacts(self, line: TextLine) -> bool:
-        """Return True if what stands below contacts is the next official, or this one's address."""
-        if self.has_address:
-            return True
-        goes_on = self.classifier.is_address(line) and not is_titled(line, self.classifier)
-        return not self.is_greeted_beside and not (goes_on and not line.text.isupper())
+        return (is_titled or loud) and self._is_closed(self.last_head)
 
     def _is_closed(self, last: TextLine) -> bool:
         """Return True if an address has come to its end: with its country, a code, or a place."""
@@ -137,71 +189,9 @@ class _Block:
         return bool(country_at_end(last.plain) or _POST_CODE.search(last.text)) or self.heads > 3
 
 
-def _is_head(line: TextLine, classifier: Classifier) -> bool:
-    """Return True if a line may be the first of an official: a name, an office, a body."""
-    if is_titled(line, classifier):
-        return True
-    if classifier.is_address(line):
-        return False
-    return classifier.is_person(line.text) or classifier.is_body(line.plain)
-
-
-def rows(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Yield the lines that stood in one row of the text together."""
-    row: list[TextLine] = []
-    for line in lines:
-        if row and line.gap >= 0:
-            yield row
-            row = []
-        row.append(line)
-    if row:
-        yield row
-
-
-def runs_on(line: TextLine) -> bool:
-    """Return True if words follow a contact that are none of it: who knows whom they name."""
-    if line.name == "salutation":
-        return len(line.text) > (_LONG_GREETINGS if "/" in line.text else _LONG_GREETING)
-    words = len(re.findall(r"[^\W\d_a-z][^\W\d_]+", beside_contacts(line)))
-    return words > (_TELEGRAM if line.name == "other" else 1 if line.name in KINDS else words)
-
-
-@dataclass
-class OfficialExtract:
-    """An official with the evidence for each value."""
-
-    name: Extract[str] | None = None
-    role: Extract[str] | None = None
-    salutation: Extract[str] | None = None
-    address: list[Extract[str]] = field(default_factory=list)
-    contacts: dict[str, list[Extract[str]]] = field(
-        default_factory=lambda: {kind: [] for kind in KINDS}
-    )
-
-    is_unclear: bool = False  # which line is the name, which the office?
-
-    @property
-    def is_somebody(self) -> bool:
-        """Return True if one knows whom this is about."""
-        return any(one and one.value for one in (self.name, self.role))
-
-
-def officials(document: Document, lines: Sequence[TextLine]) -> list[OfficialExtract]:
-    """Return the officials that lines hold, in order."""
-    classifier = classifier_of(document.labels)
-    farewells = document.labels.expression("words", "farewells")
-    people: list[OfficialExtract] = []
-    for block in blocks_of(_without_run_on(lines, classifier), classifier):
-        reader = _Reader(document, classifier)
-        person = reader.read(block, people[-1] if people else None)
-        stray = _is_stray(block, classifier) or farewells.match(block[0].plain)
-        if person.is_somebody and not stray:
-            people.append(person)
-        elif people and not person.is_somebody:
-            _add(people[-1], person)
-        if reader.is_shared:
-            _share(people)
-    return people
+def _is_remark(line: TextLine) -> bool:
+    """Return True if a line is a remark in brackets and nothing else."""
+    return not line.label and bool(_REMARK.match(line.text))
 
 
 def _is_stray(block: Sequence[TextLine], classifier: Classifier) -> bool:
@@ -211,36 +201,19 @@ def _is_stray(block: Sequence[TextLine], classifier: Classifier) -> bool:
         return True
     if ": " in line.text and small_words(line.text) >= _SENTENCE:
         return True
-    alone = len(block) == 1 and not is_titled(line, classifier)
-    return alone and not classifier.is_address(line) and not classifier.is_body(line.plain)
+    known = (classifier.is_titled, classifier.is_address)
+    is_known = any(test(line) for test in known) or classifier.is_body(line.plain)
+    return len(block) == 1 and not is_known
 
 
 def _add(person: OfficialExtract, more: OfficialExtract) -> None:
     """Add to an official what stood apart: an address line, another number."""
-    for kind, found in more.contacts.items():
+    for kind, contacts in more.contacts.items():
         # Below a second address a second number may be somebody else's.
-        person.contacts[kind] += found if not (more.address and person.contacts[kind]) else []
+        if not (more.address and person.contacts[kind]):
+            person.contacts[kind] += contacts
     person.address += more.address
     person.salutation = person.salutation or more.salutation
-
-
-def _share(people: Sequence[OfficialExtract]) -> None:
-    """Set the last salutation for all above it that have none."""
-    for person in people:
-        person.salutation = person.salutation or people[-1].salutation
-
-
-def _without_run_on(lines: Sequence[TextLine], classifier: Classifier) -> Iterator[TextLine]:
-    """Leave out contacts behind words in their row that may name somebody else."""
-    lost = False
-    for row in rows(lines):
-        for line in row:
-            contact = is_contact(line)
-            begins = line.gap > 0 or is_titled(unnumbered(line), classifier)
-            lost = lost and not (begins and not contact)  # an official surely begins here
-            if not (lost and contact):
-                lost = lost or (len(row) > 1 and runs_on(line))
-                yield line
 
 
 class _Reader:
@@ -252,6 +225,7 @@ class _Reader:
         self.person = OfficialExtract()
         self.is_shared = False
         self._greetings = document.labels.expression("words", "greetings")
+        self._addressing = document.labels.expression("words", "addressing")
         self._same_address = document.labels.expression("words", "same_address")
 
     def read(self, block: Sequence[TextLine], before: OfficialExtract | None) -> OfficialExtract:
@@ -267,84 +241,57 @@ class _Reader:
                 above[kind] = len(heads)
             elif self._same_address.search(line.plain):
                 self.person.address += before.address if before else []
-            elif not is_remark(line) or not self._bracketed_greeting(line):
-                heads += [] if is_remark(line) else [line]
-                kind = kind if is_remark(line) else ""
-        self._read_heads([head for line in heads if (head := self._without_greeting(line)).text])
+            elif not _is_remark(line):
+                heads.append(line)
+                kind = ""
+            elif self._greetings.match(line.plain.strip(_BRACKETS)):
+                self._greet(line)  # `(Dear Governor)` on a line of its own
+        heads = [head for line in heads if (head := self._without_greeting(line)).text]
+        if heads:
+            read = NameAndOffice(self.classifier, heads)
+            self.person.name, self.person.role = read.name, read.role
+            self.person.is_unclear = read.is_unclear
+            self.person.address = read.address + self.person.address
         return self.person
-
-    def _read_heads(self, lines: Sequence[TextLine]) -> None:
-        if not lines:
-            return
-        heads = NameAndOffice(self.classifier)
-        heads.read(lines)
-        self.person.name, self.person.role = heads.name, heads.role
-        self.person.is_unclear = heads.is_unclear
-        self.person.address = heads.address + self.person.address
 
     def _contact(self, line: TextLine, above: str) -> str:
         """Take what a line says; return the kind that a line of bare numbers below goes on with."""
         kind = line.name or bare_kind(line) or above or "phone"
         if kind == "salutation":
-            self.is_shared = self._says(line, "shared")
+            self.is_shared = self._is_called(line, "words", "shared")
             self._greet(line)
         elif kind in KINDS:
-            self._reach(line, kind)
+            contacts = contacts_in(line, kind)
+            if kind == "phone" and self._is_called(line, "fields", "fax"):
+                # `Tel/Fax`: one number is both, of two the first is the phone's.
+                self.person.contacts["fax"] += contacts[1:] or contacts
+                contacts = contacts[:1]
+            self.person.contacts[kind] += contacts
         return kind
 
-    def _reach(self, line: TextLine, kind: str) -> None:
-        contacts = contacts_in(line, kind)
-        if kind == "phone" and self._says(line, "fax"):
-            # `Tel/Fax`: one number is both, of two the first is the phone's.
-            self.person.contacts["fax"] += contacts[1:] or contacts
-            contacts = contacts[:1]
-        self.person.contacts[kind] += contacts
-
-    def _says(self, line: TextLine, name: str) -> bool:
+    def _is_called(self, line: TextLine, group: str, name: str) -> bool:
         """Return True if the label of a line has one of these words."""
-        if line.label is None:
-            return False
-        group = "fields" if name == "fax" else "words"
-        words = self.document.labels.expression(group, name)
-        return bool(words.search(self.document.plain, line.label.start, line.label.end))
+        words, label = self.document.labels.expression(group, name), line.label
+        return bool(label and words.search(self.document.plain, label.start, label.end))
 
     def _greet(self, line: TextLine) -> None:
-        if not runs_on(line):
+        if not _runs_on(line):
             self.person.salutation = self.person.salutation or greeting_of(line)
 
-    def _bracketed_greeting(self, line: TextLine) -> bool:
-        """Take `(Dear Governor)` on a line of its own."""
-        if not self._greetings.match(line.plain.strip(_BRACKETS)):
-            return False
-        self._greet(line)
-        return True
-
     def _without_greeting(self, line: TextLine) -> TextLine:
-        """Take off a number before a name, and the salutation at its right."""
+        """Take off a number before a name, and the salutation at its right.
+
+        That stands in brackets, far at the right, or begins with a word such as `Dear`.
+        """
         line = unnumbered(line)
         if len(line.text) > _GREETED:
             return line
-        at = next((at for at in self._greetings_in(line) if self._is_beside(line, at)), 0)
-        if not at:
-            return line
-        self._greet(line.part(at, len(line.text)))
-        return line.part(0, at)
-
-    def _greetings_in(self, line: TextLine) -> Iterable[int]:
-        found = (one.start() for one in self._greetings.finditer(line.plain))
-        return (at for at in found if at > 3 and line.text[at].isupper())
-
-    def _is_beside(self, line: TextLine, at: int) -> bool:
-        """Return True if a greeting is none of the name: in brackets, far at the right, `Dear`."""
-        before = line.text[:at]
-        if before.endswith(("(", "[", "   ")):
-            return True
-        plainly = self.document.labels.expression("words", "addressing")
-        return bool(plainly.match(line.plain, at)) and not before.rstrip().endswith("/")
-
-
-def greeting_of(line: TextLine) -> Extract[str] | None:
-    """Return the salutation without the brackets around it, and what ends it."""
-    start = len(line.text) - len(line.text.lstrip(_BRACKETS))
-    kept = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
-    return Extract(kept.text, (kept.span,), Sure.LABELLED) if kept.text else None
+        for match in self._greetings.finditer(line.plain):
+            at, before = match.start(), line.text[: match.start()]
+            beside = before.endswith(("(", "[", "   ")) or (
+                self._addressing.match(line.plain, at) and not before.rstrip().endswith("/")
+            )
+            if at > 3 and line.text[at].isupper() and beside:
+                self._greet(line.part(at))
+                return line.part(0, at)
+        return line

@@ -9,7 +9,7 @@ from petitions.urgent_actions.readers.contacts import is_own
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document, Part
 from petitions.urgent_actions.readers.lines import TextLine
-from petitions.urgent_actions.readers.officials import NUMBERED, is_contact, is_titled, rows
+from petitions.urgent_actions.readers.officials import NUMBERED, is_contact, rows
 
 _NOBODYS = {"details", "index_number", "country"}
 _MOST_LINES = 1_000  # more is no list of officials
@@ -47,8 +47,8 @@ def _behind_lead(
         return list(row)
     is_short = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
     end = _marked_end(document, line) or _spoken_end(line, classifier)
-    rest = line.part(end, len(line.text))
-    is_short = is_short and not any(map(is_contact, row)) and not is_titled(rest, classifier)
+    rest = line.part(end)
+    is_short = is_short and not any(map(is_contact, row)) and not classifier.is_titled(rest)
     if is_short and not _marked_end(document, line):
         rest = line.part(0, 0)
     behind = [line for line in row[1:] if line.kind == "field" or not is_short]
@@ -73,7 +73,7 @@ def _spoken_end(line: TextLine, classifier: Classifier) -> int:
     end = loud[-1].end() if leads else 0
     while sentence := _SENTENCE.match(line.text, end):
         told = small_words(sentence[0]) >= _LEAST_SMALL
-        if not told or is_titled(line.part(end, len(line.text)), classifier):
+        if not told or classifier.is_titled(line.part(end)):
             break
         end = sentence.end()
     return end
@@ -97,7 +97,7 @@ def _without_sentences(
         closed = closed or bool(begun and spoken and ends)
         if spoken:
             continue
-        if closed and not (is_titled(line, classifier) or NUMBERED.match(line.text)):
+        if closed and not (classifier.is_titled(line) or NUMBERED.match(line.text)):
             continue
         closed, begun = False, True
         yield line
@@ -119,7 +119,7 @@ def _is_sentence(line: TextLine, classifier: Classifier) -> bool:
     small = small_words(line.text)
     if _EMAIL.search(line.text) and (small > 1 or is_own(line.text)):
         return True
-    if len(line.text) > _SHORT_ROW / 2 and is_titled(line, classifier):
+    if len(line.text) > _SHORT_ROW / 2 and classifier.is_titled(line):
         return False
     ended = line.text.endswith((".", ":", "…")) or len(line.text.split()) > _LONG
     return line.text.endswith(("!", "?")) or (small >= _LEAST_SMALL and ended)
