@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from petitions.urgent_actions.readers.classifier import (
     JOINED_LENGTH,
     Classifier,
+    classifier_of,
     is_person,
     joins,
 )
 from petitions.urgent_actions.readers.contacts import KINDS
 from petitions.urgent_actions.readers.countries import countries_in
+from petitions.urgent_actions.readers.document import Document
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import OfficialExtract
 from petitions.urgent_actions.readers.text import fold
@@ -29,10 +31,10 @@ _NAME_CHARACTERS = 300  # of a name that are looked at
 _REACH = 60  # characters before a country in which the word before it begins
 
 
-def is_interleaved(
-    lines: Sequence[TextLine], classifier: Classifier, greetings: re.Pattern[str]
-) -> bool:
+def is_interleaved(document: Document, lines: Sequence[TextLine]) -> bool:
     """Return True if two officials were read line by line across both columns."""
+    classifier = classifier_of(document.labels)
+    greetings = document.labels.expression("words", "greetings")
     twice = sum(
         right.gap < 0 and left.name == right.name and left.name in {*KINDS, "salutation"}
         for left, right in pairwise(lines)
@@ -63,36 +65,30 @@ def _is_crossed(line: TextLine, classifier: Classifier) -> bool:
         apart = first[0] != second[0] and re.fullmatch(rf"\s+{_NAME}", between)
         if apart and not classifier.addresses.search(between.lower().strip()):
             return True
-    return _is_side_by_side(line, offices, classifier)
-
-
-def _is_free(line: TextLine, at: int) -> bool:
-    """Return True if a word has a capital, and is not tied to the one before."""
-    before = line.text[max(0, at - JOINED_LENGTH) : at].rstrip()
-    tied = (
-        before.endswith((",", "/", "-", "–", "(")) or joins(fold(before.split()[-1]))
-        if before
-        else False
-    )
-    return line.text[at].isupper() and not tied
-
-
-def _is_side_by_side(
-    line: TextLine, offices: Sequence[re.Match[str]], classifier: Classifier
-) -> bool:
-    """Return True if an office with its `of …`, or a titled name, stands before another."""
+    # An office with its `of …`, or a titled name, before another.
     text = line.text[:_ROW]
     if len(offices) > 1 and offices[0].start() == 0 and len(text) <= JOINED_LENGTH:
         return offices[0][0] != offices[1][0] and joins(line.plain[offices[0].end() :])
     if not classifier.is_honored(line):
         return False
     words = (match.start() for match in re.finditer(r"(?<=\s)(?=\S)", text))
-    names = [
-        at
+    return any(
+        at > 6
+        and _is_free(line, at)
+        and classifier.is_honored(line.part(at, len(text)))
+        and is_person(text[:at])
+        and text[:at].count(" ") > 1
         for at in words
-        if at > 6 and _is_free(line, at) and classifier.is_honored(line.part(at, len(text)))
-    ]
-    return any(is_person(text[:at]) and text[:at].count(" ") > 1 for at in names)
+    )
+
+
+def _is_free(line: TextLine, at: int) -> bool:
+    """Return True if a word has a capital, and is not tied to the one before."""
+    before = line.text[max(0, at - JOINED_LENGTH) : at].rstrip()
+    tied = before.endswith((",", "/", "-", "–", "(")) or (
+        before and joins(fold(before.split()[-1]))
+    )
+    return line.text[at].isupper() and not tied
 
 
 def names_two(name: Extract[str] | None, classifier: Classifier) -> bool:
@@ -100,17 +96,27 @@ def names_two(name: Extract[str] | None, classifier: Classifier) -> bool:
     text = name.value[:_NAME_CHARACTERS] if name else ""
     line = TextLine(0, len(text), text, fold(text), 0)
     first = classifier.honorific_ends(line)
+    words = (match.start() for match in re.finditer(r"(?<=\s)\S", text))
     return any(
         len(text[first:at].split()) > 1 and classifier.is_honored(line.part(at))
-        for at in (match.start() for match in re.finditer(r"(?<=\s)\S", text))
+        for at in words
         if at > first
     )
 
 
 def ends_twice(values: Iterable[Extract[str] | None]) -> bool:
     """Return True if words come twice to the same end: `Nairobi, Kenya … Nairobi, Kenya`."""
-    ends = Counter(_ends(fold(" ".join(value.value for value in values if value))))
-    return bool(ends) and max(ends.values()) > 1
+    plain = fold(" ".join(value.value for value in values if value))
+    # Each country with the word before it; numbers count as one.
+    ends: Counter[tuple[str, str]] = Counter()
+    town = ""
+    for place in countries_in(plain):
+        before = plain[max(0, place.start - _REACH) : place.start].replace(",", " ").split()
+        if before and before[-1] != plain[place.start : place.end]:
+            town = re.sub(r"\d", "0", before[-1])
+        if before and not joins(town):
+            ends[town, place.code] += 1
+    return max(ends.values(), default=0) > 1
 
 
 def holds_name(person: OfficialExtract) -> bool:
@@ -118,14 +124,3 @@ def holds_name(person: OfficialExtract) -> bool:
     values = [fold(line.value) for line in person.address]
     begun = person.name is not None and any(map(_BEGINS_TITLED.match, values))
     return begun or any(map(_TITLED.search, values))
-
-
-def _ends(plain: str) -> Iterator[tuple[str, str]]:
-    """Yield each country with the word before it; numbers count as one."""
-    town = ""
-    for place in countries_in(plain):
-        before = plain[max(0, place.start - _REACH) : place.start].replace(",", " ").split()
-        if before and before[-1] != plain[place.start : place.end]:
-            town = re.sub(r"\d", "0", before[-1])
-        if before and not joins(town):
-            yield town, place.code

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 _REMARK = re.compile(r"\((?=[^()]{0,200}[^\W\d])[^()]{0,400}\)")
 _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
 _BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
-_JOINED = re.compile(rf"\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
+_JOINED = re.compile(rf"^\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
 _PAGE_BEHIND = re.compile(r"\d{3}\s+\d\)?$")  # the last digit may be the number of a page
 _PARTED = re.compile(r"(\s/\s|/(?=\+))")
 _POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
@@ -39,8 +39,11 @@ _OTHER_WORDS = 3  # before the number: `direct line`; more is a sentence
 
 def contacts_in(line: TextLine, kind: str) -> list[Extract[str]]:
     """Return what stands behind a label of this kind, as written, remarks in brackets left out."""
-    readers = {"email": _emails, "twitter": _handles}
-    return list(readers.get(kind, _numbers)(line))
+    if kind == "twitter":
+        handles = [(match.start(), match[0], "") for match in _HANDLE.finditer(line.text)]
+        accounts = [(match.start(1), match[1], "@") for match in _ACCOUNT.finditer(line.text)]
+        return [_extract(line, at, name, sign) for at, name, sign in handles + accounts]
+    return list(_emails(line) if kind == "email" else _numbers(line))
 
 
 def beside_contacts(line: TextLine) -> str:
@@ -55,43 +58,39 @@ def is_number_line(line: TextLine) -> bool:
     """Return True if a line is nothing but a number and a remark."""
     if line.label or not _DIGIT.search(line.text):
         return False
-    bare = _REMARK.sub(" ", _unjoined(line)).strip(" .,;|")
-    is_number = bool(_NUMBER.fullmatch(bare)) and _is_long(bare)
-    return is_number and not _POST_CODE.fullmatch(bare)
+    bare = _REMARK.sub(" ", _JOINED.sub("", line.text)).strip(" .,;|")
+    return bool(_NUMBER.fullmatch(bare)) and _is_long(bare) and not _POST_CODE.fullmatch(bare)
 
 
 def bare_kind(line: TextLine) -> str:
     """Return the kind of contact that a line without a label is, where nothing else is in it."""
     if line.label or "@" not in line.text:
         return ""
-    pieces = [one.strip(" .•-") for one in _BETWEEN.split(_REMARK.sub(" ", _unjoined(line)))]
-    pieces = [one for one in pieces if one]
-    if pieces and all(_EMAIL.fullmatch(one) for one in pieces):
+    pieces = [
+        piece.strip(" .•-")
+        for piece in _BETWEEN.split(_REMARK.sub(" ", _JOINED.sub("", line.text)))
+    ]
+    pieces = [piece for piece in pieces if piece]
+    if pieces and all(map(_EMAIL.fullmatch, pieces)):
         return "email"
-    return "twitter" if pieces and all(_HANDLE.fullmatch(one) for one in pieces) else ""
-
-
-def _unjoined(line: TextLine) -> str:
-    """Return the words without `and:` before them, which goes on with the line above."""
-    joined = _JOINED.match(line.text)
-    return line.text[joined.end() :] if joined else line.text
+    return "twitter" if pieces and all(map(_HANDLE.fullmatch, pieces)) else ""
 
 
 def _emails(line: TextLine) -> Iterator[Extract[str]]:
     at = 0
     for match in _EMAIL.finditer(line.text):
-        if _is_apart(line.text[at : match.start()]):
-            return
+        before = _REMARK.sub(" ", MASKED.sub(" ", line.text[at : match.start()]))
+        if len(_LETTERS.findall(before)) > _OTHER_WORDS:
+            return  # behind a sentence it is not the address of the label
         at = match.end()
         address = match[0].strip(".'-/")
-        masked = line.text[match.end() : match.end() + 3] == "..." or address.count("@") != 1
-        if not masked and _is_address(address):
-            yield _found(line, match.start() + match[0].index(address), address)
-
-
-def _is_apart(between: str) -> bool:
-    """Return True if a sentence stands before an address: it is not the one of the label."""
-    return len(_LETTERS.findall(_REMARK.sub(" ", MASKED.sub(" ", between)))) > _OTHER_WORDS
+        if line.text.startswith("...", at) or address.count("@") != 1 or is_own(address):
+            continue
+        try:
+            checked_address(address)
+        except InvalidAddress:
+            continue
+        yield _extract(line, match.start() + match[0].index(address), address)
 
 
 def is_own(text: str) -> bool:
@@ -99,30 +98,12 @@ def is_own(text: str) -> bool:
     return any(_OWN.search(match[0].rpartition("@")[2]) for match in _EMAIL.finditer(text))
 
 
-def _is_address(text: str) -> bool:
-    if is_own(text):
-        return False
-    try:
-        checked_address(text)
-    except InvalidAddress:
-        return False
-    return True
-
-
-def _handles(line: TextLine) -> Iterator[Extract[str]]:
-    for match in _HANDLE.finditer(line.text):
-        yield _found(line, match.start(), match[0])
-    for match in _ACCOUNT.finditer(line.text):
-        yield _found(line, match.start(1), match[1], shown=f"@{match[1]}")
-
-
 def _numbers(line: TextLine) -> Iterator[Extract[str]]:
     """Yield the numbers, until words come that are no remark."""
     text = _REMARK.sub(lambda remark: " " * len(remark[0]), line.text)
     at = 0
     for match in _NUMBER.finditer(text):
-        between = text[at : match.start()]
-        words = _LETTERS.findall(_BETWEEN.sub(" ", between))
+        words = _LETTERS.findall(_BETWEEN.sub(" ", text[at : match.start()]))
         if len(words) > (_OTHER_WORDS if not at else 0):
             return
         at = match.end()
@@ -140,7 +121,7 @@ def _split(line: TextLine, match: re.Match[str]) -> Iterator[Extract[str]]:
         number = number.rstrip(")") if number.count(")") > number.count("(") else number
         number = number.lstrip("(") if number.count("(") > number.count(")") else number
         if _is_long(number):
-            yield _found(line, at + piece.index(number), number)
+            yield _extract(line, at + piece.index(number), number)
         at += len(piece)
 
 
@@ -148,6 +129,6 @@ def _is_long(number: str) -> bool:
     return _LEAST_DIGITS < sum(letter.isdigit() for letter in number) < _MOST_DIGITS
 
 
-def _found(line: TextLine, at: int, value: str, shown: str = "") -> Extract[str]:
+def _extract(line: TextLine, at: int, value: str, sign: str = "") -> Extract[str]:
     span = Span(line.start + at, line.start + at + len(value))
-    return Extract(shown or value, (span,), Sure.LABELLED)
+    return Extract(sign + value, (span,), Sure.LABELLED)

@@ -1,9 +1,9 @@
 """Whom to write to, and who gets a copy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from petitions.urgent_actions.models import Span
 from petitions.urgent_actions.readers.ambiguous import (
@@ -12,19 +12,35 @@ from petitions.urgent_actions.readers.ambiguous import (
     is_interleaved,
     names_two,
 )
-from petitions.urgent_actions.readers.classifier import Classifier, classifier_of
+from petitions.urgent_actions.readers.classifier import Classifier, classifier_of, small_words
+from petitions.urgent_actions.readers.contacts import is_own
+from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import (
+    NUMBERED,
     OfficialExtract,
     greeting_of,
+    is_contact,
     officials,
+    rows,
     unnumbered,
 )
-from petitions.urgent_actions.readers.preamble import lines_of_officials
 from petitions.urgent_actions.readers.text import squeeze
 
-_KINDS = ("targets", "copies")
+_NOBODYS = {"details", "index_number", "country"}
+_MOST_LINES = 1_000  # more is no list of officials
+_DAY_WITHIN = 150
+_LEAD = 200  # characters of the sentence that leads to the officials
+_SHORT_ROW = 300  # characters; a longer row holds the officials as well
+_TO = re.compile(
+    r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
+_LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
+_LONG = 5  # words of a sentence without its end
+_LEAST_LOUD = 3  # words in capitals that lead, and are no office
+_EMAIL = re.compile(r"\S@\S")
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
@@ -49,10 +65,17 @@ class Addressees:
 def targets(document: Document, left: list[TextLine]) -> Addressees:
     """Return the officials to write to; `left` are lines behind the demands, without a heading."""
     addressees = Addressees()
-    parts = document.parts_called("targets") or [Part("targets", left)] * bool(left)
-    for part in parts:
-        lines = lines_of_officials(document, part, classifier_of(document.labels))
-        _read(document, _without_diplomats(document, lines), addressees)
+    for part in document.parts_called("targets") or [Part("targets", left)] * bool(left):
+        lines = _lines_of_officials(document, part)
+        # Diplomats named behind the last official get copies.
+        cuts = {line.start: at for line, at in _joined_diplomats(document, lines)}
+        above = [
+            replace(line.part(0, cuts[line.start]), label=line.label)
+            if line.start in cuts
+            else line
+            for line in lines
+        ]
+        _read(document, [line for line in above if line.text], addressees)
     if beside := _beside(document):
         addressees.torn.append(Span(beside.start, beside.end))
     # The one salutation that is labelled is the one official's, wherever it stands.
@@ -66,30 +89,115 @@ def targets(document: Document, left: list[TextLine]) -> Addressees:
 def copies_to(document: Document) -> Addressees:
     """Return who gets a copy; diplomats whom nobody names are one of them."""
     addressees = Addressees()
-    classifier = classifier_of(document.labels)
     beside = _beside(document)
     for part in document.parts_called("copies"):
         if part is not beside:
-            _read(document, lines_of_officials(document, part, classifier), addressees)
+            _read(document, _lines_of_officials(document, part), addressees)
     for part in document.parts_called("targets"):
-        lines = lines_of_officials(document, part, classifier)
+        lines = _lines_of_officials(document, part)
         addressees.people += [
             _diplomats(document, *cut) for cut in _joined_diplomats(document, lines)
         ]
     return addressees
 
 
+def _lines_of_officials(document: Document, part: Part) -> list[TextLine]:
+    """Return the lines of a part that are about officials."""
+    lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
+    first = next(rows(lines), [])
+    lines = [*_behind_lead(document, first), *lines[len(first) :]]
+    form = document.labels.expression("openings", "form")
+    lines = [line for line in lines if line.text and not form.match(line.plain)]
+    return list(_without_sentences(document, lines))
+
+
+def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
+    """Drop the rest of the sentence that leads to the officials: `by 14 March, 2017:`."""
+    if not row or row[0].label is None or row[0].kind not in {"heading", "opening"}:
+        return list(row)
+    line = row[0]
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return list(row)
+    classifier = classifier_of(document.labels)
+    marked = _marked_end(document, line)
+    rest = line.part(marked or _spoken_end(line, classifier))
+    is_lead = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
+    is_lead = is_lead and not any(map(is_contact, row)) and not classifier.is_titled(rest)
+    behind = [line for line in row[1:] if line.kind == "field" or not is_lead]
+    return [rest, *behind] if rest.text and (marked or not is_lead) else behind
+
+
+def _marked_end(document: Document, line: TextLine) -> int:
+    """Return where a day or a colon ends the lead; 0 where none does."""
+    days = days_in(document, line.start, min(line.end, line.start + _DAY_WITHIN))
+    if not days:
+        return line.text.find(":", 0, _LEAD) + 1
+    end = days[0].end - line.start
+    behind = _TO.match(line.text, end)
+    return behind.end() if behind else end
+
+
+def _spoken_end(line: TextLine, classifier: Classifier) -> int:
+    """Return where words in capitals and sentences end that go before the officials in one row."""
+    words = list(re.finditer(r"\S+\s*", line.text))
+    loud = list(takewhile(lambda word: word[0].upper() == word[0], words))
+    leads = line.kind == "opening" and _LEAST_LOUD <= len(loud) < len(words)
+    end = loud[-1].end() if leads else 0
+    while sentence := _SENTENCE.match(line.text, end):
+        told = small_words(sentence[0]) >= _LEAST_SMALL
+        if not told or classifier.is_titled(line.part(end)):
+            break
+        end = sentence.end()
+    return end
+
+
+def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Leave out sentences for the reader. Addresses below one are where to report to.
+
+    Only a line with an office or a title then tells that officials go on.
+    """
+    classifier = classifier_of(document.labels)
+    closed = begun = False
+    seen: set[str] = set()
+    for line in lines:
+        if line.text.endswith((":", ",")) and line.plain.rstrip(":, ") in seen:
+            return  # the letter begins, and greets by name and office alone
+        seen.add(line.plain)
+        if _is_sentence(document, line):
+            ends = line.gap > 0 or _EMAIL.search(line.text) or line.text.endswith((".", ":", "!"))
+            closed = closed or bool(begun and ends)
+        elif not closed or classifier.is_titled(line) or NUMBERED.match(line.text):
+            closed, begun = False, True
+            yield line
+
+
+def _is_sentence(document: Document, line: TextLine) -> bool:
+    """Return True if a line tells the reader something, and is no name and no address."""
+    if line.kind == "field" or is_contact(line) or line.text.startswith("("):
+        return False
+    if document.labels.expression("words", "diplomats").search(line.plain):
+        return False
+    small = small_words(line.text)
+    if document.labels.expression("words", "instructions").search(line.plain) or (
+        _EMAIL.search(line.text) and (small > 1 or is_own(line.text))
+    ):
+        return True
+    is_long = len(line.text) > _SHORT_ROW / 2
+    if is_long and classifier_of(document.labels).is_titled(line):
+        return False
+    ended = line.text.endswith((".", ":", "…")) or len(line.text.split()) > _LONG
+    return line.text.endswith(("!", "?")) or (small >= _LEAST_SMALL and ended)
+
+
 def _read(document: Document, lines: list[TextLine], addressees: Addressees) -> None:
-    greetings = document.labels.expression("words", "greetings")
-    if lines and is_interleaved(lines, classifier_of(document.labels), greetings):
+    if lines and is_interleaved(document, lines):
         addressees.torn.append(Span(lines[0].start, lines[-1].end))
         return
     for group, diplomats in _groups(document, lines):
-        people = list(
-            _told_apart(officials(document, group), classifier_of(document.labels), addressees)
-        )
+        people = list(_told_apart(document, group, addressees))
         # Where somebody is named below the diplomats, he is the one they mean.
-        addressees.people += [_diplomats(document, diplomats)] if diplomats and not people else []
+        if diplomats and not people:
+            people = [_diplomats(document, diplomats)]
         addressees.people += people
         addressees.unclear += [
             person.name.spans[0] for person in people if person.is_unclear and person.name
@@ -97,10 +205,11 @@ def _read(document: Document, lines: list[TextLine], addressees: Addressees) -> 
 
 
 def _told_apart(
-    people: list[OfficialExtract], classifier: Classifier, addressees: Addressees
+    document: Document, lines: list[TextLine], addressees: Addressees
 ) -> Iterator[OfficialExtract]:
     """Leave out what nobody can tell whose it is, where two officials run together."""
-    for person in people:
+    classifier = classifier_of(document.labels)
+    for person in officials(document, lines):
         is_two = names_two(person.name, classifier) or holds_name(person)
         if not is_two and not ends_twice((person.role, person.name, *person.address)):
             yield person
@@ -132,21 +241,10 @@ def _groups(
 def _beside(document: Document) -> Part | None:
     """Return the copies whose heading stands beside that of the targets: two columns below both."""
     for left, right in pairwise(document.parts):
-        if (left.name, right.name) != _KINDS or right.lines[0].gap >= 0:
-            continue
-        if not right.lines[0].text and not any(line.text for line in left.lines):
+        are_beside = (left.name, right.name) == ("targets", "copies") and right.lines[0].gap < 0
+        if are_beside and not right.lines[0].text and not any(line.text for line in left.lines):
             return right
     return None
-
-
-def _without_diplomats(document: Document, lines: list[TextLine]) -> list[TextLine]:
-    """Leave out diplomats named behind the last official: they get copies."""
-    cuts = {line.start: at for line, at in _joined_diplomats(document, lines)}
-    kept = [
-        replace(line.part(0, cuts[line.start]), label=line.label) if line.start in cuts else line
-        for line in lines
-    ]
-    return [line for line in kept if line.text]
 
 
 def _joined_diplomats(document: Document, lines: list[TextLine]) -> Iterator[tuple[TextLine, int]]:
