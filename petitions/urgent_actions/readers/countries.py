@@ -1,10 +1,11 @@
 """Countries by the names that people use, and which country a case is in, as the text writes it."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 from babel import Locale
 
@@ -16,6 +17,7 @@ from petitions.urgent_actions.readers.numbers import INDEX
 from petitions.urgent_actions.readers.text import fold
 
 _MOST_WORDS = 6
+_MARKS = ".,;:()[]\"'!?-"  # around words
 # Capitals at the start of a line, even glued to what follows: `CHADOfficial statement`.
 _LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,;\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
 _HEAD_LINES = 30
@@ -36,22 +38,19 @@ class CountryMention:
 
 def code_of(name: str) -> str | None:
     """Return the ISO 3166-1 code of a country by its name in any of our languages."""
-    return _names().get(_bare(fold(name)))
-
-
-def country_at_start(plain: str) -> CountryMention | None:
-    """Return the country whose name begins a folded text, the longest name first."""
-    words = _words(plain)[:_MOST_WORDS]
-    for count in range(len(words), 0, -1):
-        start, end = words[0][0], words[count - 1][1]
-        if (code := code_of(plain[start:end])) is not None:
-            return CountryMention(start, end, code)
-    return None
+    return _names().get(" ".join(fold(name).strip(" .,;:()[]\"'").split()))
 
 
 def is_country(text: str) -> bool:
     """Return True if a text is the name of a country and nothing else."""
     return code_of(text) is not None
+
+
+def country_at_start(plain: str) -> CountryMention | None:
+    """Return the country whose name begins a folded text, the longest name first."""
+    words = _words(plain)[:_MOST_WORDS]
+    spans = ((words[0][0], end) for _, end in reversed(words))
+    return next(_mentions(plain, spans), None)
 
 
 def country_in_capitals(text: str) -> CountryMention | None:
@@ -63,50 +62,36 @@ def country_in_capitals(text: str) -> CountryMention | None:
 def country_at_end(plain: str) -> CountryMention | None:
     """Return the country whose name ends a folded text."""
     words = _words(plain)[-_MOST_WORDS:]
-    for first in range(len(words)):
-        start, end = words[first][0], words[-1][1]
-        if (code := code_of(plain[start:end])) is not None:
-            return CountryMention(start, end, code)
-    return None
+    spans = ((start, words[-1][1]) for start, _ in words)
+    return next(_mentions(plain, spans), None)
 
 
 def countries_in(plain: str) -> list[CountryMention]:
     """Return the countries named anywhere in a folded text, in order."""
     words = _words(plain)
-    found, at = [], 0
-    while at < len(words):
-        place, step = _place_from(plain, words, at)
-        if place:
-            found.append(place)
-        at += step
-    return found
+    countries: list[CountryMention] = []
+    for place, (start, _) in enumerate(words):
+        if not countries or start >= countries[-1].end:
+            spans = ((start, end) for _, end in reversed(words[place : place + _MOST_WORDS]))
+            countries += islice(_mentions(plain, spans), 1)
+    return countries
 
 
-def _place_from(
-    plain: str, words: list[tuple[int, int]], at: int
-) -> tuple[CountryMention | None, int]:
-    for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-        start, end = words[at][0], words[at + count - 1][1]
+def _mentions(plain: str, spans: Iterable[tuple[int, int]]) -> Iterator[CountryMention]:
+    for start, end in spans:
         if (code := code_of(plain[start:end])) is not None:
-            return CountryMention(start, end, code), count
-    return None, 1
+            yield CountryMention(start, end, code)
 
 
 def _words(plain: str) -> list[tuple[int, int]]:
     """Return where each word stands, without the marks around it."""
-    found, at = [], 0
-    for piece in plain.split():
-        start = plain.index(piece, at)
-        at = start + len(piece)
-        inner = piece.strip(".,;:()[]\"'!?-")
-        if inner:
-            start += piece.index(inner)
-            found.append((start, start + len(inner)))
-    return found
-
-
-def _bare(plain: str) -> str:
-    return " ".join(plain.strip(" .,;:()[]\"'").split())
+    spans = []
+    for match in re.finditer(r"\S+", plain):
+        word = match[0].strip(_MARKS)
+        if word:
+            start = match.start() + match[0].index(word)
+            spans.append((start, start + len(word)))
+    return spans
 
 
 @cache
@@ -123,29 +108,28 @@ def _names() -> dict[str, str]:
 
 def country(document: Document) -> Extract[str] | None:
     """Return the country: labelled, in the head, in a title, or named most often."""
-    readers = (_labelled, _behind_index, _before_number, _loud, _in_title, _alone, _in_addresses)
-    for reader in readers:
-        extract = next(iter(reader(document)), None)
-        if extract:
-            return extract
-    return _most_named(document)
-
-
-def _labelled(document: Document) -> Iterator[Extract[str]]:
     for line in document.fields_called("country"):
         if place := country_at_start(line.plain):
-            yield _as_written(document, line.start, place, Sure.LABELLED)
+            return _as_written(document, line.start, place, Sure.LABELLED)
+    readers = (
+        _behind_index,
+        _before_number,
+        _in_capitals,
+        _in_title,
+        _alone,
+        _in_addresses,
+        _most_named,
+    )
+    return next(chain.from_iterable(reader(document) for reader in readers), None)
 
 
 def _behind_index(document: Document) -> Iterator[Extract[str]]:
     """Read `Index: AMR 34/013/2011 Guatemala`, whose rest is the country."""
     for line in document.fields_called("index_number"):
-        match = INDEX.search(line.text)
-        rest = line.part(match.end(), len(line.text)) if match else None
-        place = country_at_start(rest.plain.lstrip(" -–")) if rest else None
-        if rest and place:
-            shift = len(rest.plain) - len(rest.plain.lstrip(" -–"))
-            yield _as_written(document, rest.start + shift, place)
+        if match := INDEX.search(line.text):
+            start = len(line.plain) - len(line.plain[match.end() :].lstrip(" -–"))
+            if place := country_at_start(line.plain[start:]):
+                yield _as_written(document, line.start + start, place)
 
 
 def _before_number(document: Document) -> Iterator[Extract[str]]:
@@ -157,7 +141,7 @@ def _before_number(document: Document) -> Iterator[Extract[str]]:
                 yield _as_written(document, line.start + match.start("country"), place)
 
 
-def _loud(document: Document) -> Iterator[Extract[str]]:
+def _in_capitals(document: Document) -> Iterator[Extract[str]]:
     for line in _head(document):
         if place := country_in_capitals(line.text):
             yield _as_written(document, line.start, place)
@@ -171,7 +155,7 @@ def _in_title(document: Document) -> Iterator[Extract[str]]:
         start = skip.end() if skip else 0
         match = _TITLE_COUNTRY.match(line.text, start)
         place = country_at_start(line.plain[start : match.end("country")]) if match else None
-        if match and place and len(line.text) < 200:
+        if place and len(line.text) < 200:
             yield _as_written(document, line.start + start, place)
 
 
@@ -184,32 +168,25 @@ def _alone(document: Document) -> Iterator[Extract[str]]:
 
 def _in_addresses(document: Document) -> list[Extract[str]]:
     """Return the country that most officials sit in; embassies are elsewhere."""
-    found = []
+    extracts: dict[str, list[Extract[str]]] = defaultdict(list)
     for line in document.lines_in("targets"):
         place = country_at_end(line.plain)
-        if place and place.code and not line.label and _ends_address(line, place):
-            found.append((place.code, _as_written(document, line.start, place)))
-    counts = Counter(code for code, _ in found)
-    best = counts.most_common(1)[0][0] if counts else ""
-    return [one for code, one in found if code == best][:1]
+        if place and place.code and not line.label and len(line.text) < _ADDRESS:
+            # Alone, or behind a comma: no `Minister of Cuba`.
+            before = line.plain[: place.start].rstrip()
+            if not before or before.endswith((",", "-", "/")):
+                extracts[place.code].append(_as_written(document, line.start, place))
+    return max(extracts.values(), key=len, default=[])[:1]
 
 
-def _ends_address(line: TextLine, place: CountryMention) -> bool:
-    """Return True if a country stands alone, or behind a comma: no `Minister of Cuba`."""
-    before = line.plain[: place.start].rstrip()
-    return len(line.text) < _ADDRESS and (not before or before.endswith((",", "-", "/")))
-
-
-def _most_named(document: Document) -> Extract[str] | None:
+def _most_named(document: Document) -> Iterator[Extract[str]]:
     start = document.parts[0].start if document.parts else 0
     plain = document.plain[start : start + _STORY_CHARACTERS]
     places = [place for place in countries_in(plain) if place.code]
-    counts = Counter(place.code for place in places)
-    if not counts or counts.most_common(1)[0][1] < _OFTEN:
-        return None
-    best = counts.most_common(1)[0][0]
-    place = next(place for place in places if place.code == best)
-    return _as_written(document, start, place, Sure.UNSURE)
+    for code, count in Counter(place.code for place in places).most_common(1):
+        if count >= _OFTEN:
+            place = next(place for place in places if place.code == code)
+            yield _as_written(document, start, place, Sure.UNSURE)
 
 
 def _as_written(

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import chain
 
 from babel import Locale
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.document import HEAD, Document, Part
+from petitions.urgent_actions.readers.document import HEAD, Document
 from petitions.urgent_actions.readers.labels import LANGUAGES
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX, number_ends
@@ -88,7 +87,14 @@ def days_in(document: Document, start: int, end: int) -> list[Day]:
 def _day(match: re.Match[str], language: str) -> Day | None:
     groups = {name.rstrip("01234"): text for name, text in match.groupdict().items() if text}
     if "first" in groups:
-        return _numeric(match, groups, language)
+        # 29.06.2012 and 3/14/2017; where both could be the day, only points tell.
+        first, second, year = int(groups["first"]), int(groups["second"]), _year(groups["year"])
+        by_day, by_month = _date(year, second, first), _date(year, first, second)
+        may_be_both = by_day and by_month and by_day != by_month
+        if may_be_both and groups["sep"] != "." and language not in _DAY_FIRST:
+            return Day(*match.span(), None, None, is_unclear=True)
+        known = by_day or by_month
+        return Day(*match.span(), known, (known.month, known.day)) if known else None
     if "iso" in groups:
         year, month, day = map(int, groups["iso"].split("-"))
     else:
@@ -97,18 +103,6 @@ def _day(match: re.Match[str], language: str) -> Day | None:
     if not _date(2000, month, day):
         return None
     return Day(*match.span(), _date(year, month, day) if year else None, (month, day))
-
-
-def _numeric(match: re.Match[str], groups: dict[str, str], language: str) -> Day | None:
-    """Read 29.06.2012 and 3/14/2017; where both could be the day, only points tell."""
-    first, second, year = int(groups["first"]), int(groups["second"]), _year(groups["year"])
-    by_day, by_month = _date(year, second, first), _date(year, first, second)
-    if by_day and by_month and by_day != by_month:
-        if groups["sep"] == "." or language in _DAY_FIRST:
-            return Day(*match.span(), by_day, (second, first))
-        return Day(*match.span(), None, None, is_unclear=True)
-    day = by_day or by_month
-    return Day(*match.span(), day, (day.month, day.day)) if day else None
 
 
 def _year(text: str) -> int:
@@ -154,26 +148,19 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 def issued(document: Document) -> Extract[date] | None:
     """Return the day of issue: behind its label, alone on a line, or beside the number."""
-    labelled = ((day, Sure.LABELLED) for day in _labelled_issue(document))
-    placed = ((day, Sure.PLACED) for day in _placed_issue(document))
-    return next(
-        (Extract(day.day, (day.span,), sure) for day, sure in chain(labelled, placed) if day.day),
-        None,
-    )
+    for line in document.fields_called("issued"):
+        end = min(line.end, line.start + _BEHIND_LABEL)
+        for day in days_in(document, line.start, end)[:1]:
+            if day.day and not _MAILED.match(document.plain, day.end):
+                return Extract(day.day, (day.span,), Sure.LABELLED)
+    days = (Extract(day.day, (day.span,)) for day in _placed_issue(document) if day.day)
+    return next(days, None)
 
 
 def unclear_days(document: Document) -> list[Day]:
     """Return days of the head of which nobody can tell the month."""
-    lines = document.heading()
-    return [
-        day for line in lines for day in days_in(document, line.start, line.end) if day.is_unclear
-    ]
-
-
-def _labelled_issue(document: Document) -> Iterator[Day]:
-    for line in document.fields_called("issued"):
-        days = days_in(document, line.start, min(line.end, line.start + _BEHIND_LABEL))[:1]
-        yield from (day for day in days if not _MAILED.match(document.plain, day.end))
+    days = (day for line in document.heading() for day in days_in(document, line.start, line.end))
+    return [day for day in days if day.is_unclear]
 
 
 def _placed_issue(document: Document) -> Iterator[Day]:
@@ -207,13 +194,9 @@ def _days_of_line(document: Document, line: TextLine) -> list[Day]:
     number = number_ends(document, line) or (marked.end() if marked else 0)
     if number and (len(line.text) < _LONG or line.name == "index_number"):
         near = [day for day in days if day.end <= line.start + number + _BEHIND_NUMBER]
-        return [day for day in near or days[:1] if not _is_in_brackets(line, day)][-1:]
+        before = [(day, line.plain[: day.start - line.start]) for day in near or days[:1]]
+        return [day for day, words in before if words.count("(") <= words.count(")")][-1:]
     return []
-
-
-def _is_in_brackets(line: TextLine, day: Day) -> bool:
-    before = line.plain[: day.start - line.start]
-    return before.count("(") > before.count(")")
 
 
 def deadline(document: Document, issue: date | None, number: str | None) -> Deadline:
@@ -223,7 +206,15 @@ def deadline(document: Document, issue: date | None, number: str | None) -> Dead
             return Deadline(None, unclear=day.span)
         if day.day:
             return Deadline(Extract(day.day, (day.span,), sure))
-        if inferred := _in_likely_year(day, issue, number):
+        # In the year of issue, or the next where it is over; else in the number's.
+        inferred = None
+        if issue:
+            inferred = day.in_year(issue.year)
+            if not inferred or inferred < issue:
+                inferred = day.in_year(issue.year + 1)
+        elif number:
+            inferred = day.in_year(_year(number[-2:]))
+        if inferred:
             return Deadline(Extract(inferred, (day.span,), Sure.UNSURE), is_inferred=True)
     return Deadline(None)
 
@@ -234,8 +225,11 @@ def _last_days(document: Document) -> Iterator[tuple[Day, Sure]]:
         days = days_in(document, line.start, line.start + _REACH)[:1]
         yield from ((day, Sure.LABELLED) for day in days)
     words = document.labels.expression("deadline", "before")
-    quiet = [(part.start, part.end) for part in document.parts if part.name in _QUIET]
-    quiet += [(_lead_end(document, part), part.end) for part in document.parts_called("demands")]
+    quiet = [(part.start, part.end) for part in document.parts_called(*_QUIET)]
+    for part in document.parts_called("demands"):
+        # Days behind the words that lead to the demands belong to them.
+        bullet = _LIST.search(document.text, part.start, part.end)
+        quiet.append((bullet.start() if bullet else part.start + _LEAD, part.end))
     for match in words.finditer(document.plain):
         if not any(start <= match.start() < end for start, end in quiet):
             yield from ((day, Sure.LABELLED) for day in _days_behind(document, match.end()))
@@ -250,21 +244,7 @@ def _last_days(document: Document) -> Iterator[tuple[Day, Sure]]:
                 yield from ((day, Sure.PLACED) for day in _days_behind(document, match.end()))
 
 
-def _lead_end(document: Document, part: Part) -> int:
-    """Return where the words that lead to the demands end: days behind it belong to them."""
-    bullet = _LIST.search(document.text, part.start, part.end)
-    return bullet.start() if bullet else min(part.end, part.start + _LEAD)
-
-
 def _days_behind(document: Document, at: int) -> list[Day]:
     between = _BETWEEN.match(document.plain, at)
     start = between.end() if between else at
     return [day for day in days_in(document, start, start + _REACH) if day.start <= start + 2]
-
-
-def _in_likely_year(day: Day, issue: date | None, number: str | None) -> date | None:
-    """Return the day in the year of issue, or the next where it is over; else the number's."""
-    if issue:
-        this_year = day.in_year(issue.year)
-        return this_year if this_year and this_year >= issue else day.in_year(issue.year + 1)
-    return day.in_year(_year(number[-2:])) if number else None
