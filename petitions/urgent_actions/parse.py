@@ -8,7 +8,7 @@ from petitions.urgent_actions.models import Finding, Official, Question, Span, U
 from petitions.urgent_actions.readers.contacts import KINDS, MASKED
 from petitions.urgent_actions.readers.countries import country, country_at_end
 from petitions.urgent_actions.readers.dates import deadline, issued, unclear_days
-from petitions.urgent_actions.readers.demands import asked_in, with_letter
+from petitions.urgent_actions.readers.demands import asked_in
 from petitions.urgent_actions.readers.document import HEAD, Document, take_apart
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.narrative import (
@@ -86,7 +86,7 @@ def _read_heading(document: Document, action: UrgentAction) -> None:
 
 def _read_asking(document: Document, action: UrgentAction) -> None:
     asked = asked_in(document)
-    _record_each(action, "demands", with_letter(document, asked))
+    _record_each(action, "demands", asked.demands)
     for name, addressees in (
         ("targets", targets(document, asked.left)),
         ("copies_to", copies_to(document)),

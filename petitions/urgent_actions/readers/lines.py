@@ -1,7 +1,7 @@
 """Lines of a text: cut at its breaks, and before each label in the middle of one."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -84,10 +84,6 @@ class TextLine:
             self.start + start, self.start + end, words, self.plain[start:end], self.gap
         )
 
-    def extract(self, sure: Sure = Sure.PLACED) -> Extract[str]:
-        """Return the words as a value with its evidence."""
-        return Extract(self.text, (self.span,), sure)
-
 
 @dataclass(frozen=True)
 class _Source:
@@ -111,13 +107,21 @@ def split_lines(text: str, plain: str, labels: Labels) -> list[TextLine]:
     """Return the lines in order, without empty ones, each with the label that begins it."""
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     source = _Source(text, plain, labels, starts)
-    cuts = {}
+    cuts: dict[int, Label] = {}
     for choice in labels.find(plain):
-        label = next((label for label in choice if _is_label(source, label)), None)
-        if label:
+        if label := next((label for label in choice if _is_label(source, label)), None):
             cuts[label.start] = label
     cuts |= dict(_greetings(source, cuts))
-    return _without_doubled_gaps(_cut(source, cuts))
+    places = sorted(cuts)
+    lines: list[TextLine] = []
+    gap = 0
+    for start, end in pairwise([*starts, len(text)]):
+        in_row = places[bisect_left(places, start) : bisect_left(places, end)]
+        is_empty = text[start:end].isspace()
+        row = [] if is_empty else _row(source, (start, end), [cuts[at] for at in in_row], gap)
+        gap = 0 if row else gap + 1
+        lines += row
+    return _without_doubled_gaps(lines)
 
 
 def _is_label(source: _Source, label: Label) -> bool:
@@ -189,49 +193,29 @@ def _may_greet(source: _Source, at: int) -> bool:
     return source.is_flat(row) or alone or before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
 
 
-def _cut(source: _Source, cuts: dict[int, Label]) -> list[TextLine]:
+def _row(
+    source: _Source, place: tuple[int, int], labels: Sequence[Label], gap: int
+) -> list[TextLine]:
+    """Return what a row holds: the words before its first label, then each label with its words."""
     lines: list[TextLine] = []
-    gap, places, at = 0, sorted(cuts), 0
-    for row in pairwise([*source.starts, len(source.text)]):
-        if source.text[row[0] : row[1]].isspace():
-            gap += 1
-            continue
-        first = at
-        while at < len(places) and places[at] < row[1]:
-            at += 1
-        pieces = list(_pieces(source, row, [cuts[place] for place in places[first:at]], gap))
-        gap = 0 if pieces else gap + 1
-        lines += pieces
-    return lines
-
-
-def _pieces(
-    source: _Source, row: tuple[int, int], labels: Sequence[Label], gap: int
-) -> Iterator[TextLine]:
-    """Yield what a row holds: the words before its first label, then each label with its words."""
-    first = labels[0].start if labels else row[1]
-    if not labels or LEAD.sub("", source.text[row[0] : first], count=1).strip():
-        line = _line(source, (row[0], first), gap)
-        gap = -1 if line.text else gap
-        yield from [line] if line.text else []
-    for label, after in zip_longest(labels, labels[1:]):
-        last = after.start if after else row[1]
-        sentence = _SENTENCE.search(source.text, label.end, last)
-        end = sentence.end() if sentence and label.name in ONE_LINE else last
-        yield _line(source, (label.end, end), gap, label)
-        gap = -1
-        rest = _line(source, (end, last), gap)
-        yield from [rest] if rest.text else []
-
-
-def _line(
-    source: _Source, place: tuple[int, int], gap: int, label: Label | None = None
-) -> TextLine:
     start, end = place
+    first = labels[0].start if labels else end
+    if not labels or LEAD.sub("", source.text[start:first], count=1).strip():
+        lines.append(_line(source, start, first))
+    for label, after in zip_longest(labels, labels[1:]):
+        last = after.start if after else end
+        sentence = _SENTENCE.search(source.text, label.end, last)
+        stop = sentence.end() if sentence and label.name in ONE_LINE else last
+        lines += [_line(source, label.end, stop, label), _line(source, stop, last)]
+    lines = [line for line in lines if line.text or line.label]
+    return [replace(line, gap=-1 if place else gap) for place, line in enumerate(lines)]
+
+
+def _line(source: _Source, start: int, end: int, label: Label | None = None) -> TextLine:
     words = source.text[start:end].rstrip()
     end = start + len(words)
     start = end - len(words.lstrip(_TRIMMED if label else None))
-    return TextLine(start, end, source.text[start:end], source.plain[start:end], gap, label)
+    return TextLine(start, end, source.text[start:end], source.plain[start:end], 0, label)
 
 
 def _without_doubled_gaps(lines: list[TextLine]) -> list[TextLine]:

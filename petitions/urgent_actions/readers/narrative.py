@@ -7,7 +7,7 @@ from itertools import pairwise
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.classifier import is_person
 from petitions.urgent_actions.readers.countries import country_in_capitals
-from petitions.urgent_actions.readers.document import HEAD, Document, Part, is_menu, is_page_noise
+from petitions.urgent_actions.readers.document import HEAD, Document, is_menu, is_page_noise
 from petitions.urgent_actions.readers.labels import languages_named
 from petitions.urgent_actions.readers.lines import ONE_LINE, Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX
@@ -31,34 +31,27 @@ _AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
     """Return what stands between the heading and what is asked, in paragraphs."""
     taken = list(taken)
-    lines = (_behind_heading(line, taken) for line in document.lines_in(HEAD, "story"))
-    told = [line for line in lines if line.kind != "field" and line.text and not _is_aside(line)]
-    told = [line for line in told if not _is_taken(line, taken)]
+    told: list[TextLine] = []
+    for line in document.lines_in(HEAD, "story"):
+        # Joined texts have the story on one line with the title and the day.
+        ends = [span.end - line.start for span in taken if line.start <= span.start < line.end]
+        is_field = line.kind == "field"
+        if is_field and (not ends or len(line.text) - max(ends) < _TELLING):
+            continue
+        rest = line.part(max(ends)) if is_field else line
+        aside = is_menu(rest) or is_page_noise(rest) or INDEX.search(rest.text[:40])
+        is_taken = any(span.start <= rest.start and rest.end <= span.end for span in taken)
+        if rest.text and not aside and not is_taken:
+            told.append(rest)
     long = (place for place, line in enumerate(told) if len(line.text) > _TELLING)
     wordy = (place for place, line in enumerate(told) if line.text.count(" ") > _WORDS)
     return _paragraphs(told[next(long, next(wordy, len(told))) :])
-
-
-def _behind_heading(line: TextLine, taken: list[Span]) -> TextLine:
-    """Return what follows the title and the day on one line with them, as joined texts have it."""
-    ends = [span.end - line.start for span in taken if line.start <= span.start < line.end]
-    if line.kind != "field" or not ends or len(line.text) - max(ends) < _TELLING:
-        return line
-    return line.part(max(ends), len(line.text))
 
 
 def background(document: Document) -> Extract[str] | None:
     """Return the background, in paragraphs."""
     lines = [line for line in document.lines_in("background") if line.text and line.text[0] != "("]
     return _paragraphs(lines)
-
-
-def _is_taken(line: TextLine, taken: list[Span]) -> bool:
-    return any(span.start <= line.start and line.end <= span.end for span in taken)
-
-
-def _is_aside(line: TextLine) -> bool:
-    return is_menu(line) or is_page_noise(line) or bool(INDEX.search(line.text[:40]))
 
 
 def _paragraphs(lines: list[TextLine]) -> Extract[str] | None:
@@ -68,21 +61,16 @@ def _paragraphs(lines: list[TextLine]) -> Extract[str] | None:
     widest = max(len(line.text) for line in lines)
     text = lines[0].text
     for before, line in pairwise(lines):
-        parted = line.gap > 0 or _ends(before.text, widest)
-        text += f"\n\n{line.text}" if parted else f" {line.text}"
+        is_short = len(before.text) < 0.8 * widest or widest > 160
+        ended = before.text.endswith((".", "!", "?", "”", '"')) and is_short
+        text += f"\n\n{line.text}" if line.gap > 0 or ended else f" {line.text}"
     return Extract(text, tuple(line.span for line in lines))
-
-
-def _ends(line: str, widest: int) -> bool:
-    return line.endswith((".", "!", "?", "”", '"')) and (len(line) < 0.8 * widest or widest > 160)
 
 
 def preferred_languages(document: Document) -> Extract[list[str]] | None:
     """Return ISO 639-1 codes of the languages to write in: labelled, or in what asks."""
-    for line in document.fields_called("preferred_language"):
-        if codes := languages_named(line.text, document.language or "en"):
-            return Extract(codes, (line.span,))
-    for span in _leads(document, "demands", "closing", "targets"):
+    labelled = [line.span for line in document.fields_called("preferred_language")]
+    for span in labelled + _leads(document, "demands", "closing", "targets"):
         text = document.text[span.start : span.end]
         if codes := languages_named(text, document.language or "en"):
             return Extract(codes, (span,))
@@ -93,35 +81,31 @@ def channels(document: Document) -> Extract[list[str]] | None:
     """Return through which of our channels the text asks to write."""
     asked: dict[str, Span] = {}
     for span in _leads(document, "demands", "targets", "closing"):
-        for one in CHANNELS:
-            words = document.labels.expression("channels", one)
+        for channel in CHANNELS:
+            words = document.labels.expression("channels", channel)
             if words.search(document.plain, span.start, span.end):
-                asked.setdefault(one, span)
+                asked.setdefault(channel, span)
     named = [channel for channel in CHANNELS if channel in asked]
     return Extract(named, tuple(dict.fromkeys(asked.values()))) if named else None
 
 
 def _leads(document: Document, *names: str) -> list[Span]:
     """Return the words that lead to what is asked, and what the reader may do besides."""
-    leads = [_lead(document, part) for part in document.parts_called(*names)]
-    besides = [
-        line
-        for line in document.lines
-        if line.name in ONE_LINE or (line.kind == "opening" and line.name in names)
-    ]
-    return leads + [Span(line.label.start, line.end) for line in besides if line.label]
-
-
-def _lead(document: Document, part: Part) -> Span:
-    end = min(part.start + _ASKING, len(document.text))
-    match = _LEAD_END.search(document.text, part.start, end)
-    return Span(part.start, match.start() if match else end)
+    leads: list[Span] = []
+    for part in document.parts_called(*names):
+        end = min(part.start + _ASKING, len(document.text))
+        match = _LEAD_END.search(document.text, part.start, end)
+        leads.append(Span(part.start, match.start() if match else end))
+    for line in document.lines:
+        is_besides = line.name in ONE_LINE or (line.kind == "opening" and line.name in names)
+        if line.label and is_besides:
+            leads.append(Span(line.label.start, line.end))
+    return leads
 
 
 def model_letter(document: Document) -> Extract[str] | None:
     """Return the letter from its greeting on, without the farewell."""
-    parts = document.parts_called("letter")
-    lines = [line for part in parts for line in part.lines if line.text]
+    lines = [line for line in document.lines_in("letter") if line.text]
     if not lines:
         return None
     text = "\n".join(line.text if line.gap < 1 else f"\n{line.text}" for line in lines).strip()
@@ -130,7 +114,7 @@ def model_letter(document: Document) -> Extract[str] | None:
 
 def persons(document: Document) -> list[Extract[str]]:
     """Return their names: behind a label, or behind the country in capitals as of old."""
-    people = _behind_country(document)
+    people = [person for line in _listed(document) for person in _names(line, Sure.PLACED)]
     for line in document.fields_called("persons"):
         people += _names(line, Sure.LABELLED)
     return list({person.value.casefold(): person for person in people}.values())
@@ -138,7 +122,8 @@ def persons(document: Document) -> list[Extract[str]]:
 
 def _names(line: TextLine, sure: Sure) -> Iterator[Extract[str]]:
     at = 0
-    for place, piece in enumerate(_PARTED.split(_blanked(line.text))):
+    blanked = _NOTE.sub(lambda note: " " * len(note[0]), line.text)
+    for place, piece in enumerate(_PARTED.split(blanked)):
         name = piece.strip()
         start = line.text.find(name, at) if name else -1
         if start < 0:
@@ -152,30 +137,21 @@ def _names(line: TextLine, sure: Sure) -> Iterator[Extract[str]]:
             yield Extract(part.text, (part.span,), sure)
 
 
-def _blanked(text: str) -> str:
-    return _NOTE.sub(lambda found: " " * len(found[0]), text)
-
-
-def _behind_country(document: Document) -> list[Extract[str]]:
-    lines = document.lines_in(HEAD)[:_HEAD_LINES]
-    for at, line in enumerate(lines):
+def _listed(document: Document) -> Iterator[TextLine]:
+    """Yield the lines that list people: behind the country in capitals and below it."""
+    lines = iter(document.lines_in(HEAD)[:_HEAD_LINES])
+    for line in lines:
         place = country_in_capitals(line.text)
-        if place:
-            behind = _AFTER_COUNTRY.match(line.text, place.end)
-            rest = line.part(behind.end() if behind else place.end, len(line.text))
-            return [
-                one for each in _listed(rest, lines[at + 1 :]) for one in _names(each, Sure.PLACED)
-            ]
-    return []
-
-
-def _listed(first: TextLine, below: list[TextLine]) -> Iterator[TextLine]:
-    """Yield the lines that list people: behind the country and below it."""
-    if first.text and len(first.text) < _LONG:
-        yield first
-    for line in below:
+        if not place:
+            continue
+        behind = _AFTER_COUNTRY.match(line.text, place.end)
+        rest = line.part(behind.end() if behind else place.end)
+        if rest.text and len(rest.text) < _LONG:
+            yield rest
+        break
+    for line in lines:
         if len(line.text) > _LISTED or line.label or line.text.endswith(".") or line.gap > 0:
             return
-        if any(letter.isdigit() for letter in _NOTE.sub("", line.text)):
+        if any(map(str.isdigit, _NOTE.sub("", line.text))):
             return
         yield line

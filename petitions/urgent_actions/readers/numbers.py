@@ -1,6 +1,7 @@
 """The numbers of a document: its own, that of the index, and whether it follows another one."""
 
 import re
+from collections import Counter
 
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document
@@ -39,22 +40,20 @@ def ua_number(document: Document) -> Extract[str] | None:
     if not matches:  # `Further information on 30/91`
         updates = document.labels.expression("updates").pattern
         matches = list(re.finditer(rf"{updates}\s+{_BARE}", document.plain))[:1]
-    if not matches:
-        return None
-    numbers = [_normalised(match) for match in matches]
-    beside_index = {
-        number
-        for number, match in zip(numbers, matches, strict=True)
-        if INDEX.search(document.text, match.end(), match.end() + 40)
-    }
-    best = max(
-        dict.fromkeys(numbers),
-        key=lambda number: (
-            numbers.count(number) + 2 * (number == numbers[0]) + 4 * (number in beside_index)
-        ),
-    )
-    match = matches[numbers.index(best)]
-    return Extract(best, (Span(*match.span()),), Sure.LABELLED)
+    weights: Counter[str] = Counter()
+    spans: dict[str, Span] = {}
+    beside_index = set()
+    for match in matches:
+        groups = match.groupdict()
+        number = f"{int(groups['number'])}/{groups['year'][-2:]}"
+        number = f"EXTRA {number}" if groups.get("series") == "extra" else number
+        weights[number] += 1 if spans else 3
+        spans.setdefault(number, Span(*match.span()))
+        if INDEX.search(document.text, match.end(), match.end() + 40):
+            beside_index.add(number)
+    weights.update(dict.fromkeys(beside_index, 4))
+    best = weights.most_common(1)
+    return Extract(best[0][0], (spans[best[0][0]],), Sure.LABELLED) if best else None
 
 
 def _is_aside(plain: str, at: int) -> bool:
@@ -63,56 +62,39 @@ def _is_aside(plain: str, at: int) -> bool:
     return start >= 0 and ")" not in plain[start:at] and bool(_ASIDE.match(plain, start))
 
 
-def _normalised(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    number = f"{int(groups['number'])}/{groups['year'][-2:]}"
-    return f"EXTRA {number}" if groups.get("series") == "extra" else number
-
-
 def index_number(document: Document) -> Extract[str] | None:
     """Return the number as written: `MDE 30/05/91`. Those of other documents stand in brackets."""
-    candidates = [
-        (_trust(document, match.start()), number, match)
-        for number, match in enumerate(INDEX.finditer(document.text))
-        if not _is_in_brackets(document.text, match.start())
-    ]
-    if not candidates:
+    trusts: dict[int, re.Match[str]] = {}
+    for match in INDEX.finditer(document.text):
+        at = match.start()
+        row = document.text[max(0, at - _ASIDE_REACH) : at].rpartition("\n")[2]
+        if row.count("(") <= row.count(")"):
+            before = document.plain[max(0, at - 20) : at].rstrip(" :.\n")
+            trust = next(place for place, word in enumerate(_TRUST) if before.endswith(word))
+            trusts.setdefault(trust, match)
+    if not trusts:
         return None
-    trust, _, match = min(candidates, key=lambda candidate: candidate[:2])
+    trust = min(trusts)
     sure = Sure.LABELLED if trust < len(_TRUST) - 1 else Sure.PLACED
-    return Extract(match[0], (Span(*match.span()),), sure)
-
-
-def _trust(document: Document, at: int) -> int:
-    before = document.plain[max(0, at - 20) : at].rstrip(" :.\n")
-    return next((place for place, word in enumerate(_TRUST) if before.endswith(word)), len(_TRUST))
-
-
-def _is_in_brackets(text: str, at: int) -> bool:
-    row = text[max(0, at - _ASIDE_REACH) : at].rpartition("\n")[2]
-    return row.count("(") > row.count(")")
+    return Extract(trusts[trust][0], (Span(*trusts[trust].span()),), sure)
 
 
 def update_mark(document: Document) -> Extract[bool] | None:
     """Return where the text says that it follows an earlier one; None where it does not."""
     if again := _FOLLOWED.search(document.plain, 0, _HEAD_CHARACTERS):
         return Extract(True, (Span(*again.span()),), Sure.LABELLED)
-    pattern = document.labels.expression("updates")
+    updates = document.labels.expression("updates")
+    numbers = document.labels.expression("numbers")
     heads = [line for line in document.lines_in(HEAD)[:_HEAD_LINES] if len(line.text) < _SHORT]
-    later = document.lines_in("closing", "after", "copies")
-    for line in (*heads, *later):
+    for line in heads + document.lines_in("closing", "after", "copies"):
         start = line.label.start if line.label else line.start
-        for match in pattern.finditer(document.plain, start, line.end):
-            if _is_about_document(document, match, line):
+        for match in updates.finditer(document.plain, start, line.end):
+            # These words begin the line, or stand beside the name of the action.
+            before = document.plain[line.start : match.start()].strip(" •.-:([>")
+            near = document.plain[max(0, match.start() - 40) : match.end() + 60]
+            if not before or numbers.search(near):
                 return Extract(True, (Span(*match.span()),), Sure.LABELLED)
     return None
-
-
-def _is_about_document(document: Document, match: re.Match[str], line: TextLine) -> bool:
-    """Return True if these words begin the line, or stand beside the name of the action."""
-    before = match.string[line.start : match.start()].strip(" •.-:([>")
-    near = match.string[max(0, match.start() - 40) : match.end() + 60]
-    return not before or bool(document.labels.expression("numbers").search(near))
 
 
 def number_ends(document: Document, line: TextLine) -> int:
