@@ -13,8 +13,7 @@ from petitions.desk.importing.draft import (
     as_markdown,
     case_number,
     draft_of,
-    international,
-    reference_of,
+    international_number,
 )
 from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.urgent_actions.models import Official, UrgentAction
@@ -128,13 +127,13 @@ def test_a_number_without_a_country_stays_and_is_asked_about():
     ],
 )
 def test_numbers_are_completed_only_where_the_country_is_known(written, country, stored):
-    assert international(written, country) == stored
+    assert international_number(written, country) == stored
 
 
 @pytest.mark.parametrize("country", ["", "US", "KZ", "MX", "ZZ"])
 def test_what_is_made_of_a_number_can_be_dialled(country):
     for written in ("202.232.5845", "(00 52) 55 5346 2000", "7172 506 402", "1-202-232-5845"):
-        made = international(written, country)
+        made = international_number(written, country)
         assert made == written or CONTACT_KINDS["fax"].check(made) == made
 
 
@@ -222,7 +221,9 @@ def test_references_to_one_case_are_found_to_be_the_same():
         is case_number("31.01.2017")
         is None
     )
-    assert [reference_of(one) for one in ("115/16", "EXTRA 19/92", None)] == [
+    assert [
+        draft_of(action(ua_number=one)).reference for one in ("115/16", "EXTRA 19/92", None)
+    ] == [
         "UA 115/16",
         "EXTRA 19/92",
         "",

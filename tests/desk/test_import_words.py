@@ -55,8 +55,6 @@ def test_every_question_every_refusal_and_every_degree_has_words():
     assert set(labels.QUESTIONS) == set(QUESTIONS)
     assert set(labels.UNREADABLE) == WHYS
     assert set(labels.SURE) == set(Sure)
-    assert labels.question_words("unheard-of") == labels.ANY_QUESTION
-    assert labels.unreadable_words("unheard-of") == labels.CANNOT_BE_READ
 
 
 def test_every_value_has_a_name_a_colour_and_a_control(in_app):

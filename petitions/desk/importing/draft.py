@@ -5,8 +5,6 @@ place of their own, and its text would hide every later change of the demands.
 """
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import phonenumbers
 
@@ -17,12 +15,10 @@ from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.queries import references
 from petitions.campaigns.values import free_slug, slug_of
 from petitions.urgent_actions.models import Official, UrgentAction
-from petitions.web.countries import AddressCountry, country_code, country_of_address, names_in
+from petitions.web.countries import country_code, country_of_address, names_in
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language
 
 SUMMARY_CHARACTERS = 600
-# Kind of contact in an Urgent Action -> ours, in the order of the form.
-CONTACT_KINDS = {"fax": "fax", "phone": "phone", "email": "email", "twitter": "social"}
 # What the part after the story is called, in the language of the campaign.
 BACKGROUND = {
     "en": "Background",
@@ -47,39 +43,33 @@ _BULLET = re.compile(r"^\s*[•·▪●◦‣]\s*", re.M)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-class Context(NamedTuple):
-    """What all officials of a document share: its language, and the country it is about."""
-
-    language: str
-    country: str
-
-
 def draft_of(action: UrgentAction) -> CampaignDraft:
     """Return a draft with all that has a place in one; the pledge is asked for, never made up.
 
     Numbers whose country is unknown stay as written; so do texts that are too long.
     """
-    context = context_of(action)
-    first, *rest = paragraphs(action.story) or [""]
-    summary = " ".join(first.split())
-    is_summary = bool(rest) and len(summary) <= SUMMARY_CHARACTERS
-    story = as_markdown("\n\n".join(rest) if is_summary else action.story)
-    if action.background.strip():
-        heading = BACKGROUND.get(context.language, BACKGROUND["en"])
-        background = f"### {heading}\n\n{as_markdown(action.background)}"
-        story = "\n\n".join(part for part in (story, background) if part)
+    language = action.language or DEFAULT_LANGUAGE
+    country = country_code(action.country or "", language)
+    number = action.ua_number or ""
+    reference = f"UA {number}" if number and "EXTRA" not in number.upper() else number
+    source = ", ".join(filter(None, (reference, action.index_number)))
+    summary, story = _summary_and_story(action, language)
     targets: list[TargetDraft] = []
     for official in action.targets:
-        targets.append(_target(official, context, {target.slug for target in targets}))
-    reference = reference_of(action.ua_number)
-    source = ", ".join(part for part in (reference, action.index_number) if part)
+        taken = {target.slug for target in targets}
+        targets.append(_target(official, language, country, taken))
+    copies = []
+    for official in action.copies_to:
+        name = ", ".join(filter(None, (official.name, official.role)))
+        name = name or next(iter(official.address), "")
+        copies += [Copy(name=name, email=email) for email in official.email or [""]]
     return CampaignDraft(
         slug=slug_of(reference or action.title or ""),
         title=action.title or "",
-        summary=summary if is_summary else "",
+        summary=summary,
         pledge="",
         story=story,
-        country=context.country,
+        country=country,
         demands=list(action.demands),
         targets=targets,
         reference=reference,
@@ -87,66 +77,60 @@ def draft_of(action: UrgentAction) -> CampaignDraft:
         issued=action.issued,
         deadline=action.deadline,
         sources=[Source(title=f"Urgent Action: {source}", url="")] if source else [],
-        copies_to=[copy for official in action.copies_to for copy in copies_of(official)],
+        copies_to=copies,
     )
 
 
-def context_of(action: UrgentAction) -> Context:
-    """Return what is the same for all officials."""
-    language = action.language or DEFAULT_LANGUAGE
-    return Context(language, country_code(action.country or "", language))
+def _summary_and_story(action: UrgentAction, language: str) -> tuple[str, str]:
+    """Return the first paragraph where it is short enough, and the rest with the background."""
+    first, *rest = paragraphs(action.story) or [""]
+    summary = " ".join(first.split())
+    if rest and len(summary) <= SUMMARY_CHARACTERS:
+        story = as_markdown("\n\n".join(rest))
+    else:
+        summary, story = "", as_markdown(action.story)
+    if action.background.strip():
+        heading = BACKGROUND.get(language, BACKGROUND["en"])
+        background = f"### {heading}\n\n{as_markdown(action.background)}"
+        story = f"{story}\n\n{background}" if story else background
+    return summary, story
 
 
-def copies_of(official: Official) -> list[Copy]:
-    """Return who gets a copy: once for each e-mail address, or once without one."""
-    name = ", ".join(part for part in (official.name, official.role) if part)
-    name = name or next(iter(official.address), "")
-    return [Copy(name=name, email=email) for email in official.email or [""]]
-
-
-def keyed_contacts(key: str, official: Official, country: str) -> list[tuple[str, ContactDraft]]:
-    """Return (key of the finding, contact) in the order of the form: `targets.0.fax.0` first."""
-    return [
-        (f"{key}.{kind}.{index}", ContactDraft(ours, _contact(ours, value, country)))
-        for kind, ours in CONTACT_KINDS.items()
-        for index, value in enumerate(getattr(official, kind))
-    ]
-
-
-def _target(official: Official, context: Context, taken: set[str]) -> TargetDraft:
-    country = country_of_address(official.address, context.language, context.country)
+def _target(official: Official, language: str, case_country: str, taken: set[str]) -> TargetDraft:
+    country = country_of_address(official.address, language, case_country)
     code = country.code if country else ""
+    address = [line.strip() for line in official.address if line.strip()]
+    # The envelope knows a country by its name in the language of the campaign and in English, and
+    # adds it where it does not: `Alemania` in a campaign in English goes, `Republic of Kazakhstan`
+    # stays.
+    if country and country.line:
+        own = names_in(language).get(code, "") if is_language(language) else ""
+        if not names_country(country.line, code, own or code):
+            address.pop()
+    contacts = [  # in the order of `contact_keys`
+        *(ContactDraft("fax", international_number(value, code)) for value in official.fax),
+        *(ContactDraft("phone", international_number(value, code)) for value in official.phone),
+        *(ContactDraft("email", value) for value in official.email),
+        *(ContactDraft("social", account(value)) for value in official.twitter),
+    ]
     return TargetDraft(
         slug=free_slug(slug_of(official.role or official.name or ""), taken),
         name=official.name or "",
         role=official.role or "",
         salutation=official.salutation or "",
-        address="\n".join(_envelope_lines(official.address, country, context.language)),
-        contacts=[contact for _, contact in keyed_contacts("", official, code)],
+        address="\n".join(address),
+        contacts=contacts,
         country=code,
     )
 
 
-def _envelope_lines(
-    lines: Sequence[str], country: AddressCountry | None, language: str
-) -> list[str]:
-    """Return the lines without a country that the envelope would not recognise, and name again.
-
-    It knows its name in the language of the campaign and in English: `Alemania` in a campaign in
-    English goes, `Republic of Kazakhstan` stays.
-    """
-    kept = [line.strip() for line in lines if line.strip()]
-    if country and country.line:
-        own = names_in(language).get(country.code, "") if is_language(language) else ""
-        if not names_country(country.line, country.code, own or country.code):
-            return kept[:-1]
-    return kept
-
-
-def _contact(kind: str, value: str, country: str) -> str:
-    if kind == "social":
-        return account(value)
-    return value if kind == "email" else international(value, country)
+def contact_keys(key: str, official: Official) -> list[str]:
+    """Return the keys of an official's contacts in the order of the form: `targets.0.fax.0`."""
+    return [
+        f"{key}.{kind}.{index}"
+        for kind in ("fax", "phone", "email", "twitter")
+        for index in range(len(getattr(official, kind)))
+    ]
 
 
 def account(text: str) -> str:
@@ -156,7 +140,7 @@ def account(text: str) -> str:
     return text if text.startswith(("@", "http")) else f"@{text}"
 
 
-def international(text: str, country: str) -> str:
+def international_number(text: str, country: str) -> str:
     """Return a number in international form: `(00 52) 55 5346 2000` → `+52 55 5346 2000`.
 
     A number of a `country` (`202.232.5845` in US) gets its code only where the country has such
@@ -203,13 +187,6 @@ def as_markdown(text: str) -> str:
         plain = _MARKDOWN_SIGN.sub(lambda match: f"\\{match[0]}", lines)
         escaped.append(_BULLET.sub("- ", _MARKDOWN_START.sub(escape_start, plain)))
     return "\n\n".join(escaped)
-
-
-def reference_of(number: str | None) -> str:
-    """Return what organisers call a case: `115/16` → `UA 115/16`; `EXTRA 19/92` stays."""
-    if not number:
-        return ""
-    return number if "EXTRA" in number.upper() else f"UA {number}"
 
 
 def known_slug(number: str | None) -> str:

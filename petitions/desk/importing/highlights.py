@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from petitions.desk.importing.draft import copies_of, keyed_contacts
-from petitions.urgent_actions.models import Span, UrgentAction
+from petitions.desk.importing.draft import contact_keys
+from petitions.urgent_actions.models import Span, Sure, UrgentAction
 
 # Key of a finding -> id of its control on the review page.
 CONTROLS = {
@@ -62,6 +62,7 @@ class Highlight(NamedTuple):
     colour: str
     control: str
     spans: tuple[Span, ...]
+    sure: Sure | None = None
 
     @property
     def anchor(self) -> str:
@@ -114,7 +115,7 @@ def controls_of(action: UrgentAction) -> dict[str, str]:
         key = f"targets.{index}"
         for part in ("name", "role", "salutation", "address", "country"):
             controls[f"{key}.{part}"] = f"target-{index}-{part}"
-        for row, (contact, _) in enumerate(keyed_contacts(key, official, "")):
+        for row, contact in enumerate(contact_keys(key, official)):
             controls[contact] = f"target-{index}-contacts-{row}-value"
     row = 0
     for index, official in enumerate(action.copies_to):
@@ -123,7 +124,7 @@ def controls_of(action: UrgentAction) -> dict[str, str]:
         for part in ("fax", "phone", "twitter"):
             for number in range(len(getattr(official, part))):
                 controls[f"{key}.{part}.{number}"] = name
-        for number in range(len(copies_of(official))):
+        for number in range(max(1, len(official.email))):
             controls[f"{key}.email.{number}"] = f"copies-copies_to-{row}-email"
             row += 1
     return controls

@@ -1,6 +1,5 @@
 """Words for what was found in a text, what was not, and what only a person can tell."""
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -72,7 +71,6 @@ QUESTIONS = {
     "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
 }
 TO_CHECK = _l("To check")
-ANY_QUESTION = _l("Please look at this place.")
 UNREADABLE = {
     "too-large": _l("This is too large. A file may have 2 MB, and a text 300,000 characters."),
     "empty": _l("The file is empty."),
@@ -88,17 +86,6 @@ UNREADABLE = {
         "Reading this file took too long. Open it in its own program, and paste its text."
     ),
 }
-CANNOT_BE_READ = _l("This file cannot be read. Paste its text instead.")
-
-
-def question_words(about: str) -> LazyString:
-    """Return what to ask a person."""
-    return QUESTIONS.get(about, ANY_QUESTION)
-
-
-def unreadable_words(why: str) -> LazyString:
-    """Say why a file gave no text, and what to do."""
-    return UNREADABLE.get(why, CANNOT_BE_READ)
 
 
 def field_name(key: str) -> str:
@@ -112,33 +99,3 @@ def field_name(key: str) -> str:
         return name
     part = str(OF_OFFICIALS.get(rest[1], rest[1]))
     return str(_("%(whole)s: %(part)s", whole=name, part=part))
-
-
-def ask_of_official(part: str, number: int) -> str:
-    """Ask for something of an official, who has a number on the page."""
-    words = {
-        "name": _("Official %(n)s has neither a name nor an office. Who is it?", n=number),
-        "salutation": _("How does a letter greet official %(n)s?", n=number),
-        "reach": _("No address of any kind was found for official %(n)s.", n=number),
-        "country": _("In which country is the address of official %(n)s?", n=number),
-    }
-    return str(words[part])
-
-
-def ask_country_of_number(value: str) -> str:
-    """Ask for what a number lacks."""
-    return str(
-        _("From where is %(value)s dialled? Write it with its country, like +7 …", value=value)
-    )
-
-
-def ask_contact(value: str) -> str:
-    """Ask to look at what nobody could be reached by."""
-    return str(
-        _("Nobody can be reached by %(value)s as it is written. Please check it.", value=value)
-    )
-
-
-def ask_which_country(name: str) -> str:
-    """Ask for the country where the text names one that is none, or several."""
-    return str(_("The text names “%(name)s”. Which country of the list is it?", name=name))

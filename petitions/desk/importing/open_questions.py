@@ -10,9 +10,8 @@ from petitions.campaigns.contacts import CONTACT_KINDS, EMAIL
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import context_of, keyed_contacts
+from petitions.desk.importing.draft import contact_keys
 from petitions.urgent_actions.models import UrgentAction
-from petitions.web.countries import country_of_address
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
 LINE_CHARACTERS, REFERENCE_CHARACTERS = 200, 80
@@ -26,8 +25,43 @@ class OpenQuestion(NamedTuple):
 
 
 def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuestion]:
-    """Return what is missing, and which contacts cannot be used as written, in form order."""
-    return [*_of_fields(action, draft), *_of_targets(action, draft)]
+    """Return what is missing, and which contacts cannot be used as written, in form order.
+
+    `draft` is the one that was made of this action.
+    """
+    questions = []
+    for key, words in labels.ASKS.items():
+        if getattr(draft, "reference" if key == "ua_number" else key):
+            continue
+        if key == "country" and action.country:
+            ask = _(
+                "The text names “%(name)s”. Which country of the list is it?", name=action.country
+            )
+            questions.append(OpenQuestion(key, ask))
+        else:
+            questions.append(OpenQuestion(key, str(words)))
+    for index, (official, target) in enumerate(zip(action.targets, draft.targets, strict=True)):
+        key = f"targets.{index}"
+        questions += _questions_of_target(key, target, index + 1)
+        for contact_key, contact in zip(contact_keys(key, official), target.contacts, strict=True):
+            if not is_usable(contact):
+                questions.append(OpenQuestion(contact_key, unusable_words(contact)))
+    return questions
+
+
+def _questions_of_target(key: str, target: TargetDraft, number: int) -> Iterator[OpenQuestion]:
+    if not (target.name or target.role):
+        words = _("Official %(n)s has neither a name nor an office. Who is it?", n=number)
+        yield OpenQuestion(f"{key}.name", words)
+    if not target.salutation:
+        words = _("How does a letter greet official %(n)s?", n=number)
+        yield OpenQuestion(f"{key}.salutation", words)
+    if not (target.address or target.contacts):
+        words = _("No address of any kind was found for official %(n)s.", n=number)
+        yield OpenQuestion(f"{key}.address", words)
+    if target.address and not target.country:
+        words = _("In which country is the address of official %(n)s?", n=number)
+        yield OpenQuestion(f"{key}.country", words)
 
 
 def is_usable(contact: ContactDraft) -> bool:
@@ -41,39 +75,16 @@ def is_usable(contact: ContactDraft) -> bool:
 
 def unusable_words(contact: ContactDraft) -> str:
     """Return the sentence that asks for what a contact lacks."""
-    if contact.kind in ("fax", "phone"):
-        return labels.ask_country_of_number(contact.value)
-    return labels.ask_contact(contact.value)
-
-
-def _of_fields(action: UrgentAction, draft: CampaignDraft) -> Iterator[OpenQuestion]:
-    for key, words in labels.ASKS.items():
-        if getattr(draft, "reference" if key == "ua_number" else key):
-            continue
-        if key == "country" and action.country:
-            yield OpenQuestion(key, labels.ask_which_country(action.country))
-        else:
-            yield OpenQuestion(key, str(words))
-
-
-def _of_targets(action: UrgentAction, draft: CampaignDraft) -> Iterator[OpenQuestion]:
-    context = context_of(action)
-    for index, (official, target) in enumerate(zip(action.targets, draft.targets, strict=True)):
-        key = f"targets.{index}"
-        lacks = {
-            "name": not (target.name or target.role),
-            "salutation": not target.salutation,
-            "reach": not (target.address or target.contacts),
-            "country": target.address and not target.country,
-        }
-        for part in (part for part, is_lacking in lacks.items() if is_lacking):
-            field = "address" if part == "reach" else part
-            yield OpenQuestion(f"{key}.{field}", labels.ask_of_official(part, index + 1))
-        country = country_of_address(official.address, context.language, context.country)
-        code = country.code if country else ""
-        for contact_key, contact in keyed_contacts(key, official, code):
-            if not is_usable(contact):
-                yield OpenQuestion(contact_key, unusable_words(contact))
+    value = contact.value
+    if contact.kind in {"fax", "phone"}:
+        words = _(
+            "From where is %(value)s dialled? Write it with its country, like +7 …", value=value
+        )
+    else:
+        words = _(
+            "Nobody can be reached by %(value)s as it is written. Please check it.", value=value
+        )
+    return str(words)
 
 
 def storable(draft: CampaignDraft) -> tuple[CampaignDraft, list[str]]:
@@ -112,7 +123,7 @@ def storable(draft: CampaignDraft) -> tuple[CampaignDraft, list[str]]:
             email = ""
         return Copy(name=shortened(copy["name"]), email=email)
 
-    made = replace(
+    storable_draft = replace(
         draft,
         title=shortened(draft.title),
         reference=shortened(draft.reference, REFERENCE_CHARACTERS),
@@ -120,4 +131,4 @@ def storable(draft: CampaignDraft) -> tuple[CampaignDraft, list[str]]:
         targets=[storable_target(target) for target in draft.targets],
         copies_to=[storable_copy(copy) for copy in draft.copies_to],
     )
-    return made, left_out
+    return storable_draft, left_out

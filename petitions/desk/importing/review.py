@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -16,9 +15,9 @@ from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
-from petitions.desk.importing.highlights import Highlight, Piece, colour_of, controls_of, pieces
-from petitions.desk.importing.open_questions import open_questions
-from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
+from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
+from petitions.desk.importing.open_questions import OpenQuestion, open_questions
+from petitions.urgent_actions.models import Finding, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
 
 LETTER = "also-letter"
@@ -31,6 +30,7 @@ class Evidence(NamedTuple):
 
     key: str
     name: str
+    colour: str
     anchor: str
     words: LazyString
     is_unsure: bool
@@ -51,56 +51,31 @@ class Leftover(NamedTuple):
     lines: list[str]
 
 
-@dataclass
-class Review:
-    """All that the page shows beside the form itself."""
-
-    action: UrgentAction
-    forms: DraftForm
-    pieces: list[Piece] = field(default_factory=list)
-    evidence: dict[str, list[Evidence]] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-    points: list[ReviewPoint] = field(default_factory=list)
-
-    def colour(self, control: str) -> str:
-        """Return the colour of a control's first mark."""
-        evidence = self.evidence.get(control)
-        return colour_of(evidence[0].key) if evidence else ""
-
-
 def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     """Return the page with what was read beside the text, or with the form as `typed`."""
     draft = draft_of(action)
     forms = typed or DraftForm.of(draft)
-    leftovers = leftovers_of(action)
-    controls = forms.control_ids() | {leftover.id for leftover in leftovers}
+    leftovers = _leftovers(action)
+    ids = forms.control_ids() | {leftover.id for leftover in leftovers}
     if action.model_letter:
-        controls.add(LETTER)
-    highlights = highlights_of(action, draft, controls)
-    review = Review(action, forms, pieces(action.text, highlights))
-    anchors = {tag.anchor for piece in review.pieces for tag in piece.tags}
-    review.evidence = _evidence(_findings(action, draft), highlights, anchors)
+        ids.add(LETTER)
+    highlights = highlights_of(action, draft, ids)
+    source = pieces(action.text, highlights)
+    anchors = {tag.anchor for piece in source for tag in piece.tags}
     questions = open_questions(action, draft)
-    review.missing = {one.key: one.words for one in questions if one.key in SINGLE}
-    known, ids = controls_of(action), controls | {LETTER} | anchors
-    for number, question in enumerate(action.questions):
-        anchor = f"found-question-{number}"
-        words = str(labels.question_words(question.about))
-        review.points.append(ReviewPoint(words, anchor if anchor in ids else ""))
-    review.points += [
-        ReviewPoint(one.words, _control_on_page(known, one.key, ids))
-        for one in questions
-        if one.key not in SINGLE
-    ]
     # What templates ask for the language of the campaign's own words.
-    typed_language = forms.parts["basics"]["language"].data or ""
-    known_languages = filter(is_language, filter(None, (typed_language, action.language or "")))
-    own = SimpleNamespace(language=next(known_languages, DEFAULT_LANGUAGE))
+    languages_said = [forms.parts["basics"]["language"].data, action.language]
+    known_languages = [code for code in languages_said if code and is_language(code)]
+    own = SimpleNamespace(language=next(iter(known_languages), DEFAULT_LANGUAGE))
     return render_template(
         "desk/importing/review.html",
-        review=review,
+        action=action,
         forms=forms,
         own=own,
+        pieces=source,
+        evidence=_evidence(highlights, anchors),
+        missing={question.key: question.words for question in questions if question.key in SINGLE},
+        points=_points(action, questions, ids | {LETTER} | anchors),
         also=leftovers,
         mistakes=forms.mistakes() if typed else [],
         out_name=out_name,
@@ -108,98 +83,82 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     )
 
 
-def highlights_of(
-    action: UrgentAction, draft: CampaignDraft, controls: set[str]
-) -> list[Highlight]:
-    """Return everything to mark, with the control that each belongs to, where the page has it."""
-    known = controls_of(action)
-    return [
-        Highlight(
-            key,
-            labels.field_name(key),
-            colour_of(key),
-            _control_on_page(known, key, controls),
-            finding.spans,
-        )
-        for key, finding in _findings(action, draft).items()
-    ] + [
-        Highlight(
-            f"question.{number}",
-            str(labels.TO_CHECK),
-            "question",
-            "",
-            _visible_span(action, question.spans),
-        )
-        for number, question in enumerate(action.questions)
-    ]
+def _evidence(highlights: list[Highlight], anchors: set[str]) -> dict[str, list[Evidence]]:
+    """Return {id of a control: where its values stand}."""
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for each in highlights:
+        if each.control and each.sure:
+            anchor = each.anchor if each.anchor in anchors else ""
+            words, is_unsure = labels.SURE[each.sure], each.sure is Sure.UNSURE
+            evidence[each.control].append(
+                Evidence(each.key, each.name, each.colour, anchor, words, is_unsure)
+            )
+    return evidence
 
 
-def leftovers_of(action: UrgentAction) -> list[Leftover]:
-    """Return what an editor may want to copy by hand; the model letter comes on its own."""
-    spoken = action.preferred_languages
-    found = [
-        Leftover("also-persons", _("Who it is about"), action.persons),
-        Leftover(
-            "also-languages",
-            _("Languages to write in"),
-            [language_name(code) if is_language(code) else code for code in spoken],
-        ),
-        Leftover(
-            "also-channels",
-            _("Ways to write"),
-            [str(CHANNELS[name].verb) if name in CHANNELS else name for name in action.channels],
-        ),
-        # A campaign keeps only a name and an e-mail address of those who get copies.
-        Leftover(
-            "also-copies",
-            _("More about who gets copies"),
-            [line for official in action.copies_to if (line := _unkept(official))],
-        ),
-    ]
-    return [leftover for leftover in found if leftover.lines]
+def _points(
+    action: UrgentAction, questions: list[OpenQuestion], ids: set[str]
+) -> list[ReviewPoint]:
+    """Return what to look at; `ids` are what stands on the page."""
+    points = []
+    for number, asked in enumerate(action.questions):
+        anchor = f"found-question-{number}"
+        words = str(labels.QUESTIONS[asked.about])
+        points.append(ReviewPoint(words, anchor if anchor in ids else ""))
+    controls = controls_of(action)
+    for question in questions:
+        if question.key not in SINGLE:
+            control = _control_on_page(controls, question.key, ids)
+            points.append(ReviewPoint(question.words, control))
+    return points
 
 
-def _unkept(official: Official) -> str:
-    rest = [*official.address, *official.fax, *official.phone, *official.twitter]
-    name = official.name or official.role
-    return ", ".join([name, *rest] if name and rest else rest)
-
-
-def _visible_span(action: UrgentAction, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return the first span; where it is a place between letters, the word before it."""
-    for span in spans[:1]:
-        if span.start >= span.end:
-            before = action.text[: span.start].rstrip()
-            start = max(before.rfind(" "), before.rfind("\n")) + 1
-            return (Span(start, len(before)),)
-    return spans[:1]
-
-
-def _control_on_page(known: dict[str, str], key: str, ids: set[str]) -> str:
-    control = known.get(key) or known.get(key.partition(".")[0], "")
-    return control if control in ids else ""
-
-
-def _findings(action: UrgentAction, draft: CampaignDraft) -> dict[str, Finding]:
-    """Return what was found, and the summary, which is the first paragraph of the story."""
+def highlights_of(action: UrgentAction, draft: CampaignDraft, ids: set[str]) -> list[Highlight]:
+    """Return everything to mark, with the control that each belongs to, where `ids` have it."""
     findings, story = dict(action.findings), action.findings.get("story")
-    if draft.summary and story and story.spans:
+    if draft.summary and story and story.spans:  # it is the first paragraph of the story
         words = r"\s+".join(re.escape(word) for word in draft.summary.split())
         if match := re.compile(words).search(action.text, story.spans[0].start):
             findings["summary"] = Finding((Span(*match.span()),), Sure.UNSURE)
-    return findings
+    controls = controls_of(action)
+    highlights = []
+    for key, finding in findings.items():
+        name, control = labels.field_name(key), _control_on_page(controls, key, ids)
+        highlights.append(
+            Highlight(key, name, colour_of(key), control, finding.spans, finding.sure)
+        )
+    for number, question in enumerate(action.questions):
+        spans = question.spans[:1]
+        if spans and spans[0].start >= spans[0].end:  # between letters: the word before is marked
+            before = action.text[: spans[0].start].rstrip()
+            start = max(before.rfind(" "), before.rfind("\n")) + 1
+            spans = (Span(start, len(before)),)
+        name = str(labels.TO_CHECK)
+        highlights.append(Highlight(f"question.{number}", name, "question", "", spans))
+    return highlights
 
 
-def _evidence(
-    findings: dict[str, Finding], highlights: list[Highlight], anchors: set[str]
-) -> dict[str, list[Evidence]]:
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
-    for highlight in highlights:
-        finding = findings.get(highlight.key)
-        if highlight.control and finding:
-            words = labels.SURE[finding.sure]
-            anchor = highlight.anchor if highlight.anchor in anchors else ""
-            evidence[highlight.control].append(
-                Evidence(highlight.key, highlight.name, anchor, words, finding.sure is Sure.UNSURE)
-            )
-    return dict(evidence)
+def _control_on_page(controls: dict[str, str], key: str, ids: set[str]) -> str:
+    control = controls.get(key) or controls.get(key.partition(".")[0], "")
+    return control if control in ids else ""
+
+
+def _leftovers(action: UrgentAction) -> list[Leftover]:
+    """Return what an editor may want to copy by hand; the model letter comes on its own."""
+    spoken = [
+        language_name(code) if is_language(code) else code for code in action.preferred_languages
+    ]
+    ways = [str(CHANNELS[name].verb) if name in CHANNELS else name for name in action.channels]
+    copies = []  # a campaign keeps only a name and an e-mail address of those who get copies
+    for official in action.copies_to:
+        rest = [*official.address, *official.fax, *official.phone, *official.twitter]
+        name = official.name or official.role
+        if rest:
+            copies.append(", ".join([name, *rest] if name else rest))
+    leftovers = [
+        Leftover("also-persons", _("Who it is about"), action.persons),
+        Leftover("also-languages", _("Languages to write in"), spoken),
+        Leftover("also-channels", _("Ways to write"), ways),
+        Leftover("also-copies", _("More about who gets copies"), copies),
+    ]
+    return [leftover for leftover in leftovers if leftover.lines]

@@ -3,13 +3,13 @@
 import hashlib
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import render_template
 
 from petitions.campaigns.contacts import CONTACT_KINDS
-from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft, UpdateDraft
+from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.editing.targets import (
     CampaignChanges,
     TargetChange,
@@ -61,24 +61,18 @@ class ChangedTarget:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that differs; nothing is taken over by itself."""
+    """Everything that differs; nothing is taken over by itself.
+
+    `deadline_tick` is empty unless the document has a deadline, and another one.
+    """
 
     deadline_before: date | None
     deadline_after: date | None
-    new_demands: list[Difference] = field(default_factory=list)
-    gone_demands: list[str] = field(default_factory=list)
-    new_targets: list[NewTarget] = field(default_factory=list)
-    changed_targets: list[ChangedTarget] = field(default_factory=list)
-
-    @property
-    def has_new_deadline(self) -> bool:
-        """Return True if the document has a deadline, and another one."""
-        return self.deadline_after is not None and self.deadline_after != self.deadline_before
-
-    @property
-    def deadline_tick(self) -> str:
-        """Return the tick of the new deadline."""
-        return _tick("deadline", str(self.deadline_after))
+    deadline_tick: str
+    new_demands: list[Difference]
+    gone_demands: list[str]
+    new_targets: list[NewTarget]
+    changed_targets: list[ChangedTarget]
 
     @property
     def ticks(self) -> set[str]:
@@ -86,96 +80,40 @@ class Comparison:
         ticks = {demand.tick for demand in self.new_demands}
         ticks |= {target.tick for target in self.new_targets}
         for changed in self.changed_targets:
-            ticks |= {one.tick for one in (*changed.columns, *changed.contacts)}
-        return ticks | ({self.deadline_tick} if self.has_new_deadline else set())
+            ticks |= {difference.tick for difference in (*changed.columns, *changed.contacts)}
+        return ticks | ({self.deadline_tick} if self.deadline_tick else set())
 
 
 def compare(campaign: Campaign, draft: CampaignDraft) -> Comparison:
     """Return what differs; demands and officials are the same where their words are."""
-    stored = {_words(demand.text) for demand in campaign.demands}
-    asked = {_words(text) for text in draft.demands}
-    pairs = [(target, _counterpart(target, campaign.targets)) for target in draft.targets]
-    changed = [_changed(stored_target, target) for target, stored_target in pairs if stored_target]
+    has_new_deadline = draft.deadline and draft.deadline != campaign.deadline
+    stored_demands = {_words(demand.text) for demand in campaign.demands}
+    drafted_demands = {_words(text) for text in draft.demands}
+    new_targets, changed_targets = [], []
+    for target_draft in draft.targets:
+        if stored := _counterpart(target_draft, campaign.targets):
+            changed = _changed(stored, target_draft)
+            if changed.columns or changed.contacts or changed.unusable:
+                changed_targets.append(changed)
+        else:
+            usable, unusable = _by_use(target_draft.contacts)
+            new = replace(target_draft, contacts=usable)
+            new_targets.append(NewTarget(_tick("target", repr(new)), new, unusable))
     return Comparison(
         deadline_before=campaign.deadline,
         deadline_after=draft.deadline,
+        deadline_tick=_tick("deadline", str(draft.deadline)) if has_new_deadline else "",
         new_demands=[
             Difference(_tick("demand", text), after=text)
             for text in draft.demands
-            if _words(text) not in stored
+            if _words(text) not in stored_demands
         ],
-        gone_demands=[one.text for one in campaign.demands if _words(one.text) not in asked],
-        new_targets=[_new(target) for target, stored_target in pairs if not stored_target],
-        changed_targets=[one for one in changed if one.columns or one.contacts or one.unusable],
+        gone_demands=[
+            demand.text for demand in campaign.demands if _words(demand.text) not in drafted_demands
+        ],
+        new_targets=new_targets,
+        changed_targets=changed_targets,
     )
-
-
-def update_page(
-    campaign: Campaign,
-    action: UrgentAction,
-    form: UpdateForm | None = None,
-    ticked: AbstractSet[str] = frozenset(),
-    *,
-    is_stale: bool = False,
-) -> str:
-    """Return the page with the comparison and the form of the news, prefilled if none is given."""
-    draft = draft_of(action)
-    if form is None:
-        first = draft.summary or next(iter(paragraphs(action.story)), "")
-        day = action.issued or campaign.today
-        text = as_markdown(first)[:TEXT_CHARACTERS]
-        form = UpdateForm(formdata=None, dated=day.isoformat(), text=text)
-    return render_template(
-        "desk/importing/update.html",
-        campaign=campaign,
-        action=action,
-        draft=draft,
-        found=compare(campaign, draft),
-        form=form,
-        ticked=ticked,
-        versions=versions_of(campaign),
-        is_stale=is_stale,
-        pieces=pieces(action.text, highlights_of(action, draft, set())),
-        questions=[labels.question_words(question.about) for question in action.questions],
-        column_words={name: labels.OF_OFFICIALS[name] for name in COLUMNS},
-        contact_words={kind.name: kind.label for kind in CONTACT_KINDS.values()},
-        unusable_words=unusable_words,
-        most=TEXT_CHARACTERS,
-    )
-
-
-def versions_of(campaign: Campaign) -> dict[str, int]:
-    """Return the versions of all parts that a document can change."""
-    parts = [
-        "dates",
-        "demands",
-        "targets",
-        *(target_part(target.id) for target in campaign.targets),
-    ]
-    return {part: campaign.versions.get(part, 0) for part in parts}
-
-
-def changes_of(comparison: Comparison, ticked: AbstractSet[str]) -> CampaignChanges:
-    """Return what was ticked, as it is to be stored."""
-    takes_deadline = comparison.has_new_deadline and comparison.deadline_tick in ticked
-    changed = []
-    for one in comparison.changed_targets:
-        values = {column.column: column.after for column in one.columns if column.tick in ticked}
-        new = [row.contact for row in one.contacts if row.contact and row.tick in ticked]
-        if values or new:
-            contacts = [*contact_drafts(one.target), *new]
-            changed.append(TargetChange(one.target.id, values, contacts))
-    return CampaignChanges(
-        deadline=comparison.deadline_after if takes_deadline else None,
-        demands=[one.after for one in comparison.new_demands if one.tick in ticked],
-        targets=[one.draft for one in comparison.new_targets if one.tick in ticked],
-        changed=changed,
-    )
-
-
-def news_of(form: UpdateForm) -> UpdateDraft:
-    """Return the news; only after the form was found valid."""
-    return UpdateDraft(form.day, form.text.data or "")
 
 
 def _counterpart(draft: TargetDraft, targets: list[Target]) -> Target | None:
@@ -190,33 +128,28 @@ def _counterpart(draft: TargetDraft, targets: list[Target]) -> Target | None:
     return None
 
 
-def _new(draft: TargetDraft) -> NewTarget:
-    usable = [contact for contact in draft.contacts if is_usable(contact)]
-    unusable = [contact for contact in draft.contacts if not is_usable(contact)]
-    kept = replace(draft, contacts=usable)
-    return NewTarget(_tick("target", repr(kept)), kept, unusable)
-
-
 def _changed(target: Target, draft: TargetDraft) -> ChangedTarget:
-    known = {_contact_key(contact) for contact in contact_drafts(target)}
-    new = [contact for contact in draft.contacts if _contact_key(contact) not in known]
     columns = []
     for column in COLUMNS:
         before, after = getattr(target, column), getattr(draft, column)
         if after and _words(before) != _words(after):
             tick = _tick(f"target-{target.id}-{column}", after)
             columns.append(Difference(tick, before, after, column))
-    contacts = [
-        Difference(
-            _tick(f"target-{target.id}-{contact.kind}", contact.value),
-            after=contact.value,
-            contact=contact,
-        )
-        for contact in new
-        if is_usable(contact)
-    ]
-    unusable = [contact for contact in new if not is_usable(contact)]
+    known = {_contact_key(contact) for contact in contact_drafts(target)}
+    usable, unusable = _by_use(
+        [contact for contact in draft.contacts if _contact_key(contact) not in known]
+    )
+    contacts = []
+    for contact in usable:
+        tick = _tick(f"target-{target.id}-{contact.kind}", contact.value)
+        contacts.append(Difference(tick, after=contact.value, contact=contact))
     return ChangedTarget(target, columns, contacts, unusable)
+
+
+def _by_use(contacts: list[ContactDraft]) -> tuple[list[ContactDraft], list[ContactDraft]]:
+    """Return (those by which somebody can be reached, the others)."""
+    usable = [contact for contact in contacts if is_usable(contact)]
+    return usable, [contact for contact in contacts if not is_usable(contact)]
 
 
 def _contact_key(contact: ContactDraft) -> tuple[str, str]:
@@ -233,3 +166,61 @@ def _words(text: str) -> str:
 
 def _tick(kind: str, content: str) -> str:
     return f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+def update_page(
+    campaign: Campaign,
+    action: UrgentAction,
+    form: UpdateForm | None = None,
+    ticked: AbstractSet[str] = frozenset(),
+    *,
+    is_stale: bool = False,
+) -> str:
+    """Return the page with the comparison and the form of the news, prefilled if none is given."""
+    draft = draft_of(action)
+    if form is None:
+        first = draft.summary or next(iter(paragraphs(action.story)), "")
+        dated = (action.issued or campaign.today).isoformat()
+        text = as_markdown(first)[:TEXT_CHARACTERS]
+        form = UpdateForm(formdata=None, dated=dated, text=text)
+    return render_template(
+        "desk/importing/update.html",
+        campaign=campaign,
+        action=action,
+        draft=draft,
+        comparison=compare(campaign, draft),
+        form=form,
+        ticked=ticked,
+        versions=versions_of(campaign),
+        is_stale=is_stale,
+        pieces=pieces(action.text, highlights_of(action, draft, set())),
+        questions=[labels.QUESTIONS[question.about] for question in action.questions],
+        column_words={name: labels.OF_OFFICIALS[name] for name in COLUMNS},
+        contact_words={kind.name: kind.label for kind in CONTACT_KINDS.values()},
+        unusable_words=unusable_words,
+        most=TEXT_CHARACTERS,
+    )
+
+
+def versions_of(campaign: Campaign) -> dict[str, int]:
+    """Return the versions of all parts that a document can change."""
+    targets = [target_part(target.id) for target in campaign.targets]
+    parts = ["dates", "demands", "targets", *targets]
+    return {part: campaign.versions.get(part, 0) for part in parts}
+
+
+def changes_of(comparison: Comparison, ticked: AbstractSet[str]) -> CampaignChanges:
+    """Return what was ticked, as it is to be stored."""
+    changes = []
+    for changed in comparison.changed_targets:
+        values = {each.column: each.after for each in changed.columns if each.tick in ticked}
+        new = [each.contact for each in changed.contacts if each.contact and each.tick in ticked]
+        if values or new:
+            contacts = [*contact_drafts(changed.target), *new]
+            changes.append(TargetChange(changed.target.id, values, contacts))
+    return CampaignChanges(
+        deadline=comparison.deadline_after if comparison.deadline_tick in ticked else None,
+        demands=[demand.after for demand in comparison.new_demands if demand.tick in ticked],
+        targets=[target.draft for target in comparison.new_targets if target.tick in ticked],
+        changed=changes,
+    )

@@ -11,6 +11,7 @@ from wtforms import TextAreaField
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
+from petitions.campaigns.drafts import UpdateDraft
 from petitions.campaigns.editing.targets import apply_update
 from petitions.campaigns.operations import ChangedMeanwhile, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
@@ -22,7 +23,6 @@ from petitions.desk.importing.review import review_page
 from petitions.desk.importing.update import (
     changes_of,
     compare,
-    news_of,
     update_page,
     versions_of,
 )
@@ -117,7 +117,8 @@ def update(slug: str) -> ResponseReturnValue:
             for part in versions_of(campaign)
         }
         changes = changes_of(comparison, ticked)
-        apply_update(slug, news_of(form), changes, seen, actor=organiser().email)
+        news = UpdateDraft(form.day, form.text.data or "")
+        apply_update(slug, news, changes, seen, actor=organiser().email)
     except ChangedMeanwhile:
         current = campaign_or_404(slug, *WHOLE)
         return update_page(current, action, form, ticked, is_stale=True), 409
@@ -126,7 +127,7 @@ def update(slug: str) -> ResponseReturnValue:
 
 @bp.errorhandler(413)
 def _too_large(_error: Exception) -> ResponseReturnValue:
-    return _paste_page(Unusable(labels.unreadable_words("too-large"))), 413
+    return _paste_page(Unusable(labels.UNREADABLE["too-large"])), 413
 
 
 def _paste_page(problem: Unusable | None = None) -> str:
@@ -152,12 +153,12 @@ def _parse_request() -> UrgentAction:
         try:
             text = text_of(upload.read(UPLOAD_BYTES + 1), upload.filename)
         except UnreadableFile as problem:
-            raise Unusable(labels.unreadable_words(problem.why)) from problem
+            raise Unusable(labels.UNREADABLE[problem.why]) from problem
     text = _printable(text)
     if not text.strip():
         raise Unusable(NOTHING)
     if len(text) > TEXT_CHARACTERS:
-        raise Unusable(labels.unreadable_words("too-large"), text[:TEXT_CHARACTERS])
+        raise Unusable(labels.UNREADABLE["too-large"], text[:TEXT_CHARACTERS])
     try:
         return parse(text)
     except NotAnUrgentAction as problem:

@@ -69,7 +69,7 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
     draft, left_out = storable(as_read)
     known = known_slug(draft.reference)
     slug = create_at_free_slug(draft, actor=ACTOR)
-    notes = [str(labels.question_words(question.about)) for question in action.questions]
+    notes = [str(labels.QUESTIONS[question.about]) for question in action.questions]
     notes += [question.words for question in open_questions(action, as_read)]
     notes += left_out
     if known:
@@ -101,7 +101,7 @@ def _parsed(file: Path, refusal: str) -> UrgentAction:
         looked_for = ", ".join(labels.field_name(key) for key in problem.looked_for)
         refuse(f"{name} {refusal}. Looked for, and not found: {looked_for}.")
     except UnreadableFile as problem:
-        refuse(f"{name}: {labels.unreadable_words(problem.why)}")
+        refuse(f"{name}: {labels.UNREADABLE[problem.why]}")
 
 
 @bp.cli.command("set-state")
