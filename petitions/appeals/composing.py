@@ -4,7 +4,6 @@ What a visitor types is in these values for the length of one request, and nowhe
 """
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +17,7 @@ from petitions.web.i18n import is_translated, speaking
 
 _ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
 _END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
-_PARAGRAPHS = re.compile(r"\n\s*\n")
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,13 @@ class Appeal:
     @cached_property
     def text(self) -> str:
         """Return the whole letter as plain text, lines ending in a newline character."""
+        body = ""
+        for block in self.body:
+            words = "".join(run.text for run in block.runs)
+            body += f"{block.number}. {words}\n" if block.number else f"\n{words}\n\n"
+        body = re.sub(r"\n{3,}", "\n\n", body).strip()
         end = "\n".join(filter(None, (self.closing, self.choices.name, self.choices.town)))
-        return "\n\n".join(filter(None, (self.salutation, _plain(self.body), end)))
+        return "\n\n".join(filter(None, (self.salutation, body, end)))
 
     @property
     def copies(self) -> list[str]:
@@ -61,32 +65,32 @@ class Appeal:
 
 
 def compose(campaign: Campaign, target: Target, choices: Choices) -> Appeal:
-    """Build the appeal in the language chosen, or else the campaign's."""
+    """Build the appeal in the language chosen, or else the campaign's.
+
+    The site's own sentences stand in it only where the site speaks that language.
+    """
     language = choices.language or campaign.language
-    model = model_letter(campaign, language)
+    own = (letter for letter in campaign.letters if letter.language == language)
+    model = next(own, None) or ModelLetter(
+        language=language, subject="", opening="", text="", closing="", demands=[], salutations={}
+    )
     demands = _demands(campaign, model, choices.demands)
     with speaking(language):
+        is_spoken = is_translated(language)
+        greeting = target.salutation
+        if is_spoken and greeting[-1:].isalnum():
+            greeting = _("%(greeting)s,", greeting=greeting)
         return Appeal(
             campaign=campaign,
             target=target,
             choices=choices,
             language=language,
             subject=model.subject or campaign.title,
-            salutation=model.salutations.get(target.slug) or _greeting(target, language),
-            body=_body(campaign, target, model, choices, demands),
-            closing=model.closing or _frame(language, _("Yours sincerely,")),
+            salutation=model.salutations.get(target.slug) or greeting,
+            body=_body(model.text or _usual_text(campaign, model), target, choices, demands),
+            closing=model.closing or (_("Yours sincerely,") if is_spoken else ""),
             demands=demands,
         )
-
-
-def model_letter(campaign: Campaign, language: str) -> ModelLetter:
-    """Return the organisers' words in a language, or an empty model."""
-    for letter in campaign.letters:
-        if letter.language == language:
-            return letter
-    return ModelLetter(
-        language=language, subject="", opening="", text="", closing="", demands=[], salutations={}
-    )
 
 
 def as_sentence(text: str) -> str:
@@ -96,7 +100,8 @@ def as_sentence(text: str) -> str:
 
 def languages(campaign: Campaign) -> list[str]:
     """Return the languages one can write in, the campaign's own first."""
-    return list(dict.fromkeys([campaign.language, *(one.language for one in campaign.letters)]))
+    own = [letter.language for letter in campaign.letters]
+    return list(dict.fromkeys([campaign.language, *own]))
 
 
 def _demands(campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...]) -> tuple[str, ...]:
@@ -107,37 +112,45 @@ def _demands(campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...]) ->
     own = [demand.text for demand in campaign.demands]
     texts = model.demands or own
     if model.language == campaign.language:
-        texts = [text or one for text, one in zip(texts, own, strict=False)]
-    found = _chosen(texts, chosen)
-    return found or _chosen(own, chosen)
-
-
-def _chosen(texts: Sequence[str], chosen: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(text for n, text in enumerate(texts, 1) if text and (n in chosen or not chosen))
+        texts = [text or usual for text, usual in zip(texts, own, strict=False)]
+    for candidates in (texts, own):
+        numbered = enumerate(candidates, 1)
+        demands = tuple(text for n, text in numbered if text and (n in chosen or not chosen))
+        if demands:
+            break
+    return demands
 
 
 def _body(
-    campaign: Campaign,
-    target: Target,
-    model: ModelLetter,
-    choices: Choices,
-    demands: tuple[str, ...],
+    text: str, target: Target, choices: Choices, demands: tuple[str, ...]
 ) -> tuple[Block, ...]:
-    text = model.text or _usual_text(campaign, model)
+    """Fill in a text. A paragraph with a placeholder that has no value is left out."""
     if "{words}" not in text:
         text += "\n\n{words}"
     text = _ALONE_ON_A_LINE.sub(r"\n\n{\1}\n\n", text)
-    lines = {"name": choices.name, "town": choices.town, "words": choices.words}
-    lines |= {"target": target.shown_name, "role": target.role, "demands": " ".join(demands)}
+    values = {"name": choices.name, "town": choices.town, "words": choices.words}
+    values |= {"target": target.shown_name, "role": target.role, "demands": " ".join(demands)}
     blocks: list[Block] = []
-    for paragraph in filter(None, map(str.strip, _PARAGRAPHS.split(text))):
-        if paragraph == "{demands}":
-            blocks += _numbered(demands)
+    for paragraph in _split(text):
+        if paragraph == "{demands}" and len(demands) > 1:
+            numbered = enumerate(demands, 1)
+            blocks += [Block("numbered", (Run(demand),), number) for number, demand in numbered]
+        elif paragraph == "{demands}":
+            blocks += map(_paragraph, demands)
         elif paragraph == "{words}":
-            blocks += _paragraphs(choices.words)
-        else:
-            blocks += _filled_in(paragraph, lines)
+            blocks += map(_paragraph, _split(choices.words))
+        elif all(values.get(name, True) for name in PLACEHOLDER.findall(paragraph)):
+            filled = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), paragraph)
+            blocks.append(_paragraph(" ".join(filled.split())))
     return tuple(blocks)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in _PARAGRAPH_BREAK.split(text) if part.strip()]
+
+
+def _paragraph(text: str) -> Block:
+    return Block("paragraph", (Run(text),))
 
 
 def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
@@ -145,52 +158,11 @@ def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
 
     The story in two sentences stands in it only where the letter is in the campaign's language.
     """
+    is_spoken = is_translated(model.language)
     opening = model.opening
     if not opening and model.language == campaign.language:
-        first = _frame(model.language, _("I am writing to you about a case that troubles me."))
-        opening = f"{first}\n\n{_without_braces(campaign.summary)}"
-    ask = _frame(model.language, _("With respect, I ask you to do what you can for this:"))
+        first = _("I am writing to you about a case that troubles me.") if is_spoken else ""
+        summary = campaign.summary.replace("{", "(").replace("}", ")")
+        opening = f"{first}\n\n{summary}"
+    ask = _("With respect, I ask you to do what you can for this:") if is_spoken else ""
     return f"{opening}\n\n{ask}\n\n{{demands}}\n\n{{words}}"
-
-
-def _greeting(target: Target, language: str) -> str:
-    """Return the salutation with the comma that the language puts behind it."""
-    if target.salutation[-1:].isalnum() and is_translated(language):
-        return str(_("%(greeting)s,", greeting=target.salutation))
-    return target.salutation
-
-
-def _frame(language: str, sentence: str) -> str:
-    """Return a sentence of the site's own, unless the site does not speak the letter's language."""
-    return sentence if is_translated(language) else ""
-
-
-def _filled_in(paragraph: str, lines: Mapping[str, str]) -> list[Block]:
-    names = [name for name in PLACEHOLDER.findall(paragraph) if name in lines]
-    if not all(lines[name] for name in names):
-        return []
-    text = PLACEHOLDER.sub(lambda found: lines.get(found[1], found[0]), paragraph)
-    return [Block("paragraph", (Run(" ".join(text.split())),))]
-
-
-def _without_braces(text: str) -> str:
-    return text.replace("{", "(").replace("}", ")")
-
-
-def _numbered(sentences: tuple[str, ...]) -> list[Block]:
-    if len(sentences) == 1:
-        return [Block("paragraph", (Run(sentences[0]),))]
-    return [Block("numbered", (Run(text),), number) for number, text in enumerate(sentences, 1)]
-
-
-def _paragraphs(text: str) -> list[Block]:
-    parts = filter(None, map(str.strip, _PARAGRAPHS.split(text)))
-    return [Block("paragraph", (Run(part),)) for part in parts]
-
-
-def _plain(body: tuple[Block, ...]) -> str:
-    lines: list[str] = []
-    for block in body:
-        words = "".join(run.text for run in block.runs)
-        lines.append(f"{block.number}. {words}\n" if block.number else f"\n{words}\n\n")
-    return re.sub(r"\n{3,}", "\n\n", "".join(lines)).strip()

@@ -1,28 +1,18 @@
 """What a visitor may send: their part of an appeal, and a report."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    Field,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import StopValidation
 
 from petitions.appeals.composing import Choices, languages
-from petitions.appeals.models import MOST_REPORTED
+from petitions.appeals.models import MAX_REPORTED
 from petitions.appeals.networks import mastodon_server
 from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
-from petitions.web.forms import SiteForm, without_nul
+from petitions.web.forms import Checked, PositiveInt, SiteForm, cleaned, without_nul
 from petitions.web.i18n import language_name
 from petitions.web.text import NAME_CHARACTERS, clean_name, clean_text
 
@@ -31,30 +21,24 @@ ALL = ("name", "town", "words", "demand", "language", "paper", "server")
 PAPER_NAMES = {"a4": _l("A4"), "us-letter": _l("US Letter")}
 
 
-def _short(_form: FlaskForm, field: Field) -> None:
-    too_long = len(field.data) > 4 * NAME_CHARACTERS  # normalising more would take long
-    if too_long or len(clean_name(field.data)) > NAME_CHARACTERS:
-        raise StopValidation(_l("This is longer than 100 characters. Please shorten it."))
+def _short(clean: Callable[[str], str], max_characters: int, message: Any) -> Checked:
+    """Return a validator like Clean(), which leaves in the form what was typed."""
+    return Checked(lambda text: bool(cleaned(text, clean, max_characters, message)))
 
 
-def _words(_form: FlaskForm, field: Field) -> None:
-    too_long = len(field.data) > 4 * WORDS_CHARACTERS
-    if too_long or len(clean_text(field.data)) > WORDS_CHARACTERS:
-        raise StopValidation(_l("This is longer than 2,000 characters. A short letter is read."))
-
-
-def _server(_form: FlaskForm, field: Field) -> None:
-    try:
-        field.data = mastodon_server(field.data) if field.data.strip() else ""
-    except ValueError as error:
-        raise StopValidation(_l("Write the name of your server like mastodon.social.")) from error
-
-
-def _one_of_the_choices(_form: FlaskForm, field: Any) -> None:
-    offered = {str(choice.value) for choice in field.choices}
-    given = field.data if isinstance(field.data, list) else [field.data]
-    if not offered.issuperset(given):
-        raise StopValidation(_l("Choose from the list."))
+SHORT_NAME = _short(
+    clean_name, NAME_CHARACTERS, _l("This is longer than 100 characters. Please shorten it.")
+)
+SHORT_TEXT = _short(
+    clean_text,
+    WORDS_CHARACTERS,
+    _l("This is longer than 2,000 characters. A short letter is read."),
+)
+SERVER = Checked(
+    lambda typed: mastodon_server(typed) if typed.strip() else "",
+    _l("Write the name of your server like mastodon.social."),
+)
+CHOICES: dict[str, Any] = {"invalid_choice_message": _l("Choose from the list.")}
 
 
 class AppealForm(SiteForm):
@@ -64,46 +48,39 @@ class AppealForm(SiteForm):
     are no secret, may stand there.
     """
 
-    name = StringField(_l("Your name (optional)"), [_short], filters=[without_nul])
-    town = StringField(_l("Your town (optional)"), [_short], filters=[without_nul])
-    words = TextAreaField(_l("In your own words (optional)"), [_words], filters=[without_nul])
-    demand = SelectMultipleField(
-        _l("What you ask for"), [_one_of_the_choices], validate_choice=False
-    )
-    language = SelectField(_l("Language"), [_one_of_the_choices], validate_choice=False)
+    name = StringField(_l("Your name (optional)"), [SHORT_NAME], filters=[without_nul])
+    town = StringField(_l("Your town (optional)"), [SHORT_NAME], filters=[without_nul])
+    words = TextAreaField(_l("In your own words (optional)"), [SHORT_TEXT], filters=[without_nul])
+    demand = SelectMultipleField(_l("What you ask for"), **CHOICES)
+    language = SelectField(_l("Language"), **CHOICES)
     paper = RadioField(
         _l("Paper"),
-        [_one_of_the_choices],
         choices=[SelectChoice(paper, PAPER_NAMES[paper]) for paper in PAPERS],
-        validate_choice=False,
+        **CHOICES,
     )
-    server = StringField(_l("Your Mastodon server (optional)"), [_server], filters=[without_nul])
+    server = StringField(_l("Your Mastodon server (optional)"), [SERVER], filters=[without_nul])
     nonce = StringField(default="", filters=[without_nul])
 
-    def offer(self, campaign: Campaign, asks: Iterable[str] = ALL) -> None:
-        """Set up what depends on the campaign, and forget what was sent but is not asked.
+    def __init__(
+        self, sent: Mapping[str, str], campaign: Campaign, asks: Iterable[str] = ALL
+    ) -> None:
+        """Read what was sent and is asked; where there is no choice, none is read.
 
-        All demands are ticked until some are unticked. Where there is no choice, none is read.
+        All demands are ticked until some are unticked.
         """
-        self.demand.choices = [
-            SelectChoice(str(demand.number), demand.text) for demand in campaign.demands
+        super().__init__(sent)
+        numbers = {str(demand.number): demand.text for demand in campaign.demands}
+        codes = languages(campaign)
+        self.demand.choices = [SelectChoice(number, text) for number, text in numbers.items()]
+        self.language.choices = [SelectChoice(code, language_name(code)) for code in codes]
+        usual = {"demand": list(numbers), "language": campaign.language, "paper": PAPERS[0]}
+        self.shown_choices = [
+            name for name, choices in (("demand", numbers), ("language", codes)) if len(choices) > 1
         ]
-        self.language.choices = [
-            SelectChoice(code, language_name(code)) for code in languages(campaign)
-        ]
-        numbers = [str(demand.number) for demand in campaign.demands]
-        usual: dict[str, Any] = {"demand": numbers, "language": campaign.language}
-        usual["paper"] = PAPERS[0]
-        choices = {"demand": numbers, "language": languages(campaign), "paper": PAPERS}
         for name in ALL:
-            is_asked = name in asks and len(choices.get(name, PAPERS)) > 1
-            if not is_asked or not self[name].data:
+            leaves_choice = name in self.shown_choices or name not in {"demand", "language"}
+            if name not in asks or not leaves_choice or not self[name].data:
                 self[name].data = usual.get(name, "")
-
-    @property
-    def shown_choices(self) -> list[str]:
-        """Return the names of those fields that leave a choice."""
-        return [name for name in ("demand", "language") if len(list(self[name])) > 1]
 
     def chosen(self) -> Choices:
         """Return what the visitor chose; only after the form was found valid."""
@@ -118,27 +95,23 @@ class AppealForm(SiteForm):
         )
 
 
-def _number(_form: FlaskForm, field: Field) -> None:
-    field.errors = []  # without WTForms' own words for what is no number
-    if field.raw_data and not field.raw_data[0].strip():
-        field.data = 1  # an empty box means one
-    elif field.data is None or not 1 <= field.data <= MOST_REPORTED:
-        raise StopValidation(_l("Write a number from 1 to 200."))
-
-
 class ReportForm(SiteForm):
     """A report: how many were sent, and what the page composed for one visitor carried."""
 
-    number = IntegerField(_l("How many did you send?"), [_number], default=1)
+    number = StringField(
+        _l("How many did you send?"),
+        [PositiveInt(MAX_REPORTED, _l("Write a number from 1 to 200."))],
+        default="1",
+    )
     nonce = StringField(default="", filters=[without_nul])
 
     @property
     def typed_number(self) -> str:
         """Return what was typed, to show it again."""
-        return without_nul(self.number.raw_data[0]) if self.number.raw_data else "1"
+        return without_nul(self.number.data)
 
 
 class ShareForm(SiteForm):
     """The server of somebody who is on Mastodon; nobody keeps it."""
 
-    server = StringField(_l("Your Mastodon server"), [_server], filters=[without_nul])
+    server = StringField(_l("Your Mastodon server"), [SERVER], filters=[without_nul])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
 from petitions.db import Base, UtcDateTime, now
 
-MOST_REPORTED = 200
+MAX_REPORTED = 200
 CONTACT_CHARACTERS = 320
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
@@ -22,7 +22,7 @@ class Report(Base):
     """
 
     __tablename__ = "report"
-    __table_args__ = (CheckConstraint(f"number BETWEEN 1 AND {MOST_REPORTED}", name="number"),)
+    __table_args__ = (CheckConstraint(f"number BETWEEN 1 AND {MAX_REPORTED}", name="number"),)
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)

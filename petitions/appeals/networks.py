@@ -1,4 +1,4 @@
-"""The networks that one can post to: share addresses, limits, handles; how long a text is there.
+"""The networks that one can post to: how long a text is there, and posts that fit.
 
 None of their code is loaded: a link opens the network with the text filled in, and the reader
 posts it there.
@@ -9,16 +9,20 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import idna
 import regex
 from publicsuffixlist import PublicSuffixList
 
+from petitions.appeals.composing import Appeal, as_sentence
+from petitions.web.http import absolute_address
+
 # X and Mastodon count an address as 23, however long; Mastodon of @name@server the name alone.
 ADDRESS_CHARACTERS = 23
-# twitter-text, configuration v3: code points in these ranges count 1, all others 2, an emoji 2.
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+# twitter-text, configuration v3: these count 2, all others 1, an emoji 2.
+_HEAVY = re.compile("[^\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 _GRAPHEME = regex.compile(r"\X")
 _REMOTE = regex.compile(r"(?<!\S)(@[\w.-]+)@[\w.-]+\w")
 _DOMAIN = r"(?:[\p{L}\p{N}][\w-]*\.)+\p{L}[\w-]+"
@@ -53,25 +57,31 @@ NOT_FEDIVERSE = {
 _HOST = re.compile(r"([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)")
 
 
-def split_graphemes(text: str) -> list[str]:
-    """Return the characters as a reader counts them: a family emoji is one."""
-    return _GRAPHEME.findall(text)
-
-
 def graphemes(text: str) -> int:
-    """Return the number of characters as a reader counts them."""
-    return len(split_graphemes(text))
+    """Return the number of characters as a reader counts them: a family emoji is one."""
+    return len(_GRAPHEME.findall(text))
 
 
 def weighted(text: str) -> int:
     """Return the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
     text = unicodedata.normalize("NFC", text)
-    addresses = [found for found in _ADDRESS.finditer(text) if is_domain(found[1] or found[2])]
-    rest = list(text)
-    for found in addresses:
-        rest[found.start() : found.end()] = [""] * (found.end() - found.start())
-    words = "".join(rest)
-    return ADDRESS_CHARACTERS * len(addresses) + sum(map(_weight, split_graphemes(words)))
+    # A name that ends as names in the web do: `example.org`, but not `end.Next`.
+    addresses = [
+        found
+        for found in _ADDRESS.finditer(text)
+        if _suffixes().privatesuffix((found[1] or found[2]).lower())
+    ]
+    for address in reversed(addresses):
+        text = text[: address.start()] + text[address.end() :]
+    return ADDRESS_CHARACTERS * len(addresses) + sum(
+        2 if _EMOJI.search(grapheme) else len(grapheme) + len(_HEAVY.findall(grapheme))
+        for grapheme in _GRAPHEME.findall(text)
+    )
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
 
 
 def mastodon(text: str) -> int:
@@ -82,24 +92,9 @@ def mastodon(text: str) -> int:
 def threads(text: str) -> int:
     """Return the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
     return sum(
-        len(one.encode()) if _EMOJI.search(one) else len(one) for one in split_graphemes(text)
+        len(grapheme.encode()) if _EMOJI.search(grapheme) else len(grapheme)
+        for grapheme in _GRAPHEME.findall(text)
     )
-
-
-def _weight(grapheme: str) -> int:
-    if _EMOJI.search(grapheme):
-        return 2
-    return sum(1 if any(a <= ord(c) <= b for a, b in _LIGHT) else 2 for c in grapheme)
-
-
-def is_domain(name: str) -> bool:
-    """Return True if a name ends as names in the web do: `example.org`, but not `end.Next`."""
-    return bool(_suffixes().privatesuffix(name.lower()))
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False)
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:
@@ -110,82 +105,91 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
     """
     if fits(text):
         return text
-    return _longest(regex.findall(r"\s*\S+", text), fits) or _longest(_inside(text), fits)
-
-
-def _inside(text: str) -> list[str]:
-    """Return the parts of the first run without spaces, unless it must stay whole."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    return [] if first.startswith(("@", "http")) else _WORD.findall(first)
+    first = next(iter(text.split()), "")
+    inside = [] if first.startswith(("@", "http")) else _WORD.findall(first)
+    return _longest(regex.findall(r"\s*\S+", text), fits) or _longest(inside, fits)
 
 
 def _longest(parts: list[str], fits: Callable[[str], bool]) -> str:
-    kept = ""
+    longest = ""
     for end in range(1, len(parts) + 1):
         cut = "".join(parts[:end]).rstrip(" ,;:–-") + "…"
         if not fits(cut):
             break
-        kept = cut
-    return kept
+        longest = cut
+    return longest
 
 
 @dataclass(frozen=True)
 class Network:
-    """One network: `link` is made from a text and an address; `limit` is 0 where there is none.
+    """One network. `link_format` takes a text, without the address where that has its own field.
 
-    `takes_text` is false where the network shows the title of the page instead. `address_apart`
-    tells that the text goes without the address, which the network adds by itself.
+    `limit` is 0 where there is none. Without a text, the network shows the title of the page.
     """
 
     name: str
     label: str
-    link: Callable[[str, str], str]
+    link_format: str
     limit: int = 0
     count: Callable[[str], int] = graphemes
-    takes_text: bool = True
-    handle: Callable[[str], str] = lambda _contact: ""
+
+    @property
+    def takes_text(self) -> bool:
+        """Return True if what is posted is ours to write."""
+        return "{text}" in self.link_format
 
     def fits(self, text: str) -> bool:
         """Return True if the network takes a text of this length."""
         return not self.limit or self.count(text) <= self.limit
 
+    def link(self, text: str, address: str, server: str = "") -> str:
+        """Return the link that opens the network with a text; none until a server is known."""
+        if "{server}" in self.link_format and not server:
+            return ""
+        if "{url}" in self.link_format:
+            text = text.removesuffix(address).rstrip()
+        return self.link_format.format(
+            text=quote(text, safe=""), url=quote(address, safe=""), server=server
+        )
 
-def _encoded(address: str, **values: str) -> str:
-    return f"{address}?{urlencode(values, quote_via=quote, safe='')}"
+
+X = Network("x", "X", "https://x.com/intent/tweet?text={text}&url={url}", 280, weighted)
+BLUESKY = Network("bluesky", "Bluesky", "https://bsky.app/intent/compose?text={text}", 300)
+# Which server, the reader says; any software of the Fediverse knows this address.
+MASTODON = Network("mastodon", "Mastodon", "https://{server}/share?text={text}", 500, mastodon)
+THREADS = Network(
+    "threads", "Threads", "https://www.threads.com/intent/post?text={text}&url={url}", 500, threads
+)
+WHATSAPP = Network("whatsapp", "WhatsApp", "https://wa.me/?text={text}")
+TELEGRAM = Network("telegram", "Telegram", "https://t.me/share/url?url={url}&text={text}")
+FACEBOOK = Network("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}")
+LINKEDIN = Network(
+    "linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"
+)
+REDDIT = Network("reddit", "Reddit", "https://www.reddit.com/submit?url={url}&title={text}", 300)
+NETWORKS = (X, BLUESKY, MASTODON, THREADS, WHATSAPP, TELEGRAM, FACEBOOK, LINKEDIN, REDDIT)
 
 
-def _parts(contact: str) -> tuple[str, list[str]]:
-    """Return host and path of an account's address; nothing of a bare handle."""
+def account_handles(contact: str) -> dict[str, str]:
+    """Return {network: handle} of an account's address, or of a bare handle: `{"x": "@ada"}`."""
     parts = urlsplit(contact)
     host = (parts.hostname or "").removeprefix("www.")
-    return host, [part for part in parts.path.split("/") if part] if host else []
-
-
-def _on_x(contact: str) -> str:
-    host, path = _parts(contact)
-    if host in {"x.com", "twitter.com"} and path:
-        return f"@{path[0].removeprefix('@')}"
-    return "" if host or "." in contact or contact.count("@") != 1 else contact
-
-
-def _on_bluesky(contact: str) -> str:
-    host, path = _parts(contact)
-    if host == "bsky.app" and len(path) == 2:
-        return f"@{path[1]}"
-    return contact if not host and "." in contact and contact.count("@") == 1 else ""
-
-
-def _on_threads(contact: str) -> str:
-    host, path = _parts(contact)
-    return path[0] if host in {"threads.com", "threads.net"} and path else ""
-
-
-def _on_mastodon(contact: str) -> str:
-    host, path = _parts(contact)
+    path = [part for part in parts.path.split("/") if part] if host else []
+    handles = {}
+    if not host and contact.count("@") == 1:
+        handles["bluesky" if "." in contact else "x"] = contact
+    elif host in {"x.com", "twitter.com"} and path:
+        handles["x"] = f"@{path[0].removeprefix('@')}"
+    elif host == "bsky.app" and len(path) == 2:
+        handles["bluesky"] = f"@{path[1]}"
+    elif host in {"threads.com", "threads.net"} and path:
+        handles["threads"] = path[0]
     is_account = len(path) == 1 and path[0].startswith("@")
     if is_account and host.removeprefix("m.") not in NOT_FEDIVERSE:
-        return f"{path[0]}@{host}"
-    return contact if contact.count("@") == 2 else ""
+        handles["mastodon"] = f"{path[0]}@{host}"
+    elif contact.count("@") == 2:
+        handles["mastodon"] = contact
+    return handles
 
 
 def mastodon_server(typed: str) -> str:
@@ -205,64 +209,89 @@ def mastodon_server(typed: str) -> str:
     return encoded
 
 
-def mastodon_link(server: str, text: str) -> str:
-    """Return the link that opens a server with the text; any software of the Fediverse knows it."""
-    return _encoded(f"https://{server}/share", text=text)
+@dataclass(frozen=True)
+class Post:
+    """A text for one network and the link that opens it there; none without a server.
+
+    `names_target` tells that the target has an account there, which the text names.
+    """
+
+    network: Network
+    text: str
+    link: str
+    names_target: bool
+
+    @property
+    def length(self) -> int:
+        """Return the length as the network counts it."""
+        return self.network.count(self.text)
 
 
-X = Network(
-    "x",
-    "X",
-    lambda text, url: _encoded("https://x.com/intent/tweet", text=_without(text, url), url=url),
-    280,
-    weighted,
-    handle=_on_x,
-)
-BLUESKY = Network(
-    "bluesky",
-    "Bluesky",
-    lambda text, _url: _encoded("https://bsky.app/intent/compose", text=text),
-    300,
-    handle=_on_bluesky,
-)
-# Which server, the reader says; until then there is no link.
-MASTODON = Network("mastodon", "Mastodon", lambda *_: "", 500, mastodon, handle=_on_mastodon)
-THREADS = Network(
-    "threads",
-    "Threads",
-    lambda text, url: _encoded(
-        "https://www.threads.com/intent/post", text=_without(text, url), url=url
-    ),
-    500,
-    threads,
-    handle=_on_threads,
-)
-WHATSAPP = Network("whatsapp", "WhatsApp", lambda text, _url: _encoded("https://wa.me/", text=text))
-TELEGRAM = Network(
-    "telegram",
-    "Telegram",
-    lambda text, url: _encoded("https://t.me/share/url", url=url, text=_without(text, url)),
-)
-FACEBOOK = Network(
-    "facebook",
-    "Facebook",
-    lambda _text, url: _encoded("https://www.facebook.com/sharer/sharer.php", u=url),
-    takes_text=False,
-)
-LINKEDIN = Network(
-    "linkedin",
-    "LinkedIn",
-    lambda _text, url: _encoded("https://www.linkedin.com/sharing/share-offsite/", url=url),
-    takes_text=False,
-)
-REDDIT = Network(
-    "reddit",
-    "Reddit",
-    lambda text, url: _encoded("https://www.reddit.com/submit", url=url, title=_without(text, url)),
-    300,
-)
-NETWORKS = (X, BLUESKY, MASTODON, THREADS, WHATSAPP, TELEGRAM, FACEBOOK, LINKEDIN, REDDIT)
+def social_values(appeal: Appeal) -> dict[str, Any]:
+    """Return what the page of a public post shows."""
+    campaign = appeal.campaign
+    address = absolute_address("public.campaign", slug=campaign.slug)
+    return {
+        "posts": appeal_posts(appeal, address),
+        "address": address,
+        "friend": friend_link(campaign.title, [campaign.summary], address),
+    }
 
 
-def _without(text: str, url: str) -> str:
-    return text.removesuffix(url).rstrip()
+def appeal_posts(appeal: Appeal, address: str) -> list[Post]:
+    """Return a post to the target for each network, with the handles the target has there."""
+    accounts = [account_handles(contact.value) for contact in appeal.target.contacts_of("social")]
+    drafts = [[as_sentence(appeal.campaign.title), *appeal.demands]]
+    if appeal.choices.words:
+        drafts.insert(0, [appeal.choices.words])
+    posts = []
+    for network in NETWORKS:
+        handles = " ".join(names[network.name] for names in accounts if network.name in names)
+        posts.append(_post(network, drafts, handles, address, appeal.choices.server))
+    return posts
+
+
+def share_posts(sentences: list[str], address: str, server: str = "") -> list[Post]:
+    """Return a post for each network that passes the case on to friends."""
+    return [_post(network, [sentences], "", address, server) for network in NETWORKS]
+
+
+def friend_link(subject: str, sentences: list[str], address: str) -> str:
+    """Return the link that opens an e-mail to a friend."""
+    body = "\r\n\r\n".join([*sentences, address])
+    return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
+def _post(
+    network: Network, drafts: list[list[str]], handles: str, address: str, server: str
+) -> Post:
+    """Return the first of the drafts that fits; the last is cut anywhere, not left out."""
+    fitting = (_fitting(network, draft, handles, address) for draft in drafts)
+    text = next(filter(None, fitting), "")
+    if not text:  # one single word, as a title in Thai may be: it is cut between its letters
+        letters = _GRAPHEME.findall(drafts[-1][0])
+        text = _whole([f"{''.join(letters)}…"], handles, address)
+        while letters and not network.fits(text):
+            letters.pop()
+            text = _whole([f"{''.join(letters)}…"], handles, address)
+    return Post(network, text, network.link(text, address, server), bool(handles))
+
+
+def _fitting(network: Network, sentences: list[str], handles: str, address: str) -> str:
+    """Return as many whole sentences as fit with handles and address; of the first, what fits."""
+    first = shortened(sentences[0], lambda text: network.fits(_whole([text], handles, address)))
+    if not first:
+        return ""
+    text = _whole([first], handles, address)
+    for end in range(1, len(sentences)):
+        longer = _whole([first, *sentences[1 : end + 1]], handles, address)
+        if not network.fits(longer):
+            break
+        text = longer
+    return text
+
+
+def _whole(sentences: list[str], handles: str, address: str) -> str:
+    """Put a post together. No handle stands first: X would show it to that account alone."""
+    text = " ".join(filter(None, (sentences[0], handles, *sentences[1:], address)))
+    return f".{text}" if text.startswith("@") else text

@@ -79,8 +79,11 @@ def report(
     digest = nonce_digest(nonce, target.id, channel)
     with transaction() as session:
         count_attempt("report", visitor, settings().sign_limit)
-        if digest is None and not _is_first(target, channel, visitor):
-            return None
+        if digest is None:
+            try:
+                count_attempt(_repeat_of(target.id, channel), visitor, [REPEAT])
+            except TooManyAttempts:
+                return None
         report_id = session.scalar(
             upsert(Report)
             .values(
@@ -137,14 +140,6 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
             Failure(target_id=target.id, channel=channel, contact=contact[:CONTACT_CHARACTERS])
         )
         count(key)
-
-
-def _is_first(target: Target, channel: str, visitor: bytes) -> bool:
-    try:
-        count_attempt(_repeat_of(target.id, channel), visitor, [REPEAT])
-    except TooManyAttempts:
-        return False
-    return True
 
 
 def _repeat_of(target_id: int | None, channel: str) -> str:

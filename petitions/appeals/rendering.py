@@ -1,9 +1,10 @@
 """An appeal as a letter, a fax, an e-mail or a call: on paper, in links, in a script."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -33,17 +34,14 @@ SATURDAY, SUNDAY = 5, 6
 NO_TIME_ZONE = "UTC"  # what a campaign has whose organisers named no zone
 
 
-@dataclass(frozen=True)
-class PhoneNumber:
-    """A number as one reads it, the link that dials it, and what the organisers say of it."""
+class PhoneNumber(NamedTuple):
+    """A number as one reads it, and the link that dials it."""
 
     shown: str
     link: str
-    note: str
 
 
-@dataclass(frozen=True)
-class LocalTime:
+class LocalTime(NamedTuple):
     """The time there, now; whether it is a working hour. Public holidays are not known here."""
 
     at: datetime
@@ -96,66 +94,71 @@ def _plain_letter(appeal: Appeal) -> Letter:
         )
 
 
-def email_addresses(appeal: Appeal) -> list[str]:
-    """Return the target's e-mail addresses."""
-    return [contact.value for contact in appeal.target.contacts_of("email")]
+def email_values(appeal: Appeal) -> dict[str, Any]:
+    """Return what the page of an e-mail shows: addresses, and links that open mail programs.
 
-
-def mailto_link(appeal: Appeal) -> str:
-    """Return a `mailto:` link with the whole letter (RFC 6068), or "" where it is too long."""
-    link = _mailto(appeal, _one_line(appeal.subject), body=appeal.text)
-    return link if len(link) <= MAILTO_CHARACTERS else ""
-
-
-def short_mailto_link(appeal: Appeal) -> str:
-    """Return a `mailto:` link without the letter, which the reader pastes."""
-
-    def fits(subject: str) -> bool:
-        return len(_mailto(appeal, subject)) <= MAILTO_CHARACTERS
-
-    return _mailto(appeal, shortened(_one_line(appeal.subject), fits))
-
-
-def gmail_link(appeal: Appeal) -> str:
-    """Return the address that opens Gmail on the web, with the letter where it fits."""
-    fields = {
-        "to": ",".join(email_addresses(appeal)),
-        "cc": ",".join(_copies(appeal)),
-        "su": appeal.subject,
+    `whole` is a `mailto:` link with the letter (RFC 6068), or "" where that would be too long;
+    `short` one without, which the reader pastes.
+    """
+    subject = " ".join(appeal.subject.split())
+    whole = _mailto(appeal, subject, appeal.text)
+    if len(whole) > MAILTO_CHARACTERS:
+        whole = ""
+    short = _mailto(
+        appeal, shortened(subject, lambda cut: len(_mailto(appeal, cut)) <= MAILTO_CHARACTERS)
+    )
+    to, copies = _recipients(appeal)
+    fields = {"to": ",".join(to), "cc": ",".join(copies), "su": appeal.subject}
+    gmail = GMAIL + _query(fields | {"body": appeal.text})
+    return {
+        "whole": whole,
+        "short": short,
+        "gmail": gmail if len(gmail) <= GMAIL_CHARACTERS else GMAIL + _query(fields),
+        "outlook": OUTLOOK + _query({"mailtouri": whole or short}),
+        "addresses": to,
     }
-    whole = GMAIL + _query(fields | {"body": appeal.text})
-    return whole if len(whole) <= GMAIL_CHARACTERS else GMAIL + _query(fields)
-
-
-def outlook_link(mailto: str) -> str:
-    """Return the address that opens Outlook on the web with what a `mailto:` link holds."""
-    return OUTLOOK + _query({"mailtouri": mailto})
 
 
 def eml_draft(appeal: Appeal) -> bytes:
     """Return the letter as a file that mail programs open as a draft (`X-Unsent`)."""
     mail = EmailMessage(policy=MAIL_POLICY)
     mail["X-Unsent"] = "1"
-    for header, addresses in (("To", email_addresses(appeal)), ("Cc", _copies(appeal))):
-        if addresses:
-            mail[header] = ", ".join(map(_with_ascii_domain, addresses))
-    mail["Subject"] = _one_line(appeal.subject)
+    for header, addresses in zip(("To", "Cc"), _recipients(appeal), strict=True):
+        checked = [
+            validate_email(address, check_deliverability=False, allow_quoted_local=True)
+            for address in addresses
+        ]
+        if checked:  # a header holds a domain as names are looked up
+            mail[header] = ", ".join(one.ascii_email or one.original for one in checked)
+    mail["Subject"] = " ".join(appeal.subject.split())
     mail.set_content(appeal.text)
     return mail.as_bytes()
 
 
-def _mailto(appeal: Appeal, subject: str, body: str = "") -> str:
-    def listed(addresses: list[str]) -> str:
-        # Each by itself, so that a comma within an address does not separate two.
-        return ",".join(quote(address, safe="@") for address in addresses)
+def _recipients(appeal: Appeal) -> tuple[list[str], list[str]]:
+    """Return the target's addresses, and who else gets it, each once.
 
+    Domains of mail know no capitals.
+    """
+    to = [contact.value for contact in appeal.target.contacts_of("email")]
+    known = {address.casefold() for address in to}
+    copies = {address.casefold(): address for address in appeal.copies}
+    return to, [address for key, address in copies.items() if key not in known]
+
+
+def _mailto(appeal: Appeal, subject: str, body: str = "") -> str:
+    # Each address by itself, so that a comma within one does not separate two.
+    to, copies = (
+        ",".join(quote(address, safe="@") for address in addresses)
+        for addresses in _recipients(appeal)
+    )
     fields = {
-        "cc": listed(_copies(appeal)),
+        "cc": copies,
         "subject": quote(subject, safe=""),
         "body": quote(body.replace("\n", "\r\n"), safe=""),
     }
     query = "&".join(f"{name}={value}" for name, value in fields.items() if value)
-    return f"mailto:{listed(email_addresses(appeal))}?{query}"
+    return f"mailto:{to}?{query}"
 
 
 def _query(fields: dict[str, str]) -> str:
@@ -163,29 +166,14 @@ def _query(fields: dict[str, str]) -> str:
     return urlencode(given, quote_via=quote, safe="")
 
 
-def _copies(appeal: Appeal) -> list[str]:
-    """Return who else gets it, each once; domains of mail know no capitals."""
-    known = {address.casefold() for address in email_addresses(appeal)}
-    others = {address.casefold(): address for address in appeal.copies}
-    return [address for key, address in others.items() if key not in known]
-
-
-def _with_ascii_domain(address: str) -> str:
-    """Return an address as a header can hold it: its domain as names are looked up."""
-    checked = validate_email(address, check_deliverability=False, allow_quoted_local=True)
-    return checked.ascii_email or address
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def phone_numbers(appeal: Appeal) -> list[PhoneNumber]:
-    """Return the target's phone numbers."""
-    return [
-        PhoneNumber(international(contact.value), dialling_link(contact.value), contact.note)
-        for contact in appeal.target.contacts_of("phone")
-    ]
+def call_values(appeal: Appeal) -> dict[str, Any]:
+    """Return what the page of a call shows: numbers, what to say, the time there."""
+    phones = [contact.value for contact in appeal.target.contacts_of("phone")]
+    return {
+        "numbers": [PhoneNumber(international(phone), dialling_link(phone)) for phone in phones],
+        "script": call_script(appeal),
+        "local": local_time(appeal.campaign, appeal.target),
+    }
 
 
 def call_script(appeal: Appeal) -> list[str]:

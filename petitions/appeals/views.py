@@ -18,7 +18,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from petitions.appeals import operations
-from petitions.appeals.channels import CHANNELS, FILES, Channel, next_offer, offers
+from petitions.appeals.channels import (
+    CHANNELS,
+    FAX,
+    FILES,
+    Channel,
+    file_content,
+    next_offer,
+    offers,
+)
 from petitions.appeals.composing import compose
 from petitions.appeals.forms import ALL, AppealForm, ReportForm
 from petitions.appeals.operations import new_nonce, nonce_digest, undo_token, undone_report
@@ -46,22 +54,6 @@ AGAIN = "again"  # thanks for a report that was counted before
 NOTED = "noted"  # thanks for telling that an address failed
 
 
-class AppealsClosed(Exception):
-    """The campaign is paused, won or closed: nobody should write now."""
-
-    def __init__(self, campaign: Campaign) -> None:
-        super().__init__()
-        self.campaign = campaign
-
-
-class Unreachable(Exception):
-    """The target cannot be reached through this channel."""
-
-    def __init__(self, campaign: Campaign, target: Target, channel: Channel) -> None:
-        super().__init__()
-        self.campaign, self.target, self.channel = campaign, target, channel
-
-
 class Addressed(NamedTuple):
     """A target of a campaign that takes appeals, and a channel that reaches it."""
 
@@ -71,35 +63,37 @@ class Addressed(NamedTuple):
 
 
 def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
-    """Return a campaign and one of its targets.
-
-    Raises:
-        AppealsClosed: nobody should write to it now.
-
-    """
+    """Return a campaign and one of its targets, or a page that says why nobody should write now."""
     campaign = public_campaign_or_404(slug, *PARTS).campaign
-    target = next((one for one in campaign.targets if one.slug == target_slug), None)
+    target = next((target for target in campaign.targets if target.slug == target_slug), None)
     if target is None:
         abort(404)
     if not campaign.takes_appeals:
-        raise AppealsClosed(campaign)
+        page = render_template("appeals/closed.html", campaign=campaign)
+        abort(make_response(page, 410))
     return campaign, target
 
 
+def check_contacts(campaign: Campaign, target: Target, channel: Channel) -> None:
+    """Answer where no contact is known with a page of what else one can do for this target."""
+    if not channel.contacts(target):
+        page = render_template(
+            "appeals/unreachable.html",
+            campaign=campaign,
+            target=target,
+            channel=channel,
+            offers=offers(campaign, target),
+        )
+        abort(make_response(page, 404))
+
+
 def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
-    """Return what an address names.
-
-    Raises:
-        AppealsClosed: nobody should write now.
-        Unreachable: no contact is known.
-
-    """
+    """Return what an address names, or a page that says why one cannot write there."""
     channel = CHANNELS.get(channel_name)
     if channel is None:
         abort(404)
     campaign, target = target_or_404(slug, target_slug)
-    if not channel.contacts(target):
-        raise Unreachable(campaign, target, channel)
+    check_contacts(campaign, target, channel)
     return Addressed(campaign, target, channel)
 
 
@@ -120,29 +114,33 @@ def appeal(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
 def write(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Show the appeal with what the visitor added, and the links that send it."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
-    form = _sent_form(addressed.campaign, addressed.channel.asks)
+    campaign, target, channel = addressed
+    form = AppealForm(request.form, campaign, channel.asks)
     if not form.validate():
         return _page(addressed, form), 422
-    return _page(addressed, form, nonce=_nonce(addressed, form.nonce.data or ""))
+    # The nonce that the page came with stays, so that refreshing it allows no second report.
+    nonce = form.nonce.data or ""
+    if not nonce_digest(nonce, target.id, channel.name):
+        nonce = new_nonce(target.id, channel.name)
+    return _page(addressed, form, nonce=nonce)
 
 
 @bp.post("/<channel_name>/report")
 def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Count "I sent it" once, and thank for it in any case."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
-    campaign, target, channel = addressed
     form = ReportForm(request.form)
     nonce = form.nonce.data or ""
     if not flags().reports:
         return _reports_rest(addressed, nonce)
     if not form.validate():
-        open_form = _open_form(campaign, channel.asks)
+        open_form = _open_form(addressed.campaign, addressed.channel.asks)
         return _page(addressed, open_form, nonce=nonce, report_form=form), 422
     report_id = operations.report(
-        campaign,
-        target,
-        channel.name,
-        number=form.number.data or 1,
+        addressed.campaign,
+        addressed.target,
+        addressed.channel.name,
+        number=int((form.number.data or "").strip() or 1),
         nonce=nonce,
         visitor=_visitor(),
     )
@@ -175,18 +173,17 @@ def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
 def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
     """Return the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
     campaign, target = target_or_404(slug, target_slug)
-    needs = FILES[name].needs
-    if needs and not needs.contacts(target):
-        raise Unreachable(campaign, target, needs)
+    if name.startswith("fax"):
+        check_contacts(campaign, target, FAX)
     is_open = request.method != "POST"
-    form = _open_form(campaign) if is_open else _sent_form(campaign)
+    form = _open_form(campaign) if is_open else AppealForm(request.form, campaign)
     if not form.validate():
         abort(404 if is_open else 422)
     if not is_open:
         with transaction():
             count_attempt("file", _visitor(), settings().document_limit)
     appeal = compose(campaign, target, form.chosen())
-    response = Response(FILES[name].make(appeal, is_open), mimetype=FILES[name].mimetype)
+    response = Response(file_content(name, appeal, is_open=is_open), mimetype=FILES[name])
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{target_slug}-{name}"'
     return public(response, MAX_AGE_SECONDS, varies_by_query=True) if is_open else response
 
@@ -199,25 +196,6 @@ for _name in FILES:
         methods=["GET", "POST"],
         defaults={"name": _name},
     )
-
-
-@bp.errorhandler(AppealsClosed)
-def appeals_closed(error: AppealsClosed) -> ResponseReturnValue:
-    """Say why nobody should write now."""
-    return render_template("appeals/closed.html", campaign=error.campaign), 410
-
-
-@bp.errorhandler(Unreachable)
-def unreachable(error: Unreachable) -> ResponseReturnValue:
-    """Say that no contact is known, and what else one can do for this target."""
-    page = render_template(
-        "appeals/unreachable.html",
-        campaign=error.campaign,
-        target=error.target,
-        channel=error.channel,
-        offers=offers(error.campaign, error.target),
-    )
-    return page, 404
 
 
 @bp.errorhandler(operations.UnknownReport)
@@ -234,16 +212,8 @@ def no_font(error: NoFont) -> ResponseReturnValue:
 
 def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
     """Return the form as nobody has filled it in; what is no secret may come from the address."""
-    plain = {name: request.args[name] for name in ("language", "paper") if name in request.args}
-    form = AppealForm(MultiDict(plain))
-    form.offer(campaign, asks)
-    return form
-
-
-def _sent_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
-    form = AppealForm(request.form)
-    form.offer(campaign, asks)
-    return form
+    values = {name: request.args[name] for name in ("language", "paper") if name in request.args}
+    return AppealForm(MultiDict(values), campaign, asks)
 
 
 def _reports_rest(addressed: Addressed, nonce: str = "") -> Response:
@@ -283,13 +253,6 @@ def _page(
         next=next_offer(campaign, after=target),
         **(channel.opens(written) if written else {}),
     )
-
-
-def _nonce(addressed: Addressed, given: str) -> str:
-    """Return the nonce that the page came with, so that refreshing it allows no second report."""
-    _, target, channel = addressed
-    known = nonce_digest(given, target.id, channel.name)
-    return given if known else new_nonce(target.id, channel.name)
 
 
 def _back(**values: str) -> ResponseReturnValue:

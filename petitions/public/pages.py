@@ -12,8 +12,8 @@ from petitions.accounts.models import SESSION_LIFE
 from petitions.appeals.channels import Channel, Offer, missing, offers
 from petitions.appeals.composing import as_sentence
 from petitions.appeals.forms import ShareForm
+from petitions.appeals.networks import friend_link, share_posts
 from petitions.appeals.operations import ONE_FAILURE, REPEAT
-from petitions.appeals.posts import friend_link, share_posts
 from petitions.appeals.queries import Counts, counts_of
 from petitions.campaigns.models import KEEP_DAYS, Campaign, Target, moved_goal
 from petitions.campaigns.queries import Counted, other_keep_days

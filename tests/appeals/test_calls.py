@@ -5,7 +5,7 @@ import re
 import pytest
 
 from petitions.appeals.composing import Choices
-from petitions.appeals.rendering import call_script, phone_numbers
+from petitions.appeals.rendering import call_script, call_values
 from tests.appeals.campaigns import PAGE, a_reachable_campaign, an_appeal, by
 
 CASE = "I am calling about this case: Free the nurse."
@@ -14,7 +14,7 @@ RFC_3966 = re.compile(r"tel:\+\d[\d.()-]*\d(;ext=\d+)?")
 
 
 def number_of(app, value):
-    (number,) = phone_numbers(an_appeal(app, target={"contacts": by("phone", value)}))
+    (number,) = call_values(an_appeal(app, target={"contacts": by("phone", value)}))["numbers"]
     return number
 
 

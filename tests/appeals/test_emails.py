@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from petitions.appeals import rendering
 from petitions.appeals.composing import Choices, compose
+from petitions.appeals.rendering import email_values, eml_draft
 from petitions.campaigns.drafts import LetterDraft
 from tests.appeals.campaigns import (
     ARABIC,
@@ -71,20 +71,20 @@ def shown(page):
 def fitted(app, length):
     """Give an appeal whose link is as long as said, made so by own words."""
     shortest = an_appeal(app, Choices(words="a"))
-    words = "a" * (1 + length - len(rendering.mailto_link(shortest)))
+    words = "a" * (1 + length - len(email_values(shortest)["whole"]))
     return compose(shortest.campaign, shortest.target, Choices(words=words))
 
 
 def test_the_link_has_the_address_the_subject_and_the_whole_letter(in_app):
     appeal = an_appeal(in_app, Choices(name="Ada", words="Two\nlines + more."))
-    to, fields = opened(rendering.mailto_link(appeal))
+    to, fields = opened(email_values(appeal)["whole"])
     assert to == [MAIL]
     assert fields == {"subject": "Free the nurse", "body": appeal.text.replace("\n", "\r\n")}
     assert "Two\r\nlines + more." in fields["body"]
 
 
 def test_spaces_and_lines_are_encoded_as_mail_programs_know_them(in_app):
-    link = rendering.mailto_link(an_appeal(in_app, Choices(words="1 + 1\nis 2")))
+    link = email_values(an_appeal(in_app, Choices(words="1 + 1\nis 2")))["whole"]
     assert "+" not in link
     assert "1%20%2B%201%0D%0Ais%202" in link
     assert "%0A" not in link.replace("%0D%0A", "")
@@ -92,12 +92,12 @@ def test_spaces_and_lines_are_encoded_as_mail_programs_know_them(in_app):
 
 def test_several_addresses_are_parted_by_commas(in_app):
     target = {"contacts": by("email", MAIL, "office@health.example")}
-    to, _ = opened(rendering.mailto_link(an_appeal(in_app, target=target)))
+    to, _ = opened(email_values(an_appeal(in_app, target=target))["whole"])
     assert to == [MAIL, "office@health.example"]
 
 
 def test_copies_go_to_those_who_have_an_address(in_app):
-    _, fields = opened(rendering.mailto_link(an_appeal(in_app, copies_to=COPIES)))
+    _, fields = opened(email_values(an_appeal(in_app, copies_to=COPIES))["whole"])
     assert fields["cc"] == EMBASSY
 
 
@@ -105,18 +105,18 @@ def test_copies_go_to_those_who_have_an_address(in_app):
 def test_who_is_written_to_gets_no_copy(in_app, others, fields):
     copies = [*others, {"name": "Minister", "email": MAIL}]
     appeal = an_appeal(in_app, copies_to=copies)
-    assert opened(rendering.short_mailto_link(appeal)) == (
+    assert opened(email_values(appeal)["short"]) == (
         [MAIL],
         fields | {"subject": "Free the nurse"},
     )
-    assert draft_of(rendering.eml_draft(appeal))["Cc"] == fields.get("cc")
+    assert draft_of(eml_draft(appeal))["Cc"] == fields.get("cc")
 
 
 @pytest.mark.parametrize("address", ODD)
 def test_an_odd_address_stays_one_address(in_app, address):
     target = {"contacts": by("email", address, MAIL)}
     appeal = an_appeal(in_app, target=target, copies_to=[{"name": "", "email": f"x{address}"}])
-    to, fields = opened(rendering.mailto_link(appeal))
+    to, fields = opened(email_values(appeal)["whole"])
     assert (to, fields["cc"]) == ([address, MAIL], f"x{address}")
     assert set(fields) == {"cc", "subject", "body"}
 
@@ -125,25 +125,25 @@ def test_an_odd_address_stays_one_address(in_app, address):
 def test_the_subject_is_the_organisers_or_else_the_title(in_app, language, subject):
     letters = [LetterDraft(language="en", subject="A nurse"), LetterDraft(language="ru")]
     appeal = an_appeal(in_app, Choices(language=language), letters=letters)
-    assert opened(rendering.mailto_link(appeal))[1]["subject"] == subject
-    assert opened(rendering.short_mailto_link(appeal))[1] == {"subject": subject}
+    assert opened(email_values(appeal)["whole"])[1]["subject"] == subject
+    assert opened(email_values(appeal)["short"])[1] == {"subject": subject}
 
 
 def test_a_letter_that_just_fits_is_in_the_link_whole(in_app):
     appeal = fitted(in_app, 1_800)
-    assert len(rendering.mailto_link(appeal)) == 1_800
-    assert opened(rendering.mailto_link(appeal))[1]["body"].endswith("aaa\r\n\r\nYours sincerely,")
+    assert len(email_values(appeal)["whole"]) == 1_800
+    assert opened(email_values(appeal)["whole"])[1]["body"].endswith("aaa\r\n\r\nYours sincerely,")
 
 
 def test_one_character_more_is_left_to_be_pasted(in_app):
     appeal = fitted(in_app, 1_801)
-    assert rendering.mailto_link(appeal) == ""
-    assert opened(rendering.short_mailto_link(appeal)) == ([MAIL], {"subject": "Free the nurse"})
+    assert email_values(appeal)["whole"] == ""
+    assert opened(email_values(appeal)["short"]) == ([MAIL], {"subject": "Free the nurse"})
 
 
 def test_the_link_is_short_enough_even_with_the_longest_title(in_app):
     appeal = an_appeal(in_app, title="释" * 200)
-    assert opened(rendering.short_mailto_link(appeal))[1]["subject"].startswith("释释")
+    assert opened(email_values(appeal)["short"])[1]["subject"].startswith("释释")
 
 
 def test_the_page_of_a_letter_that_fits_has_one_link_for_all(app, visitor):
@@ -171,13 +171,13 @@ def test_the_page_of_a_letter_in_other_letters_tells_to_copy_and_paste(app, visi
 def test_gmail_takes_a_letter_that_is_too_long_for_a_mail_program(in_app, letter):
     typed = Choices(language=letter.language, words=f"{letter.opening} " * 2)
     appeal = an_appeal(in_app, typed, letters=[letter])
-    assert rendering.mailto_link(appeal) == ""
-    assert fields_of(urlsplit(rendering.gmail_link(appeal)).query)["body"] == appeal.text
+    assert email_values(appeal)["whole"] == ""
+    assert fields_of(urlsplit(email_values(appeal)["gmail"]).query)["body"] == appeal.text
 
 
 def test_gmail_on_the_web_opens_with_every_field(in_app):
     appeal = an_appeal(in_app, Choices(words="1 + 1 & so on"), copies_to=COPIES)
-    parts = urlsplit(rendering.gmail_link(appeal))
+    parts = urlsplit(email_values(appeal)["gmail"])
     assert (parts.scheme, parts.netloc, parts.path) == ("https", "mail.google.com", "/mail/")
     fields = fields_of(parts.query)
     assert (fields.pop("view"), fields.pop("fs")) == ("cm", "1")
@@ -187,7 +187,7 @@ def test_gmail_on_the_web_opens_with_every_field(in_app):
 
 def test_gmail_opens_without_a_letter_that_no_server_would_take(in_app):
     appeal = an_appeal(in_app, Choices(words="Слово " * 300))
-    link = rendering.gmail_link(appeal)
+    link = email_values(appeal)["gmail"]
     assert len(link) <= 6_000
     assert set(fields_of(urlsplit(link).query)) == {"view", "fs", "to", "su"}
 
@@ -195,13 +195,11 @@ def test_gmail_opens_without_a_letter_that_no_server_would_take(in_app):
 @pytest.mark.parametrize("words", ["Short & + #.", "Long. " * 300])
 def test_outlook_on_the_web_is_given_the_link_of_the_mail_program(in_app, words):
     appeal = an_appeal(in_app, Choices(words=words), copies_to=COPIES)
-    parts = urlsplit(
-        rendering.outlook_link(rendering.mailto_link(appeal) or rendering.short_mailto_link(appeal))
-    )
+    links = email_values(appeal)
+    parts = urlsplit(links["outlook"])
     assert (parts.scheme, parts.netloc) == ("https", "outlook.live.com")
     assert parts.path == "/mail/deeplink/compose"
-    inner = rendering.mailto_link(appeal) or rendering.short_mailto_link(appeal)
-    assert fields_of(parts.query) == {"mailtouri": inner}
+    assert fields_of(parts.query) == {"mailtouri": links["whole"] or links["short"]}
 
 
 @hostile
@@ -222,9 +220,9 @@ def test_what_is_typed_adds_nothing_to_the_link(app, visitor, text):
 def test_a_subject_adds_nothing_to_link_and_draft(in_app, text):
     appeal = an_appeal(in_app, title=f"Free {text}")
     subject = " ".join(f"Free {text}".split())
-    to, fields = opened(rendering.mailto_link(appeal))
+    to, fields = opened(email_values(appeal)["whole"])
     assert (to, set(fields), fields["subject"]) == ([MAIL], {"subject", "body"}, subject)
-    mail = draft_of(rendering.eml_draft(appeal))
+    mail = draft_of(eml_draft(appeal))
     assert (mail["Subject"], mail["Bcc"], mail["Cc"]) == (subject, None, None)
     assert text_of(mail) == appeal.text
 
@@ -263,13 +261,13 @@ def test_what_is_typed_adds_nothing_to_the_draft(app, visitor, text):
 @pytest.mark.parametrize("address", ODD[:3])
 def test_the_draft_keeps_an_odd_address_whole(in_app, address):
     appeal = an_appeal(in_app, target={"contacts": by("email", address, MAIL)})
-    (to,) = draft_of(rendering.eml_draft(appeal)).get_all("To")
+    (to,) = draft_of(eml_draft(appeal)).get_all("To")
     assert [one.addr_spec for one in to.addresses] == [address, MAIL]
 
 
 def test_a_domain_in_other_letters_goes_into_the_draft_as_mail_servers_know_it(in_app):
     appeal = an_appeal(in_app, target={"contacts": by("email", "minister@bücher.example")})
-    assert b"\nTo: minister@xn--bcher-kva.example\r\n" in rendering.eml_draft(appeal)
+    assert b"\nTo: minister@xn--bcher-kva.example\r\n" in eml_draft(appeal)
 
 
 def test_the_draft_of_a_letter_to_nobodys_mailbox_has_no_addressee(app, visitor):

@@ -5,8 +5,15 @@ from urllib.parse import unquote
 import pytest
 
 from petitions.appeals.composing import Choices
-from petitions.appeals.networks import graphemes, mastodon, threads, weighted
-from petitions.appeals.posts import appeal_posts, friend_link, share_posts
+from petitions.appeals.networks import (
+    appeal_posts,
+    friend_link,
+    graphemes,
+    mastodon,
+    share_posts,
+    threads,
+    weighted,
+)
 from tests.appeals.campaigns import CASE, PAGE, a_reachable_campaign, an_appeal, by
 
 HANDLES = {
