@@ -33,16 +33,28 @@ class Detail(NamedTuple):
     changed: bool = False
 
 
-def told(details: Mapping[str, Any]) -> list[Detail]:
-    """Return the changes first, then what else is told.
+def readable_details(details: Mapping[str, Any]) -> list[Detail]:
+    """Return the changes first, then what else an entry tells.
 
     `before` and `after` are one change, or one for each name in them that changed.
     """
-    others = {name: value for name, value in details.items() if name not in ("before", "after")}
-    plain = [Detail(name, worded(value)) for name, value in others.items()]
+    others = [
+        Detail(name, worded(value))
+        for name, value in details.items()
+        if name not in {"before", "after"}
+    ]
     if not {"before", "after"} & details.keys():
-        return plain
-    return [*_changes(details.get("before"), details.get("after")), *plain]
+        return others
+    before, after = details.get("before"), details.get("after")
+    if not isinstance(before, Mapping | None) or not isinstance(after, Mapping | None):
+        return [Detail("", worded(after), worded(before), changed=True), *others]
+    before, after = before or {}, after or {}
+    changes = [
+        Detail(name, worded(after.get(name)), worded(before.get(name)), changed=True)
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
+    return [*changes, *others]
 
 
 def worded(value: Any) -> str:
@@ -52,39 +64,23 @@ def worded(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _changes(before: Any, after: Any) -> list[Detail]:
-    """Return one change, or where both sides have names, those of them that are not the same."""
-    if not all(isinstance(side, Mapping | None) for side in (before, after)):
-        return [Detail("", worded(after), worded(before), changed=True)]
-    was, is_ = before or {}, after or {}
-    names = [name for name in {**was, **is_} if was.get(name) != is_.get(name)]
-    return [Detail(name, worded(is_.get(name)), worded(was.get(name)), True) for name in names]
-
-
-class Check(NamedTuple):
-    """What reading the whole chain found."""
-
-    fault: str | None
-    entries: int
-
-
 @bp.get("")
 @requires(EDITOR)
 def audit() -> ResponseReturnValue:
     """List the entries, the newest first; `check` reads the whole chain."""
-    offered = audit_choices()
-    filters = AuditFilters.read(request.args, offered)
+    choices = audit_choices()
+    filters = AuditFilters.read(request.args, choices)
+    page = entry_page(filters, whole_number(request.args.get("before"), MAX_ENTRY))
+    check = None
+    if "check" in request.args:
+        use_snapshot()  # an entry written meanwhile is neither missing nor too many
+        check = {"fault": first_fault(), "entries": number_of_entries()}
     return render_template(
         "desk/audit/audit.html",
-        page=entry_page(filters, whole_number(request.args.get("before"), MAX_ENTRY)),
+        page=page,
         filters=filters,
-        choices=offered,
-        told=told,
+        choices=choices,
+        readable_details=readable_details,
         is_first="before" not in request.args,
-        check=_check() if "check" in request.args else None,
+        check=check,
     )
-
-
-def _check() -> Check:
-    use_snapshot()  # an entry written meanwhile is neither missing nor too many
-    return Check(first_fault(), number_of_entries())

@@ -25,8 +25,7 @@ from petitions.web.forms import PositiveInt, SiteForm, without_nul
 
 bp = Blueprint("switches", __name__, url_prefix="/organise/switches")
 
-ON, OFF = "on", "off"
-POLL = "poll"
+NO_SECONDS = _l("Write a number from 1 to 300, or leave the field empty.")
 
 
 class FlagTexts(NamedTuple):
@@ -92,18 +91,10 @@ class PollForm(SiteForm):
 
     poll_seconds = StringField(
         _l("Seconds between two looks"),
-        [
-            PositiveInt(
-                MAX_POLL_SECONDS, _l("Write a number from 1 to 300, or leave the field empty.")
-            )
-        ],
+        [PositiveInt(MAX_POLL_SECONDS, NO_SECONDS)],
         filters=[without_nul, str.strip],
         default="",
     )
-
-    def answer(self) -> int | None:
-        """Return the seconds, or None for as the server is set; only after it was stored valid."""
-        return int(self.poll_seconds.data) if self.poll_seconds.data else None
 
 
 @bp.get("")
@@ -122,9 +113,9 @@ def show() -> ResponseReturnValue:
 def switch(which: str) -> ResponseReturnValue:
     """Switch a part of the site on or off; pressed twice, it stays there."""
     to = request.form.get("to")
-    if to not in (ON, OFF):
+    if to not in {"on", "off"}:
         abort(422)
-    operations.set_flag(which, on=to == ON, actor=organiser().email)
+    operations.set_flag(which, on=to == "on", actor=organiser().email)
     return redirect(url_for(".show", done=which), 303)
 
 
@@ -135,8 +126,9 @@ def poll() -> ResponseReturnValue:
     form = PollForm(request.form)
     if not form.validate():
         return _page(form), 422
-    operations.set_poll_seconds(form.answer(), actor=organiser().email)
-    return redirect(url_for(".show", done=POLL), 303)
+    seconds = int(form.poll_seconds.data) if form.poll_seconds.data else None
+    operations.set_poll_seconds(seconds, actor=organiser().email)
+    return redirect(url_for(".show", done="poll"), 303)
 
 
 def _page(form: PollForm) -> str:

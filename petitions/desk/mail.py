@@ -16,14 +16,14 @@ from petitions.desk import operations
 from petitions.mail.composing import kinds
 from petitions.mail.models import DROPPED, GIVEN_UP, HELD, PARKED, SENT, WAITING
 from petitions.mail.queries import FAILED, mail_page, outbox_statistics
-from petitions.mail.transports import (
-    FileTransport,
-    NoSuchFile,
-    file_transport,
-    parts_with_links,
-)
+from petitions.mail.transports import NoSuchFile, file_transport, parts_with_links
 from petitions.web.text import row_number, whole_number
 
+bp = Blueprint("outbox", __name__, url_prefix="/organise/mail")
+files_bp = Blueprint("mail_files", __name__, url_prefix="/organise/mail/files")
+
+ONE = "/<int(max=9223372036854775807):mail_id>"
+MAX_PAGE = 10**6 - 1
 KINDS = {
     "confirm": _l("Asks to confirm a signature"),
     "already": _l("Says that the address has signed already"),
@@ -48,12 +48,6 @@ _TROUBLES = {
     GIVEN_UP: _l("An organiser gave it up."),
 }
 _CONNECTION = re.compile(r"Connection\w*Error|BrokenPipeError|TimeoutError|gaierror|SSL\w*Error")
-files_bp = Blueprint("mail_files", __name__, url_prefix="/organise/mail/files")
-
-MAX_PAGE = 10**6 - 1
-bp = Blueprint("outbox", __name__, url_prefix="/organise/mail")
-
-ONE = "/<int(max=9223372036854775807):mail_id>"
 
 
 def kind_in_words(kind: str) -> LazyString | str:
@@ -78,7 +72,7 @@ def trouble_in_words(error: str | None) -> str:
 @requires(ADMIN, names=True)
 def mail_files() -> ResponseReturnValue:
     """List the mails, the newest first."""
-    files = _files_or_404()
+    files = file_transport() or abort(404)
     page = whole_number(request.args.get("page"), MAX_PAGE) or 0
     names, has_more = files.names(page)
     mails = [files.read(name) for name in names]
@@ -89,8 +83,9 @@ def mail_files() -> ResponseReturnValue:
 @requires(ADMIN, names=True)
 def mail_file(name: str) -> ResponseReturnValue:
     """Show one mail as its receiver sees it, with the links of this site to press."""
+    files = file_transport() or abort(404)
     try:
-        mail = _files_or_404().read(name)
+        mail = files.read(name)
     except NoSuchFile:
         abort(404)
     parts = parts_with_links(mail.text)
@@ -102,20 +97,16 @@ def mail_goes_to_files() -> bool:
     return file_transport() is not None
 
 
-def _files_or_404() -> FileTransport:
-    return file_transport() or abort(404)
-
-
 @bp.get("")
 @requires(EDITOR)
 def mail() -> ResponseReturnValue:
     """List the mails of the outbox."""
     view = _view(request.args.to_dict())
-    counted = outbox_statistics()
+    statistics = outbox_statistics()
     return render_template(
         "desk/mail/outbox.html",
-        numbers=counted,
-        oldest=format_timedelta(now() - counted.oldest) if counted.oldest else "",
+        numbers=statistics,
+        oldest=format_timedelta(now() - statistics.oldest) if statistics.oldest else "",
         shelf=mail_page(view["state"], view["kind"], row_number(view["before"])),
         view=view,
         states=STATES,

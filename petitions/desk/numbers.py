@@ -6,7 +6,7 @@ Open pages ask for the routes that end in `live` again and again.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,14 +26,12 @@ from petitions.appeals.queries import (
     reports_of,
 )
 from petitions.campaigns.models import STATES, Campaign, Target
-from petitions.campaigns.queries import Counted, all_campaigns, counted_campaign_or_404
+from petitions.campaigns.queries import all_campaigns, counted_campaign_or_404
 from petitions.db import now, use_snapshot
 from petitions.desk import charts
-from petitions.desk.charts import Series
 from petitions.mail.queries import mail_trouble
 from petitions.signing.queries import (
     SignatureStatistics,
-    Undelivered,
     confirmed_by_country,
     confirmed_by_day,
     statistics_of,
@@ -93,64 +91,6 @@ class CampaignRow:
         return self.erased_at is not None and self.erased_at <= now()
 
 
-class CampaignList(NamedTuple):
-    """The campaigns that were asked for, and how many there are in all."""
-
-    rows: list[CampaignRow]
-    total: int
-
-
-class CountryBar(NamedTuple):
-    """A country, its signatures, and the width of its bar."""
-
-    code: str
-    number: int
-    width: float
-
-
-class TargetReports(NamedTuple):
-    """Reports to a target (None if it was removed), per channel."""
-
-    target: Target | None
-    counts: Counts
-
-
-class FailingContact(NamedTuple):
-    """An address reported as failing; `stands` if its target still has it."""
-
-    failed: Failed
-    target: Target
-    channel: Channel | None
-    stands: bool
-
-
-@dataclass(frozen=True)
-class CampaignNumbers:
-    """All numbers of one campaign, of one moment."""
-
-    row: CampaignRow
-    series: Series
-    countries: list[tuple[str | None, int]]
-    top: list[CountryBar]
-    to_targets: list[TargetReports]
-    failing: list[FailingContact]
-    undelivered: list[Undelivered]
-
-
-def campaign_list(filters: CampaignFilters) -> CampaignList:
-    """Return campaigns with their numbers: by state, the newest first. Three reads."""
-    everything = all_campaigns()
-    chosen = [counted for counted in everything if filters.matches(counted.campaign)]
-    ids = [counted.campaign.id for counted in chosen]
-    statistics, reports = statistics_of(ids), reports_of(ids)
-    rows = [
-        CampaignRow(*counted, statistics[counted.campaign.id], reports[counted.campaign.id])
-        for counted in chosen
-    ]
-    rows.sort(key=lambda row: STATES.index(row.campaign.state))
-    return CampaignList(rows, len(everything))
-
-
 @bp.get("/")
 @requires(VIEWER)
 def overview() -> ResponseReturnValue:
@@ -182,13 +122,21 @@ def numbers_live(slug: str) -> ResponseReturnValue:
 def _overview(template: str) -> str:
     use_snapshot()
     filters = CampaignFilters.read(request.args)
-    campaigns = campaign_list(filters)
+    every_campaign = all_campaigns()
+    chosen = [counted for counted in every_campaign if filters.matches(counted.campaign)]
+    ids = [counted.campaign.id for counted in chosen]
+    statistics, reports = statistics_of(ids), reports_of(ids)
+    rows = [
+        CampaignRow(*counted, statistics[counted.campaign.id], reports[counted.campaign.id])
+        for counted in chosen
+    ]
     return render_template(
         template,
-        rows=campaigns.rows,
-        total=campaigns.total,
+        # By state; within one the newest stay first.
+        rows=sorted(rows, key=lambda row: STATES.index(row.campaign.state)),
+        total=len(every_campaign),
         filters=filters,
-        is_long=campaigns.total > FEW_CAMPAIGNS,
+        is_long=len(every_campaign) > FEW_CAMPAIGNS,
         states=STATES,
         trouble=mail_trouble(),
         poll_seconds=flags().poll_seconds,
@@ -199,57 +147,48 @@ def _numbers(template: str, slug: str) -> str:
     use_snapshot()
     targets = selectinload(Campaign.targets).joinedload(Target.contacts)
     counted = counted_campaign_or_404(slug, targets)
+    campaign = counted.campaign
+    countries = confirmed_by_country(campaign.id)
+    # Signatures whose country is no longer kept are no country.
+    top_countries = [(code, number) for code, number in countries if code][:TOP_COUNTRIES]
+    widths = charts.widths([number for _code, number in top_countries])
+    figures = statistics_of([campaign.id])[campaign.id]
     return render_template(
         template,
-        campaign=counted.campaign,
-        numbers=numbers_of(counted),
+        campaign=campaign,
+        row=CampaignRow(*counted, figures, counts_of(campaign, [])),
+        series=charts.Series.of(confirmed_by_day(campaign.id), now().date()),
         charts=charts,
+        countries=countries,
+        country_bars=[(*row, width) for row, width in zip(top_countries, widths, strict=True)],
+        reports=_reports_to_targets(campaign),
+        failing=_failing_contacts(campaign),
         few_failures=FEW_FAILURES,
+        undelivered=undelivered(campaign.id),
         poll_seconds=flags().poll_seconds,
     )
 
 
-def numbers_of(counted: Counted) -> CampaignNumbers:
-    """Return all numbers of one campaign, whose targets are loaded."""
-    campaign = counted.campaign
-    countries = confirmed_by_country(campaign.id)
-    # Signatures whose country is no longer kept are no country.
-    known = [(code, number) for code, number in countries if code][:TOP_COUNTRIES]
-    widths = charts.widths([number for _code, number in known])
-    return CampaignNumbers(
-        row=CampaignRow(
-            *counted, statistics_of([campaign.id])[campaign.id], counts_of(campaign, [])
-        ),
-        series=Series.of(confirmed_by_day(campaign.id), now().date()),
-        countries=countries,
-        top=[CountryBar(*row, width) for row, width in zip(known, widths, strict=True)],
-        to_targets=_to_targets(campaign),
-        failing=_failing(campaign),
-        undelivered=undelivered(campaign.id),
-    )
-
-
-def _to_targets(campaign: Campaign) -> list[TargetReports]:
-    sent: dict[int | None, dict[str, int]] = {target.id: {} for target in campaign.targets}
+def _reports_to_targets(campaign: Campaign) -> list[tuple[Target | None, Counts]]:
+    """Return the reports to each target by channel; None are the targets that were removed."""
+    targets = {target.id: target for target in campaign.targets}
+    sent: dict[int | None, dict[str, int]] = {target_id: {} for target_id in targets}
     for target_id, channel, number in reports_by_target(campaign.id):
         sent.setdefault(target_id, {})[channel] = number
-    targets = {target.id: target for target in campaign.targets}
     return [
-        TargetReports(
-            targets.get(target_id or 0),
-            Counts({name: numbers.get(name, 0) for name in CHANNELS}),
-        )
-        for target_id, numbers in sent.items()
+        (targets.get(target_id or 0), Counts({name: by_channel.get(name, 0) for name in CHANNELS}))
+        for target_id, by_channel in sent.items()
     ]
 
 
-def _failing(campaign: Campaign) -> list[FailingContact]:
+def _failing_contacts(campaign: Campaign) -> list[tuple[Failed, Target, Channel | None, bool]]:
+    """Return what was reported as failing, and whether its target still has that contact."""
     targets = {target.id: target for target in campaign.targets}
     failing = []
     for failed in failing_addresses(campaign.id):
         if target := targets.get(failed.target_id):
             channel = CHANNELS.get(failed.channel)
             contacts = channel.contacts(target) if channel else []
-            stands = failed.contact in [one.value[:CONTACT_CHARACTERS] for one in contacts]
-            failing.append(FailingContact(failed, target, channel, stands))
+            is_in_use = failed.contact in [one.value[:CONTACT_CHARACTERS] for one in contacts]
+            failing.append((failed, target, channel, is_in_use))
     return failing

@@ -10,16 +10,14 @@ from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
 from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags
 
-_WORDS = {True: "on", False: "off"}
-
 
 def set_flag(part: str, *, on: bool, actor: str) -> None:
     """Switch a part of the site (one of PARTS) on or off."""
     with transaction():
         stored = _locked_flags()
-        before = getattr(stored, part)
+        before = "on" if getattr(stored, part) else "off"
         setattr(stored, part, on)
-        _note(stored, part, _WORDS[before], _WORDS[on], actor)
+        _note(stored, part, before, "on" if on else "off", actor)
     cached_flags().forget()
 
 
@@ -62,7 +60,8 @@ def retry(mail_id: int, *, actor: str) -> bool:
     with transaction():
         done = outbox.retry(mail_id)
         if done:
-            record(actor, "let be tried again", f"mail {mail_id}", kind=_kind(mail_id))
+            kind = db.session.get_one(Mail, mail_id).kind
+            record(actor, "let be tried again", f"mail {mail_id}", kind=kind)
     return done
 
 
@@ -80,9 +79,6 @@ def give_up(mail_id: int, *, actor: str) -> bool:
     with transaction():
         done = outbox.give_up(mail_id)
         if done:
-            record(actor, "gave up", f"mail {mail_id}", kind=_kind(mail_id))
+            kind = db.session.get_one(Mail, mail_id).kind
+            record(actor, "gave up", f"mail {mail_id}", kind=kind)
     return done
-
-
-def _kind(mail_id: int) -> str:
-    return db.session.get_one(Mail, mail_id).kind

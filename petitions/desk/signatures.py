@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Self
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,13 +34,7 @@ from petitions.signing.models import (
     WITHDRAWN,
     Signature,
 )
-from petitions.signing.moderation import (
-    NoComment,
-    SelectionChanged,
-    TooLate,
-    UnknownRemoval,
-    show_comment,
-)
+from petitions.signing.moderation import NoComment, SelectionChanged, TooLate, UnknownRemoval
 from petitions.signing.queries import signature_of
 from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.i18n import countries, day_in_words
@@ -86,15 +80,10 @@ class FilterForm(SiteForm):
     since = StringField(_l("Signed from"))
     until = StringField(_l("Signed until"))
 
-    @classmethod
-    def showing(cls, filters: Filters) -> Self:
-        """Return the form with these filters in it."""
-        return cls(formdata=None, data=asdict(filters))
-
 
 def filter_labels(filters: Filters) -> list[tuple[str, str]]:
     """Return (label, value) of each filter that is set, in the reader's language."""
-    form = FilterForm.showing(filters)
+    form = FilterForm(formdata=None, data=asdict(filters))
     choices = {"state": STATES, "country": dict(countries()), "visibility": VISIBILITIES}
     days = {"since": filters.since, "until": filters.until}
     labels = []
@@ -135,10 +124,9 @@ def signatures(slug: str) -> ResponseReturnValue:
 def comment(slug: str, number: int) -> ResponseReturnValue:
     """Let a comment through, or take it off; back to where one was in the list."""
     campaign = campaign_or_404(slug)
+    shown, actor = bool(request.form.get("shown")), organiser().email
     try:
-        show_comment(
-            campaign.id, number, shown=bool(request.form.get("shown")), actor=organiser().email
-        )
+        moderation.show_comment(campaign.id, number, shown=shown, actor=actor)
     except NoComment:
         abort(404)
     place: dict[str, Any] = Filters.read(request.args).as_query() | _steps(request.args)
@@ -155,7 +143,7 @@ def list_page(campaign: Campaign, problem: str = "") -> str:
         filters=query,
         steps=steps,
         place=query | steps,
-        form=FilterForm.showing(filters),
+        form=FilterForm(formdata=None, data=asdict(filters)),
         number=number_of(campaign.id, filters),
         page=signature_page(campaign.id, filters, **steps),
         removals=recent_removals(campaign.id),
@@ -178,53 +166,63 @@ def _steps(given: Mapping[str, Any]) -> dict[str, int]:
     return {}
 
 
-@removals_bp.get("/remove")
-@requires(ADMIN, names=True)
-def found(slug: str) -> ResponseReturnValue:
-    """Show how many signatures the filters find, and ask why they go."""
-    campaign = campaign_or_404(slug)
-    return _found_page(campaign, Filters.read(request.args), RemovalForm(formdata=None))
-
-
-@removals_bp.post("/remove")
+@removals_bp.route("/remove", methods=["GET", "POST"])
 @requires(ADMIN, names=True)
 def remove_found(slug: str) -> ResponseReturnValue:
-    """Remove them, if they are as many as were shown."""
+    """Ask why the signatures that the filters find go; remove them, if as many as were shown."""
     campaign = campaign_or_404(slug)
-    filters, form = Filters.read(request.form), RemovalForm(request.form)
-    if not form.validate():
-        return _found_page(campaign, filters, form), 422
-    shown, newest = (row_number(request.form.get(name)) or 0 for name in ("shown", "newest"))
-    try:
-        moderation.remove_matching(
-            campaign.id, filters, newest, shown, form.reason.data or "", actor=organiser().email
-        )
-    except SelectionChanged:
-        return _found_page(campaign, filters, form, is_changed=True), 409
-    return _to_list(slug, "removed")
+    is_sent, status = request.method == "POST", 200
+    filters = Filters.read(request.form if is_sent else request.args)
+    form = RemovalForm(request.form if is_sent else None)
+    if is_sent:
+        status = 422
+        if form.validate():
+            shown = row_number(request.form.get("shown")) or 0
+            newest = row_number(request.form.get("newest")) or 0
+            reason, actor = form.reason.data or "", organiser().email
+            try:
+                moderation.remove_matching(campaign.id, filters, newest, shown, reason, actor=actor)
+            except SelectionChanged:
+                status = 409
+            else:
+                return redirect(url_for("signatures.signatures", slug=slug, done="removed"), 303)
+    page = render_template(
+        "desk/signatures/remove_found.html",
+        campaign=campaign,
+        filters=filters.as_query(),
+        filter_labels=filter_labels(filters),
+        form=form,
+        is_changed=status == 409,
+        removable=removable(campaign.id, filters),
+    )
+    return page, status
 
 
-@removals_bp.get("/<row:number>/remove")
-@requires(ADMIN, names=True)
-def one(slug: str, number: int) -> ResponseReturnValue:
-    """Show one signature, and ask why it goes."""
-    campaign = campaign_or_404(slug)
-    return _one_page(campaign, _signature(campaign, number), RemovalForm(formdata=None))
-
-
-@removals_bp.post("/<row:number>/remove")
+@removals_bp.route("/<row:number>/remove", methods=["GET", "POST"])
 @requires(ADMIN, names=True)
 def remove_one(slug: str, number: int) -> ResponseReturnValue:
-    """Remove it."""
+    """Ask why one signature goes, and remove it."""
     campaign = campaign_or_404(slug)
-    form, signature = RemovalForm(request.form), _signature(campaign, number)
-    if not form.validate():
-        return _one_page(campaign, signature, form), 422
-    try:
-        moderation.remove_one(campaign.id, number, form.reason.data or "", actor=organiser().email)
-    except SelectionChanged:
-        return _one_page(campaign, _signature(campaign, number), form), 409
-    return _to_list(slug, "removed")
+    signature = signature_of(campaign.id, number) or abort(404)
+    form, status = RemovalForm(request.form if request.method == "POST" else None), 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            reason = form.reason.data or ""
+            try:
+                moderation.remove_one(campaign.id, number, reason, actor=organiser().email)
+            except SelectionChanged:
+                signature, status = signature_of(campaign.id, number) or abort(404), 409
+            else:
+                return redirect(url_for("signatures.signatures", slug=slug, done="removed"), 303)
+    page = render_template(
+        "desk/signatures/remove_one.html",
+        campaign=campaign,
+        signature=signature,
+        state=state_of(signature),
+        form=form,
+    )
+    return page, status
 
 
 @removals_bp.post("/removals/<int(max=2147483647):number>/undo")
@@ -238,36 +236,4 @@ def put_back(slug: str, number: int) -> ResponseReturnValue:
         abort(404)
     except TooLate:
         return list_page(campaign, "too-late"), 410
-    return _to_list(slug, "back")
-
-
-def _to_list(slug: str, done: str) -> ResponseReturnValue:
-    return redirect(url_for("signatures.signatures", slug=slug, done=done), 303)
-
-
-def _signature(campaign: Campaign, number: int) -> Signature:
-    return signature_of(campaign.id, number) or abort(404)
-
-
-def _found_page(
-    campaign: Campaign, filters: Filters, form: RemovalForm, *, is_changed: bool = False
-) -> str:
-    return render_template(
-        "desk/signatures/remove_found.html",
-        campaign=campaign,
-        filters=filters.as_query(),
-        filter_labels=filter_labels(filters),
-        form=form,
-        is_changed=is_changed,
-        removable=removable(campaign.id, filters),
-    )
-
-
-def _one_page(campaign: Campaign, signature: Signature, form: RemovalForm) -> str:
-    return render_template(
-        "desk/signatures/remove_one.html",
-        campaign=campaign,
-        signature=signature,
-        state=state_of(signature),
-        form=form,
-    )
+    return redirect(url_for("signatures.signatures", slug=slug, done="back"), 303)

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from petitions.accounts.audit import Entry, record
 from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.db import transaction
-from petitions.desk.audit import told
+from petitions.desk.audit import readable_details
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
 from tests.organisers import at_desk
@@ -152,4 +152,4 @@ def test_reading_and_checking_leave_no_trace(app, desk):
     ],
 )
 def test_details_are_told_whatever_they_are(details, read):
-    assert told(details) == read
+    assert readable_details(details) == read
