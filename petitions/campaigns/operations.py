@@ -22,6 +22,7 @@ from petitions.campaigns.models import (
     Update,
 )
 from petitions.campaigns.pictures import Jpeg
+from petitions.campaigns.queries import locked_campaign
 from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now, transaction
 
@@ -30,10 +31,6 @@ PARTS = ("demands", "targets", "updates", "letters")
 
 class SlugTaken(Exception):
     """Another campaign, or a page of ours, has this address already."""
-
-
-class UnknownCampaign(Exception):
-    """There is no campaign with this address."""
 
 
 class ChangedMeanwhile(Exception):
@@ -168,21 +165,3 @@ def remove_picture(slug: str, *, actor: str) -> None:
             before = {"digest": picture.digest, "alt": picture.alt}
             session.delete(picture)
             record(actor, "removed the picture of", f"campaign {slug}", before=before)
-
-
-def locked_campaign(slug: str) -> Campaign:
-    """Return a campaign as it is now, held until the caller's transaction ends.
-
-    Raises:
-        UnknownCampaign: the caller's transaction has to end with it.
-
-    """
-    campaign = db.session.scalar(
-        select(Campaign)
-        .where(Campaign.slug == slug)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if campaign is None:
-        raise UnknownCampaign(slug)
-    return campaign

@@ -41,6 +41,10 @@ class Counted(NamedTuple):
     signatures: int
 
 
+class UnknownCampaign(Exception):
+    """There is no campaign with this address."""
+
+
 def open_campaigns() -> list[Counted]:
     """Return open campaigns in one read: nearest deadline first, those without or past it last."""
     urgent = case((Campaign.deadline >= now().date(), 0), else_=1)
@@ -86,6 +90,24 @@ def campaign_or_404(slug: str, *options: ORMOption) -> Campaign:
         abort(404)
     query = select(Campaign).where(Campaign.slug == slug)
     return db.session.scalars(query.options(*options)).unique().first() or abort(404)
+
+
+def locked_campaign(slug: str) -> Campaign:
+    """Return a campaign as it is now, held until the caller's transaction ends.
+
+    Raises:
+        UnknownCampaign: the caller's transaction has to end with it.
+
+    """
+    campaign = db.session.scalar(
+        select(Campaign)
+        .where(Campaign.slug == slug)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if campaign is None:
+        raise UnknownCampaign(slug)
+    return campaign
 
 
 def picture_content(campaign: Campaign, digest: str) -> bytes | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from petitions.accounts.audit import gist, record
 from petitions.campaigns.models import Campaign, Update
-from petitions.campaigns.operations import locked_campaign
+from petitions.campaigns.queries import locked_campaign
 from petitions.db import db, transaction
 from petitions.mail.operations import dissolve_batch
 

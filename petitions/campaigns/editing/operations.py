@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import Entry, gist, record
 from petitions.campaigns.models import DRAFT, Campaign, Demand
-from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, locked_campaign
+from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken
+from petitions.campaigns.queries import locked_campaign
 from petitions.db import db, transaction
 
 # What visitors rely on: it may change while the campaign is public, but not go.

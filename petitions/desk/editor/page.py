@@ -16,7 +16,8 @@ from flask_babel import lazy_gettext as _l
 from petitions.campaigns.editing.operations import StillNeeded, removed_demands
 from petitions.campaigns.editing.targets import UnknownTarget, target_part
 from petitions.campaigns.models import DRAFT, Campaign, Target
-from petitions.campaigns.operations import ChangedMeanwhile, UnknownCampaign
+from petitions.campaigns.operations import ChangedMeanwhile
+from petitions.campaigns.queries import UnknownCampaign
 from petitions.desk.editor.forms import (
     AddressForm,
     BasicsForm,

@@ -13,12 +13,12 @@ from petitions.campaigns.models import DRAFT, STATES
 from petitions.campaigns.operations import (
     Incomplete,
     SlugTaken,
-    UnknownCampaign,
     change_state,
     create,
     create_at_free_slug,
     new_campaign,
 )
+from petitions.campaigns.queries import UnknownCampaign
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.open_questions import open_questions, storable
