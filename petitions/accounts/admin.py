@@ -14,20 +14,15 @@ from petitions.web.http import absolute_address
 bp = Blueprint("members", __name__, url_prefix="/organise/organisers")
 
 
-@bp.get("")
+@bp.route("", methods=["GET", "POST"])
 @requires(ADMIN)
 def members() -> ResponseReturnValue:
-    """List the organisers, and who is invited."""
-    return _page(InviteForm(formdata=None))
-
-
-@bp.post("")
-@requires(ADMIN)
-def invite() -> ResponseReturnValue:
-    """Make a one-time link, and show it this once."""
+    """List the organisers and who is invited; invite one by a link that is shown this once."""
+    form = InviteForm(request.form)
+    if request.method != "POST":
+        return _page(form)
     access.require_second_factor()
     access.require_recent_login()
-    form = InviteForm(request.form)
     if not form.validate():
         return _page(form), 422
     email, actor = form.email.data or "", access.organiser().email

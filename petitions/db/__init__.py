@@ -49,10 +49,7 @@ class _Database(SQLAlchemy):
     def init_app(self, app: Flask) -> None:
         """Let the session of each application context end with it."""
         app.extensions["sqlalchemy"] = self
-
-        @app.teardown_appcontext
-        def _end_session(_error: BaseException | None) -> None:
-            self.session.remove()
+        app.teardown_appcontext(lambda _error: self.session.remove())
 
     @property
     def engines(self) -> Mapping[str | None, Engine]:
