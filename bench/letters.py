@@ -5,7 +5,6 @@ nothing of the last can be kept.
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import count
 from time import perf_counter
@@ -39,9 +38,12 @@ NUMBERS = count(1)
 def figures(_names: Collection[str]) -> Iterator[Figure]:
     """Measure letters."""
     with site.folder() as place, site.served(place) as served:
-        _see_that_it_is_one(served)
-        made = _letter()
-        values = interleaved(lambda: through_http(served), lambda: _by_typst(made))
+        form = urlencode(_form()).encode()
+        with urlopen(Request(_address(served), form, load.FORM)) as answer:
+            if not answer.read().startswith(b"%PDF-"):
+                raise Broken("the site sent no PDF")
+        letter = _letter()
+        values = interleaved(lambda: through_http(served), lambda: _by_typst(letter))
     yield Figure("letter_pdf", values[0], "letters/s", values[1], at_least(0.6))
 
 
@@ -53,43 +55,30 @@ def through_http(served: Site, seconds: float = SECONDS) -> float:
 
 
 def _by_typst(letter: dict[str, Any]) -> float:
-    made, start = 0, perf_counter()
+    number, start = 0, perf_counter()
     while perf_counter() < start + SECONDS:
         name = _form()["name"]
         sender = {"sender": (name, TOWN)}
-        pdf(
-            "letter.typ",
-            {**letter, **sender, "name": name, "envelope": letter["envelope"] | sender},
-        )
-        made += 1
-    return made / (perf_counter() - start)
+        envelope = letter["envelope"] | sender
+        pdf("letter.typ", {**letter, **sender, "name": name, "envelope": envelope})
+        number += 1
+    return number / (perf_counter() - start)
 
 
 def _letter() -> dict[str, Any]:
     """Return the letter of the sample as Typst gets it from the site."""
-    with site.folder() as place, _application(f"sqlite:///{place}/petitions.sqlite"):
-        campaign = db.session.scalars(select(Campaign)).one()
-        [target] = [one for one in campaign.targets if one.slug == TARGET]
-        appeal = compose(campaign, target, Choices(name=_form()["name"], town=TOWN))
-        values = asdict(plain(letter(appeal)))
+    with site.folder() as place:
+        url = f"sqlite:///{place}/petitions.sqlite"
+        crowd.prepare(url)
+        app = create_app(from_environment({"PETITIONS_DATABASE_URL": url}))
+        with app.test_request_context():
+            campaign = db.session.scalars(select(Campaign)).one()
+            [target] = [target for target in campaign.targets if target.slug == TARGET]
+            appeal = compose(campaign, target, Choices(name=_form()["name"], town=TOWN))
+            values = asdict(plain(letter(appeal)))
+            db.session.remove()
+            db.engine.dispose()
     return {**values, "title": values["subject"]}
-
-
-@contextmanager
-def _application(url: str) -> Iterator[None]:
-    crowd.prepare(url)
-    app = create_app(from_environment({"PETITIONS_DATABASE_URL": url}))
-    with app.test_request_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
-
-
-def _see_that_it_is_one(served: Site) -> None:
-    body = urlencode(_form()).encode()
-    with urlopen(Request(_address(served), body, load.FORM)) as answer:
-        if not answer.read().startswith(b"%PDF-"):
-            raise Broken("the site sent no PDF")
 
 
 def _form() -> dict[str, str]:

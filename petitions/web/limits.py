@@ -8,7 +8,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -44,7 +43,7 @@ def keyed_digest(purpose: str, value: str) -> bytes:
 
     Digests of different purposes cannot be compared with each other.
     """
-    key = _purpose_key(settings().secret_key, purpose)
+    key = hashlib.sha256(f"{purpose}\0{settings().secret_key}".encode()).digest()
     return hmac.digest(key, value.encode(), "sha256")
 
 
@@ -117,8 +116,3 @@ def _count() -> Any:
 def _key(action: str, digest: bytes, rule: Rule) -> bytes:
     name = f"{action} {rule.period.total_seconds()}".encode()
     return hashlib.sha256(name + digest).digest()
-
-
-@cache
-def _purpose_key(secret_key: str, purpose: str) -> bytes:
-    return hashlib.sha256(f"{purpose}\0{secret_key}".encode()).digest()
