@@ -137,7 +137,7 @@ def _scores(pairs: list[tuple[str, dict[str, Any]]]) -> tuple[float, float]:
             return 0, 0
         else:
             got = action.as_json()
-            people = [official for _, official in action.asked()]
+            people = [*action.targets, *action.copies_to]
             contacts += sum(len(getattr(one, kind)) for one in people for kind in CONTACTS)
             wrong += sum(line.startswith(WRONG_CONTACT) for line in lies(action, want))
         facts, right = _facts(got), _facts(want)
