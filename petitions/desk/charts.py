@@ -11,7 +11,7 @@ from typing import Self
 
 WIDTH, HEIGHT = 320, 100
 MOST_DAYS = 90  # of bars; with more, each is a week
-GAP = 0.2  # of a bar's place, left free
+GAP = 0.2  # of a bar's step, left free
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,13 @@ class Scale:
 
     @classmethod
     def of(cls, numbers: Sequence[int]) -> Self:
-        """Return a scale that ends at a round number, above all of these."""
-        return cls(round_top(max(numbers, default=0)))
+        """Return a scale above all of these; its top has one digit and zeros, and halves well."""
+        largest = max([1, *numbers])
+        power = int(10 ** (len(str(largest)) - 1))
+        return cls(next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= largest))
 
     def y(self, number: int) -> float:
-        """Return the place of a number, from above."""
+        """Return where a number stands, from above."""
         return round(HEIGHT - HEIGHT * number / self.top, 2)
 
     @property
@@ -91,19 +93,19 @@ class Scale:
 
 def line(totals: Sequence[int], scale: Scale) -> str:
     """Return the points of a line as SVG has them: from nothing, a step for each number."""
-    place = WIDTH / max(len(totals), 1)
-    points = [(0.0, scale.y(0)), *((place * n, scale.y(s)) for n, s in enumerate(totals, 1))]
+    step = WIDTH / max(len(totals), 1)
+    points = [(0.0, scale.y(0)), *((step * n, scale.y(s)) for n, s in enumerate(totals, 1))]
     return " ".join(f"{round(x, 2):g},{y:g}" for x, y in points)
 
 
 def bars(numbers: Sequence[int], scale: Scale) -> list[Bar]:
     """Return a standing bar for each number, with a gap to the next."""
-    place = WIDTH / max(len(numbers), 1)
+    step = WIDTH / max(len(numbers), 1)
     return [
         Bar(
-            x=round(place * (n + GAP / 2), 2),
+            x=round(step * (n + GAP / 2), 2),
             y=scale.y(number),
-            width=round(place * (1 - GAP), 2),
+            width=round(step * (1 - GAP), 2),
             height=round(HEIGHT - scale.y(number), 2),
         )
         for n, number in enumerate(numbers)
@@ -114,9 +116,3 @@ def widths(numbers: Sequence[int]) -> list[float]:
     """Return how wide lying bars are: the largest fills all, what is not nothing can be seen."""
     largest = max(numbers, default=0)
     return [max(round(WIDTH * n / largest, 2), 1) if n else 0 for n in numbers]
-
-
-def round_top(most: int) -> int:
-    """Return the next number of one digit and zeros that halves well: 1, 2, 4, 6, 8, 10, 20."""
-    power = int(10 ** (len(str(max(most, 1))) - 1))
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= most)

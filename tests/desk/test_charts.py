@@ -13,7 +13,6 @@ from petitions.desk.charts import (
     Series,
     bars,
     line,
-    round_top,
     widths,
 )
 
@@ -53,7 +52,7 @@ def test_nothing_is_nothing():
     ("most", "top"), [(0, 1), (1, 1), (3, 4), (9, 10), (10, 10), (11, 20), (413, 600), (999, 1000)]
 )
 def test_a_scale_ends_at_a_round_number(most, top):
-    assert round_top(most) == top
+    assert Scale.of([most]).top == top
 
 
 def test_ticks_are_whole_numbers_from_above():

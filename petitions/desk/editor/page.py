@@ -123,21 +123,18 @@ def editor_page(
         for name in PARTS
         if name != "address" or campaign.state == DRAFT
     }
-    targets = {}
     for target in campaign.targets:
         name = target_part(target.id)
-        targets[name] = Section.of(campaign, name, target)
-    if typed and typed.name in targets:
-        targets[typed.name] = typed
-    elif typed and typed.name in sections:
+        sections[name] = Section.of(campaign, name, target)
+    if typed and typed.name in sections:
         sections[typed.name] = typed
-    if section := sections.get(saved) or targets.get(saved):
-        section.is_saved, section.focus = True, focus
+    if saved in sections:
+        sections[saved].is_saved, sections[saved].focus = True, focus
     return render_template(
         "desk/editor/editor.html",
         campaign=campaign,
         sections=sections,
-        targets=list(targets.values()),
+        targets=[section for section in sections.values() if section.target],
         titles={"targets": _("Targets")} | {name: sections[name].title for name in sections},
         new_target=new_target or NewTargetForm.of(None, "targets-"),
         saved=saved,

@@ -110,7 +110,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/address")
 @requires(EDITOR, typed=True)
 def rename(slug: str) -> ResponseReturnValue:
-    """Return a draft another address."""
+    """Give a draft another address."""
     campaign = campaign_or_404(slug)
     section = Section.typed(campaign, "address")
     if not section.form.validate():

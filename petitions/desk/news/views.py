@@ -43,12 +43,7 @@ POLL_SECONDS = 3
 
 
 def news_day(text: str) -> date:
-    """Return a day as browsers send it, 2026-11-24, of a year that news can have.
-
-    Raises:
-        ValueError: it is none.
-
-    """
+    """Return a day as browsers send it, 2026-11-24; raise ValueError where it is none."""
     day = values.day(text)
     if day.year not in YEARS:
         raise ValueError
