@@ -8,8 +8,7 @@ import re
 
 import phonenumbers
 
-from petitions.campaigns import contacts
-from petitions.campaigns.contacts import names_country
+from petitions.campaigns.contacts import CONTACT_KINDS, names_country
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
 from petitions.campaigns.queries import references
@@ -146,12 +145,12 @@ def international_number(text: str, country: str) -> str:
     A number of a `country` (`202.232.5845` in US) gets its code only where the country has such
     numbers; else it stays as written.
     """
-    if _can_be_dialled(text):
+    if is_usable(ContactDraft("phone", text)):
         return text
     dialled = _DIALLED_FROM_ABROAD.sub(r"+\1", text)
     if dialled != text:
         whole = " ".join(dialled.replace(")", " ", 1).split())
-        return whole if _can_be_dialled(whole) else text
+        return whole if is_usable(ContactDraft("phone", whole)) else text
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
@@ -161,9 +160,10 @@ def international_number(text: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def _can_be_dialled(text: str) -> bool:
+def is_usable(contact: ContactDraft) -> bool:
+    """Return True if somebody can be reached by this as it is written."""
     try:
-        contacts.number(text)
+        CONTACT_KINDS[contact.kind].check(contact.value)
     except ValueError:
         return False
     return True

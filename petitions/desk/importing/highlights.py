@@ -9,48 +9,28 @@ from typing import NamedTuple
 from petitions.desk.importing.draft import contact_keys
 from petitions.urgent_actions.models import Span, Sure, UrgentAction
 
-# Key of a finding -> id of its control on the review page.
-CONTROLS = {
-    "title": "basics-title",
-    "ua_number": "basics-reference",
-    "summary": "basics-summary",
-    "pledge": "basics-pledge",
-    "country": "basics-country",
-    "language": "basics-language",
-    "issued": "dates-issued",
-    "deadline": "dates-deadline",
-    "story": "story-story",
-    "background": "story-story",
-    "index_number": "sources-sources-0-title",
-    "demands": "demands-demands-0-text",
-    "targets": "target-0-name",
-    "persons": "also-persons",
-    "preferred_languages": "also-languages",
-    "channels": "also-channels",
-    "model_letter": "also-letter",
+# Key of a finding -> colour of its marks, id of its control on the review page.
+FIELDS = {
+    "title": ("title", "basics-title"),
+    "ua_number": ("title", "basics-reference"),
+    "summary": ("summary", "basics-summary"),
+    "pledge": ("other", "basics-pledge"),
+    "country": ("title", "basics-country"),
+    "language": ("title", "basics-language"),
+    "issued": ("date", "dates-issued"),
+    "deadline": ("date", "dates-deadline"),
+    "story": ("story", "story-story"),
+    "background": ("story", "story-story"),
+    "index_number": ("title", "sources-sources-0-title"),
+    "demands": ("demand", "demands-demands-0-text"),
+    "targets": ("other", "target-0-name"),
+    "persons": ("person", "also-persons"),
+    "preferred_languages": ("other", "also-languages"),
+    "channels": ("other", "also-channels"),
+    "model_letter": ("other", "also-letter"),
+    "is_update": ("title", ""),
 }
-COLOURS = {
-    "title": "title",
-    "ua_number": "title",
-    "index_number": "title",
-    "country": "title",
-    "language": "title",
-    "is_update": "title",
-    "issued": "date",
-    "deadline": "date",
-    "story": "story",
-    "background": "story",
-    "summary": "summary",
-    "demands": "demand",
-    "persons": "person",
-    "question": "question",
-}
-OFFICIAL_COLOURS = {
-    "name": "person",
-    "role": "person",
-    "salutation": "person",
-    "address": "address",
-}
+OFFICIAL_COLOURS = dict.fromkeys(("name", "role", "salutation"), "person") | {"address": "address"}
 _LINE_BREAK = re.compile(r"(\s*\n\s*)")
 
 
@@ -101,16 +81,16 @@ def colour_of(key: str) -> str:
     kind, *rest = key.split(".")
     if kind in {"targets", "copies_to"} and len(rest) > 1:
         return OFFICIAL_COLOURS.get(rest[1], "contact")
-    return COLOURS.get(kind, "other")
+    return FIELDS[kind][0] if kind in FIELDS else "other"
 
 
 def controls_of(action: UrgentAction) -> dict[str, str]:
     """Return {key: id of its control} for all that the form holds."""
-    controls = dict(CONTROLS)
+    controls = {key: control for key, (_, control) in FIELDS.items() if control}
     for index in range(len(action.demands)):
         controls[f"demands.{index}"] = f"demands-demands-{index}-text"
     for index in range(len(action.persons)):
-        controls[f"persons.{index}"] = CONTROLS["persons"]
+        controls[f"persons.{index}"] = controls["persons"]
     for index, official in enumerate(action.targets):
         key = f"targets.{index}"
         for part in ("name", "role", "salutation", "address", "country"):

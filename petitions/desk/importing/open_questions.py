@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from petitions.campaigns.contacts import CONTACT_KINDS, EMAIL
+from petitions.campaigns.contacts import EMAIL
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import contact_keys
+from petitions.desk.importing.draft import contact_keys, is_usable
 from petitions.urgent_actions.models import UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
@@ -62,15 +62,6 @@ def _questions_of_target(key: str, target: TargetDraft, number: int) -> Iterator
     if target.address and not target.country:
         words = _("In which country is the address of official %(n)s?", n=number)
         yield OpenQuestion(f"{key}.country", words)
-
-
-def is_usable(contact: ContactDraft) -> bool:
-    """Return True if somebody can be reached by this as it is written."""
-    try:
-        CONTACT_KINDS[contact.kind].check(contact.value)
-    except ValueError:
-        return False
-    return True
 
 
 def unusable_words(contact: ContactDraft) -> str:

@@ -36,27 +36,12 @@ class Evidence(NamedTuple):
     is_unsure: bool
 
 
-class ReviewPoint(NamedTuple):
-    """Something to look at: words, and where."""
-
-    words: str
-    anchor: str
-
-
-class Leftover(NamedTuple):
-    """What was found and has no field of its own: shown, so that nothing is lost unseen."""
-
-    id: str
-    name: str
-    lines: list[str]
-
-
 def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     """Return the page with what was read beside the text, or with the form as `typed`."""
     draft = draft_of(action)
     forms = typed or DraftForm.of(draft)
     leftovers = _leftovers(action)
-    ids = forms.control_ids() | {leftover.id for leftover in leftovers}
+    ids = forms.control_ids() | {leftover[0] for leftover in leftovers}
     if action.model_letter:
         ids.add(LETTER)
     highlights = highlights_of(action, draft, ids)
@@ -98,19 +83,18 @@ def _evidence(highlights: list[Highlight], anchors: set[str]) -> dict[str, list[
 
 def _points(
     action: UrgentAction, questions: list[OpenQuestion], ids: set[str]
-) -> list[ReviewPoint]:
-    """Return what to look at; `ids` are what stands on the page."""
+) -> list[tuple[str, str]]:
+    """Return (words, where) of what to look at; `ids` are what stands on the page."""
     points = []
     for number, asked in enumerate(action.questions):
         anchor = f"found-question-{number}"
-        words = str(labels.QUESTIONS[asked.about])
-        points.append(ReviewPoint(words, anchor if anchor in ids else ""))
+        points.append((str(labels.QUESTIONS[asked.about]), anchor if anchor in ids else ""))
     controls = controls_of(action)
-    for question in questions:
-        if question.key not in SINGLE:
-            control = _control_on_page(controls, question.key, ids)
-            points.append(ReviewPoint(question.words, control))
-    return points
+    return points + [
+        (question.words, _control_on_page(controls, question.key, ids))
+        for question in questions
+        if question.key not in SINGLE
+    ]
 
 
 def highlights_of(action: UrgentAction, draft: CampaignDraft, ids: set[str]) -> list[Highlight]:
@@ -143,8 +127,11 @@ def _control_on_page(controls: dict[str, str], key: str, ids: set[str]) -> str:
     return control if control in ids else ""
 
 
-def _leftovers(action: UrgentAction) -> list[Leftover]:
-    """Return what an editor may want to copy by hand; the model letter comes on its own."""
+def _leftovers(action: UrgentAction) -> list[tuple[str, str, list[str]]]:
+    """Return (id, heading, lines) of what was found and has no field of its own.
+
+    It is shown, so that nothing is lost unseen; the model letter comes on its own.
+    """
     spoken = [
         language_name(code) if is_language(code) else code for code in action.preferred_languages
     ]
@@ -156,9 +143,9 @@ def _leftovers(action: UrgentAction) -> list[Leftover]:
         if rest:
             copies.append(", ".join([name, *rest] if name else rest))
     leftovers = [
-        Leftover("also-persons", _("Who it is about"), action.persons),
-        Leftover("also-languages", _("Languages to write in"), spoken),
-        Leftover("also-channels", _("Ways to write"), ways),
-        Leftover("also-copies", _("More about who gets copies"), copies),
+        ("also-persons", _("Who it is about"), action.persons),
+        ("also-languages", _("Languages to write in"), spoken),
+        ("also-channels", _("Ways to write"), ways),
+        ("also-copies", _("More about who gets copies"), copies),
     ]
-    return [leftover for leftover in leftovers if leftover.lines]
+    return [leftover for leftover in leftovers if leftover[2]]

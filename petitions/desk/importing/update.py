@@ -19,9 +19,9 @@ from petitions.campaigns.editing.targets import (
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.updates import TEXT_CHARACTERS
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import as_markdown, draft_of, paragraphs
+from petitions.desk.importing.draft import as_markdown, draft_of, is_usable, paragraphs
 from petitions.desk.importing.highlights import pieces
-from petitions.desk.importing.open_questions import is_usable, unusable_words
+from petitions.desk.importing.open_questions import unusable_words
 from petitions.desk.importing.review import highlights_of
 from petitions.desk.news.views import UpdateForm
 from petitions.urgent_actions.models import UrgentAction
