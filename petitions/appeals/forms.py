@@ -74,12 +74,11 @@ class AppealForm(SiteForm):
         self.demand.choices = [SelectChoice(number, text) for number, text in numbers.items()]
         self.language.choices = [SelectChoice(code, language_name(code)) for code in codes]
         usual = {"demand": list(numbers), "language": campaign.language, "paper": PAPERS[0]}
-        self.shown_choices = [
-            name for name, choices in (("demand", numbers), ("language", codes)) if len(choices) > 1
-        ]
+        leave_choice = {"demand": len(numbers) > 1, "language": len(codes) > 1}
+        self.shown_choices = [name for name in leave_choice if leave_choice[name]]
         for name in ALL:
-            leaves_choice = name in self.shown_choices or name not in {"demand", "language"}
-            if name not in asks or not leaves_choice or not self[name].data:
+            is_read = name in asks and leave_choice.get(name, True)
+            if not is_read or not self[name].data:
                 self[name].data = usual.get(name, "")
 
     def chosen(self) -> Choices:

@@ -26,36 +26,36 @@ ONE_FAILURE = Rule(1, timedelta(days=1))
 
 def new_nonce(target_id: int, channel: str) -> str:
     """Return a value that no two pages share, and that nobody else can make."""
-    return str(_sealer("nonce").dumps([target_id, channel, secrets.token_urlsafe(12)]))
+    return str(_serializer("nonce").dumps([target_id, channel, secrets.token_urlsafe(12)]))
 
 
 def nonce_digest(nonce: str, target_id: int, channel: str) -> bytes | None:
     """Return the digest of a value of ours for this target and channel; else nothing."""
-    found = _opened("nonce", nonce, NONCE_LIFE)
-    if not isinstance(found, list) or found[:2] != [target_id, channel]:
+    values = _opened("nonce", nonce, NONCE_LIFE)
+    if not isinstance(values, list) or values[:2] != [target_id, channel]:
         return None
     # Not of the sealed text: its last letters can be spelt in several ways.
-    return hashlib.sha256(found[2].encode()).digest()
+    return hashlib.sha256(values[2].encode()).digest()
 
 
 def undo_token(report_id: int) -> str:
     """Return the token by which whoever made a report can take it back."""
-    return str(_sealer("undo").dumps(report_id))
+    return str(_serializer("undo").dumps(report_id))
 
 
 def undone_report(token: str) -> int | None:
     """Return the report that a token takes back; nothing where it is too old or not ours."""
-    found = _opened("undo", token, UNDO_LIFE)
-    return found if isinstance(found, int) else None
+    report_id = _opened("undo", token, UNDO_LIFE)
+    return report_id if isinstance(report_id, int) else None
 
 
-def _sealer(purpose: str) -> URLSafeTimedSerializer:
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings().secret_key, salt=f"report {purpose}")
 
 
 def _opened(purpose: str, sealed: str, life: timedelta) -> Any:
     try:
-        return _sealer(purpose).loads(sealed, max_age=int(life.total_seconds()))
+        return _serializer(purpose).loads(sealed, max_age=int(life.total_seconds()))
     except BadData:
         return None
 
@@ -81,7 +81,7 @@ def report(
         count_attempt("report", visitor, settings().sign_limit)
         if digest is None:
             try:
-                count_attempt(_repeat_of(target.id, channel), visitor, [REPEAT])
+                count_attempt(_repeat_key(target.id, channel), visitor, [REPEAT])
             except TooManyAttempts:
                 return None
         report_id = session.scalar(
@@ -111,15 +111,15 @@ def undo(token: str, visitor: bytes) -> None:
 
     """
     with transaction() as session:
-        found = session.scalar(
+        row = session.scalar(
             select(Report).where(Report.id == undone_report(token)).with_for_update()
         )
-        if found is None:
+        if row is None:
             raise UnknownReport
-        if found.undone_at is None:
-            found.undone_at, found.nonce = now(), None
-            count(reports_key(found.campaign_id, found.channel), -found.number)
-            forget_attempts(_repeat_of(found.target_id, found.channel), visitor, [REPEAT])
+        if row.undone_at is None:
+            row.undone_at, row.nonce = now(), None
+            count(reports_key(row.campaign_id, row.channel), -row.number)
+            forget_attempts(_repeat_key(row.target_id, row.channel), visitor, [REPEAT])
 
 
 def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -> None:
@@ -142,5 +142,5 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
         count(key)
 
 
-def _repeat_of(target_id: int | None, channel: str) -> str:
+def _repeat_key(target_id: int | None, channel: str) -> str:
     return f"report {target_id}/{channel}"

@@ -46,55 +46,55 @@ def report_of(report_id: int | None, target_id: int, channel: str) -> Report | N
     """Return one report, where it is one to this target through this channel."""
     if report_id is None:
         return None
-    asked = {"id": report_id, "target_id": target_id, "channel": channel}
-    return db.session.scalar(select(Report).filter_by(**asked))
+    query = select(Report).filter_by(id=report_id, target_id=target_id, channel=channel)
+    return db.session.scalar(query)
 
 
 def report_counts(channels: Iterable[str]) -> dict[str, dict[str, int]]:
     """Return {channel: {tally key: number}}, counted from the reports themselves."""
-    found = db.session.execute(
+    rows = db.session.execute(
         select(Report.campaign_id, Report.channel, func.sum(Report.number))
         .where(Report.undone_at.is_(None))
         .group_by(Report.campaign_id, Report.channel)
     )
     counts: dict[str, dict[str, int]] = {channel: {} for channel in channels}
-    for campaign_id, channel, number in found:
+    for campaign_id, channel, number in rows:
         counts.setdefault(channel, {})[reports_key(campaign_id, channel)] = int(number)
     return counts
 
 
 def failure_counts() -> dict[str, int]:
     """Return {tally key: number}, counted from what supporters said."""
-    found = db.session.execute(
+    rows = db.session.execute(
         select(Failure.target_id, Failure.channel, Failure.contact, func.count()).group_by(
             Failure.target_id, Failure.channel, Failure.contact
         )
     )
-    return {failures_key(*row[:3]): row[3] for row in found}
+    return {failures_key(*row[:3]): row[3] for row in rows}
 
 
 def reports_by_target(campaign_id: int) -> list[Reported]:
     """Return what was sent for a campaign to each target; what was undone is left out."""
-    found = db.session.execute(
+    rows = db.session.execute(
         select(Report.target_id, Report.channel, func.sum(Report.number))
         .where(Report.campaign_id == campaign_id, Report.undone_at.is_(None))
         .group_by(Report.target_id, Report.channel)
     )
-    return [Reported(target_id, channel, int(number)) for target_id, channel, number in found]
+    return [Reported(target_id, channel, int(number)) for target_id, channel, number in rows]
 
 
 def failing_addresses(campaign_id: int) -> list[Failed]:
     """Return every address of a campaign that anybody said fails, the most often said first."""
     address = (Failure.target_id, Failure.channel, Failure.contact)
     number, last = func.count(), func.max(Failure.made_at)
-    found = db.session.execute(
+    rows = db.session.execute(
         select(*address, number, last)
         .join(Target, Target.id == Failure.target_id)
         .where(Target.campaign_id == campaign_id)
         .group_by(*address)
         .order_by(number.desc(), last.desc(), *address)
     )
-    return [Failed(*row) for row in found]
+    return [Failed(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,9 @@ def counts_of(campaign: Campaign, targets: list[Target]) -> Counts:
 
 def reports_of(campaign_ids: Iterable[int]) -> dict[int, Counts]:
     """Return the reports of each of many campaigns, in one read."""
-    keys = {
-        number: {name: reports_key(number, name) for name in CHANNELS} for number in campaign_ids
-    }
-    numbers = counted(key for of_one in keys.values() for key in of_one.values())
+    ids = list(campaign_ids)
+    numbers = counted(reports_key(number, name) for number in ids for name in CHANNELS)
     return {
-        number: Counts({name: numbers[key] for name, key in of_one.items()})
-        for number, of_one in keys.items()
+        number: Counts({name: numbers[reports_key(number, name)] for name in CHANNELS})
+        for number in ids
     }

@@ -1,7 +1,7 @@
 """Pages of an appeal: compose it, open it, report it. What is typed is answered, never kept."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import (
     Blueprint,
@@ -69,13 +69,16 @@ def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
     if target is None:
         abort(404)
     if not campaign.takes_appeals:
-        page = render_template("appeals/closed.html", campaign=campaign)
-        abort(make_response(page, 410))
+        abort(make_response(render_template("appeals/closed.html", campaign=campaign), 410))
     return campaign, target
 
 
-def check_contacts(campaign: Campaign, target: Target, channel: Channel) -> None:
-    """Answer where no contact is known with a page of what else one can do for this target."""
+def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
+    """Return what an address names, or a page that says why one cannot write there."""
+    channel = CHANNELS.get(channel_name)
+    if channel is None:
+        abort(404)
+    campaign, target = target_or_404(slug, target_slug)
     if not channel.contacts(target):
         page = render_template(
             "appeals/unreachable.html",
@@ -85,15 +88,6 @@ def check_contacts(campaign: Campaign, target: Target, channel: Channel) -> None
             offers=offers(campaign, target),
         )
         abort(make_response(page, 404))
-
-
-def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
-    """Return what an address names, or a page that says why one cannot write there."""
-    channel = CHANNELS.get(channel_name)
-    if channel is None:
-        abort(404)
-    campaign, target = target_or_404(slug, target_slug)
-    check_contacts(campaign, target, channel)
     return Addressed(campaign, target, channel)
 
 
@@ -144,7 +138,7 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
         nonce=nonce,
         visitor=_visitor(),
     )
-    return _back(reported=undo_token(report_id) if report_id else AGAIN)
+    return _back(undo_token(report_id) if report_id else AGAIN)
 
 
 @bp.post("/<channel_name>/undo")
@@ -153,7 +147,7 @@ def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     addressed_or_404(slug, target_slug, channel_name)
     token = request.form.get("token", "")
     operations.undo(token, _visitor())
-    return _back(reported=token)
+    return _back(token)
 
 
 @bp.post("/<channel_name>/failed")
@@ -167,14 +161,15 @@ def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     if contact not in {known.value for known in channel.contacts(target)}:
         abort(422)
     operations.report_failure(target, channel.name, contact, _visitor())
-    return _back(reported=NOTED)
+    return _back(NOTED)
 
 
 def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
     """Return the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
-    campaign, target = target_or_404(slug, target_slug)
     if name.startswith("fax"):
-        check_contacts(campaign, target, FAX)
+        campaign, target, _ = addressed_or_404(slug, target_slug, FAX.name)
+    else:
+        campaign, target = target_or_404(slug, target_slug)
     is_open = request.method != "POST"
     form = _open_form(campaign) if is_open else AppealForm(request.form, campaign)
     if not form.validate():
@@ -255,10 +250,10 @@ def _page(
     )
 
 
-def _back(**values: str) -> ResponseReturnValue:
+def _back(reported: str) -> ResponseReturnValue:
     """Send the visitor back to the appeal, with a word about what they did."""
-    given: dict[str, Any] = (request.view_args or {}) | values
-    return redirect(url_for(".appeal", **given, _anchor="report"), 303)
+    here = request.view_args or {}
+    return redirect(url_for(".appeal", **here, reported=reported, _anchor="report"), 303)
 
 
 def _visitor() -> bytes:
