@@ -14,6 +14,7 @@ from tests.site import Site
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 SAMPLE = "/c/ua-115-16"
 PHONE = {"width": 360, "height": 740}
+taken: set[str] = set()  # the screenshots of this process
 
 
 class Someone:
@@ -63,12 +64,15 @@ class Someone:
         expect(counter).to_have_attribute("data-value", str(number), timeout=15_000)
 
     def looks(self) -> None:
-        """Leave a screenshot, named by the page's title."""
-        SCREENSHOTS.mkdir(exist_ok=True)
+        """Leave a screenshot, named by the page's title, the first time."""
         title = re.sub(r"\W+", "-", self.page.title().split(" · ")[0]).strip("-").lower()
         mode = "js" if self.javascript else "plain"
         size = self.page.viewport_size or PHONE
         name = f"{title[:60]}-{size['width']}-{mode}.png"
+        if name in taken:
+            return
+        taken.add(name)
+        SCREENSHOTS.mkdir(exist_ok=True)
         # Hiding the caret would leave style attributes behind, which htmx copies: a false alarm.
         self.page.screenshot(path=SCREENSHOTS / name, full_page=True, caret="initial")
 

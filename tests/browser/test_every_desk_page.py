@@ -4,15 +4,7 @@ import pytest
 
 from tests.browser.everything_desk import IMPORT, PASTED, fill_desk
 from tests.browser.people import someone
-from tests.browser.test_every_page import (
-    SIZES,
-    SMALLEST,
-    TOO_SMALL,
-    TOUCH_PIXELS,
-    findings,
-    opens_all,
-    screenshot,
-)
+from tests.browser.test_every_page import opens_all, problems
 
 
 @pytest.fixture(scope="module")
@@ -49,24 +41,6 @@ def test_every_page_is_there(ben, pages):
         assert (answer.status, answer.url) == (visit.status, ben.site.url + visit.path), name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
-def test_axe_finds_nothing(ben, pages, scheme, size):
-    ben.page.emulate_media(color_scheme=scheme)
-    ben.page.set_viewport_size({"width": size[0], "height": size[1]})
-    found = {}
+def test_every_page_is_accessible_and_fits_every_screen(ben, pages):
     for name in walk(ben, pages):
-        screenshot(ben.page, f"desk-{name}-{size[0]}-{scheme}")
-        found[name] = findings(ben.page)
-    assert {name: each for name, each in found.items() if each} == {}
-
-
-def test_no_page_is_wider_than_the_smallest_phone(ben, pages):
-    ben.page.set_viewport_size({"width": SMALLEST, "height": 600})
-    for name in walk(ben, pages):
-        assert ben.page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, name
-
-
-def test_a_thumb_can_hit_everything(ben, pages):
-    for name in walk(ben, pages):
-        assert ben.page.evaluate(TOO_SMALL, TOUCH_PIXELS) == [], name
+        assert problems(ben.page, f"desk-{name}") == [], name
