@@ -102,7 +102,7 @@ def deliver() -> int:
     try:
         with server, relaxed_durability_connection() as connection:
             delivery_log = DeliveryLog(connection)
-            while waiting and _is_time_for(waiting[0]):
+            while waiting and now() < waiting[0].due_at - LEASE_MARGIN:
                 start = now()
                 _send_group(server, waiting, size, delivery_log)
                 size = min(4 * size, MAX_GROUP) if now() - start < SOON else 1
@@ -120,16 +120,12 @@ def _send_group(
     composed = compose(group)
     operations.note_dropped([mail_id for mail_id, message in composed.items() if message is None])
     for mail, following in pairwise([*group, None]):
-        if mail is None or not _is_time_for(mail):
+        if mail is None or now() >= mail.due_at - LEASE_MARGIN:
             break
         waiting.popleft()
         message = composed[mail.id]
         if message and delivery_log.may_send(mail) and _send(server, mail, message):
             delivery_log.note_sent(mail, following)
-
-
-def _is_time_for(mail: Mail) -> bool:
-    return now() < mail.due_at - LEASE_MARGIN
 
 
 def _send(server: Transport, mail: Mail, message: Message | MailDeferred) -> bool:

@@ -11,7 +11,16 @@ from email.utils import make_msgid
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 
 from petitions.config import settings
 from petitions.db import UtcDateTime, db, now, transaction
@@ -150,12 +159,22 @@ def retry_delay(tries: int) -> timedelta:
 
 def retry(mail_id: int) -> bool:
     """Let a mail wait again in the caller's transaction; return False if it was not given up."""
-    return bool(_update(_retried().where(Mail.id == mail_id, Mail.can_be_retried)))
+    return bool(_let_wait_again(Mail.id == mail_id, Mail.can_be_retried))
 
 
 def retry_parked() -> int:
     """Let all that is parked wait again, in the caller's transaction; return how many."""
-    return _update(_retried().where(Mail.state == PARKED))
+    return _let_wait_again(Mail.state == PARKED)
+
+
+def _let_wait_again(*conditions: SQLColumnExpression[bool]) -> int:
+    # Nobody has a parked mail in hand. One that was given up may still be with a worker, for no
+    # longer than a lease: before that it must not go to another.
+    soon = now() + LEASE
+    free_at = case((Mail.due_at > soon, soon), else_=Mail.due_at)
+    due_at = case((Mail.state == PARKED, now()), else_=free_at)
+    waiting = {"state": WAITING, "tries": 0, "last_error": None, "due_at": due_at}
+    return _update(update(Mail).where(*conditions).values(waiting))
 
 
 def give_up(mail_id: int) -> bool:
@@ -166,8 +185,7 @@ def give_up(mail_id: int) -> bool:
 
 def hold_batch(batch: str) -> None:
     """Stop what still waits, in the caller's transaction; what is being handed over goes."""
-    waiting = update(Mail).where(Mail.batch == batch, Mail.state == WAITING)
-    _update(waiting.values(state=HELD))
+    _update(update(Mail).where(Mail.batch == batch, Mail.state == WAITING).values(state=HELD))
 
 
 def release_batch(batch: str) -> None:
@@ -176,8 +194,7 @@ def release_batch(batch: str) -> None:
     When it is due stays as it is: a worker that had a mail in hand when it was stopped may have
     it still, and nobody else shall take it before that lease is over.
     """
-    held = update(Mail).where(Mail.batch == batch, Mail.state == HELD)
-    _update(held.values(state=WAITING))
+    _update(update(Mail).where(Mail.batch == batch, Mail.state == HELD).values(state=WAITING))
 
 
 def dissolve_batch(batch: str) -> None:
@@ -203,15 +220,6 @@ def expired_mails() -> ColumnElement[bool]:
 
 def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "about": about, "message_id": new_message_id()}
-
-
-def _retried() -> Any:
-    # Nobody has a parked mail in hand. One that was given up may still be with a worker, for no
-    # longer than a lease: before that it must not go to another.
-    soon = now() + LEASE
-    free_at = case((Mail.due_at > soon, soon), else_=Mail.due_at)
-    due_at = case((Mail.state == PARKED, now()), else_=free_at)
-    return update(Mail).values(state=WAITING, tries=0, last_error=None, due_at=due_at)
 
 
 def _note(*mail_ids: int, only: Collection[str] = STATES, **values: object) -> None:

@@ -44,20 +44,20 @@ class Filters:
     until: date | None = None
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Self:
+    def read(cls, values: Mapping[str, Any]) -> Self:
         """Read filters from an address; what is not one of the choices is left out."""
-        state, visibility = given.get("state", ""), given.get("visibility", "")
+        state, visibility = values.get("state", ""), values.get("visibility", "")
         # Shortened first: normalising takes the square of the length where accents are stacked.
-        search = str(given.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
+        search = str(values.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
         search = unicodedata.normalize("NFC", search)
-        country = str(given.get("country") or "").upper()
+        country = str(values.get("country") or "").upper()
         return cls(
             search=search.strip()[:_SEARCH_CHARACTERS].strip(),
             state=state if state in LISTED_STATES else "",
             country=country if country in country_codes() else "",
             visibility=visibility if visibility in (HIDDEN, INITIALS, FULL) else "",
-            since=parse_day(given.get("since")),
-            until=parse_day(given.get("until")),
+            since=parse_day(values.get("since")),
+            until=parse_day(values.get("until")),
         )
 
     def as_query(self) -> dict[str, str]:

@@ -142,11 +142,11 @@ def _store(pledges: Sequence[Pledge]) -> list[Exception | None]:
             refusals[n] = error
     admitted = [pledge for n, pledge in enumerate(pledges) if refusals[n] is None]
     # No statement may write a row twice: each round has one pledge of every address.
-    of_address = defaultdict(list)
+    by_address = defaultdict(list)
     for pledge in sorted(admitted, key=lambda pledge: pledge.address_digest):
-        of_address[pledge.address_digest].append(pledge)
-    for several in zip_longest(*of_address.values()):
-        _store_round([pledge for pledge in several if pledge], campaign_ids)
+        by_address[pledge.address_digest].append(pledge)
+    for one_each in zip_longest(*by_address.values()):
+        _store_round([pledge for pledge in one_each if pledge], campaign_ids)
     return refusals
 
 

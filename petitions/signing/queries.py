@@ -128,22 +128,22 @@ def counts_and_removals(
 
 def number_of_news_receivers(campaign_id: int) -> int:
     """Return how many people asked for news of a campaign, as things stand."""
-    wanting = Signature.campaign_id == campaign_id, Signature.wants_news
-    return db.session.scalars(select(func.count()).where(*wanting)).one()
+    number = select(func.count()).where(Signature.campaign_id == campaign_id, Signature.wants_news)
+    return db.session.scalars(number).one()
 
 
-def next_news_receivers(campaign_id: int, since: int, until: datetime, most: int) -> list[int]:
+def next_news_receivers(campaign_id: int, since: int, until: datetime, limit: int) -> list[int]:
     """Return signatures after the number `since`, in order, whose people get news of a campaign.
 
     They were confirmed by the moment `until`, and still want it.
     """
-    wanting = select(Signature.id).where(
+    ids = select(Signature.id).where(
         Signature.campaign_id == campaign_id,
         Signature.wants_news,
         Signature.confirmed_at <= until,
         Signature.id > since,
     )
-    return list(db.session.scalars(wanting.order_by(Signature.id).limit(most)))
+    return list(db.session.scalars(ids.order_by(Signature.id).limit(limit)))
 
 
 def statistics_of(campaign_ids: Iterable[int]) -> dict[int, SignatureStatistics]:

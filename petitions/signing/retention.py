@@ -61,15 +61,15 @@ def erase(campaign_id: int, kind: str, ids: list[int]) -> int:
         open_again = _CAMPAIGNS.where(Campaign.id == campaign_id).with_for_update(read=True)
         campaign = session.scalars(open_again).one()
         locked = select(Signature.id).where(Signature.id.in_(ids), *_is_due(campaign, kind))
-        sure = list(session.scalars(locked.with_for_update()))
-        session.execute(delete(Link).where(Link.signature_id.in_(sure)))
-        chosen = Signature.id.in_(sure)
+        still_due = list(session.scalars(locked.with_for_update()))
+        session.execute(delete(Link).where(Link.signature_id.in_(still_due)))
+        chosen = Signature.id.in_(still_due)
         if kind == UNCONFIRMED:
             session.execute(delete(Signature).where(chosen))
         else:
             values = ERASED_VALUES | {"forgotten_at": now()}
             session.execute(update(Signature).where(chosen).values(values))
-    return len(sure)
+    return len(still_due)
 
 
 def spent_links() -> ColumnElement[bool]:

@@ -108,8 +108,8 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
     form = ExportForm(request.form)
     form.ask_about_paper(campaign, kind)
     paper = {name: form.data.get(name) for name in ("target", "paper")}
-    asked = ExportRequest.read(kind, campaign.id, request.args.to_dict() | paper)
-    number = number_of(campaign.id, confirmed_only(asked.filters))
+    wanted = ExportRequest.read(kind, campaign.id, request.args.to_dict() | paper)
+    number = number_of(campaign.id, confirmed_only(wanted.filters))
     if not form.validate() or not number:
         return _page(campaign, kind, form), 422
     try:
@@ -118,9 +118,9 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
         return _page(campaign, kind, form, is_wrong=True), 422
     reason = form.reason.data or ""
     if number > FORMATS[kind].at_once:
-        export_id = operations.order(organiser(), campaign, asked, number, reason)
+        export_id = operations.order(organiser(), campaign, wanted, number, reason)
         return redirect(url_for(".progress", number=export_id), 303)
-    return _at_once(campaign, asked, reason)
+    return _at_once(campaign, wanted, reason)
 
 
 @bp.get("/exports/<int:number>")
@@ -162,17 +162,17 @@ def _campaign(slug: str) -> Campaign:
     return campaign_or_404(slug, *WHOLE)
 
 
-def _at_once(campaign: Campaign, asked: ExportRequest, reason: str) -> Response:
+def _at_once(campaign: Campaign, wanted: ExportRequest, reason: str) -> Response:
     """Make the list whole before any of it is sent: half a list would look like all of it."""
     # The answer closes it.
     opened = cast("BinaryIO", TemporaryFile(dir=operations.export_folder()))  # noqa: SIM115
     try:
-        number = write_export(asked, opened, lambda _done: None)
-        operations.note_given(organiser(), campaign, asked, number, reason)
+        number = write_export(wanted, opened, lambda _done: None)
+        operations.note_given(organiser(), campaign, wanted, number, reason)
     except BaseException:
         opened.close()
         raise
-    return _download(opened, campaign, asked.kind, number)
+    return _download(opened, campaign, wanted.kind, number)
 
 
 def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> Response:
