@@ -88,7 +88,8 @@ class UpdateForm(SiteForm):
         return news_day(self.dated.data or "")
 
 
-@bp.route("/updates", methods=["GET", "POST"])
+@bp.get("/updates")
+@bp.post("/updates", endpoint="add")
 @requires(EDITOR, typed=True)
 def updates(slug: str) -> ResponseReturnValue:
     """List the updates; put a new one into the timeline, or show how it will look."""
