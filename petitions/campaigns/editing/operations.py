@@ -189,19 +189,14 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         raise StillNeeded({"demands"})
     if [(demand.id, demand.text) for demand in wanted] == [(str(row.id), row.text) for row in old]:
         return
-    letter_texts = {
-        str(demand.id): {
-            letter.language: letter.demands[index]
-            for letter in campaign.letters
-            if index < len(letter.demands)
-        }
-        for index, demand in enumerate(old)
-    }
-    edit.details["removed"] = [
-        {"place": index, "text": demand.text, "words": letter_texts[str(demand.id)]}
-        for index, demand in enumerate(old)
-        if str(demand.id) in free
-    ]
+    letter_texts: dict[str, dict[str, str]] = {}
+    edit.details["removed"] = []
+    for index, row in enumerate(old):
+        letters = [letter for letter in campaign.letters if index < len(letter.demands)]
+        words = {letter.language: letter.demands[index] for letter in letters}
+        letter_texts[str(row.id)] = words
+        if str(row.id) in free:
+            edit.details["removed"].append({"place": index, "text": row.text, "words": words})
     texts_before, texts_after = [row.text for row in old], [demand.text for demand in wanted]
     edit.note_change({"demands": texts_before}, {"demands": texts_after})
     for letter in campaign.letters:
