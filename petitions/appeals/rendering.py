@@ -129,7 +129,7 @@ def eml_draft(appeal: Appeal) -> bytes:
             for address in addresses
         ]
         if checked:  # a header holds a domain as names are looked up
-            mail[header] = ", ".join(one.ascii_email or one.original for one in checked)
+            mail[header] = ", ".join(valid.ascii_email or valid.original for valid in checked)
     mail["Subject"] = " ".join(appeal.subject.split())
     mail.set_content(appeal.text)
     return mail.as_bytes()

@@ -9,7 +9,7 @@ from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import pdf
 
 if TYPE_CHECKING:
-    from petitions.documents.docx_writer import Word
+    from petitions.documents.docx_writer import DocxWriter
 
 CODE_SIZE = 34  # millimetres
 COLUMNS = (83, 83)
@@ -27,39 +27,39 @@ def sheet_pdf(sheet: Sheet) -> bytes:
 
 def sheet_docx(sheet: Sheet) -> bytes:
     """Return the sheet as a Word document."""
-    from petitions.documents.docx_writer import Word
+    from petitions.documents.docx_writer import DocxWriter
 
     sheet = plain(sheet)
-    word = Word(sheet.layout, sheet.title)
-    word.paragraph((Run(sheet.kicker, strong=True),))
-    word.paragraph(sheet.title, "Title")
-    word.paragraph(sheet.lead)
+    writer = DocxWriter(sheet.layout, sheet.title)
+    writer.paragraph((Run(sheet.kicker, strong=True),))
+    writer.paragraph(sheet.title, "Title")
+    writer.paragraph(sheet.lead)
     if sheet.deadline:
-        word.paragraph(sheet.deadline, "Heading 2")
-    word.paragraph(sheet.demands.title, "Heading 2")
-    word.flow(sheet.demands.blocks)
+        writer.paragraph(sheet.deadline, "Heading 2")
+    writer.paragraph(sheet.demands.title, "Heading 2")
+    writer.flow(sheet.demands.blocks)
     if sheet.officials:
-        word.paragraph(sheet.officials_title, "Heading 2")
-        _add_officials(word, sheet.officials)
+        writer.paragraph(sheet.officials_title, "Heading 2")
+        _add_officials(writer, sheet.officials)
     for section in sheet.sections:
-        word.paragraph(section.title, "Heading 2")
-        word.flow(section.blocks)
-    word.paragraph(sheet.link_hint).paragraph_format.keep_with_next = True
-    word.picture(qr_png(sheet.link), CODE_SIZE, sheet.link)
-    word.line(Run(sheet.link))
-    return word.save()
+        writer.paragraph(section.title, "Heading 2")
+        writer.flow(section.blocks)
+    writer.paragraph(sheet.link_hint).paragraph_format.keep_with_next = True
+    writer.picture(qr_png(sheet.link), CODE_SIZE, sheet.link)
+    writer.line(Run(sheet.link))
+    return writer.save()
 
 
-def _add_officials(word: "Word", officials: tuple[SheetOfficial, ...]) -> None:
-    table = word.table((len(officials) + 1) // 2, COLUMNS)
+def _add_officials(writer: "DocxWriter", officials: tuple[SheetOfficial, ...]) -> None:
+    table = writer.table((len(officials) + 1) // 2, COLUMNS)
     cells = [cell for row in table.rows for cell in row.cells]
     for cell, official in zip(cells, officials, strict=False):  # one cell too many stays empty
-        place = word.fill(cell)
-        word.line(Run(official.name, strong=True), place)
+        container = writer.emptied(cell)
+        writer.line(Run(official.name, strong=True), container)
         if official.role:
-            word.line(Run(official.role, emphasis=True), place)
+            writer.line(Run(official.role, emphasis=True), container)
         for line in official.address:
-            word.line(Run(line), place)
+            writer.line(Run(line), container)
         for label, value in official.facts:
-            word.line(Run(f"{label}: {value}"), place)
-        word.paragraph("", place=place)
+            writer.line(Run(f"{label}: {value}"), container)
+        writer.paragraph("", container=container)

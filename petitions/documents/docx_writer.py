@@ -65,8 +65,8 @@ LETTER = rf"[^\W_{FROM_RIGHT}]"
 FROM_LEFT = re.compile(rf"([\u200e+(]*{LETTER}(?:[^{FROM_RIGHT}\n]*{LETTER})?\u200e?)")
 
 
-class Word:
-    """Writes into a document; `place` is where, if it is not the end: a cell of a table."""
+class DocxWriter:
+    """Writes into a document; `container` is where, if it is not the end: a cell of a table."""
 
     def __init__(self, layout: Layout, title: str) -> None:
         self.document = _empty_document(layout, title)
@@ -79,25 +79,25 @@ class Word:
         return output.getvalue()
 
     def paragraph(
-        self, words: str | Iterable[Run], style: str = "Normal", place: Any = None
+        self, words: str | Iterable[Run], style: str = "Normal", container: Any = None
     ) -> Paragraph:
         """Add a paragraph that is read as the whole document is."""
         runs = (Run(words),) if isinstance(words, str) else words
-        return _add_paragraph(place or self.document, runs, style, is_rtl=self.is_rtl)
+        return _add_paragraph(container or self.document, runs, style, is_rtl=self.is_rtl)
 
-    def line(self, run: Run, place: Any = None) -> Paragraph:
+    def line(self, run: Run, container: Any = None) -> Paragraph:
         """Add a line that begins where all lines begin, but is read as its first letter has it."""
         is_rtl = direction(run.text) == "rtl"
-        line = _add_paragraph(place or self.document, (run,), "Normal", is_rtl=is_rtl)
+        line = _add_paragraph(container or self.document, (run,), "Normal", is_rtl=is_rtl)
         line.paragraph_format.space_after = 0
         if is_rtl != self.is_rtl:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         return line
 
-    def lines(self, parts: tuple[str, ...], place: Any = None) -> None:
+    def lines(self, parts: tuple[str, ...], container: Any = None) -> None:
         """Add the lines of an address, and a gap."""
         for number, part in enumerate(parts, 1):
-            line = self.line(Run(part), place)
+            line = self.line(Run(part), container)
             line.paragraph_format.space_after = Pt(ADDRESS_GAP if number == len(parts) else 0)
 
     def at_end(self, words: str) -> None:
@@ -157,7 +157,7 @@ class Word:
         padding = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>")
         table._tbl.tblPr.insert_element_before(padding, *AFTER_MARGINS)
 
-    def fill(self, cell: _Cell) -> _Cell:
+    def emptied(self, cell: _Cell) -> _Cell:
         """Return a cell to write into: without the empty paragraph that it comes with.
 
         It must then be written into: Word opens no table with an empty cell.
@@ -205,8 +205,8 @@ def _restyle(document: Document, style: Style) -> None:
     element.append(parse_xml(letters))
 
 
-def _add_paragraph(place: Any, runs: Iterable[Run], style: str, *, is_rtl: bool) -> Paragraph:
-    paragraph: Paragraph = place.add_paragraph(style=style)
+def _add_paragraph(container: Any, runs: Iterable[Run], style: str, *, is_rtl: bool) -> Paragraph:
+    paragraph: Paragraph = container.add_paragraph(style=style)
     if is_rtl:
         properties = paragraph._element.get_or_add_pPr()
         properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)

@@ -15,7 +15,7 @@ from tests.signing.steps import at_once
 pytestmark = both_databases
 
 TEN_MINUTES = timedelta(minutes=10)
-NO_NUMBERS = ["0", "201", "-1", "1.5", "many", "9" * 5000, "1e2", "\u200b", "1\x00"]
+NO_NUMBERS = ["0", "201", "-1", "1.5", "many", "9" * 5000, "1e2", "+5", "٣", "\u200b", "1\x00"]
 
 
 @pytest.fixture
