@@ -30,6 +30,7 @@ MAX_FORM_REQUESTS = 412
 MAX_ARRIVING_BODIES = 448
 SERVER_THREADS = 512
 
+TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
 _RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 
 
@@ -59,18 +60,9 @@ class Settings:
     workers: int = 2
     poll_seconds: int = 10
     keep_seconds: int = 1
-    sign_limit: tuple[Rule, ...] = (
-        Rule(30, timedelta(minutes=10)),
-        Rule(1000, timedelta(days=1)),
-    )
-    document_limit: tuple[Rule, ...] = (
-        Rule(60, timedelta(minutes=10)),
-        Rule(1000, timedelta(days=1)),
-    )
-    login_limit: tuple[Rule, ...] = (
-        Rule(10, timedelta(minutes=10)),
-        Rule(100, timedelta(days=1)),
-    )
+    sign_limit: tuple[Rule, ...] = (Rule(30, TEN_MINUTES), Rule(1000, DAY))
+    document_limit: tuple[Rule, ...] = (Rule(60, TEN_MINUTES), Rule(1000, DAY))
+    login_limit: tuple[Rule, ...] = (Rule(10, TEN_MINUTES), Rule(100, DAY))
 
     @property
     def https(self) -> bool:

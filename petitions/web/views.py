@@ -7,7 +7,6 @@ requests without a build step. What few pages need is a file of its own.
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, url_for
@@ -24,26 +23,21 @@ HTMX = "js/htmx-4.0.1.min.js"
 
 assets_bp = Blueprint("assets", __name__)
 health_bp = Blueprint("health", __name__)
-_by_name: dict[str, "Asset"] = {}
-_by_address: dict[str, "Asset"] = {}
-
-
-@dataclass(frozen=True)
-class Asset:
-    """One file as it is sent: its address below /static/, type and bytes."""
-
-    address: str
-    mimetype: str
-    content: bytes
+_addresses: dict[str, str] = {}  # by name, below /static/
+_contents: dict[str, bytes] = {}  # by address
 
 
 def init_app(app: Flask) -> None:
     """Read the files once and give templates `asset("js/site.js")`."""
     style = b"\n".join((STATIC / "css" / f"{name}.css").read_bytes() for name in STYLE_ORDER)
-    _add("css/site.css", style)
     single = [path for path in STATIC.glob("css/*.css") if path.stem not in STYLE_ORDER]
-    for path in (*single, *STATIC.glob("js/*.js"), *STATIC.glob("img/*")):
-        _add(path.relative_to(STATIC).as_posix(), path.read_bytes())
+    paths = (*single, *STATIC.glob("js/*.js"), *STATIC.glob("img/*"))
+    files = {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
+    for name, content in (files | {"css/site.css": style}).items():
+        stem, dot, ending = name.rpartition(".")
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        _addresses[name] = f"{stem}.{digest}{dot}{ending}"
+        _contents[_addresses[name]] = content
     app.register_blueprint(assets_bp)
     app.register_blueprint(health_bp)
     app.jinja_env.globals.update(asset=asset, HTMX=HTMX)
@@ -51,16 +45,16 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a file: `js/site.js` → `/static/js/site.1f3a5c7e.js`."""
-    return url_for("assets.file", address=_by_name[name].address)
+    return url_for("assets.file", address=_addresses[name])
 
 
 @assets_bp.get("/static/<path:address>")
 def file(address: str) -> Response:
     """Send a file that never changes under this address."""
-    asset = _by_address.get(address)
-    if asset is None:
+    if address not in _contents:
         abort(404)
-    return immutable(Response(asset.content, mimetype=asset.mimetype))
+    mimetype = mimetypes.types_map.get(Path(address).suffix, "application/octet-stream")
+    return immutable(Response(_contents[address], mimetype=mimetype))
 
 
 @health_bp.get("/healthz")
@@ -80,11 +74,3 @@ def ready() -> Response:
     except SQLAlchemyError:
         problem = "the database cannot be reached or is empty"
     return Response(f"{problem or 'ready'}\n", 503 if problem else 200, mimetype="text/plain")
-
-
-def _add(name: str, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()[:8]
-    stem, dot, ending = name.rpartition(".")
-    mimetype = mimetypes.types_map.get(f".{ending}", "application/octet-stream")
-    asset = Asset(f"{stem}.{digest}{dot}{ending}", mimetype, content)
-    _by_name[name] = _by_address[asset.address] = asset
