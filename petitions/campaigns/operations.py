@@ -1,12 +1,14 @@
-"""Make a campaign, change its state and its picture."""
+"""Make a campaign; change its state, its picture and its news."""
 
+import hashlib
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit import record
+from petitions.accounts.audit import gist, record
 from petitions.campaigns.checklist import Point, checklist
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.models import (
@@ -25,7 +27,9 @@ from petitions.campaigns.pictures import Jpeg
 from petitions.campaigns.queries import locked_campaign
 from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now, transaction
+from petitions.mail.operations import dissolve_batch
 
+UPDATE_CHARACTERS = 10_000
 PARTS = ("demands", "targets", "updates", "letters")
 
 
@@ -47,6 +51,18 @@ class Incomplete(Exception):
 
 class NoPicture(Exception):
     """The campaign has no picture yet."""
+
+
+class UnknownUpdate(Exception):
+    """The campaign has no such news, or not any more."""
+
+
+class UpdateChanged(Exception):
+    """Somebody else changed the news since the form was opened; `update` is how it stands."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__()
+        self.update = update
 
 
 def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
@@ -165,3 +181,92 @@ def remove_picture(slug: str, *, actor: str) -> None:
             before = {"digest": picture.digest, "alt": picture.alt}
             session.delete(picture)
             record(actor, "removed the picture of", f"campaign {slug}", before=before)
+
+
+def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
+    """Put news into a campaign's timeline. The same once more, as a second press sends it, is one.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+
+    """
+    with transaction():
+        put_update(locked_campaign(slug), dated, text, actor=actor)
+
+
+def put_update(campaign: Campaign, dated: date, text: str, *, actor: str) -> None:
+    """Put news into the timeline of a locked campaign in the caller's transaction."""
+    given = {"campaign_id": campaign.id, "dated": dated, "text": text}
+    if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
+        db.session.add(Update(**given))
+        details = {"day": dated.isoformat(), "text": gist(text)}
+        record(actor, "wrote news for", f"campaign {campaign.slug}", **details)
+
+
+def change_update(
+    slug: str, update_id: int, seen: str, dated: date, text: str, *, actor: str
+) -> None:
+    """Change news; `seen` is the digest of what the form was opened with, in hexadecimal.
+
+    Raises:
+        UnknownUpdate, UpdateChanged: nothing is changed.
+
+    """
+    with transaction():
+        update = locked_update(slug, update_id)
+        if text_digest(update).hex() != seen:
+            raise UpdateChanged(update)
+        if (update.dated, update.text) != (dated, text):
+            before = _noted(update)
+            update.dated, update.text = dated, text
+            details = {"before": before, "after": _noted(update), "update": update_id}
+            record(actor, "changed news of", f"campaign {slug}", **details)
+
+
+def remove_update(slug: str, update_id: int, *, actor: str) -> None:
+    """Take news out of the timeline, and mails with it that were not sent yet.
+
+    Raises:
+        UnknownUpdate: nothing is changed.
+
+    """
+    with transaction() as session:
+        update = locked_update(slug, update_id)
+        noted = _noted(update)
+        session.delete(update)
+        session.flush()  # first waits for who puts mails of it into the outbox just now
+        dissolve_batch(batch_of(update_id))
+        record(actor, "removed news of", f"campaign {slug}", update=update_id, **noted)
+
+
+def locked_update(slug: str, update_id: int) -> Update:
+    """Return the news, which nobody else changes before the caller's COMMIT.
+
+    Raises:
+        UnknownUpdate: the campaign has no such news.
+
+    """
+    update = db.session.scalar(
+        select(Update)
+        .join(Campaign, Campaign.id == Update.campaign_id)
+        .where(Campaign.slug == slug, Update.id == update_id)
+        .with_for_update(of=Update)
+        .execution_options(populate_existing=True)
+    )
+    if update is None:
+        raise UnknownUpdate
+    return update
+
+
+def _noted(update: Update) -> dict[str, str]:
+    return {"day": update.dated.isoformat(), "text": gist(update.text)}
+
+
+def text_digest(update: Update) -> bytes:
+    """Return the digest of day and text, by which a change is noticed."""
+    return hashlib.sha256(f"{update.dated}\n{update.text}".encode()).digest()
+
+
+def batch_of(update_id: int) -> str:
+    """Return the name that all mails of one update have in the outbox."""
+    return f"update/{update_id}"

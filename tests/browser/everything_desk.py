@@ -12,7 +12,7 @@ from petitions.accounts.operations import invite, start_session
 from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
-from petitions.campaigns.updates import text_digest
+from petitions.campaigns.operations import text_digest
 from petitions.db import db, now, transaction
 from petitions.db.tally import count
 from petitions.desk import models

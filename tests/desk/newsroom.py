@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from petitions.campaigns.models import Campaign, Update
-from petitions.campaigns.updates import add_update
+from petitions.campaigns.operations import add_update
 from petitions.db import db, now, transaction
 from petitions.desk.models import Mailing
 from petitions.desk.news import mailing

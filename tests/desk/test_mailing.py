@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from petitions.campaigns.updates import remove_update
+from petitions.campaigns.operations import remove_update
 from petitions.db import transaction
 from petitions.desk.news import mailing
 from petitions.mail.delivery import deliver

@@ -18,9 +18,8 @@ from petitions.campaigns.editing.operations import (
     raise_version,
 )
 from petitions.campaigns.models import Contact, Target
-from petitions.campaigns.operations import ChangedMeanwhile
+from petitions.campaigns.operations import ChangedMeanwhile, put_update
 from petitions.campaigns.queries import locked_campaign
-from petitions.campaigns.updates import put_update
 from petitions.campaigns.values import free_slug
 from petitions.db import db, transaction
 

@@ -17,7 +17,7 @@ from petitions.campaigns.editing.targets import (
     target_part,
 )
 from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.updates import TEXT_CHARACTERS
+from petitions.campaigns.operations import UPDATE_CHARACTERS
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import as_markdown, draft_of, is_usable, paragraphs
 from petitions.desk.importing.highlights import pieces
@@ -181,7 +181,7 @@ def update_page(
     if form is None:
         first = draft.summary or next(iter(paragraphs(action.story)), "")
         dated = (action.issued or campaign.today).isoformat()
-        text = as_markdown(first)[:TEXT_CHARACTERS]
+        text = as_markdown(first)[:UPDATE_CHARACTERS]
         form = UpdateForm(formdata=None, dated=dated, text=text)
     return render_template(
         "desk/importing/update.html",
@@ -198,7 +198,7 @@ def update_page(
         column_words={name: labels.OF_OFFICIALS[name] for name in COLUMNS},
         contact_words={kind.name: kind.label for kind in CONTACT_KINDS.values()},
         unusable_words=unusable_words,
-        most=TEXT_CHARACTERS,
+        most=UPDATE_CHARACTERS,
     )
 
 

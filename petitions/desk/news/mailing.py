@@ -11,7 +11,7 @@ from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
-from petitions.campaigns.updates import batch_of, locked_update, text_digest
+from petitions.campaigns.operations import batch_of, locked_update, text_digest
 from petitions.db import db, now, transaction
 from petitions.desk.models import DONE, GOING, PREVIEWED, STOPPED, Mailing
 from petitions.mail.composing import OutgoingMail, composes
@@ -166,7 +166,7 @@ def preview(slug: str, update_id: int, organiser_id: int) -> None:
     """Mail the news to the organiser alone; this text may then go to the signers.
 
     Raises:
-        UpdateUnknown, NotNow: nothing is changed.
+        UnknownUpdate, NotNow: nothing is changed.
 
     """
     with transaction() as session:
@@ -184,7 +184,7 @@ def start(slug: str, update_id: int, number: int, *, actor: str) -> None:
     """Mail the news to everybody who wants it; `number` is how many the organiser was shown.
 
     Raises:
-        UpdateUnknown, NotNow, NotPreviewed, ReceiversChanged: nothing is changed.
+        UnknownUpdate, NotNow, NotPreviewed, ReceiversChanged: nothing is changed.
 
     """
     with transaction():
@@ -202,7 +202,7 @@ def stop(slug: str, update_id: int, *, actor: str) -> None:
     """Keep back every mail that is not sent yet.
 
     Raises:
-        UpdateUnknown, NotNow: nothing is changed.
+        UnknownUpdate, NotNow: nothing is changed.
 
     """
     with transaction():
@@ -218,7 +218,7 @@ def resume(slug: str, update_id: int, *, actor: str) -> None:
     """Go on where it was stopped. A text that was changed meanwhile needs a preview first.
 
     Raises:
-        UpdateUnknown, NotNow, NotPreviewed: nothing is changed.
+        UnknownUpdate, NotNow, NotPreviewed: nothing is changed.
 
     """
     with transaction():

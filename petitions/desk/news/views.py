@@ -12,12 +12,16 @@ from wtforms.validators import DataRequired, Length
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
-from petitions.campaigns import updates as timeline
-from petitions.campaigns import values
+from petitions.campaigns import operations, values
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
+from petitions.campaigns.operations import (
+    UPDATE_CHARACTERS,
+    UnknownUpdate,
+    UpdateChanged,
+    text_digest,
+)
 from petitions.campaigns.queries import campaign_or_404
-from petitions.campaigns.updates import TEXT_CHARACTERS, UpdateChanged, UpdateUnknown, text_digest
 from petitions.desk.models import GOING, PREVIEWED
 from petitions.desk.news import mailing as mailings
 from petitions.desk.news.mailing import (
@@ -69,7 +73,7 @@ class UpdateForm(SiteForm):
         [
             DataRequired(_l("Write what happened.")),
             Length(
-                max=TEXT_CHARACTERS,
+                max=UPDATE_CHARACTERS,
                 message=_l("The text is longer than 10,000 characters. Please shorten it."),
             ),
         ],
@@ -80,7 +84,7 @@ class UpdateForm(SiteForm):
 
     def preview(self) -> Markup:
         """Return the HTML of what was typed, as far as it may be long."""
-        return as_html((self.text.data or "")[:TEXT_CHARACTERS])
+        return as_html((self.text.data or "")[:UPDATE_CHARACTERS])
 
     @property
     def day(self) -> date:
@@ -98,7 +102,7 @@ def updates(slug: str) -> ResponseReturnValue:
         form, is_preview = UpdateForm(request.form), request.form.get("do") == "preview"
         if not is_preview and form.validate():
             text = form.text.data or ""
-            timeline.add_update(slug, form.day, text, actor=organiser().email)
+            operations.add_update(slug, form.day, text, actor=organiser().email)
             return redirect(url_for(".updates", slug=slug, done="added"), 303)
         status = 200 if is_preview else 422
     else:
@@ -109,7 +113,7 @@ def updates(slug: str) -> ResponseReturnValue:
         updates=[(update, as_html(update.text), mail) for update, mail in updates_of(campaign)],
         form=form,
         shown=form.preview(),
-        most=TEXT_CHARACTERS,
+        most=UPDATE_CHARACTERS,
     )
     return page, status
 
@@ -144,7 +148,7 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
         return _update_page(campaign, update, form), 422
     text, seen = form.text.data or "", form.seen.data or ""
     try:
-        timeline.change_update(slug, update_id, seen, form.day, text, actor=organiser().email)
+        operations.change_update(slug, update_id, seen, form.day, text, actor=organiser().email)
     except UpdateChanged as changed:
         form.seen.data = text_digest(changed.update).hex()
         return _update_page(campaign, changed.update, form, is_stale=True), 422
@@ -160,7 +164,7 @@ def _update_page(
         update=update,
         form=form,
         shown=form.preview(),
-        most=TEXT_CHARACTERS,
+        most=UPDATE_CHARACTERS,
         is_going=_is_going(update),
         is_stale=is_stale,
     )
@@ -171,7 +175,7 @@ def _update_page(
 def remove(slug: str, update_id: int) -> ResponseReturnValue:
     """Remove the update from the timeline, once the editor has confirmed it."""
     if request.method == "POST":
-        timeline.remove_update(slug, update_id, actor=organiser().email)
+        operations.remove_update(slug, update_id, actor=organiser().email)
         return redirect(url_for(".updates", slug=slug, done="removed"), 303)
     campaign = campaign_or_404(slug)
     update = update_or_404(campaign, update_id)
@@ -189,9 +193,9 @@ def _is_going(update: Update) -> bool:
     return mailing is not None and mailing.state == GOING
 
 
-@bp.errorhandler(UpdateUnknown)
-@mailing_bp.errorhandler(UpdateUnknown)
-def unknown(_problem: UpdateUnknown) -> ResponseReturnValue:
+@bp.errorhandler(UnknownUpdate)
+@mailing_bp.errorhandler(UnknownUpdate)
+def unknown(_problem: UnknownUpdate) -> ResponseReturnValue:
     """Say that there is no such update; somebody may just have removed it."""
     return current_app.handle_http_exception(NotFound())
 
