@@ -57,12 +57,12 @@ NOT_FEDIVERSE = {
 _HOST = re.compile(r"([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)")
 
 
-def graphemes(text: str) -> int:
+def grapheme_count(text: str) -> int:
     """Return the number of characters as a reader counts them: a family emoji is one."""
     return len(_GRAPHEME.findall(text))
 
 
-def weighted(text: str) -> int:
+def x_length(text: str) -> int:
     """Return the length by X's rule: most letters 1, Chinese and emoji 2, any address 23."""
     text = unicodedata.normalize("NFC", text)
     # A name that ends as names in the web do: `example.org`, but not `end.Next`.
@@ -84,12 +84,12 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
-def mastodon(text: str) -> int:
+def mastodon_length(text: str) -> int:
     """Return the length by Mastodon's rule."""
-    return graphemes(_WEB_ADDRESS.sub("x" * ADDRESS_CHARACTERS, _REMOTE.sub(r"\1", text)))
+    return grapheme_count(_WEB_ADDRESS.sub("x" * ADDRESS_CHARACTERS, _REMOTE.sub(r"\1", text)))
 
 
-def threads(text: str) -> int:
+def threads_length(text: str) -> int:
     """Return the length by Threads' rule: an emoji counts as its bytes in UTF-8."""
     return sum(
         len(grapheme.encode()) if _EMOJI.search(grapheme) else len(grapheme)
@@ -131,7 +131,7 @@ class Network:
     label: str
     link_format: str
     limit: int = 0
-    count: Callable[[str], int] = graphemes
+    count: Callable[[str], int] = grapheme_count
 
     @property
     def takes_text(self) -> bool:
@@ -153,12 +153,18 @@ class Network:
         )
 
 
-X = Network("x", "X", "https://x.com/intent/tweet?text={text}&url={url}", 280, weighted)
+X = Network("x", "X", "https://x.com/intent/tweet?text={text}&url={url}", 280, x_length)
 BLUESKY = Network("bluesky", "Bluesky", "https://bsky.app/intent/compose?text={text}", 300)
 # Which server, the reader says; any software of the Fediverse knows this address.
-MASTODON = Network("mastodon", "Mastodon", "https://{server}/share?text={text}", 500, mastodon)
+MASTODON = Network(
+    "mastodon", "Mastodon", "https://{server}/share?text={text}", 500, mastodon_length
+)
 THREADS = Network(
-    "threads", "Threads", "https://www.threads.com/intent/post?text={text}&url={url}", 500, threads
+    "threads",
+    "Threads",
+    "https://www.threads.com/intent/post?text={text}&url={url}",
+    500,
+    threads_length,
 )
 WHATSAPP = Network("whatsapp", "WhatsApp", "https://wa.me/?text={text}")
 TELEGRAM = Network("telegram", "Telegram", "https://t.me/share/url?url={url}&text={text}")

@@ -2,7 +2,13 @@
 
 import pytest
 
-from petitions.appeals.networks import graphemes, mastodon, shortened, threads, weighted
+from petitions.appeals.networks import (
+    grapheme_count,
+    mastodon_length,
+    shortened,
+    threads_length,
+    x_length,
+)
 
 # What X's own rule (twitter-text, configuration v3) says of each.
 KNOWN = [
@@ -71,7 +77,7 @@ KNOWN = [
 
 @pytest.mark.parametrize(("text", "length"), KNOWN)
 def test_x_counts_what_its_rule_says(text, length):
-    assert weighted(text) == length
+    assert x_length(text) == length
 
 
 @pytest.mark.parametrize(
@@ -79,20 +85,20 @@ def test_x_counts_what_its_rule_says(text, length):
     [("", 0), ("héllo", 5), ("e\u0301", 1), ("👨‍👩‍👧‍👦", 1), ("🇰🇿", 1)],
 )
 def test_bluesky_counts_what_a_reader_sees(text, length):
-    assert graphemes(text) == length
+    assert grapheme_count(text) == length
 
 
 def test_mastodon_counts_addresses_as_23_and_of_a_name_the_name():
-    assert mastodon("https://example.org/" + "a" * 90) == 23
-    assert mastodon("@name@mastodon.social hi") == len("@name hi")
+    assert mastodon_length("https://example.org/" + "a" * 90) == 23
+    assert mastodon_length("@name@mastodon.social hi") == len("@name hi")
 
 
 def test_threads_counts_the_bytes_of_an_emoji():
-    assert threads("hi 😀") == 3 + 4
+    assert threads_length("hi 😀") == 3 + 4
 
 
 def fits(most):
-    return lambda text: weighted(text) <= most
+    return lambda text: x_length(text) <= most
 
 
 def test_a_text_that_fits_stays_as_it_is():

@@ -8,11 +8,11 @@ from petitions.appeals.composing import Choices
 from petitions.appeals.networks import (
     appeal_posts,
     friend_link,
-    graphemes,
-    mastodon,
+    grapheme_count,
+    mastodon_length,
     share_posts,
-    threads,
-    weighted,
+    threads_length,
+    x_length,
 )
 from tests.appeals.campaigns import CASE, PAGE, a_reachable_campaign, an_appeal, by
 
@@ -22,11 +22,11 @@ HANDLES = {
     "mastodon": "@minister@mastodon.example",
 }
 COUNTS = {
-    "x": (weighted, 280),
-    "bluesky": (graphemes, 300),
-    "mastodon": (mastodon, 500),
-    "threads": (threads, 500),
-    "reddit": (graphemes, 300),
+    "x": (x_length, 280),
+    "bluesky": (grapheme_count, 300),
+    "mastodon": (mastodon_length, 500),
+    "threads": (threads_length, 500),
+    "reddit": (grapheme_count, 300),
 }
 LONG = {
     "English": "Please set the nurse free now " * 66,
@@ -166,7 +166,7 @@ def test_no_letter_is_cut_in_two(in_app, words):
         kept, mark, _ = posts[name].text.partition("…")
         assert mark
         assert words.startswith(kept)
-        assert graphemes(kept) + graphemes(words[len(kept) :]) == graphemes(words)
+        assert grapheme_count(kept) + grapheme_count(words[len(kept) :]) == grapheme_count(words)
 
 
 def test_chinese_counts_double_on_x_alone(in_app):
