@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -61,17 +62,13 @@ def serve() -> None:
     server = web_server("app:app", port, settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
     pin_processes(settings().workers)
-    mail_worker = MailWorker()
-    mail_worker.start()
-    log.info("serving %s", settings().base_url)
-    # Web processes are forked from this one, and must not share its connections to the database.
-    db.session.remove()
-    db.engine.dispose()
-    share_memory()
-    try:
+    with mail_worker():
+        log.info("serving %s", settings().base_url)
+        # Web processes are forked from this one, and must not share its database connections.
+        db.session.remove()
+        db.engine.dispose()
+        share_memory()
         server.serve(target_loader=_load_application)
-    finally:
-        mail_worker.stop()
 
 
 def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
@@ -159,33 +156,35 @@ def _leave_signals_to_the_parent() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-class MailWorker:
-    """The mail worker's process: started again should it die, stopped with the server."""
+@contextmanager
+def mail_worker() -> Iterator[None]:
+    """Run the mail worker's process beside a block: started again should it die.
 
-    def __init__(self) -> None:
-        self.stopping = threading.Event()
-        self.supervisor = threading.Thread(target=self._supervise, daemon=True)
+    At the end it finishes the mail that it is sending.
+    """
+    command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
+    stopping = threading.Event()
 
-    def start(self) -> None:
-        """Start the process, and keep it running."""
-        self._start_process()
-        self.supervisor.start()
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)
 
-    def stop(self) -> None:
-        """Stop the process once it has finished the mail it is sending."""
-        self.stopping.set()
-        self.process.terminate()
-        self.supervisor.join()
+    process = start()
 
-    def _supervise(self) -> None:
-        self.process.wait()
-        while not self.stopping.wait(RESTART_SECONDS):
-            log.warning("the mail worker ended with code %s", self.process.returncode)
-            self._start_process()
-            if self.stopping.is_set():  # stop() came before it was started
-                self.process.terminate()
-            self.process.wait()
+    def supervise() -> None:
+        nonlocal process
+        process.wait()
+        while not stopping.wait(RESTART_SECONDS):
+            log.warning("the mail worker ended with code %s", process.returncode)
+            process = start()
+            if stopping.is_set():  # the block ended before it was started
+                process.terminate()
+            process.wait()
 
-    def _start_process(self) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
-        self.process = subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)
+    supervisor = threading.Thread(target=supervise, daemon=True)
+    supervisor.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        process.terminate()
+        supervisor.join()
