@@ -28,7 +28,6 @@ _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|dam
 _ARTICLE = re.compile(r"(?:the|el|la|le|l'|der|die)\s?\b")
 _WAY = re.compile(r" (?:street|road|avenue|palace|building|drive|boulevard|square)$")
 _POSSESSIVE = re.compile(r"(?: [^\W\d]+)?'s")
-_OPENING = " ([\"'“«"
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Classifier:
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
         end = self.honorific_ends(line)
-        if not end or self.role_ends(line.plain) > end or self.is_way(line):
+        if not end or self.role_ends(line.plain) > end:
             return False
         rest = line.text[end:].partition(",")[0].strip(_SIDE)
         first = rest.partition(" ")[0]
@@ -80,12 +79,7 @@ class Classifier:
     def is_titled(self, line: TextLine) -> bool:
         """Return True if a line begins with an office or a title: it is about somebody."""
         begins = bool(self.role_ends(line.plain)) or self.is_honored(line)
-        return (begins or self.is_honorific(line)) and not self.is_way(line)
-
-    def is_way(self, line: TextLine) -> bool:
-        """Return True if a line is a street or house named for somebody: `King Fahad Road`."""
-        named = any(map(str.isdigit, line.text)) or _WAY.search(line.plain.rstrip(_SIDE))
-        return len(line.text) <= JOINED_LENGTH and bool(named)
+        return begins or self.is_honorific(line)
 
     def is_place(self, line: TextLine) -> bool:
         """Return True if a line is a country, or ends with one behind a town's comma."""
@@ -97,7 +91,7 @@ class Classifier:
 
     def is_address(self, line: TextLine) -> bool:
         """Return True if a line looks like a part of an address."""
-        plain = line.plain.lstrip(_OPENING)
+        plain = line.plain
         if self.addresses.match(plain) or self.address_ends.search(plain.rstrip(_SIDE)):
             return True
         return any(map(str.isdigit, line.text)) or "@" in line.text or self.is_place(line)

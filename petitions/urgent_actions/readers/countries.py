@@ -116,7 +116,6 @@ def country(document: Document) -> Extract[str] | None:
         _before_number,
         _in_capitals,
         _in_title,
-        _alone,
         _in_addresses,
         _most_named,
     )
@@ -157,13 +156,6 @@ def _in_title(document: Document) -> Iterator[Extract[str]]:
         place = country_at_start(line.plain[start : match.end("country")]) if match else None
         if place and len(line.text) < 200:
             yield _as_written(document, line.start + start, place)
-
-
-def _alone(document: Document) -> Iterator[Extract[str]]:
-    for line in _head(document):
-        place = country_at_end(line.plain)
-        if place and place.start <= 1 and place.end >= len(line.plain) - 1:
-            yield _as_written(document, line.start, place)
 
 
 def _in_addresses(document: Document) -> list[Extract[str]]:

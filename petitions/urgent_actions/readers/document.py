@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from petitions.urgent_actions.readers.labels import Labels, labels_of, language_of
 from petitions.urgent_actions.readers.lines import ONE_LINE, TextLine, split_lines
-from petitions.urgent_actions.readers.text import BULLET, clean, fold
+from petitions.urgent_actions.readers.text import clean, fold
 
 HEAD = "head"
 _HEADING_LINES = 30
@@ -35,7 +35,6 @@ _PAGE_NOISE = (
         r"|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
     ),
 )
-_MENU = re.compile(r"[•·▪*|>]\s*[\w\s'&-]{1,40}")
 _MAIL_HEADERS = re.compile(
     r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet"
     r"|de|para|asunto|fecha|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
@@ -78,9 +77,9 @@ class Document:
         return [line for part in self.parts if part.name in names for line in part.lines]
 
     def heading(self) -> list[TextLine]:
-        """Return the first lines of the head, without menus and page noise."""
-        lines = (line for line in self.lines_in(HEAD) if not is_menu(line))
-        return list(islice((line for line in lines if not is_page_noise(line)), _HEADING_LINES))
+        """Return the first lines of the head, without page noise."""
+        lines = (line for line in self.lines_in(HEAD) if not is_page_noise(line))
+        return list(islice(lines, _HEADING_LINES))
 
     def parts_called(self, *names: str) -> list[Part]:
         """Return the parts with these names, in order."""
@@ -111,11 +110,6 @@ def is_page_noise(line: TextLine) -> bool:
     return is_candidate and any(pattern.fullmatch(plain) for pattern in _PAGE_NOISE)
 
 
-def is_menu(line: TextLine) -> bool:
-    """Return True if a line looks like an item of a site's menu."""
-    return not line.label and bool(_MENU.fullmatch(line.text))
-
-
 def _without_mail_headers(lines: list[TextLine], plain: str) -> list[TextLine]:
     """Leave out the headers of a forwarded mail: their days and addresses are no one's."""
     headers = list(_MAIL_HEADERS.finditer(plain))
@@ -143,20 +137,7 @@ def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
             is_asked = is_asked or not _ASKING.isdisjoint({name, parts[-2].name})
         if line.name not in ONE_LINE and not (len(parts) > 1 and is_page_noise(line)):
             parts[-1].lines.append(line)
-    return _with_list_of_demands([part for part in parts if part.lines])
-
-
-def _with_list_of_demands(parts: list[Part]) -> list[Part]:
-    """Where nothing asks by a label, a colon and a list in the story do."""
-    if not parts or any(part.name in {"demands", "letter"} for part in parts):
-        return parts
-    head = parts[0]
-    for place, (line, below) in enumerate(pairwise(head.lines), 1):
-        listed = sum(bool(BULLET.match(line.text)) for line in head.lines[place : place + 6])
-        if line.text.endswith(":") and BULLET.match(below.text) and listed > 1:
-            asking = Part("demands", head.lines[place:])
-            return [Part(HEAD, head.lines[:place]), asking, *parts[1:]]
-    return parts
+    return [part for part in parts if part.lines]
 
 
 def _beginning(line: TextLine, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:

@@ -179,18 +179,14 @@ def _greetings(source: _Source, cuts: dict[int, Label]) -> Iterator[tuple[int, L
         is_value = any(
             label.kind == "field" and label.end <= start <= label.end + 3 for label in near
         )
-        if source.text[start].isupper() and not is_value and _may_greet(source, start):
+        row = source.row_of(start)
+        before = source.plain[max(row, start - _FLAT) : start].rstrip()
+        # It begins a row, or follows a sentence or another greeting.
+        alone = source.is_flat(row) or not LEAD.sub("", before, count=1)
+        follows = before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
+        fresh = (alone or follows) and not before.endswith("/")
+        if source.text[start].isupper() and fresh and not is_value:
             yield start, Label("greeting", "letter", start, start)
-
-
-def _may_greet(source: _Source, at: int) -> bool:
-    """Return True if a greeting may begin here: at a row, behind a sentence or another greeting."""
-    row = source.row_of(at)
-    before = source.plain[max(row, at - _FLAT) : at].rstrip()
-    if before.endswith("/"):
-        return False
-    alone = not LEAD.sub("", before, count=1)
-    return source.is_flat(row) or alone or before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
 
 
 def _row(

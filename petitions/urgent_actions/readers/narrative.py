@@ -7,7 +7,7 @@ from itertools import pairwise
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.classifier import is_person
 from petitions.urgent_actions.readers.countries import country_in_capitals
-from petitions.urgent_actions.readers.document import HEAD, Document, is_menu, is_page_noise
+from petitions.urgent_actions.readers.document import HEAD, Document, is_page_noise
 from petitions.urgent_actions.readers.labels import languages_named
 from petitions.urgent_actions.readers.lines import ONE_LINE, Extract, TextLine
 from petitions.urgent_actions.readers.numbers import INDEX
@@ -39,7 +39,7 @@ def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
         if is_field and (not ends or len(line.text) - max(ends) < _TELLING):
             continue
         rest = line.part(max(ends)) if is_field else line
-        aside = is_menu(rest) or is_page_noise(rest) or INDEX.search(rest.text[:40])
+        aside = is_page_noise(rest) or INDEX.search(rest.text[:40])
         is_taken = any(span.start <= rest.start and rest.end <= span.end for span in taken)
         if rest.text and not aside and not is_taken:
             told.append(rest)

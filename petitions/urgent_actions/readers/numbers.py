@@ -18,9 +18,6 @@ BESIDE = (
     r"[\s:#.-]{0,4}(?:n[ro°º.]{1,3}\s*)?\d{1,4}\s?[/.]\s?(?:19|20)?\d\d(?:-\d+)?"
     r"(?:(?!\d)|(?=\d{1,2} ?(?:de )?[a-z]{3}))"
 )
-_ASIDE = re.compile(
-    r"\(\s*(?:for example, )?(?:see|e\.?g|ej|p\. ?ej|siehe|vgl|z\. ?b|voir|vease|ver|zob|np)\b"
-)
 _FOLLOWED = re.compile(r"(?:ua|au|fi)[-\s:]*\d{1,4}/\d{2,4}-\d{1,2}\b")  # `UA-126/2010-1`
 _BARE = r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])"
 _ASIDE_REACH = 300  # characters within brackets
@@ -32,11 +29,7 @@ _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index",
 def ua_number(document: Document) -> Extract[str] | None:
     """Return `115/16`; `EXTRA 19/92` for that series. The one that stands first and most often."""
     names = document.labels.expression("numbers").pattern
-    matches = [
-        match
-        for match in re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain)
-        if not _is_aside(document.plain, match.start())
-    ]
+    matches = list(re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain))
     if not matches:  # `Further information on 30/91`
         updates = document.labels.expression("updates").pattern
         matches = list(re.finditer(rf"{updates}\s+{_BARE}", document.plain))[:1]
@@ -54,12 +47,6 @@ def ua_number(document: Document) -> Extract[str] | None:
     weights.update(dict.fromkeys(beside_index, 4))
     best = weights.most_common(1)
     return Extract(best[0][0], (spans[best[0][0]],), Sure.LABELLED) if best else None
-
-
-def _is_aside(plain: str, at: int) -> bool:
-    """Return True if a number stands in brackets that point elsewhere: `(see UA 159/95, …)`."""
-    start = plain.rfind("(", max(0, at - _ASIDE_REACH), at)
-    return start >= 0 and ")" not in plain[start:at] and bool(_ASIDE.match(plain, start))
 
 
 def index_number(document: Document) -> Extract[str] | None:

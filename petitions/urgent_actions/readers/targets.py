@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from petitions.urgent_actions.models import Span
 from petitions.urgent_actions.readers.ambiguous import (
@@ -12,7 +12,7 @@ from petitions.urgent_actions.readers.ambiguous import (
     is_interleaved,
     names_two,
 )
-from petitions.urgent_actions.readers.classifier import Classifier, classifier_of, small_words
+from petitions.urgent_actions.readers.classifier import classifier_of, small_words
 from petitions.urgent_actions.readers.contacts import is_own
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document, Part
@@ -36,10 +36,8 @@ _SHORT_ROW = 300  # characters; a longer row holds the officials as well
 _TO = re.compile(
     r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[^.!?]{20,250}[.!?](?:\s+|$)")
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LONG = 5  # words of a sentence without its end
-_LEAST_LOUD = 3  # words in capitals that lead, and are no office
 _EMAIL = re.compile(r"\S@\S")
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
@@ -120,7 +118,7 @@ def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
         return list(row)
     classifier = classifier_of(document.labels)
     marked = _marked_end(document, line)
-    rest = line.part(marked or _spoken_end(line, classifier))
+    rest = line.part(marked)
     is_lead = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
     is_lead = is_lead and not any(map(is_contact, row)) and not classifier.is_titled(rest)
     behind = [line for line in row[1:] if line.kind == "field" or not is_lead]
@@ -135,20 +133,6 @@ def _marked_end(document: Document, line: TextLine) -> int:
     end = days[0].end - line.start
     behind = _TO.match(line.text, end)
     return behind.end() if behind else end
-
-
-def _spoken_end(line: TextLine, classifier: Classifier) -> int:
-    """Return where words in capitals and sentences end that go before the officials in one row."""
-    words = list(re.finditer(r"\S+\s*", line.text))
-    loud = list(takewhile(lambda word: word[0].upper() == word[0], words))
-    leads = line.kind == "opening" and _LEAST_LOUD <= len(loud) < len(words)
-    end = loud[-1].end() if leads else 0
-    while sentence := _SENTENCE.match(line.text, end):
-        told = small_words(sentence[0]) >= _LEAST_SMALL
-        if not told or classifier.is_titled(line.part(end)):
-            break
-        end = sentence.end()
-    return end
 
 
 def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterator[TextLine]:

@@ -27,8 +27,8 @@ _NUMBERED = re.compile(r"\d{1,4}[/.]\d\d")
 _IN = re.compile(r"\b[A-ZÀ-Ý]{1,3}\s+$")  # `KILLED IN GUATEMALA`: the country belongs to it
 _ONE_LETTER = re.compile(r"\s[A-ZÀ-Ý]$")
 _MENU = re.compile(r"[|>@]|\S {2,}\S")
-_NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "!", "-")
-_ENDS_SENTENCE = re.compile(r"[.;,]$")
+_NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "DOCUMENT PUBLIC", "!", "-")
+_ENDS_SENTENCE = re.compile(r"[.;,][\"'”“»«]*$")
 
 
 def title(document: Document) -> Extract[str] | None:
@@ -41,7 +41,6 @@ def title(document: Document) -> Extract[str] | None:
         _around_number,
         _behind_number,
         _below_mark,
-        _above_country,
         _behind_mark,
         _above_details,
         lambda document: _first_short(document, document.heading()),
@@ -105,11 +104,6 @@ def _told_in(document: Document, spans: list[Span]) -> str:
     days = days_in(document, last.start, last.end)
     if days and not document.plain[days[-1].end : last.end].strip(" .)"):
         text = text[: len(text) - (last.end - days[-1].start)]
-    # Where lines were joined, the country in capitals begins what follows the title.
-    for word in re.finditer(r"(?<=[a-z/] )(?=[A-ZÀ-Ý]{4})", text):
-        if country_in_capitals(text[word.start() :]):
-            text = text[: word.start()]
-            break
     text = _AND_EARLIER.sub(" ", text, count=1)
     pieces = (piece.strip(" -:,.–?") for piece in INDEX.split(text))
     text = next(filter(None, pieces), "")
@@ -159,14 +153,6 @@ def _lines_in_capitals(document: Document, lines: list[TextLine]) -> Iterator[Ex
     text = " ".join(line.text for line in loud)
     if len(text) > _SHORT:
         yield Extract(text, tuple(line.span for line in loud))
-
-
-def _above_country(document: Document) -> Iterator[Extract[str]]:
-    """Yield the short line above the one that begins with the country in capitals."""
-    for above, line in pairwise(document.heading()):
-        fits = _SHORT < len(above.text) < _LONG and not _is_other(document, above)
-        if fits and country_in_capitals(line.text):
-            yield Extract(above.text, (above.span,))
 
 
 def _behind_mark(document: Document) -> Iterator[Extract[str]]:
