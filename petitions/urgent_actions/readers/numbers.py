@@ -20,7 +20,6 @@ BESIDE = (
 )
 _FOLLOWED = re.compile(r"(?:ua|au|fi)[-\s:]*\d{1,4}/\d{2,4}-\d{1,2}\b")  # `UA-126/2010-1`
 _BARE = r"(?P<number>\d{1,4})/(?P<year>\d\d(?:\d\d)?)(?![\d/])"
-_ASIDE_REACH = 300  # characters within brackets
 _HEAD_LINES, _SHORT, _HEAD_CHARACTERS = 30, 250, 1_500
 # How the line begins that has the index number, the most trusted first.
 _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index", "")
@@ -50,15 +49,12 @@ def ua_number(document: Document) -> Extract[str] | None:
 
 
 def index_number(document: Document) -> Extract[str] | None:
-    """Return the number as written: `MDE 30/05/91`. Those of other documents stand in brackets."""
+    """Return the number as written: `MDE 30/05/91`, best behind its label."""
     trusts: dict[int, re.Match[str]] = {}
     for match in INDEX.finditer(document.text):
-        at = match.start()
-        row = document.text[max(0, at - _ASIDE_REACH) : at].rpartition("\n")[2]
-        if row.count("(") <= row.count(")"):
-            before = document.plain[max(0, at - 20) : at].rstrip(" :.\n")
-            trust = next(place for place, word in enumerate(_TRUST) if before.endswith(word))
-            trusts.setdefault(trust, match)
+        before = document.plain[max(0, match.start() - 20) : match.start()].rstrip(" :.\n")
+        trust = next(place for place, word in enumerate(_TRUST) if before.endswith(word))
+        trusts.setdefault(trust, match)
     if not trusts:
         return None
     trust = min(trusts)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 
 from petitions.urgent_actions.models import Span
 from petitions.urgent_actions.readers.ambiguous import (
@@ -44,8 +44,6 @@ _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
 _TIES = r"\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b"
 _JOINING = re.compile(rf"(?:\W{{0,3}}{_TIES})*\W*")
-_JOINED = re.compile(rf"{_TIES}(?:\W{{1,3}}{_TIES})*\W{{0,3}}$")
-_NEAR = 60  # characters between the words that ask for copies and those who get them
 
 
 @dataclass
@@ -64,16 +62,7 @@ def targets(document: Document, left: list[TextLine]) -> Addressees:
     """Return the officials to write to; `left` are lines behind the demands, without a heading."""
     addressees = Addressees()
     for part in document.parts_called("targets") or [Part("targets", left)] * bool(left):
-        lines = _lines_of_officials(document, part)
-        # Diplomats named behind the last official get copies.
-        cuts = {line.start: at for line, at in _joined_diplomats(document, lines)}
-        above = [
-            replace(line.part(0, cuts[line.start]), label=line.label)
-            if line.start in cuts
-            else line
-            for line in lines
-        ]
-        _read(document, [line for line in above if line.text], addressees)
+        _read(document, _lines_of_officials(document, part), addressees)
     if beside := _beside(document):
         addressees.torn.append(Span(beside.start, beside.end))
     # The one salutation that is labelled is the one official's, wherever it stands.
@@ -91,11 +80,6 @@ def copies_to(document: Document) -> Addressees:
     for part in document.parts_called("copies"):
         if part is not beside:
             _read(document, _lines_of_officials(document, part), addressees)
-    for part in document.parts_called("targets"):
-        lines = _lines_of_officials(document, part)
-        addressees.people += [
-            _diplomats(document, *cut) for cut in _joined_diplomats(document, lines)
-        ]
     return addressees
 
 
@@ -177,7 +161,7 @@ def _read(document: Document, lines: list[TextLine], addressees: Addressees) -> 
     if lines and is_interleaved(document, lines):
         addressees.torn.append(Span(lines[0].start, lines[-1].end))
         return
-    for group, diplomats in _groups(document, lines):
+    for diplomats, group in _groups(document, lines):
         people = list(_told_apart(document, group, addressees))
         # Where somebody is named below the diplomats, he is the one they mean.
         if diplomats and not people:
@@ -208,18 +192,17 @@ def _told_apart(
 
 def _groups(
     document: Document, lines: list[TextLine]
-) -> Iterator[tuple[list[TextLine], TextLine | None]]:
-    """Yield the lines up to a line of diplomats, then those behind it with it."""
+) -> Iterator[tuple[TextLine | None, list[TextLine]]]:
+    """Yield the lines up to a line of diplomats, then each such line with those below it."""
     known = document.labels.expression("words", "diplomats")
-    group: list[TextLine] = []
-    diplomats: TextLine | None = None
-    for line in lines:
-        if known.search(line.plain) and line.kind != "field":
-            yield group, diplomats
-            group, diplomats = [], line
-        else:
-            group.append(line)
-    yield group, diplomats
+    starts = [
+        place
+        for place, line in enumerate(lines)
+        if known.search(line.plain) and line.kind != "field"
+    ]
+    yield None, lines[: starts[0] if starts else None]
+    for start, end in zip_longest(starts, starts[1:]):
+        yield lines[start], lines[start + 1 : end]
 
 
 def _beside(document: Document) -> Part | None:
@@ -231,30 +214,11 @@ def _beside(document: Document) -> Part | None:
     return None
 
 
-def _joined_diplomats(document: Document, lines: list[TextLine]) -> Iterator[tuple[TextLine, int]]:
-    """Yield lines with `and to diplomatic representatives` in them, and where that begins."""
-    known = document.labels.expression("words", "diplomats")
-    copies = document.labels.expression("openings", "copies")
-    for line in lines:
-        diplomats = known.search(line.plain)
-        if not diplomats:
-            continue
-        near = max(0, diplomats.start() - _NEAR)
-        asked = copies.search(line.plain, near, diplomats.end())
-        joined = _JOINED.search(line.plain, near, diplomats.start())
-        start = (asked or joined or diplomats).start()
-        if start < diplomats.start() or asked:
-            yield line, start
-
-
-def _diplomats(document: Document, line: TextLine, at: int = 0) -> OfficialExtract:
+def _diplomats(document: Document, line: TextLine) -> OfficialExtract:
     """Return diplomats as they are called, to the end of the sentence."""
-    line = line if at else unnumbered(line)
-    known = document.labels.expression("words", "diplomats").search(line.plain, at)
-    words = document.labels.expression("openings", "copies").match(line.plain, at)
-    at = words.end() if words and known and words.end() <= known.start() else at
-    joined = _JOINING.match(line.plain, at)
-    start = line.start + (joined.end() if joined else at)
-    last = _SENTENCE_ENDS.search(document.text, start, start + _MOST_OF_SENTENCE)
-    text = document.text[start : last.start() if last else start + _MOST_OF_SENTENCE].rstrip()
+    line = unnumbered(line)
+    joined = _JOINING.match(line.plain)
+    start = line.start + (joined.end() if joined else 0)
+    end = _SENTENCE_ENDS.search(document.text, start, start + _MOST_OF_SENTENCE)
+    text = document.text[start : end.start() if end else start + _MOST_OF_SENTENCE].rstrip()
     return OfficialExtract(name=Extract(squeeze(text), (Span(start, start + len(text)),)))
