@@ -18,13 +18,12 @@ _TIE = re.compile(
     r"a|an|and|au|aux|d|da|das|de|del|dem|den|der|des|die|dla|do|dos|du|e|en|et|for|fur|i|im|in"
     r"|l|la|las|le|los|of|on|the|to|und|van|von|w|y|z|zum|zur"
 )
+_SMALL = re.compile(rf"{_PARTICLE.pattern}|{_TIE.pattern}")
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*")
 _SIDE = " .,;:()[]\"'’‘`"
 _MOST_WORDS = 10
 _TOWN_WORDS = 3
 JOINED_LENGTH = 70  # characters; a longer line may hold name, office and address together
-_LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
-_STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
 _ARTICLE = re.compile(r"(?:the|el|la|le|l'|der|die)\s?\b")
 _WAY = re.compile(r" (?:street|road|avenue|palace|building|drive|boulevard|square)$")
 _POSSESSIVE = re.compile(r"(?: [^\W\d]+)?'s")
@@ -96,14 +95,6 @@ class Classifier:
             return True
         return any(map(str.isdigit, line.text)) or "@" in line.text or self.is_place(line)
 
-    def address_begins(self, line: TextLine, at: int) -> bool:
-        """Return True if the address begins at a word within a joined line."""
-        if line.text[at].isdigit() or _STREET.match(line.plain, at):
-            return True
-        if not line.text[at].isupper() and not _LOWER_ABBREVIATED.match(line.plain, at):
-            return False
-        return bool(self.addresses.match(line.plain, at))
-
     def is_body(self, plain: str) -> bool:
         """Return True if folded words name a body, such as a board or a league."""
         return bool(self.bodies.search(plain))
@@ -132,7 +123,8 @@ def is_person(text: str) -> bool:
         return False
     bare = [word.strip(_SIDE) for word in words]
     fits = (
-        not word or word[0].isupper() or "-" in word or _is_tie(word.casefold()) for word in bare
+        not word or word[0].isupper() or "-" in word or _SMALL.fullmatch(word.casefold())
+        for word in bare
     )
     return all(fits) and any(word[0].isupper() for word in words)
 
@@ -153,8 +145,4 @@ def joins(plain: str) -> bool:
 def small_words(text: str) -> int:
     """Return how many words are written small, those not counted that names have between."""
     words = (word.strip(_SIDE) for word in text.split())
-    return sum(word[:1].islower() and not _is_tie(word) for word in words)
-
-
-def _is_tie(word: str) -> bool:
-    return bool(_PARTICLE.fullmatch(word) or _TIE.fullmatch(word))
+    return sum(word[:1].islower() and not _SMALL.fullmatch(word) for word in words)

@@ -107,22 +107,18 @@ def _numbers(line: TextLine) -> Iterator[Extract[str]]:
         if len(words) > (_OTHER_WORDS if not at else 0):
             return
         at = match.end()
-        if not _PAGE_BEHIND.search(match[0]):
-            yield from _split(line, match)
-
-
-def _split(line: TextLine, match: re.Match[str]) -> Iterator[Extract[str]]:
-    """Yield one number, or the two that a slash parts where each is whole."""
-    at = match.start()
-    pieces = _PARTED.split(match[0])
-    whole = all(_is_long(piece) for piece in pieces[::2])
-    for piece in pieces if whole else [match[0]]:
-        number = piece.strip(" .,/-–")
-        number = number.rstrip(")") if number.count(")") > number.count("(") else number
-        number = number.lstrip("(") if number.count("(") > number.count(")") else number
-        if _is_long(number):
-            yield _extract(line, at + piece.index(number), number)
-        at += len(piece)
+        if _PAGE_BEHIND.search(match[0]):
+            continue
+        # One number, or the two that a slash parts where each is whole.
+        start, pieces = match.start(), _PARTED.split(match[0])
+        whole = all(_is_long(piece) for piece in pieces[::2])
+        for piece in pieces if whole else [match[0]]:
+            number = piece.strip(" .,/-–")
+            number = number.rstrip(")") if number.count(")") > number.count("(") else number
+            number = number.lstrip("(") if number.count("(") > number.count(")") else number
+            if _is_long(number):
+                yield _extract(line, start + piece.index(number), number)
+            start += len(piece)
 
 
 def _is_long(number: str) -> bool:

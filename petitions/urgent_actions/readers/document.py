@@ -4,7 +4,6 @@ What belongs to the page and says nothing of the case is left out: page numbers,
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -99,7 +98,13 @@ def take_apart(raw: str) -> Document:
     plain = fold(text)
     language = language_of(text)
     labels = labels_of(language or "en")
-    lines = _without_mail_headers(split_lines(text, plain, labels), plain)
+    # The days and addresses in the headers of a forwarded mail are no one's.
+    headers = [match.span() for match in _MAIL_HEADERS.finditer(plain)]
+    lines = [
+        line
+        for line in split_lines(text, plain, labels)
+        if not any(start <= line.start < end for start, end in headers)
+    ]
     return Document(text, plain, language, labels, lines, _parts(lines, labels))
 
 
@@ -108,18 +113,6 @@ def is_page_noise(line: TextLine) -> bool:
     plain = line.plain.strip()
     is_candidate = not line.label and len(plain) <= _NOISE_CHARACTERS
     return is_candidate and any(pattern.fullmatch(plain) for pattern in _PAGE_NOISE)
-
-
-def _without_mail_headers(lines: list[TextLine], plain: str) -> list[TextLine]:
-    """Leave out the headers of a forwarded mail: their days and addresses are no one's."""
-    headers = list(_MAIL_HEADERS.finditer(plain))
-    starts = [header.start() for header in headers]
-    before = [bisect_right(starts, line.start) for line in lines]
-    return [
-        line
-        for line, count in zip(lines, before, strict=True)
-        if not count or headers[count - 1].end() <= line.start
-    ]
 
 
 def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
@@ -142,34 +135,22 @@ def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
 
 def _beginning(line: TextLine, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
     """Return the name of the part that begins with this line; nothing where none does."""
-    if _belongs_to(line, part):
-        return ""
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
+        # `… or using this model letter`, `Appeals to: please send them through the embassy to`
+        is_aside = line.kind == "heading" and line.name == "letter" and line.gap < 0
+        is_lead = line.name == "demands" and not any(above.text for above in part.lines)
+        if part.name == "targets" and (is_aside or is_lead):
+            return ""
         return line.name if line.name not in _LATE or is_asked else ""
     if line.kind == "greeting":
-        return _letter_begins(part)
-    farewell = part.name == "letter" and farewells.match(line.plain)
-    detail = line.kind == "field" and line.name in _CLOSING_FIELDS
-    return "after" if farewell or (detail and part.name not in {HEAD, "after"}) else ""
-
-
-def _belongs_to(line: TextLine, part: Part) -> bool:
-    """Return True if a label begins no part here, though it would elsewhere."""
-    if part.name in {"targets", "copies"} and line.name == "index_number":
-        return True  # the foot of a page
-    if part.name != "targets":
-        return False
-    # `… or using this model letter`, `Appeals to: please send them through the embassy to`
-    leads = line.kind == "heading" and line.name == "letter" and line.gap < 0
-    return leads or (line.name == "demands" and not any(above.text for above in part.lines))
-
-
-def _letter_begins(part: Part) -> str:
-    """Return `letter` where it begins; what stood below its heading before are the officials."""
-    if part.name != "letter":
+        if part.name == "letter":
+            greeted = any(above.kind == "greeting" for above in part.lines)
+            if greeted or sum(bool(above.text) for above in part.lines) < 2:
+                return ""
+            part.name = "targets"  # what stood between heading and greeting are the officials
         return "letter"
-    greeted = any(line.kind == "greeting" for line in part.lines)
-    if greeted or sum(bool(line.text) for line in part.lines) < 2:
-        return ""
-    part.name = "targets"
-    return "letter"
+    if part.name == "letter" and farewells.match(line.plain):
+        return "after"
+    is_foot = part.name in {"targets", "copies"} and line.name == "index_number"
+    is_detail = line.kind == "field" and line.name in _CLOSING_FIELDS and not is_foot
+    return "after" if is_detail and part.name not in {HEAD, "after"} else ""

@@ -64,7 +64,23 @@ class Labels:
     def __init__(self, language: str) -> None:
         self.tables = [table(code) for code in dict.fromkeys((language, "en"))]
         self._expressions: dict[tuple[str, str], re.Pattern[str]] = {}
-        self._by_first_word, self._first_words = self._index()
+        # {first word: its labels}, and an expression that finds any first word.
+        index: dict[str, list[tuple[str, str, str]]] = {}
+        for each in self.tables:
+            for group, kind in LABEL_KINDS.items():
+                for name, phrases in each.get(group, {}).items():
+                    for plain in map(fold, phrases):
+                        word = re.match(r"\w+", plain)
+                        index.setdefault(word[0] if word else plain, []).append((plain, kind, name))
+        self._by_first_word = {
+            word: [
+                (re.compile(rf"{_expression(plain)}(?!\w)"), kind, name)
+                for plain, kind, name in sorted(entries, key=lambda entry: -len(entry[0]))
+            ]
+            for word, entries in index.items()
+        }
+        words = sorted(map(re.escape, index), key=len, reverse=True)
+        self._first_words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
     def phrases(self, key: str, name: str = "") -> list[str]:
         """Return phrases of a list (`marks`), or of one in a group (`words`, `asks`)."""
@@ -93,25 +109,6 @@ class Labels:
             at = labels[0].end if labels else word.end()
             if labels:
                 yield labels
-
-    def _index(self) -> tuple[dict[str, list[tuple[re.Pattern[str], str, str]]], re.Pattern[str]]:
-        """Return {first word: its labels}, and an expression that finds any first word."""
-        index: dict[str, list[tuple[str, str, str]]] = {}
-        for each in self.tables:
-            for group, kind in LABEL_KINDS.items():
-                for name, phrases in each.get(group, {}).items():
-                    for plain in map(fold, phrases):
-                        word = re.match(r"\w+", plain)
-                        index.setdefault(word[0] if word else plain, []).append((plain, kind, name))
-        compiled = {
-            word: [
-                (re.compile(rf"{_expression(plain)}(?!\w)"), kind, name)
-                for plain, kind, name in sorted(entries, key=lambda entry: -len(entry[0]))
-            ]
-            for word, entries in index.items()
-        }
-        words = sorted(map(re.escape, compiled), key=len, reverse=True)
-        return compiled, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 @cache

@@ -121,7 +121,11 @@ def split_lines(text: str, plain: str, labels: Labels) -> list[TextLine]:
         row = [] if is_empty else _row(source, (start, end), [cuts[at] for at in in_row], gap)
         gap = 0 if row else gap + 1
         lines += row
-    return _without_doubled_gaps(lines)
+    # A copy may have put an empty line behind each line.
+    gaps = [line.gap for line in lines[1:] if line.gap >= 0]
+    if len(gaps) < _LEAST_LINES or sum(gap > 0 for gap in gaps) < _DOUBLED * len(gaps):
+        return lines
+    return [replace(line, gap=max(line.gap - 1, min(line.gap, 0))) for line in lines]
 
 
 def _is_label(source: _Source, label: Label) -> bool:
@@ -212,11 +216,3 @@ def _line(source: _Source, start: int, end: int, label: Label | None = None) -> 
     end = start + len(words)
     start = end - len(words.lstrip(_TRIMMED if label else None))
     return TextLine(start, end, source.text[start:end], source.plain[start:end], 0, label)
-
-
-def _without_doubled_gaps(lines: list[TextLine]) -> list[TextLine]:
-    """Take one empty line off everywhere where a copy has put one behind each line."""
-    gaps = [line.gap for line in lines[1:] if line.gap >= 0]
-    if len(gaps) < _LEAST_LINES or sum(gap > 0 for gap in gaps) < _DOUBLED * len(gaps):
-        return lines
-    return [replace(line, gap=max(line.gap - 1, min(line.gap, 0))) for line in lines]

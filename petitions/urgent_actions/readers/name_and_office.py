@@ -20,6 +20,8 @@ _BEFORE_ROLE = re.compile(r"\s*(?:,|[–-](?=\s))\s*")
 _SEX = re.compile(r"\s*\([mfhk]\)\s*$")
 _TRIMMED = " ,;:–[("
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
+_LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
+_STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
 _REACH = 400  # characters of a line in which name and office end
 
 
@@ -220,7 +222,10 @@ def _address_begins(line: TextLine, classifier: Classifier) -> int:
     for at in _words(line, max(first, 6)):
         # An office behind a first one and a name.
         again = at in offices and at > first + 6 and is_person(line.text[first:at])
-        if again or classifier.address_begins(line, at):
+        if again or line.text[at].isdigit() or _STREET.match(line.plain, at):
+            return at
+        begins = line.text[at].isupper() or _LOWER_ABBREVIATED.match(line.plain, at)
+        if begins and classifier.addresses.match(line.plain, at):
             return at
     return 0
 

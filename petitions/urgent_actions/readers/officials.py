@@ -61,7 +61,14 @@ def officials(document: Document, lines: Sequence[TextLine]) -> list[OfficialExt
             if not (_is_stray(block, classifier) or farewells.match(block[0].plain)):
                 people.append(person)
         elif people:
-            _add(people[-1], person)
+            # What stood apart: an address line, another number.
+            above = people[-1]
+            for kind, contacts in person.contacts.items():
+                # Below a second address a second number may be somebody else's.
+                if not (person.address and above.contacts[kind]):
+                    above.contacts[kind] += contacts
+            above.address += person.address
+            above.salutation = above.salutation or person.salutation
         if reader.is_shared:
             for above in people:
                 above.salutation = above.salutation or people[-1].salutation
@@ -204,16 +211,6 @@ def _is_stray(block: Sequence[TextLine], classifier: Classifier) -> bool:
     known = (classifier.is_titled, classifier.is_address)
     is_known = any(test(line) for test in known) or classifier.is_body(line.plain)
     return len(block) == 1 and not is_known
-
-
-def _add(person: OfficialExtract, more: OfficialExtract) -> None:
-    """Add to an official what stood apart: an address line, another number."""
-    for kind, contacts in more.contacts.items():
-        # Below a second address a second number may be somebody else's.
-        if not (more.address and person.contacts[kind]):
-            person.contacts[kind] += contacts
-    person.address += more.address
-    person.salutation = person.salutation or more.salutation
 
 
 class _Reader:

@@ -100,23 +100,16 @@ def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
     line = row[0]
     if document.labels.expression("words", "diplomats").search(line.plain):
         return list(row)
-    classifier = classifier_of(document.labels)
-    marked = _marked_end(document, line)
-    rest = line.part(marked)
+    # A day or a colon ends the lead.
+    days = days_in(document, line.start, min(line.end, line.start + _DAY_WITHIN))
+    marked = days[0].end - line.start if days else line.text.find(":", 0, _LEAD) + 1
+    behind_day = _TO.match(line.text, marked) if days else None
+    rest = line.part(behind_day.end() if behind_day else marked)
     is_lead = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
-    is_lead = is_lead and not any(map(is_contact, row)) and not classifier.is_titled(rest)
+    is_titled = classifier_of(document.labels).is_titled(rest)
+    is_lead = is_lead and not is_titled and not any(map(is_contact, row))
     behind = [line for line in row[1:] if line.kind == "field" or not is_lead]
     return [rest, *behind] if rest.text and (marked or not is_lead) else behind
-
-
-def _marked_end(document: Document, line: TextLine) -> int:
-    """Return where a day or a colon ends the lead; 0 where none does."""
-    days = days_in(document, line.start, min(line.end, line.start + _DAY_WITHIN))
-    if not days:
-        return line.text.find(":", 0, _LEAD) + 1
-    end = days[0].end - line.start
-    behind = _TO.match(line.text, end)
-    return behind.end() if behind else end
 
 
 def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterator[TextLine]:
