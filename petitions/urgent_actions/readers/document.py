@@ -4,6 +4,7 @@ What belongs to the page and says nothing of the case is left out: page numbers,
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -100,10 +101,11 @@ def take_apart(raw: str) -> Document:
     labels = labels_of(language or "en")
     # The days and addresses in the headers of a forwarded mail are no one's.
     headers = [match.span() for match in _MAIL_HEADERS.finditer(plain)]
+    starts = [start for start, _ in headers]
     lines = [
         line
         for line in split_lines(text, plain, labels)
-        if not any(start <= line.start < end for start, end in headers)
+        if not (above := bisect_right(starts, line.start)) or headers[above - 1][1] <= line.start
     ]
     return Document(text, plain, language, labels, lines, _parts(lines, labels))
 
