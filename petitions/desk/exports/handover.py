@@ -34,7 +34,7 @@ WITHHELD = _l("name withheld")
 # What is left after unshown_in(): marks that a font has, but not on that letter.
 _MOST_TRIES = 20
 
-Line: TypeAlias = tuple[str, str, str]  # number, name, country code
+NameLine: TypeAlias = tuple[str, str, str]  # number, name, country code
 
 
 @dataclass
@@ -110,7 +110,7 @@ def _write_volumes(bundle: Bundle, file: BinaryIO, on_progress: OnProgress) -> N
 
 def _typeset(bundle: Bundle, index: int, unshown_before: int) -> tuple[bytes, int]:
     """Return a volume, and how many names up to now have a character that no font shows."""
-    lines: list[Line] = []
+    lines: list[NameLine] = []
     if bundle.starts:
         with bundle.path.open("rb") as file:
             file.seek(bundle.starts[index])
@@ -128,7 +128,7 @@ def _typeset(bundle: Bundle, index: int, unshown_before: int) -> tuple[bytes, in
     raise NoFont("".join(characters))
 
 
-def _volume(bundle: Bundle, index: int, lines: list[Line], unshown: int) -> Volume:
+def _volume(bundle: Bundle, index: int, lines: list[NameLine], unshown: int) -> Volume:
     """Return a volume; the first has letter and receipt. `unshown` is what the letter says."""
     title = bundle.campaign.title
     if len(bundle.starts) <= 1:
@@ -153,7 +153,7 @@ def _volume(bundle: Bundle, index: int, lines: list[Line], unshown: int) -> Volu
     )
 
 
-def _pages(lines: list[Line], page_names: int) -> Iterator[NamePage]:
+def _pages(lines: list[NameLine], page_names: int) -> Iterator[NamePage]:
     country_names = dict(countries())
     for start in range(0, len(lines), page_names):
         here = lines[start : start + page_names]
