@@ -1,6 +1,6 @@
 """The list of signatures: search, read, let comments through, remove and put back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -57,26 +57,17 @@ bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/si
 removals_bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 
 
-def _any_country() -> list[SelectChoice]:
-    return [SelectChoice("", _l("All")), *(SelectChoice(*pair) for pair in countries())]
+def _all_or(choices: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice("", _l("All")), *(SelectChoice(*choice) for choice in choices)]
 
 
 class FilterForm(SiteForm):
     """What the list is narrowed to; read with Filters.read, this only shows it."""
 
     search = StringField(_l("Name, e-mail or comment"))
-    state = SelectField(
-        _l("State"),
-        choices=[SelectChoice("", _l("All")), *(SelectChoice(*one) for one in STATES.items())],
-    )
-    country = SelectField(_l("Country"), choices=_any_country)
-    visibility = SelectField(
-        _l("How shown"),
-        choices=[
-            SelectChoice("", _l("All")),
-            *(SelectChoice(*one) for one in VISIBILITIES.items()),
-        ],
-    )
+    state = SelectField(_l("State"), choices=_all_or(STATES.items()))
+    country = SelectField(_l("Country"), choices=lambda: _all_or(countries()))
+    visibility = SelectField(_l("How shown"), choices=_all_or(VISIBILITIES.items()))
     since = StringField(_l("Signed from"))
     until = StringField(_l("Signed until"))
 
@@ -116,7 +107,7 @@ class RemovalForm(SiteForm):
 @requires(ADMIN, names=True)
 def signatures(slug: str) -> ResponseReturnValue:
     """List signatures."""
-    return list_page(campaign_or_404(slug))
+    return _list_page(campaign_or_404(slug))
 
 
 @bp.post("/<row:number>/comment")
@@ -129,13 +120,13 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
         moderation.show_comment(campaign.id, number, shown=shown, actor=actor)
     except NoComment:
         abort(404)
-    place: dict[str, Any] = Filters.read(request.args).as_query() | _steps(request.args)
+    place: dict[str, Any] = Filters.read(request.args).as_query() | _steps()
     return redirect(url_for(".signatures", slug=slug, **place, _anchor=f"signature-{number}"), 303)
 
 
-def list_page(campaign: Campaign, problem: str = "") -> str:
+def _list_page(campaign: Campaign, problem: str = "") -> str:
     """Return the list as the address asks for it; `problem` is why something was not done."""
-    filters, steps = Filters.read(request.args), _steps(request.args)
+    filters, steps = Filters.read(request.args), _steps()
     query = filters.as_query()
     return render_template(
         "desk/signatures/signatures.html",
@@ -158,10 +149,10 @@ def state_of(signature: Signature) -> str:
     return str(STATES[REMOVED if signature.removal_id else signature.state])
 
 
-def _steps(given: Mapping[str, Any]) -> dict[str, int]:
+def _steps() -> dict[str, int]:
     """Return from where the list goes on, as it stands in the address: `after` or `before`."""
     for name in ("after", "before"):
-        if (number := row_number(given.get(name))) is not None:
+        if (number := row_number(request.args.get(name))) is not None:
             return {name: number}
     return {}
 
@@ -235,5 +226,5 @@ def put_back(slug: str, number: int) -> ResponseReturnValue:
     except UnknownRemoval:
         abort(404)
     except TooLate:
-        return list_page(campaign, "too-late"), 410
+        return _list_page(campaign, "too-late"), 410
     return redirect(url_for("signatures.signatures", slug=slug, done="back"), 303)
