@@ -195,7 +195,7 @@ class NewForm(PartForm):
 class DemandRow(SiteForm):
     """One demand; `id` is of the one it was."""
 
-    id = HiddenField(filters=[one_line], default="")
+    id = HiddenField("", filters=[one_line], default="")
     text = paragraph(_l("Demand"), 1_000, render_kw={"rows": 2})
 
 

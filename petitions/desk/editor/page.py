@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.localedata import locale_identifiers
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -77,14 +77,6 @@ class Section:
         form_class = TargetForm if target else PARTS[name][1]
         form = form_class.of(target or campaign, f"{name}-")
         return cls(campaign, name, form, campaign.versions.get(name, 0), target)
-
-    @classmethod
-    def typed(cls, campaign: Campaign, name: str, target: Target | None = None) -> Self:
-        """Return a section as an editor sent it."""
-        form_class = TargetForm if target else PARTS[name][1]
-        form = form_class.typed(request.form, f"{name}-")
-        version = request.form.get("version", -1, type=int)
-        return cls(campaign, name, form, version, target, is_unsaved=True)
 
     @property
     def title(self) -> LazyString | str:

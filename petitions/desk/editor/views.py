@@ -16,8 +16,8 @@ from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
-from petitions.desk.editor.forms import NewForm, NewTargetForm
-from petitions.desk.editor.page import Refused, Section, editor_page, languages, refused
+from petitions.desk.editor.forms import NewForm, NewTargetForm, TargetForm
+from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, languages, refused
 from petitions.desk.editor.part_form import RowAction
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
@@ -77,7 +77,7 @@ def edit(slug: str) -> ResponseReturnValue:
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""
     campaign = campaign_or_404(slug)
-    section = Section.typed(campaign, part)
+    section = _typed_section(campaign, part)
     form, version = section.form, section.version
     if not form.validate():
         return editor_page(campaign, section), 422
@@ -102,7 +102,7 @@ def save(slug: str, part: str) -> ResponseReturnValue:
 def preview_story(slug: str) -> ResponseReturnValue:
     """Show a story as visitors will see it; nothing is saved."""
     campaign = campaign_or_404(slug)
-    section = Section.typed(campaign, "story")
+    section = _typed_section(campaign, "story")
     status = 200 if section.form.validate() else 422
     return editor_page(campaign, section), status
 
@@ -112,7 +112,7 @@ def preview_story(slug: str) -> ResponseReturnValue:
 def rename(slug: str) -> ResponseReturnValue:
     """Give a draft another address."""
     campaign = campaign_or_404(slug)
-    section = Section.typed(campaign, "address")
+    section = _typed_section(campaign, "address")
     if not section.form.validate():
         return editor_page(campaign, section), 422
     new_slug = section.form["slug"].data
@@ -149,7 +149,7 @@ def add_target(slug: str) -> ResponseReturnValue:
 def save_target(slug: str, number: int) -> ResponseReturnValue:
     """Save what is known of a target."""
     campaign, target = _target_or_404(slug, number)
-    section = Section.typed(campaign, editing.target_part(number), target)
+    section = _typed_section(campaign, editing.target_part(number), target)
     if not section.form.validate():
         return editor_page(campaign, section), 422
     rows, focus = section.form.rows_after(RowAction.parse(request.form.get("do")))
@@ -202,6 +202,14 @@ def remove_target(slug: str, number: int) -> ResponseReturnValue:
         trouble=trouble,
     )
     return page, status
+
+
+def _typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
+    """Return a section as an editor sent it."""
+    form_class = TargetForm if target else PARTS[name][1]
+    form = form_class.typed(request.form, f"{name}-")
+    version = request.form.get("version", -1, type=int)
+    return Section(campaign, name, form, version, target, is_unsaved=True)
 
 
 def _back_to(
