@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 from wtforms.validators import StopValidation, ValidationError
 
-from petitions.web.text import cleaned, whole_number, without_nul
+from petitions.web.text import cleaned, without_nul
 
 __all__ = ["Checked", "Clean", "PositiveInt", "SiteForm", "cleaned", "without_nul"]
 
@@ -74,10 +74,14 @@ class Checked:
             field.data = value
 
 
+MAX_DIGITS = 20
+
+
 class PositiveInt:
     """Refuse what is no number from 1 to `maximum`: `PositiveInt(300, _l("From 1 to 300."))`.
 
-    For a StringField, whose data stays a text; an empty one is left to DataRequired.
+    For a StringField, whose data stays a text for `int()`, in digits of any script. An empty one is
+    left to DataRequired.
     """
 
     def __init__(self, maximum: int, message: Any) -> None:
@@ -87,5 +91,7 @@ class PositiveInt:
     def __call__(self, _form: Form, field: Field) -> None:
         """Stop where there is no such number."""
         text = (field.data or "").strip()
-        if text and not whole_number(text, self.maximum):
+        # No more digits than anybody types: reading a number takes the square of their count.
+        is_number = text.isdecimal() and len(text) <= MAX_DIGITS
+        if text and not (is_number and 1 <= int(text) <= self.maximum):
             raise StopValidation(self.message)

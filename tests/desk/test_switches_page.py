@@ -10,7 +10,7 @@ from tests.factories import BEN, a_campaign, stored
 from tests.organisers import at_desk
 
 SWITCHES = "/organise/switches"
-BAD = ["0", "-1", "abc", "1e9", "301", "1.5", "9" * 5000, "٣", "1\x00x", "<b>1</b>", "²"]
+BAD = ["0", "-1", "abc", "1e9", "301", "1.5", "9" * 5000, "1\x00x", "<b>1</b>", "²"]
 
 
 @pytest.fixture

@@ -74,7 +74,10 @@ def test_a_mistake_in_a_function_is_no_sentence():
 
 @pytest.mark.parametrize(
     ("text", "is_right"),
-    [("1", True), (" 300 ", True), ("", True), ("0", False), ("301", False), ("-1", False)],
+    [
+        *((text, True) for text in ("1", " 300 ", "", "007", "٧")),
+        *((text, False) for text in ("0", "301", "-1", "+5", "1_0", "²", "9" * 5000)),
+    ],
 )
 def test_a_positive_number(text, is_right):
     assert list(sent(text, PositiveInt(300, "wrong")).errors) == ([] if is_right else ["wrong"])
