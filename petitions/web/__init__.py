@@ -19,7 +19,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     http.init_logging(app)
     admission.init_app(app)
     http.init_headers(app, settings)
-    http.init_caching(app)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(app)
     http.init_origin(app, settings)

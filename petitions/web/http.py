@@ -92,32 +92,24 @@ def log_request(method: str, route: str, status: int, started: float) -> None:
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
-    """Set the security headers on every answer, errors too."""
+    """Set the headers of every answer, errors too: who may store it, and those for security.
+
+    Sees an answer after it was compressed, which changes its ETag.
+    """
     defaults = dict(HEADERS)
     if settings.https:
         defaults["Strict-Transport-Security"] = "max-age=31536000"
 
     @app.after_request
     def _set_headers(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-store")
+        if response.get_etag()[0]:
+            response.make_conditional(request)  # 304 to who has it
         # Not setdefault() for each, which looks through all of them each time.
         present = {name for name, _ in response.headers}
         response.headers.extend(pair for pair in defaults.items() if pair[0] not in present)
         if response.headers["Content-Security-Policy"] != POLICY:
             del response.headers["X-Frame-Options"]  # it knows no list of sites: allow_framing()
-        return response
-
-
-def init_caching(app: Flask) -> None:
-    """Forbid storing any answer that does not say otherwise; answer 304 to what is known.
-
-    Sees an answer after it was compressed, which changes its ETag.
-    """
-
-    @app.after_request
-    def _forbid_storing_by_default(response: Response) -> Response:
-        response.headers.setdefault("Cache-Control", "no-store")
-        if response.get_etag()[0]:
-            response.make_conditional(request)
         return response
 
 
