@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from petitions.urgent_actions.readers.countries import country_at_end
+from petitions.urgent_actions.readers.countries import is_country
 from petitions.urgent_actions.readers.labels import Labels
 from petitions.urgent_actions.readers.lines import TextLine
 
@@ -82,10 +82,10 @@ class Classifier:
 
     def is_place(self, line: TextLine) -> bool:
         """Return True if a line is a country, or ends with one behind a town's comma."""
-        if _is_country(line.plain):
+        if is_country(line.plain):
             return True
         town, comma, country = line.plain.rpartition(",")
-        is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and _is_country(country)
+        is_town = bool(comma) and len(town.split()) <= _TOWN_WORDS and is_country(country)
         return is_town and not (self.role_ends(line.plain) or self.is_honored(line))
 
     def is_address(self, line: TextLine) -> bool:
@@ -127,13 +127,6 @@ def is_person(text: str) -> bool:
         for word in bare
     )
     return all(fits) and any(word[0].isupper() for word in words)
-
-
-@cache
-def _is_country(plain: str) -> bool:
-    bare = plain.strip(_SIDE)
-    place = country_at_end(bare) if bare and len(bare) < 60 else None
-    return place is not None and place.start <= 1 and place.end >= len(bare) - 1
 
 
 def joins(plain: str) -> bool:

@@ -10,9 +10,9 @@ from itertools import chain, islice
 from babel import Locale
 
 from petitions.urgent_actions.models import Span, Sure
-from petitions.urgent_actions.readers.document import HEAD, Document
+from petitions.urgent_actions.readers.document import Document
 from petitions.urgent_actions.readers.labels import LANGUAGES, table
-from petitions.urgent_actions.readers.lines import Extract, TextLine
+from petitions.urgent_actions.readers.lines import Extract
 from petitions.urgent_actions.readers.numbers import INDEX
 from petitions.urgent_actions.readers.text import fold
 
@@ -20,7 +20,6 @@ _MOST_WORDS = 6
 _MARKS = ".,;:()[]\"'!?-"  # around words
 # Capitals at the start of a line, even glued to what follows: `CHADOfficial statement`.
 _LOUD = re.compile(r"[A-ZÀ-Ý](?:[A-ZÀ-Ý' -]*[A-ZÀ-Ý])(?=[:.,;\s(/–-]|$|[A-ZÀ-Ý][a-zà-ý])")
-_HEAD_LINES = 30
 _STORY_CHARACTERS = 8_000
 _OFTEN = 2
 _ADDRESS = 80  # characters of a line
@@ -134,14 +133,14 @@ def _behind_index(document: Document) -> Iterator[Extract[str]]:
 def _before_number(document: Document) -> Iterator[Extract[str]]:
     """Read `(Kazakhstan: UA 115/16)`, and `UA 12/11: Country`."""
     numbers = document.labels.expression("numbers").pattern
-    for line in _head(document):
+    for line in document.heading():
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):
             if place := country_at_start(match["country"]):
                 yield _as_written(document, line.start + match.start("country"), place)
 
 
 def _in_capitals(document: Document) -> Iterator[Extract[str]]:
-    for line in _head(document):
+    for line in document.heading():
         if place := country_in_capitals(line.text):
             yield _as_written(document, line.start, place)
 
@@ -149,7 +148,7 @@ def _in_capitals(document: Document) -> Iterator[Extract[str]]:
 def _in_title(document: Document) -> Iterator[Extract[str]]:
     """Read `Mexico: Protect …` and `PILNA AKCJA IRAN: …`."""
     marks = document.labels.expression("marks").pattern
-    for line in document.lines_in(HEAD)[:_HEAD_LINES]:
+    for line in document.heading():
         skip = re.match(rf"\W*(?:document - )?(?:{marks}\W+(?:update\W+)?)?", line.plain)
         start = skip.end() if skip else 0
         match = _TITLE_COUNTRY.match(line.text, start)
@@ -186,7 +185,3 @@ def _as_written(
 ) -> Extract[str]:
     span = Span(start + place.start, start + place.end)
     return Extract(document.text[span.start : span.end], (span,), sure)
-
-
-def _head(document: Document) -> list[TextLine]:
-    return [line for line in document.lines_in(HEAD) if line.kind != "field"][:_HEAD_LINES]
