@@ -110,12 +110,12 @@ def ends_twice(values: Iterable[Extract[str] | None]) -> bool:
     # Each country with the word before it; numbers count as one.
     ends: Counter[tuple[str, str]] = Counter()
     town = ""
-    for place in countries_in(plain):
-        before = plain[max(0, place.start - _REACH) : place.start].replace(",", " ").split()
-        if before and before[-1] != plain[place.start : place.end]:
+    for country in countries_in(plain):
+        before = plain[max(0, country.start - _REACH) : country.start].replace(",", " ").split()
+        if before and before[-1] != plain[country.start : country.end]:
             town = re.sub(r"\d", "0", before[-1])
         if before and not joins(town):
-            ends[town, place.code] += 1
+            ends[town, country.code] += 1
     return max(ends.values(), default=0) > 1
 
 

@@ -69,9 +69,9 @@ def countries_in(plain: str) -> list[CountryMention]:
     """Return the countries named anywhere in a folded text, in order."""
     words = _words(plain)
     countries: list[CountryMention] = []
-    for place, (start, _) in enumerate(words):
+    for index, (start, _) in enumerate(words):
         if not countries or start >= countries[-1].end:
-            spans = ((start, end) for _, end in reversed(words[place : place + _MOST_WORDS]))
+            spans = ((start, end) for _, end in reversed(words[index : index + _MOST_WORDS]))
             countries += islice(_mentions(plain, spans), 1)
     return countries
 
@@ -108,8 +108,8 @@ def _names() -> dict[str, str]:
 def country(document: Document) -> Extract[str] | None:
     """Return the country: labelled, in the head, in a title, or named most often."""
     for line in document.fields_called("country"):
-        if place := country_at_start(line.plain):
-            return _as_written(document, line.start, place, Sure.LABELLED)
+        if mention := country_at_start(line.plain):
+            return _as_written(document, line.start, mention, Sure.LABELLED)
     readers = (
         _behind_index,
         _before_number,
@@ -126,8 +126,8 @@ def _behind_index(document: Document) -> Iterator[Extract[str]]:
     for line in document.fields_called("index_number"):
         if match := INDEX.search(line.text):
             start = len(line.plain) - len(line.plain[match.end() :].lstrip(" -–"))
-            if place := country_at_start(line.plain[start:]):
-                yield _as_written(document, line.start + start, place)
+            if mention := country_at_start(line.plain[start:]):
+                yield _as_written(document, line.start + start, mention)
 
 
 def _before_number(document: Document) -> Iterator[Extract[str]]:
@@ -135,14 +135,14 @@ def _before_number(document: Document) -> Iterator[Extract[str]]:
     numbers = document.labels.expression("numbers").pattern
     for line in document.heading():
         for match in re.finditer(rf"\((?P<country>[^():]{{3,40}}):\s*{numbers}", line.plain):
-            if place := country_at_start(match["country"]):
-                yield _as_written(document, line.start + match.start("country"), place)
+            if mention := country_at_start(match["country"]):
+                yield _as_written(document, line.start + match.start("country"), mention)
 
 
 def _in_capitals(document: Document) -> Iterator[Extract[str]]:
     for line in document.heading():
-        if place := country_in_capitals(line.text):
-            yield _as_written(document, line.start, place)
+        if mention := country_in_capitals(line.text):
+            yield _as_written(document, line.start, mention)
 
 
 def _in_title(document: Document) -> Iterator[Extract[str]]:
@@ -152,36 +152,36 @@ def _in_title(document: Document) -> Iterator[Extract[str]]:
         skip = re.match(rf"\W*(?:document - )?(?:{marks}\W+(?:update\W+)?)?", line.plain)
         start = skip.end() if skip else 0
         match = _TITLE_COUNTRY.match(line.text, start)
-        place = country_at_start(line.plain[start : match.end("country")]) if match else None
-        if place and len(line.text) < 200:
-            yield _as_written(document, line.start + start, place)
+        mention = country_at_start(line.plain[start : match.end("country")]) if match else None
+        if mention and len(line.text) < 200:
+            yield _as_written(document, line.start + start, mention)
 
 
 def _in_addresses(document: Document) -> list[Extract[str]]:
     """Return the country that most officials sit in; embassies are elsewhere."""
     extracts: dict[str, list[Extract[str]]] = defaultdict(list)
     for line in document.lines_in("targets"):
-        place = country_at_end(line.plain)
-        if place and place.code and not line.label and len(line.text) < _ADDRESS:
+        mention = country_at_end(line.plain)
+        if mention and mention.code and not line.label and len(line.text) < _ADDRESS:
             # Alone, or behind a comma: no `Minister of Cuba`.
-            before = line.plain[: place.start].rstrip()
+            before = line.plain[: mention.start].rstrip()
             if not before or before.endswith((",", "-", "/")):
-                extracts[place.code].append(_as_written(document, line.start, place))
+                extracts[mention.code].append(_as_written(document, line.start, mention))
     return max(extracts.values(), key=len, default=[])[:1]
 
 
 def _most_named(document: Document) -> Iterator[Extract[str]]:
     start = document.parts[0].start if document.parts else 0
     plain = document.plain[start : start + _STORY_CHARACTERS]
-    places = [place for place in countries_in(plain) if place.code]
-    for code, count in Counter(place.code for place in places).most_common(1):
+    mentions = [mention for mention in countries_in(plain) if mention.code]
+    for code, count in Counter(mention.code for mention in mentions).most_common(1):
         if count >= _OFTEN:
-            place = next(place for place in places if place.code == code)
-            yield _as_written(document, start, place, Sure.UNSURE)
+            mention = next(mention for mention in mentions if mention.code == code)
+            yield _as_written(document, start, mention, Sure.UNSURE)
 
 
 def _as_written(
-    document: Document, start: int, place: CountryMention, sure: Sure = Sure.PLACED
+    document: Document, start: int, mention: CountryMention, sure: Sure = Sure.PLACED
 ) -> Extract[str]:
-    span = Span(start + place.start, start + place.end)
+    span = Span(start + mention.start, start + mention.end)
     return Extract(document.text[span.start : span.end], (span,), sure)

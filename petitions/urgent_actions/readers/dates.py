@@ -168,7 +168,7 @@ def _placed_issue(document: Document) -> Iterator[Day]:
     lines = document.heading()
     numbered = [bool(number_ends(document, line)) for line in lines]
     beside = [
-        line for place, line in enumerate(lines) if any(numbered[max(0, place - 1) : place + 2])
+        line for index, line in enumerate(lines) if any(numbered[max(0, index - 1) : index + 2])
     ]
     for line in (*beside, *lines):
         yield from _days_of_line(document, line)

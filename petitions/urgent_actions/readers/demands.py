@@ -49,11 +49,11 @@ def asked_in(document: Document) -> Asked:
 
 def _without_intro(part: Part) -> list[TextLine]:
     """Drop the words that lead to the demands, up to their colon."""
-    for place, line in enumerate(part.lines[:_INTRO_LINES]):
+    for index, line in enumerate(part.lines[:_INTRO_LINES]):
         if BULLET.match(line.text):
             break
         if colon := _INTRO_END.search(line.text[:_INTRO_CHARACTERS]):
-            rest, below = line.part(colon.end()), part.lines[place + 1 :]
+            rest, below = line.part(colon.end()), part.lines[index + 1 :]
             return [rest, *below] if rest.text else below
     first = part.lines[0]
     is_demand = not first.label or (first.kind == "heading" and first.text)
@@ -87,13 +87,13 @@ def _bulleted(
     items: list[list[TextLine]] = []
     first = next(match[0] for line in lines if (match := BULLET.match(line.text)))
     are_numbered = any(map(str.isdigit, first))
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         begins = asks.match(line.plain)
         if bullet := BULLET.match(line.text):
             # A number among other bullets is an official's: `1) Board of Pardons`.
             is_other = not are_numbered and any(map(str.isdigit, bullet[0]))
             if items and is_other and not asks.match(line.plain, bullet.end()):
-                return items, lines[place:]
+                return items, lines[index:]
             rest = line.part(bullet.end())
             items.append([rest] if rest.text else [])
         elif not items:
@@ -102,10 +102,10 @@ def _bulleted(
             items[-1].append(line)
         elif _is_ended(items[-1]):
             if not begins:
-                return items, lines[place:]
+                return items, lines[index:]
             items.append([line])
         elif (line.label or line.gap > 0) and not line.text[:1].islower():
-            return items, lines[place:]
+            return items, lines[index:]
         else:
             items[-1].append(line)
     return items, []
@@ -115,7 +115,7 @@ def _bare(document: Document, lines: list[TextLine]) -> tuple[list[list[TextLine
     """Read demands that have lost their bullets: each begins with a word that asks."""
     asks = document.labels.expression("words", "asks")
     items: list[list[TextLine]] = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         begins = bool(asks.match(line.plain))
         fresh = not items or _is_ended(items[-1]) or line.gap > 0
         if begins and (fresh or line.text[:1].isupper()):
@@ -123,7 +123,7 @@ def _bare(document: Document, lines: list[TextLine]) -> tuple[list[list[TextLine
         elif not items:
             continue
         elif _is_ended(items[-1]) or line.label:
-            return items, lines[place:]
+            return items, lines[index:]
         else:
             items[-1].append(line)
     return items, []

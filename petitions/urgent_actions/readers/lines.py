@@ -118,7 +118,7 @@ def split_lines(text: str, plain: str, labels: Labels) -> list[TextLine]:
     for start, end in pairwise([*starts, len(text)]):
         in_row = places[bisect_left(places, start) : bisect_left(places, end)]
         is_empty = text[start:end].isspace()
-        row = [] if is_empty else _row(source, (start, end), [cuts[at] for at in in_row], gap)
+        row = [] if is_empty else _row(source, start, end, [cuts[at] for at in in_row], gap)
         gap = 0 if row else gap + 1
         lines += row
     # A copy may have put an empty line behind each line.
@@ -179,7 +179,7 @@ def _greetings(source: _Source, cuts: dict[int, Label]) -> Iterator[tuple[int, L
     form = rf"{words}(?:(?!{words})[^,;:!?()/\n]){{0,{_GREETING}}}{_GREETED}"
     for match in re.finditer(form, source.plain):
         start = match.start()
-        near = (cuts[place] for place in range(start - _GREETING, start + 1) if place in cuts)
+        near = (cuts[at] for at in range(start - _GREETING, start + 1) if at in cuts)
         is_value = any(
             label.kind == "field" and label.end <= start <= label.end + 3 for label in near
         )
@@ -194,11 +194,10 @@ def _greetings(source: _Source, cuts: dict[int, Label]) -> Iterator[tuple[int, L
 
 
 def _row(
-    source: _Source, place: tuple[int, int], labels: Sequence[Label], gap: int
+    source: _Source, start: int, end: int, labels: Sequence[Label], gap: int
 ) -> list[TextLine]:
     """Return what a row holds: the words before its first label, then each label with its words."""
     lines: list[TextLine] = []
-    start, end = place
     first = labels[0].start if labels else end
     if not labels or LEAD.sub("", source.text[start:first], count=1).strip():
         lines.append(_line(source, start, first))
@@ -208,7 +207,7 @@ def _row(
         stop = sentence.end() if sentence and label.name in ONE_LINE else last
         lines += [_line(source, label.end, stop, label), _line(source, stop, last)]
     lines = [line for line in lines if line.text or line.label]
-    return [replace(line, gap=-1 if place else gap) for place, line in enumerate(lines)]
+    return [replace(line, gap=-1 if index else gap) for index, line in enumerate(lines)]
 
 
 def _line(source: _Source, start: int, end: int, label: Label | None = None) -> TextLine:

@@ -41,9 +41,9 @@ class NameAndOffice:
         pieces, address = parted(lines[0], classifier, alone=len(lines) == 1)
         below = [address, *lines[1:]] if address else []
         heads = pieces if address else lines
-        for place, (line, after) in enumerate(zip_longest(heads, heads[1:])):
-            if place >= _MOST or not self._take(line, after, is_first=place == 0):
-                below = [*heads[place:], *below]
+        for index, (line, after) in enumerate(zip_longest(heads, heads[1:])):
+            if index >= _MOST or not self._take(line, after, is_first=index == 0):
+                below = [*heads[index:], *below]
                 break
         self.address += [extract_of(line) for line in below]
 

@@ -31,7 +31,7 @@ _AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
     """Return what stands between the heading and what is asked, in paragraphs."""
     taken = list(taken)
-    told: list[TextLine] = []
+    lines: list[TextLine] = []
     for line in document.lines_in(HEAD, "story"):
         # Joined texts have the story on one line with the title and the day.
         ends = [span.end - line.start for span in taken if line.start <= span.start < line.end]
@@ -42,10 +42,10 @@ def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
         aside = is_page_noise(rest) or INDEX.search(rest.text[:40])
         is_taken = any(span.start <= rest.start and rest.end <= span.end for span in taken)
         if rest.text and not aside and not is_taken:
-            told.append(rest)
-    long = (place for place, line in enumerate(told) if len(line.text) > _TELLING)
-    wordy = (place for place, line in enumerate(told) if line.text.count(" ") > _WORDS)
-    return _paragraphs(told[next(long, next(wordy, len(told))) :])
+            lines.append(rest)
+    long = (index for index, line in enumerate(lines) if len(line.text) > _TELLING)
+    wordy = (index for index, line in enumerate(lines) if line.text.count(" ") > _WORDS)
+    return _paragraphs(lines[next(long, next(wordy, len(lines))) :])
 
 
 def background(document: Document) -> Extract[str] | None:
@@ -123,7 +123,7 @@ def persons(document: Document) -> list[Extract[str]]:
 def _names(line: TextLine, sure: Sure) -> Iterator[Extract[str]]:
     at = 0
     blanked = _NOTE.sub(lambda note: " " * len(note[0]), line.text)
-    for place, piece in enumerate(_PARTED.split(blanked)):
+    for index, piece in enumerate(_PARTED.split(blanked)):
         name = piece.strip()
         start = line.text.find(name, at) if name else -1
         if start < 0:
@@ -132,7 +132,7 @@ def _names(line: TextLine, sure: Sure) -> Iterator[Extract[str]]:
         match = _NAME.match(name)
         # `Ada Lovelace, teacher`: one word behind a comma is what somebody does.
         listed = sure == Sure.LABELLED or (is_person(name) and " " in name)
-        if match and match[0][:1].isupper() and listed and (" " in name or not place):
+        if match and match[0][:1].isupper() and listed and (" " in name or not index):
             part = line.part(start, start + match.end())
             yield Extract(part.text, (part.span,), sure)
 
@@ -141,11 +141,11 @@ def _listed(document: Document) -> Iterator[TextLine]:
     """Yield the lines that list people: behind the country in capitals and below it."""
     lines = iter(document.lines_in(HEAD)[:_HEAD_LINES])
     for line in lines:
-        place = country_in_capitals(line.text)
-        if not place:
+        country = country_in_capitals(line.text)
+        if not country:
             continue
-        behind = _AFTER_COUNTRY.match(line.text, place.end)
-        rest = line.part(behind.end() if behind else place.end)
+        behind = _AFTER_COUNTRY.match(line.text, country.end)
+        rest = line.part(behind.end() if behind else country.end)
         if rest.text and len(rest.text) < _LONG:
             yield rest
         break

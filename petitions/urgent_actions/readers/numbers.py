@@ -53,7 +53,7 @@ def index_number(document: Document) -> Extract[str] | None:
     trusts: dict[int, re.Match[str]] = {}
     for match in INDEX.finditer(document.text):
         before = document.plain[max(0, match.start() - 20) : match.start()].rstrip(" :.\n")
-        trust = next(place for place, word in enumerate(_TRUST) if before.endswith(word))
+        trust = next(index for index, word in enumerate(_TRUST) if before.endswith(word))
         trusts.setdefault(trust, match)
     if not trusts:
         return None

@@ -189,8 +189,8 @@ def _groups(
     """Yield the lines up to a line of diplomats, then each such line with those below it."""
     known = document.labels.expression("words", "diplomats")
     starts = [
-        place
-        for place, line in enumerate(lines)
+        index
+        for index, line in enumerate(lines)
         if known.search(line.plain) and line.kind != "field"
     ]
     yield None, lines[: starts[0] if starts else None]

@@ -69,12 +69,12 @@ def _behind_number(document: Document) -> list[Extract[str]]:
     """Read `UA 17/08 Fear of execution 18 January 2008`; the last such line of the head."""
     lines = document.heading()
     titles: list[Extract[str]] = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         start = number_ends(document, line)
         if not start:
             continue
         spans = [Span(line.start + start, line.end)]
-        for below in lines[place + 1 : place + 3]:
+        for below in lines[index + 1 : index + 3]:
             if not _goes_on(document, spans[-1], below):
                 break
             spans.append(below.span)
@@ -114,7 +114,7 @@ def _below_mark(document: Document) -> Iterator[Extract[str]]:
     """Read capitals below `URGENT ACTION`, or behind it where the lines were joined."""
     mark = document.labels.expression("marks")
     lines = document.heading()
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         match = mark.search(line.plain)
         alone = match and not line.plain[match.end() :].strip(" :.*") and match.start() < 3
         if not match or not (alone or line.text[match.start() : match.end()].isupper()):
@@ -123,7 +123,7 @@ def _below_mark(document: Document) -> Iterator[Extract[str]]:
         if end > match.end() + _SHORT:
             yield _piece(line, match.end(), end)
         elif alone:
-            below = lines[place + 1 : place + 1 + _BELOW]
+            below = lines[index + 1 : index + 1 + _BELOW]
             yield from _lines_in_capitals(document, below)
             yield from _first_short(document, below)
 
@@ -134,9 +134,9 @@ def _capitals_end(document: Document, line: TextLine, start: int) -> int:
     text = line.text[start : number.start() if number else None]
     words = takewhile(lambda word: not any(map(str.islower, word[0])), re.finditer(r"\S+", text))
     said = text[: max((word.end() for word in words), default=0)]
-    place = country_at_end(fold(said))
-    if place and not _IN.search(said[: place.start]):
-        return start + place.start
+    country = country_at_end(fold(said))
+    if country and not _IN.search(said[: country.start]):
+        return start + country.start
     return start + len(said) - (2 if _ONE_LETTER.search(said) else 0)
 
 
@@ -180,11 +180,11 @@ def _above_details(document: Document) -> Iterator[Extract[str]]:
 def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[str]]:
     """Yield a first short line, where a longer one follows: the case in a paragraph."""
     lines = [line for line in among if not line.label]
-    for place, line in enumerate(lines):
-        if not any(len(after.text) > _TELLING for after in lines[place + 1 : place + 4]):
+    for index, line in enumerate(lines):
+        if not any(len(after.text) > _TELLING for after in lines[index + 1 : index + 4]):
             continue
         # A banner, half a sentence, or the name of a site above its menu.
-        torn = place > 0 and line.text[:1].islower() and len(lines[place - 1].text) > _SHORT_LINE
+        torn = index > 0 and line.text[:1].islower() and len(lines[index - 1].text) > _SHORT_LINE
         below = document.text[line.end :].lstrip("\n").partition("\n")[0]
         other = line.text.endswith("!") or torn or _MENU.search(below[:_LONG])
         if not other and _looks_like_title(document, line):
