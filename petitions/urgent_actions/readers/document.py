@@ -138,10 +138,9 @@ def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
 def _beginning(line: TextLine, part: Part, farewells: re.Pattern[str], *, is_asked: bool) -> str:
     """Return the name of the part that begins with this line; nothing where none does."""
     if line.kind in {"heading", "opening"} and line.name not in ONE_LINE:
-        # `… or using this model letter`, `Appeals to: please send them through the embassy to`
-        is_aside = line.kind == "heading" and line.name == "letter" and line.gap < 0
-        is_lead = line.name == "demands" and not any(above.text for above in part.lines)
-        if part.name == "targets" and (is_aside or is_lead):
+        # `… or using this model letter`
+        is_aside = part.name == "targets" and line.name == "letter" and line.gap < 0
+        if is_aside and line.kind == "heading":
             return ""
         return line.name if line.name not in _LATE or is_asked else ""
     if line.kind == "greeting":

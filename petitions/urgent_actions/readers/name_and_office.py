@@ -17,7 +17,6 @@ from petitions.urgent_actions.readers.text import fold
 _MOST = 4  # lines that may hold name and office
 _AFTER_ROLE = re.compile(r"\s*[,:–-]?\s*")
 _BEFORE_ROLE = re.compile(r"\s*(?:,|[–-](?=\s))\s*")
-_SEX = re.compile(r"\s*\([mfhk]\)\s*$")
 _TRIMMED = " ,;:–[("
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
 _LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
@@ -193,9 +192,8 @@ class NameAndOffice:
 
 def extract_of(line: TextLine) -> Extract[str]:
     """Return the words of a line as a value, without what parts it from its neighbours."""
-    sex = _SEX.search(line.text)
-    text = line.text[: sex.start()] if sex else line.text
-    value = line.part(len(text) - len(text.lstrip(_TRIMMED)), len(text.rstrip(_TRIMMED)))
+    start = len(line.text) - len(line.text.lstrip(_TRIMMED))
+    value = line.part(start, len(line.text.rstrip(_TRIMMED)))
     return Extract(value.text, (value.span,))
 
 

@@ -99,13 +99,6 @@ def rows(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
         yield row
 
 
-def greeting_of(line: TextLine) -> Extract[str] | None:
-    """Return the salutation without the brackets around it, and what ends it."""
-    start = len(line.text) - len(line.text.lstrip(_BRACKETS))
-    greeting = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
-    return Extract(greeting.text, (greeting.span,), Sure.LABELLED) if greeting.text else None
-
-
 def _without_run_on(lines: Sequence[TextLine], classifier: Classifier) -> Iterator[TextLine]:
     """Leave out contacts behind words in their row that may name somebody else."""
     lost = False
@@ -272,8 +265,11 @@ class _Reader:
         return bool(label and words.search(self.document.plain, label.start, label.end))
 
     def _greet(self, line: TextLine) -> None:
-        if not _runs_on(line):
-            self.person.salutation = self.person.salutation or greeting_of(line)
+        """Take the salutation without the brackets around it, and what ends it."""
+        start = len(line.text) - len(line.text.lstrip(_BRACKETS))
+        greeting = line.part(start, len(line.text.rstrip(_BRACKETS + ".;,")))
+        if greeting.text and not self.person.salutation and not _runs_on(line):
+            self.person.salutation = Extract(greeting.text, (greeting.span,), Sure.LABELLED)
 
     def _without_greeting(self, line: TextLine) -> TextLine:
         """Take off a number before a name, and the salutation at its right.

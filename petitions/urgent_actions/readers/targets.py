@@ -20,7 +20,6 @@ from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import (
     NUMBERED,
     OfficialExtract,
-    greeting_of,
     is_contact,
     officials,
     rows,
@@ -65,11 +64,6 @@ def targets(document: Document, left: list[TextLine]) -> Addressees:
         _read(document, _lines_of_officials(document, part), addressees)
     if beside := _beside(document):
         addressees.torn.append(Span(beside.start, beside.end))
-    # The one salutation that is labelled is the one official's, wherever it stands.
-    labelled = list(document.fields_called("salutation"))
-    if len(addressees.people) == len(labelled) == 1 and labelled[0].text:
-        official = addressees.people[0]
-        official.salutation = official.salutation or greeting_of(labelled[0])
     return addressees
 
 
@@ -88,9 +82,7 @@ def _lines_of_officials(document: Document, part: Part) -> list[TextLine]:
     lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
     first = next(rows(lines), [])
     lines = [*_behind_lead(document, first), *lines[len(first) :]]
-    form = document.labels.expression("openings", "form")
-    lines = [line for line in lines if line.text and not form.match(line.plain)]
-    return list(_without_sentences(document, lines))
+    return list(_without_sentences(document, [line for line in lines if line.text]))
 
 
 def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
