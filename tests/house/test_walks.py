@@ -6,11 +6,12 @@ from types import FrameType
 
 from petitions.config import ROOT
 from tests.desk.editing import CASE, filled_in
-from tests.factories import a_campaign
+from tests.factories import a_campaign, sign_form
 from tests.organisers import at_desk
 
 OURS = f"{ROOT / 'petitions'}/"
 MAX_FILES_OF_A_DEMAND = 15
+MAX_FILES_OF_A_SIGNATURE = 16  # five of them every request enters
 
 
 def files_entered(function: Callable[[], object]) -> set[str]:
@@ -39,3 +40,12 @@ def test_changing_a_demand_goes_through_few_files(app):
     files = files_entered(lambda: answers.append(desk.ask("POST", address, data=fields)))
     assert answers[0].status == 303
     assert len(files) <= MAX_FILES_OF_A_DEMAND, " ".join(sorted(files))
+
+
+def test_a_signature_goes_through_few_files(app, visitor):
+    slug = a_campaign(app)
+    answers = [visitor.post(f"/c/{slug}/sign", sign_form(email="ada@example.org"))]  # fills caches
+    form = sign_form(email="ben@example.org")
+    files = files_entered(lambda: answers.append(visitor.post(f"/c/{slug}/sign", form)))
+    assert [answer.status for answer in answers] == [303, 303]
+    assert len(files) <= MAX_FILES_OF_A_SIGNATURE, " ".join(sorted(files))
