@@ -93,17 +93,9 @@ def storable(draft: CampaignDraft) -> tuple[CampaignDraft, list[str]]:
         return text[: max_characters - 1].rstrip() + "…"
 
     def storable_target(target: TargetDraft) -> TargetDraft:
-        for contact in target.contacts:
-            if not is_usable(contact):
-                why = unusable_words(contact)
-                left_out.append(_("Left out: %(what)s. %(why)s", what=contact.value, why=why))
-        return replace(
-            target,
-            name=shortened(target.name),
-            role=shortened(target.role),
-            salutation=shortened(target.salutation),
-            contacts=[contact for contact in target.contacts if is_usable(contact)],
-        )
+        contacts = _usable(target.contacts, left_out)
+        lines = {key: shortened(getattr(target, key)) for key in ("name", "role", "salutation")}
+        return replace(target, contacts=contacts, **lines)
 
     def storable_copy(copy: Copy) -> Copy:
         email = copy["email"]
@@ -123,3 +115,12 @@ def storable(draft: CampaignDraft) -> tuple[CampaignDraft, list[str]]:
         copies_to=[storable_copy(copy) for copy in draft.copies_to],
     )
     return storable_draft, left_out
+
+
+def _usable(contacts: list[ContactDraft], left_out: list[str]) -> list[ContactDraft]:
+    """Return the contacts that can be used; add a sentence on each of the others."""
+    for contact in contacts:
+        if not is_usable(contact):
+            why = unusable_words(contact)
+            left_out.append(_("Left out: %(what)s. %(why)s", what=contact.value, why=why))
+    return [contact for contact in contacts if is_usable(contact)]
