@@ -10,7 +10,6 @@ from petitions.urgent_actions.readers.classifier import (
     Classifier,
     classifier_of,
     is_person,
-    small_words,
 )
 from petitions.urgent_actions.readers.contacts import (
     KINDS,
@@ -31,7 +30,6 @@ _LONG_GREETING, _LONG_GREETINGS = 60, 120  # characters of more than one, or sev
 _TELEGRAM = 6  # words of its address
 _GREETED = 70  # characters of a line that may have a greeting at its right
 _BRACKETS = " ()[]"
-_SENTENCE = 4  # words written small
 _EMAIL = re.compile(r"\S@\S")
 
 
@@ -156,10 +154,7 @@ class _Block:
         elif not self.ends_in_contact:
             self.last_head = head = unnumbered(line)
             self.heads += 1
-            may_be_office = len(head.text) <= JOINED_LENGTH and not any(map(str.isdigit, head.text))
-            is_office = may_be_office and self.classifier.role_ends(head.plain) > 0
-            is_address = self.classifier.is_address(head) and not is_office
-            self.has_address = self.has_address or is_address
+            self.has_address = self.has_address or self.classifier.is_address(head)
 
     def ends_before(self, line: TextLine) -> bool:
         """Return True if a new official begins with this line."""
@@ -198,8 +193,6 @@ def _is_stray(block: Sequence[TextLine], classifier: Classifier) -> bool:
     """Return True if a lone word is no official: it has neither title nor address nor contact."""
     line = unnumbered(block[0])
     if _EMAIL.search(line.text) and not is_contact(line):
-        return True
-    if ": " in line.text and small_words(line.text) >= _SENTENCE:
         return True
     known = (classifier.is_titled, classifier.is_address)
     is_known = any(test(line) for test in known) or classifier.is_body(line.plain)

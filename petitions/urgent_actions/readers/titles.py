@@ -19,7 +19,6 @@ from petitions.urgent_actions.readers.text import fold, squeeze
 _GOES_ON = 90  # characters of a line that may be the second of a title
 _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\s*[-:,.])+\s*")
 _PERSON = re.compile(r"\([mfkh]\)|, aged? \d|^(?:Herr|Frau|Mr|Mrs|Ms|Dr)\b")
-_LOUD_COUNTRY = re.compile(r"^([A-ZÀ-Ý][A-ZÀ-Ý -]+?)\s*[?:–-]\s*")
 _COUNTRY = re.compile(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)")
 _SHORT, _LONG = 8, 160  # characters
 _WORDS, _SHORT_LINE, _TELLING, _BELOW = range(2, 17), 50, 100, 5
@@ -106,8 +105,7 @@ def _told_in(document: Document, spans: list[Span]) -> str:
         text = text[: len(text) - (last.end - days[-1].start)]
     text = _AND_EARLIER.sub(" ", text, count=1)
     pieces = (piece.strip(" -:,.–?") for piece in INDEX.split(text))
-    text = next(filter(None, pieces), "")
-    return _LOUD_COUNTRY.sub(lambda match: "" if is_country(match[1]) else match[0], text)
+    return next(filter(None, pieces), "")
 
 
 def _below_mark(document: Document) -> Iterator[Extract[str]]:
