@@ -21,9 +21,9 @@ from petitions.accounts.queries import organiser_by_email
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
+from petitions.web.links import new_token
 
 INVITATION_LIFE = timedelta(hours=24)
-_LINK_BYTES = 24
 _COOKIE_BYTES = 32
 
 
@@ -52,7 +52,7 @@ def invite(email: str, role: str, *, actor: str) -> str:
         LastAdmin: the only one would become something else.
 
     """
-    token = secrets.token_urlsafe(_LINK_BYTES)
+    token = new_token()
     email = email.lower()
     with transaction() as session:
         if role != ADMIN:

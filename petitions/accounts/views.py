@@ -21,6 +21,7 @@ from petitions.accounts.operations import EmailTaken, InvitationUnknown, WrongPa
 from petitions.db import now
 from petitions.documents.images import qr_svg
 from petitions.web.limits import network_digest
+from petitions.web.links import redirect_to_meant
 
 bp = Blueprint("accounts", __name__, url_prefix="/organise")
 
@@ -114,7 +115,7 @@ def join(token: str) -> ResponseReturnValue:
 @bp.errorhandler(InvitationUnknown)
 def invitation_unknown(_problem: InvitationUnknown) -> ResponseReturnValue:
     """Say why the link does nothing, and what to do."""
-    return render_template("accounts/invitation_unknown.html"), 404
+    return redirect_to_meant() or (render_template("accounts/invitation_unknown.html"), 404)
 
 
 @bp.get("/account")

@@ -4,7 +4,6 @@ Their tokens are random, and in the mail alone; here only a digest of each is ke
 """
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -15,8 +14,8 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db, now
 from petitions.db.sql import built_once
 from petitions.signing.models import PENDING, WITHDRAWN, Link, Signature
+from petitions.web.links import new_token
 
-TOKEN_BYTES = 24  # 192 random bits
 LINK_LIFE = timedelta(days=7)
 
 
@@ -76,13 +75,13 @@ def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
     People forward news, and mail providers keep its header: a token made for `news` ends the
     news, and can neither show nor erase a signature.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     digest = token_digest(token, news=news)
     return token, Link(digest=digest, signature_id=signature_id, made_at=now())
 
 
 def token_digest(token: str, *, news: bool = False) -> bytes:
-    """Return the digest under which a token is kept. No key: nobody can guess 192 bits."""
+    """Return the digest under which a token is kept. No key: nobody can guess 196 bits."""
     return hashlib.sha256(f"{'news ' if news else ''}{token}".encode()).digest()
 
 

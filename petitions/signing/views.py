@@ -19,6 +19,7 @@ from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.i18n import use_language
 from petitions.web.limits import TooManyAttempts, network_digest
+from petitions.web.links import redirect_to_meant
 
 log = logging.getLogger(__name__)
 bp = Blueprint("signing", __name__)
@@ -126,6 +127,8 @@ def link_problem(problem: LinkProblem) -> ResponseReturnValue:
     """Say why the link does nothing, and what to do."""
     if problem.campaign is not None:
         use_language(problem.campaign.language)
+    elif meant := redirect_to_meant():
+        return meant
     status = 410 if problem.campaign else 404
     return render_template("signing/link_problem.html", problem=problem), status
 

@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
 
 from petitions.db.write_queue import TooManyWriters
 from petitions.web.limits import TooManyAttempts
+from petitions.web.links import redirect_to_meant
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,8 @@ def error_page(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     code = error.code or 500
+    if code == 404 and (meant := redirect_to_meant()):
+        return meant
     message = MESSAGES.get(code, MESSAGES[500] if code >= 500 else MESSAGES[400])
     page = render_template("web/error.html", message=message, code=code)
     response = make_response(page, code)

@@ -1,0 +1,65 @@
+"""Addresses that go through programs and hands: tokens that survive it, and the way back."""
+
+import re
+import secrets
+import string
+
+from flask import Response, current_app, redirect, request
+from werkzeug.exceptions import HTTPException
+
+TOKEN_CHARACTERS = 33  # 196 random bits
+_LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+# Stops, brackets, quotation marks and spaces of any script, as they are or as HTML writes them;
+# backwards, so that reading them takes no more steps than there are.
+_BEHIND = re.compile(r"(?:;[A-Za-z0-9]{1,8}#?&|[^\x00A-Za-z0-9_-])*")
+_PART = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+
+
+def new_token() -> str:
+    """Return a token for a link, of letters and digits.
+
+    Programs that find links in plain text leave out a hyphen at the end, and take an underscore
+    for the sign of italics.
+    """
+    return "".join(secrets.choice(_LETTERS_AND_DIGITS) for _ in range(TOKEN_CHARACTERS))
+
+
+def redirect_to_meant() -> Response | None:
+    """Return the redirect to the page that the address of this request was meant for, if any."""
+    path = meant_path(request.path) if request.method in {"GET", "HEAD"} else None
+    return current_app.make_response(redirect(path)) if path is not None else None
+
+
+def meant_path(path: str) -> str | None:
+    """Return the page that a path without one was meant for: `/c/UA-115-16).` → `/c/ua-115-16`.
+
+    None where there is no such kind of page either. Whether the very page is there is not asked.
+    """
+    tidy = _tidy(path)
+    if not tidy:
+        return None
+    first, *others = tidy[1:].split("/")
+    routes = current_app.url_map.bind("")
+    # A token may have capitals; all that stands before it is ours.
+    for candidate in ("/".join(["", first.lower(), *others]), tidy.lower()):
+        try:
+            endpoint, values = routes.match(candidate, "GET")
+        except HTTPException:
+            continue
+        if not all(_PART.fullmatch(str(value)) for value in values.values()):
+            return None
+        if "token" not in values:
+            values = {name: str(value).lower() for name, value in values.items()}
+        meant = routes.build(endpoint, values)
+        return meant if meant != path else None
+    return None
+
+
+def _tidy(path: str) -> str:
+    """Return a path without what came after it.
+
+    Hyphens at its end go last, and alone: they are part of tokens that were made before 2026-12.
+    """
+    behind = _BEHIND.match(path[::-1])
+    tidy = path[: len(path) - (behind.end() if behind else 0)]
+    return tidy if tidy != path else path.rstrip("-_")
