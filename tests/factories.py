@@ -61,7 +61,7 @@ def sign_form(person: Signer = ADA, **changes: str) -> dict[str, str]:
         "comment": person.comment,
         "visibility": person.visibility,
         "consent": "y",
-        "website": "",
+        "leave_empty": "",
     }
     given = form | changes
     return {name: value for name, value in given.items() if name != "consent" or value}

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    EmailField,
     Field,
     RadioField,
     SelectField,
@@ -22,15 +21,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import ValidationError
 
-from petitions.signing.models import COMMENT_CHARACTERS, EMAIL_CHARACTERS, FULL, HIDDEN, INITIALS
+from petitions.signing.models import COMMENT_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.operations import Signer
-from petitions.web.forms import SiteForm
+from petitions.web.addresses import AddressField, posted_address, typed_address
+from petitions.web.forms import SiteForm, TrapField
 from petitions.web.i18n import countries, country_codes
 from petitions.web.text import (
     NAME_BYTES,
     NAME_CHARACTERS,
-    InvalidAddress,
-    checked_address,
     clean_name,
     clean_text,
     cleaned,
@@ -42,6 +40,12 @@ from petitions.web.text import (
 CONSENT = _l(
     "I agree that my signature, which shows a political opinion, is stored and handed over for "
     "this campaign. I can withdraw it at any time."
+)
+# What fills in forms for people passes over this name; robots fill in everything.
+TRAP = "leave_empty"
+TRAPPED = _l(
+    "A program has filled in a field that people do not see, so nothing is stored. It is empty "
+    "again: please press “Sign” once more. If this comes back, switch off what fills in forms."
 )
 NAME_TOO_LONG = _l("This name is longer than 100 characters. Please shorten it.")
 COMMENT_TOO_LONG = _l("Your comment is longer than 500 characters. Please shorten it.")
@@ -57,20 +61,6 @@ def _checked_name(text: str) -> str:
     if not name:
         raise ValidationError(_l("Enter your name."))
     return name
-
-
-def _checked_email(text: str) -> str:
-    if not text.strip():
-        raise ValidationError(_l("Enter your e-mail address."))
-    try:
-        address = checked_address(text) if len(text) <= EMAIL_CHARACTERS else ""
-    except InvalidAddress:
-        address = ""
-    if not 0 < len(address) <= EMAIL_CHARACTERS:
-        raise ValidationError(
-            _l("This does not look like an e-mail address. Write it like ada@example.org.")
-        )
-    return address
 
 
 def _checked_country(code: str | None) -> str:
@@ -89,6 +79,11 @@ def _checked_visibility(visibility: str) -> str:
     return visibility
 
 
+def _check_trap(text: str) -> None:
+    if text:
+        raise ValidationError(TRAPPED)
+
+
 def _check_consent(is_given: bool) -> None:
     if not is_given:
         raise ValidationError(
@@ -99,11 +94,11 @@ def _check_consent(is_given: bool) -> None:
 # The rules of the pledge, for the form; read_signer() goes by the same.
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "name": _checked_name,
-    "email": _checked_email,
     "country": _checked_country,
     "comment": _checked_comment,
     "visibility": _checked_visibility,
     "consent": _check_consent,
+    TRAP: _check_trap,
 }
 
 
@@ -117,10 +112,11 @@ def read_signer(posted: Mapping[str, str]) -> Signer:
         ValidationError: a field is not as it should be; SignForm says which, and all of them.
 
     """
+    _check_trap(posted.get(TRAP, ""))
     _check_consent(posted.get("consent", "") not in UNTICKED)
     return Signer(
         name=_checked_name(without_nul(posted.get("name"))),
-        email=_checked_email(without_nul(posted.get("email"))),
+        email=typed_address(*posted_address(posted)),
         country=_checked_country(posted.get("country")),
         comment=_checked_comment(without_nul(posted.get("comment"))),
         visibility=_checked_visibility(posted.get("visibility", HIDDEN)),
@@ -138,11 +134,19 @@ def _country_choices(_language: str) -> list[SelectChoice]:
     return [SelectChoice("", _l("Choose…")), *(SelectChoice(*pair) for pair in countries())]
 
 
+VISIBILITY = _l("How your name is shown, here and to the officials")
+VISIBILITIES = [
+    SelectChoice(HIDDEN, _l("Not at all: you are only counted")),
+    SelectChoice(INITIALS, _l("Initials and country")),
+    SelectChoice(FULL, _l("Full name and country")),
+]
+
+
 class SignForm(SiteForm):
     """The pledge form, to be shown; a signature is read by read_signer()."""
 
     name = StringField(_l("Your name"), [_check], filters=[without_nul], default="")
-    email = EmailField(_l("Your e-mail address"), [_check], filters=[without_nul], default="")
+    email = AddressField(_l("Your e-mail address"))
     country = SelectField(
         _l("The country you live in"),
         [_check],
@@ -156,16 +160,21 @@ class SignForm(SiteForm):
         default="",
     )
     visibility = RadioField(
-        _l("How your name is shown, here and to the officials"),
-        [_check],
-        choices=[
-            SelectChoice(HIDDEN, _l("Not at all: you are only counted")),
-            SelectChoice(INITIALS, _l("Initials and country")),
-            SelectChoice(FULL, _l("Full name and country")),
-        ],
-        default=HIDDEN,
-        validate_choice=False,
+        VISIBILITY, [_check], choices=VISIBILITIES, default=HIDDEN, validate_choice=False
     )
     updates = BooleanField(_l("Send me news of this campaign by e-mail"), false_values=UNTICKED)
     consent = BooleanField(CONSENT, [_check], false_values=UNTICKED)
-    website = StringField(_l("Leave this field empty"), default="")
+    leave_empty = TrapField(_l("Leave this field empty"), [_check], default="")
+
+
+class ConfirmForm(SiteForm):
+    """What can still be changed where the mailbox is proved: the name, and how it is shown."""
+
+    name = StringField(_l("Your name"), [_check], filters=[without_nul], default="")
+    visibility = RadioField(VISIBILITY, [_check], choices=VISIBILITIES, validate_choice=False)
+
+
+class MailboxForm(SiteForm):
+    """Whose links to mail."""
+
+    email = AddressField(_l("Your e-mail address"))

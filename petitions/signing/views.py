@@ -47,8 +47,6 @@ def sign(slug: str) -> ResponseReturnValue:
         signer = read_signer(request.form)
     except ValidationError:
         return _form_again(slug, 422)
-    if request.form.get("website"):  # people do not see that field, and leave it empty
-        return redirect(url_for(".check_mail", slug=slug), 303)
     try:
         operations.sign(slug, signer, network_digest(request.remote_addr, now().date()))
     except NotSignable:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form
+from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from petitions.web.text import cleaned, without_nul
 
-__all__ = ["Checked", "Clean", "PositiveInt", "SiteForm", "cleaned", "without_nul"]
+__all__ = ["Checked", "Clean", "PositiveInt", "SiteForm", "TrapField", "cleaned", "without_nul"]
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -27,6 +27,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """How WTForms builds such a form."""
 
         csrf = False
+
+
+class TrapField(StringField):
+    """A field that people do not see, so that they leave it empty."""
 
 
 class Clean:

@@ -65,7 +65,7 @@ def test_the_keyboard_reaches_everything_in_reading_order(reader, pages):
     wanted = ["Skip to the text", "name", "email", "country", "visibility", "comment", "Sign"]
     places = [reached.index(each) for each in wanted]
     assert places == sorted(places)
-    assert "website" not in reached
+    assert "leave_empty" not in reached
 
 
 def test_what_has_the_focus_is_outlined(reader, pages):

@@ -194,7 +194,7 @@ def test_what_limits_nobody_any_more_is_swept(app, visitor, slug, clock):
 
 def test_the_trap_uses_nothing_up(app, visitor, slug):
     for _ in range(31):
-        visitor.post(f"/c/{slug}/sign", sign_form(website="x"))
+        visitor.post(f"/c/{slug}/sign", sign_form(leave_empty="x"))
     assert stored(app)["allowance"] == []
 
 

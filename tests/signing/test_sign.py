@@ -1,7 +1,10 @@
 """Signing stores what a person typed, and a form with a mistake comes back with every word."""
 
+import re
+
 import pytest
 
+from petitions.signing.forms import TRAP, TRAPPED
 from petitions.signing.models import CONSENT_VERSION
 from tests.conftest import both_databases
 from tests.factories import a_campaign, sign_form, stored
@@ -31,6 +34,8 @@ FINE = [
     ("name", "  Ada \t Lovelace ", "Ada Lovelace"),
     ("name", "\U0001e922" * 100, "\U0001e922" * 100),
     ("email", " Ada.L+x@Example.ORG ", "Ada.L+x@example.org"),
+    ("email", "\u202aada@example.org\u202c", "ada@example.org"),
+    ("email", "<mailto:ada@example.org>,", "ada@example.org"),
     ("country", "TW", "TW"),
     ("comment", "x" * 500, "x" * 500),
     ("comment", "e\u0301" * 500, "é" * 500),
@@ -138,20 +143,55 @@ def test_consent_is_stored_with_the_version_of_its_words(app, visitor):
     assert signature(app)["consent"] == CONSENT_VERSION
 
 
-def test_a_program_that_fills_in_the_trap_gets_the_same_answer_and_nothing_is_stored(app, visitor):
-    slug, other = a_campaign(app), visitor.from_address("192.0.2.2")
+def test_a_filled_trap_is_told_and_nothing_is_stored(app, visitor):
+    slug = a_campaign(app)
     before = stored(app)
-    trapped = sign(visitor, slug, website="https://spam.example")
+    page = sign(visitor, slug, leave_empty="https://spam.example")
     assert stored(app) == before
-    honest = sign(other, slug)
-    assert trapped.html == honest.html
-    assert (trapped.status, list(trapped.headers)) == (honest.status, list(honest.headers))
+    assert page.status == 422
+    assert page.text(".notice-problem li") == str(TRAPPED)
+    assert (page.value("name"), page.value("email")) == ("Ada Lovelace", "ada@example.org")
+    assert page.one("[data-trap]").attrs["value"] == ""
+    assert sign(visitor, slug).status == 303
 
 
-def test_people_do_not_meet_the_trap(app, visitor):
+def test_people_do_not_meet_the_trap_and_what_fills_in_forms_passes_over_it(app, visitor):
     page = visitor.get(f"/c/{a_campaign(app)}/sign")
     assert page.one(".trap").attrs["aria-hidden"] == "true"
-    assert page.one("#website").attrs["tabindex"] == "-1"
+    trap = page.one("[data-trap]").attrs
+    assert (trap["tabindex"], trap["autocomplete"], trap["name"]) == ("-1", "off", TRAP)
+    assert {"data-1p-ignore", "data-bwignore", "data-lpignore", "data-form-type"} <= trap.keys()
+    # By which browsers guess what to fill in.
+    assert not re.search("name|mail|site|url|web|phone|tel|company|address|country|city", TRAP)
+
+
+def test_an_address_that_may_be_wrong_is_asked_about_and_can_be_passed_over(app, visitor):
+    slug, typed = a_campaign(app), "ada@gmail.con"
+    page = sign(visitor, slug, email=typed)
+    assert (page.status, page.value("email")) == (422, typed)
+    assert "Did you mean ada@gmail.com?" in page.text("#email-problem")
+    assert page.one('[name="email_meant"]').attrs["value"] == "ada@gmail.com"
+    assert not stored(app)["signature"]
+    again = sign(visitor, slug, email=typed, email_asked=page.value("email_asked"))
+    assert (again.status, signature(app)["email"]) == (303, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("ada@gmail.con", "ada@gmail.com"), ("ada@new.org", "ada@new.org")]
+)
+def test_the_address_that_was_meant_is_taken_unless_another_is_typed(app, visitor, typed, kept):
+    answer = {"email_asked": "ada@gmail.con", "email_meant": "ada@gmail.com"}
+    assert sign(visitor, a_campaign(app), email=typed, **answer).status == 303
+    assert signature(app)["email"] == kept
+
+
+def test_a_sign_that_a_keyboard_put_in_is_never_taken(app, visitor):
+    slug, typed = a_campaign(app), "siobhan.o’neill@example.org"
+    for changes in ({}, {"email_asked": typed}):
+        page = sign(visitor, slug, email=typed, **changes)
+        assert page.status == 422
+        assert "Did you mean siobhan.o'neill@example.org?" in page.text("#email-problem")
+    assert not stored(app)["signature"]
 
 
 @pytest.mark.parametrize("state", ["paused", "won", "closed"])
