@@ -6,6 +6,7 @@ An app shows codes by RFC 6238; ten recovery codes stand on paper. Passkeys have
 
 import base64
 import secrets
+import unicodedata
 from functools import cache
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -23,29 +24,55 @@ from petitions.web.limits import keyed_digest
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
+MAX_PASSPHRASE_CHARACTERS = 200
 RECOVERY_CODES = 10
 TRIES = parse_rules("5 per 10 minutes; 50 per day")
 _HASHES_AT_ONCE = BoundedSemaphore(4)  # in each process: each takes 64 MB while it is computed
 _STEP_SECONDS = 30
 _RECOVERY_BYTES = 10  # 80 random bits: 16 letters and digits
+_MAX_CODE_CHARACTERS = 200
 
 
 class WrongCode(Exception):
     """Not a code of this organiser, or one that was used before."""
 
 
+def prepared_passphrase(text: str) -> str:
+    """Return a passphrase as it is hashed: one form for every way to encode it.
+
+    RFC 8265, 4.2 (OpaqueString): every space is U+0020, then NFC. One that is far too long stays
+    as it is: normalising takes the square of the length where somebody stacks accents.
+    """
+    if len(text) > 4 * MAX_PASSPHRASE_CHARACTERS:
+        return text
+    spaced = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
+    return unicodedata.normalize("NFC", spaced)
+
+
 def hashed(passphrase: str) -> str:
     """Return what is stored of a passphrase (argon2id)."""
     with _HASHES_AT_ONCE:
-        return PasswordHasher().hash(passphrase)
+        return PasswordHasher().hash(prepared_passphrase(passphrase))
 
 
 def is_right(passphrase: str, stored: str | None) -> bool:
-    """Return True if this is the passphrase; it takes as long where none is stored."""
+    """Return True if this is the passphrase; it takes as long where none is stored.
+
+    Older hashes were made of the passphrase as some keyboard sent it: such forms are tried, too.
+    """
+    prepared = prepared_passphrase(passphrase)
+    forms = [prepared, passphrase]
+    if len(passphrase) <= 4 * MAX_PASSPHRASE_CHARACTERS:
+        forms.append(unicodedata.normalize("NFD", passphrase))
     compared = stored or _hash_of_nobody()
+    # A dictionary keeps the order, and each form once.
+    return any(_fits(form, compared) for form in dict.fromkeys(forms)) and stored is not None
+
+
+def _fits(passphrase: str, stored: str) -> bool:
     try:
         with _HASHES_AT_ONCE:
-            return PasswordHasher().verify(compared, passphrase) and stored is not None
+            return PasswordHasher().verify(stored, passphrase)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -61,10 +88,20 @@ def has_factor(organiser: Organiser) -> bool:
     return organiser.totp_secret is not None or bool(db.session.scalar(select(passkeys)))
 
 
+def plain_code(text: str) -> str:
+    """Return a code as it was given out, without what stands between: `"٧٨٠-٢٣٦"` → `"780236"`.
+
+    In digits and wide letters of any script, in small letters.
+    """
+    wide = unicodedata.normalize("NFKC", text[:_MAX_CODE_CHARACTERS]).lower()
+    return "".join(str(unicodedata.decimal(char, char)) for char in wide if char.isalnum())
+
+
 def step_of(secret: str, code: str) -> int | None:
     """Return the half minute of a code: this one, the last, or the next (RFC 6238, 5.2)."""
     from pyotp import TOTP
 
+    code = plain_code(code)
     this = int(now().timestamp()) // _STEP_SECONDS
     totp = TOTP(secret)
     for step in (this, this - 1, this + 1):
@@ -81,7 +118,6 @@ def use_code(organiser: Organiser, code: str) -> None:
         WrongCode: nothing is changed.
 
     """
-    code = "".join(code.split()).replace("-", "")
     if organiser.totp_secret is not None:
         step = step_of(fernet().decrypt(organiser.totp_secret).decode(), code)
         if step is not None:
@@ -118,7 +154,7 @@ def new_recovery_codes(organiser: Organiser) -> list[str]:
 
 
 def _recovery_digest(organiser: Organiser, code: str) -> bytes:
-    return keyed_digest("recovery code", f"{organiser.id} {code.replace('-', '').lower()}")
+    return keyed_digest("recovery code", f"{organiser.id} {plain_code(code)}")
 
 
 def fernet() -> "Fernet":

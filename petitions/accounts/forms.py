@@ -8,19 +8,22 @@ from wtforms import EmailField, Field, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp, ValidationError
 
+from petitions.accounts.factors import MAX_PASSPHRASE_CHARACTERS, prepared_passphrase
 from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, VIEWER
 from petitions.web.forms import Checked, SiteForm, without_nul
 from petitions.web.text import InvalidAddress, checked_address
 
 _TEXT: dict[str, Any] = {"filters": [without_nul], "default": ""}
-_MAX_CHARACTERS = 200
+_PREPARED: dict[str, Any] = {"filters": [without_nul, prepared_passphrase], "default": ""}
 _JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the square of the length
 _STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
 
 
-def _checked_email(text: str) -> None:
-    if len(checked_address(text[: 2 * EMAIL_CHARACTERS])) > EMAIL_CHARACTERS:
+def _checked_email(text: str) -> str:
+    address = checked_address(text[: 2 * EMAIL_CHARACTERS])
+    if len(address) > EMAIL_CHARACTERS:
         raise InvalidAddress
+    return address
 
 
 def _hard_to_guess(form: FlaskForm, field: Field) -> None:
@@ -41,7 +44,7 @@ _EMAIL = Checked(_checked_email, _l("Enter an e-mail address, such as ben@exampl
 _PASSPHRASE = [
     DataRequired(_l("Enter your passphrase.")),
     Length(
-        max=_MAX_CHARACTERS,
+        max=4 * MAX_PASSPHRASE_CHARACTERS,  # as typed: an accent can be a character of its own
         message=_l("This e-mail address and passphrase do not belong together."),
     ),
 ]
@@ -50,7 +53,7 @@ _NEW_PASSPHRASE = [
         min=12,
         message=_l("Use 12 characters or more. Four words that do not belong together are good."),
     ),
-    Length(max=_MAX_CHARACTERS, message=_l("Use 200 characters or fewer.")),
+    Length(max=MAX_PASSPHRASE_CHARACTERS, message=_l("Use 200 characters or fewer.")),
     _hard_to_guess,
 ]
 
@@ -66,13 +69,11 @@ class JoinForm(SiteForm):
     """A new passphrase, twice."""
 
     email = EmailField(_l("Your e-mail address"), [_EMAIL], **_TEXT)
-    password = PasswordField(
-        _l("A new passphrase"), _NEW_PASSPHRASE, filters=[without_nul], default=""
-    )
+    password = PasswordField(_l("A new passphrase"), _NEW_PASSPHRASE, **_PREPARED)
     again = PasswordField(
         _l("The same once more"),
         [EqualTo("password", _l("Type the same passphrase twice."))],
-        **_TEXT,
+        **_PREPARED,
     )
 
 
@@ -103,12 +104,7 @@ class AppForm(SiteForm):
     """The first digits that an app shows; the secret was shown to it by our page."""
 
     secret = StringField(validators=[Regexp("[A-Z2-7]{32}")], default="")
-    # Apps show a space within the digits.
-    code = StringField(
-        _l("The six digits that it shows now"),
-        filters=[without_nul, lambda text: "".join(text.split())],
-        default="",
-    )
+    code = StringField(_l("The six digits that it shows now"), **_TEXT)
 
 
 class InviteForm(SiteForm):

@@ -17,7 +17,7 @@ from petitions.accounts.models import (
     Session,
     digest_of,
 )
-from petitions.accounts.queries import organiser_by_email
+from petitions.accounts.queries import invitations_for, mailbox, organiser_by_email
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
@@ -57,7 +57,8 @@ def invite(email: str, role: str, *, actor: str) -> str:
     with transaction() as session:
         if role != ADMIN:
             _keep_an_admin(organiser_by_email(email))
-        session.execute(delete(Invitation).where(Invitation.email == email))
+        for older in invitations_for(email):
+            session.delete(older)
         digest, expires_at = digest_of(token), now() + INVITATION_LIFE
         session.add(Invitation(digest=digest, email=email, role=role, expires_at=expires_at))
         record(actor, "invited", f"organiser {email or 'without a name yet'}", role=role)
@@ -91,7 +92,7 @@ def join(token: str, email: str, passphrase: str) -> str:
     passphrase_hash = hashed(passphrase)  # slow, and so not while the database is locked
     with transaction() as session:
         invitation = invitation_for(token, lock=True)
-        email = invitation.email or email.lower()
+        email = (invitation.email or email).lower()
         known = organiser_by_email(email)
         if known is not None and not invitation.email:
             raise EmailTaken
@@ -157,11 +158,11 @@ def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | N
         WrongPassphrase, TooManyAttempts
 
     """
-    account = keyed_digest("log in", email.lower())
+    account = keyed_digest("log in", mailbox(email))
     with transaction():
         count_attempt("log in from", network, settings().login_limit)
         count_attempt("log in as", account, settings().login_limit)
-    organiser = organiser_by_email(email.lower())
+    organiser = organiser_by_email(email)
     checked_hash = organiser.passphrase_hash if organiser else None
     if not is_right(passphrase, checked_hash) or organiser is None:
         raise WrongPassphrase
@@ -323,7 +324,7 @@ def _first_recovery_codes(organiser: Organiser) -> list[str]:
 
 def _check_passphrase(organiser: Organiser, passphrase: str) -> None:
     with transaction():
-        account = keyed_digest("log in", organiser.email)
+        account = keyed_digest("log in", mailbox(organiser.email))
         count_attempt("log in as", account, settings().login_limit)
     if not is_right(passphrase, organiser.passphrase_hash):
         raise WrongPassphrase

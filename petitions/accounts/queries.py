@@ -1,9 +1,12 @@
 """Who organises here, where they are logged in, and who is invited."""
 
+from contextlib import suppress
+
 from sqlalchemy import ColumnElement, exists, select
 
 from petitions.accounts.models import ADMIN, SESSION_LIFE, Invitation, Organiser, Passkey, Session
 from petitions.db import db, now
+from petitions.web.text import InvalidAddress, canonical_address, checked_address
 
 
 def organisers() -> list[tuple[Organiser, bool]]:
@@ -15,8 +18,27 @@ def organisers() -> list[tuple[Organiser, bool]]:
 
 
 def organiser_by_email(email: str) -> Organiser | None:
-    """Return the organiser with this address, in lower case."""
-    return db.session.scalar(select(Organiser).where(Organiser.email == email))
+    """Return the organiser with this mailbox, however its address is spelled.
+
+    Of two, who had joined before this was compared, the one with this very spelling.
+    """
+    everybody = db.session.scalars(select(Organiser).order_by(Organiser.id))
+    same = [one for one in everybody if mailbox(one.email) == mailbox(email)]
+    exactly = [one for one in same if one.email == email.lower()]
+    return next(iter(exactly + same), None)
+
+
+def invitations_for(email: str) -> list[Invitation]:
+    """Return the links for a mailbox, however its address is spelled."""
+    every = db.session.scalars(select(Invitation))
+    return [invitation for invitation in every if mailbox(invitation.email) == mailbox(email)]
+
+
+def mailbox(email: str) -> str:
+    """Return one form for all spellings of an address, as for signers; of another text itself."""
+    with suppress(InvalidAddress):
+        email = checked_address(email)
+    return canonical_address(email)
 
 
 def any_admin() -> bool:

@@ -46,6 +46,43 @@ def test_a_recovery_code_works_once_however_it_is_typed(app, codes):
     assert [try_code(app, code) for code in (typed, codes[0], codes[1])] == [303, 422, 303]
 
 
+# As Arabic, Persian and Hindi keyboards, wide letters, and apps write "780236".
+WRITTEN = {
+    "Arabic": lambda code: code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+    "Persian": lambda code: code.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
+    "Devanagari": lambda code: code.translate(str.maketrans("0123456789", "०१२३४५६७८९")),
+    "wide": lambda code: code.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"}),
+    "hyphen": lambda code: f"{code[:3]}-{code[3:]}",
+    "en dash": lambda code: f"{code[:3]}–{code[3:]}",
+    "dot": lambda code: f"{code[:3]}.{code[3:]}",
+    "spaces": " ".join,
+    "no-break space": lambda code: f"{code[:3]}\u00a0{code[3:]}\n",
+    "direction": lambda code: f"\u202a{code}\u202c\u200f",
+    "Arabic with a hyphen": lambda code: WRITTEN["Arabic"](f"{code[:3]}-{code[3:]}"),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_digits_are_taken_as_they_are_written_at_log_in(app, clock, codes, way):
+    assert try_code(app, WRITTEN[way](app_code(app, BEN))) == 303
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_and_when_the_app_is_set_up(app, clock, way):
+    desk = at_desk(app, factor=False)
+    secret = desk.get("/organise/account/app").value("secret")
+    form = {"secret": secret, "code": WRITTEN[way](pyotp.TOTP(secret).now())}
+    assert desk.post("/organise/account/app", form).status == 200
+    assert stored_organiser(app, BEN).totp_secret
+
+
+def test_recovery_codes_in_other_digits_and_dashes(app, codes):
+    typed = WRITTEN["Arabic"](codes[0].replace("-", "—"))
+    assert try_code(app, typed) == 303
+    wide = "".join(chr(ord(c) + 0xFEE0) if c != "-" else "－" for c in codes[1].upper())
+    assert try_code(app, wide) == 303
+
+
 def test_there_are_ten_of_them_and_none_is_readable_in_the_database(app, codes):
     assert len(set(codes)) == 10
     everything = repr(stored(app))
