@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from petitions.accounts import access, factors
 from petitions.accounts.models import ADMIN, Organiser
-from petitions.accounts.operations import start_session
+from petitions.accounts.sessions import start_session
 from petitions.db import transaction
 from tests.factories import BEN
 from tests.pages import Page, Visitor

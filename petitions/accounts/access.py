@@ -8,7 +8,7 @@ import hmac
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from flask import (
     Flask,
@@ -39,6 +39,7 @@ from petitions.accounts.models import (
     Session,
     digest_of,
 )
+from petitions.accounts.sessions import NewSession
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.forms import without_nul
@@ -47,6 +48,7 @@ from petitions.web.limits import keyed_digest
 
 PREFIX = "/organise"
 ANYONE = "anyone"
+DEVICE_LIFE = timedelta(days=180)
 SEEN_STEP = timedelta(minutes=1)  # not one write a request
 
 # Path and query, without a way up or out.
@@ -77,10 +79,9 @@ def requires(
 ) -> Callable[[View], View]:
     """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
 
-    With `names` it shows or gives out names of signers: who did nothing for half an hour logs in
-    again. What is `live` is asked for by an open page, not by a person: it counts as nothing.
-    What was `typed` into a form is not lost where its session is over: the answer gives it back,
-    to be sent once more after logging in.
+    With `names` it shows or gives out names of signers. What is `live` is asked for by an open
+    page, not by a person: it counts as nothing. What was `typed` into a form is not lost where its
+    session is over: the answer gives it back, to be sent once more after logging in.
     """
 
     def state(view: View) -> View:
@@ -145,7 +146,8 @@ def visitor_session() -> tuple[Session, Organiser] | None:
         return None
     session, organiser = row
     life = PENDING_LIFE if session.is_pending_2fa else SESSION_LIFE
-    return None if now() > session.made_at + life else (session, organiser)
+    is_over = now() > min(session.made_at + life, session.seen_at + IDLE)
+    return None if is_over else (session, organiser)
 
 
 def cookie_name() -> str:
@@ -153,12 +155,27 @@ def cookie_name() -> str:
     return "__Host-petitions" if settings().https else "petitions"
 
 
-def set_session_cookie(response: BaseResponse, token: str) -> BaseResponse:
-    """Log this browser in; the cookie ends with it."""
-    response.set_cookie(
-        cookie_name(), token, secure=settings().https, httponly=True, samesite="Lax", path="/"
-    )
+def set_session_cookie(response: BaseResponse, new: NewSession) -> BaseResponse:
+    """Log this browser in; the cookie ends with it. By another one it is known for longer.
+
+    That one goes to organisers' pages alone: public pages know no visitor.
+    """
+    options: dict[str, Any] = {"secure": settings().https, "httponly": True, "samesite": "Lax"}
+    response.set_cookie(cookie_name(), new.cookie, path="/", **options)
+    if new.device:
+        name = device_cookie_name()
+        response.set_cookie(name, new.device, max_age=DEVICE_LIFE, path=PREFIX, **options)
     return response
+
+
+def device_cookie_name() -> str:
+    """Return the name of the cookie by which a browser is known; over TLS only we can set it."""
+    return "__Secure-petitions-device" if settings().https else "petitions-device"
+
+
+def device_cookie() -> str:
+    """Return by what this browser is known, as it claims."""
+    return request.cookies.get(device_cookie_name(), "")
 
 
 def delete_session_cookie(response: BaseResponse) -> BaseResponse:
@@ -200,11 +217,7 @@ def _gate() -> ResponseReturnValue | None:
     if access.role == ANYONE:
         return None
     visitor = visitor_session()
-    if (
-        visitor is None
-        or visitor[0].is_pending_2fa
-        or (access.names and now() - visitor[0].seen_at > IDLE)
-    ):
+    if visitor is None or visitor[0].is_pending_2fa:
         return _give_back() if access.typed and request.form else _to_log_in()
     g.session, g.organiser = visitor
     if request.method not in SAFE_METHODS:
@@ -214,8 +227,7 @@ def _gate() -> ResponseReturnValue | None:
     if not g.organiser.may(access.role):
         return render_template("accounts/not_allowed.html", needed=access.role), 403
     moment = now()
-    # An idle session stays idle until log-in.
-    if not access.live and SEEN_STEP < moment - g.session.seen_at <= IDLE:
+    if not access.live and moment - g.session.seen_at > SEEN_STEP:
         this = update(Session).where(Session.digest == g.session.digest)
         with transaction() as session:
             session.execute(this.values(seen_at=moment))

@@ -12,7 +12,7 @@ VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
 EMAIL_CHARACTERS = 180  # as much as an entry of the audit log holds beside its words
 SESSION_LIFE = timedelta(hours=12)
 PENDING_LIFE = timedelta(minutes=10)  # between passphrase and second factor
-IDLE = timedelta(minutes=30)  # after which names are shown only after logging in again
+IDLE = timedelta(minutes=30)  # after which every page asks to log in again
 RECENT = timedelta(minutes=10)  # in which what protects an account may be changed
 ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
 

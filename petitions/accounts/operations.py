@@ -1,13 +1,12 @@
-"""Invite, join, log in and out, and change what protects an account: one transaction each."""
+"""Invite, join, and change what protects an account: one transaction each."""
 
-import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from petitions.accounts import factors, passkeys
 from petitions.accounts.audit import record
-from petitions.accounts.factors import WrongCode, hashed, is_right
+from petitions.accounts.factors import WrongCode, hashed
 from petitions.accounts.models import (
     ADMIN,
     Invitation,
@@ -17,18 +16,12 @@ from petitions.accounts.models import (
     Session,
     digest_of,
 )
-from petitions.accounts.queries import invitations_for, mailbox, organiser_by_email
-from petitions.config import settings
+from petitions.accounts.queries import invitations_for, organiser_by_email
+from petitions.accounts.sessions import NewSession, check_passphrase, new_session
 from petitions.db import db, now, transaction
-from petitions.web.limits import count_attempt, forget_attempts, keyed_digest
 from petitions.web.links import new_token
 
 INVITATION_LIFE = timedelta(hours=24)
-_COOKIE_BYTES = 32
-
-
-class WrongPassphrase(Exception):
-    """No organiser has this e-mail address and this passphrase."""
 
 
 class InvitationUnknown(Exception):
@@ -80,13 +73,13 @@ def invitation_for(token: str, *, lock: bool = False) -> Invitation:
     return invitation
 
 
-def join(token: str, email: str, passphrase: str) -> str:
-    """Make the account that a link invites to, or renew it; return the cookie of a session.
+def join(token: str, email: str, passphrase: str) -> NewSession:
+    """Make the account that a link invites to, or renew it, and log in.
 
     A renewed account loses its second factor and every open session: its owner lost them too.
 
     Raises:
-        InvitationUnknown, EmailTaken: nothing is changed.
+        InvitationUnknown, EmailTaken, LastAdmin: nothing is changed.
 
     """
     passphrase_hash = hashed(passphrase)  # slow, and so not while the database is locked
@@ -96,6 +89,8 @@ def join(token: str, email: str, passphrase: str) -> str:
         known = organiser_by_email(email)
         if known is not None and not invitation.email:
             raise EmailTaken
+        if invitation.role != ADMIN:  # the other admins may have left since it was made
+            _keep_an_admin(known)
         organiser = known or Organiser(email=email)
         organiser.role, organiser.passphrase_hash = invitation.role, passphrase_hash
         session.add(organiser)
@@ -107,7 +102,7 @@ def join(token: str, email: str, passphrase: str) -> str:
         for lost in (Passkey, RecoveryCode, Session):
             session.execute(delete(lost).where(lost.organiser_id == organiser.id))
         record(email, "joined", f"organiser {email}", role=organiser.role)
-        return start_session(organiser.id)
+        return new_session(organiser)
 
 
 def change_role(member: Organiser, role: str, *, actor: str) -> None:
@@ -148,109 +143,6 @@ def shut_everybody_out() -> None:
         session.execute(delete(Invitation))
 
 
-def log_in(email: str, passphrase: str, network: bytes, *, replaces: Session | None = None) -> str:
-    """Return the cookie of a new session, pending where a second factor is to come.
-
-    The session that this browser had before ends. It takes the same time for unknown accounts.
-    The attempt is committed to the limit before the passphrase is checked.
-
-    Raises:
-        WrongPassphrase, TooManyAttempts
-
-    """
-    account = keyed_digest("log in", mailbox(email))
-    with transaction():
-        count_attempt("log in from", network, settings().login_limit)
-        count_attempt("log in as", account, settings().login_limit)
-    organiser = organiser_by_email(email)
-    checked_hash = organiser.passphrase_hash if organiser else None
-    if not is_right(passphrase, checked_hash) or organiser is None:
-        raise WrongPassphrase
-    with transaction() as session:
-        # Hold the account until the COMMIT; checking took a while, and it may have changed.
-        same = select(Organiser.passphrase_hash).where(Organiser.id == organiser.id)
-        if session.scalar(same.with_for_update()) != checked_hash:
-            raise WrongPassphrase
-        forget_attempts("log in as", account, settings().login_limit)
-        if replaces is not None:
-            session.execute(delete(Session).where(Session.digest == replaces.digest))
-        is_pending = factors.has_factor(organiser)
-        if not is_pending:
-            _record_own(organiser, "logged in")
-        return start_session(organiser.id, is_pending_2fa=is_pending)
-
-
-def verify_second_factor(
-    session: Session, organiser: Organiser, code: str, credential: str
-) -> None:
-    """Use up a second factor: a code, or a passkey's answer. The attempt is committed first.
-
-    Raises:
-        WrongCode, TooManyAttempts
-
-    """
-    account = keyed_digest("organiser", str(organiser.id))
-    with transaction():
-        count_attempt("second factor", account, factors.TRIES)
-    with transaction():
-        if credential:
-            passkeys.verify(session, organiser, credential)
-        else:
-            factors.use_code(organiser, code)
-        forget_attempts("second factor", account, factors.TRIES)
-
-
-def finish_log_in(pending: Session) -> str:
-    """Turn a session that was pending into one under a new cookie; return that.
-
-    Raises:
-        WrongPassphrase: it was ended meanwhile, by a new passphrase for one.
-
-    """
-    with transaction() as session:
-        ended = session.execute(delete(Session).where(Session.digest == pending.digest))
-        if not ended.rowcount:  # type: ignore[attr-defined]
-            raise WrongPassphrase
-        organiser = session.get_one(Organiser, pending.organiser_id)
-        _record_own(organiser, "logged in")
-        return start_session(organiser.id)
-
-
-def start_session(organiser_id: int, *, is_pending_2fa: bool = False) -> str:
-    """Log an organiser in, in the caller's transaction; return the new cookie."""
-    token = secrets.token_urlsafe(_COOKIE_BYTES)
-    digest = digest_of(token)
-    db.session.add(Session(digest=digest, organiser_id=organiser_id, is_pending_2fa=is_pending_2fa))
-    return token
-
-
-def log_out(session: Session, *, everywhere: bool = False) -> None:
-    """End this session, or all of its organiser."""
-    ended = delete(Session).where(Session.organiser_id == session.organiser_id)
-    if not everywhere:
-        ended = ended.where(Session.digest == session.digest)
-    with transaction():
-        db.session.execute(ended)
-
-
-def log_in_again(
-    session: Session, organiser: Organiser, passphrase: str, code: str, credential: str
-) -> None:
-    """Check the second factor, or the passphrase of an organiser without one.
-
-    Raises:
-        WrongCode, WrongPassphrase, TooManyAttempts
-
-    """
-    if factors.has_factor(organiser):
-        verify_second_factor(session, organiser, code, credential)
-    else:
-        _check_passphrase(organiser, passphrase)
-    with transaction():
-        this = update(Session).where(Session.digest == session.digest)
-        db.session.execute(this.values(proved_at=now()))
-
-
 def change_passphrase(session: Session, organiser: Organiser, old: str, new: str) -> None:
     """Take a new passphrase, and log out everywhere but here.
 
@@ -258,7 +150,7 @@ def change_passphrase(session: Session, organiser: Organiser, old: str, new: str
         WrongPassphrase, TooManyAttempts: nothing is changed.
 
     """
-    _check_passphrase(organiser, old)
+    check_passphrase(organiser, old)
     passphrase_hash = hashed(new)  # slow, and so not while the database is locked
     with transaction():
         organiser.passphrase_hash = passphrase_hash
@@ -320,14 +212,6 @@ def renew_recovery_codes(organiser: Organiser) -> list[str]:
 
 def _first_recovery_codes(organiser: Organiser) -> list[str]:
     return [] if factors.recovery_codes_left(organiser) else factors.new_recovery_codes(organiser)
-
-
-def _check_passphrase(organiser: Organiser, passphrase: str) -> None:
-    with transaction():
-        account = keyed_digest("log in", mailbox(organiser.email))
-        count_attempt("log in as", account, settings().login_limit)
-    if not is_right(passphrase, organiser.passphrase_hash):
-        raise WrongPassphrase
 
 
 def _keep_an_admin(leaving: Organiser | None) -> None:

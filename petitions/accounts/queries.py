@@ -4,7 +4,15 @@ from contextlib import suppress
 
 from sqlalchemy import ColumnElement, exists, select
 
-from petitions.accounts.models import ADMIN, SESSION_LIFE, Invitation, Organiser, Passkey, Session
+from petitions.accounts.models import (
+    ADMIN,
+    IDLE,
+    SESSION_LIFE,
+    Invitation,
+    Organiser,
+    Passkey,
+    Session,
+)
 from petitions.db import db, now
 from petitions.web.text import InvalidAddress, canonical_address, checked_address
 
@@ -54,14 +62,14 @@ def open_sessions(organiser_id: int) -> list[Session]:
     logged_in = select(Session).where(
         Session.organiser_id == organiser_id,
         Session.is_pending_2fa.is_(False),
-        Session.made_at > now() - SESSION_LIFE,
+        ~expired_sessions(),
     )
     return list(db.session.scalars(logged_in.order_by(Session.seen_at.desc())))
 
 
 def expired_sessions() -> ColumnElement[bool]:
     """Return the condition on sessions that are over."""
-    return Session.made_at < now() - SESSION_LIFE
+    return (Session.made_at < now() - SESSION_LIFE) | (Session.seen_at < now() - IDLE)
 
 
 def invitations() -> list[Invitation]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from petitions.accounts import access, factors, operations, passkeys, queries
+from petitions.accounts import access, factors, operations, passkeys, queries, sessions
 from petitions.accounts.access import ANYONE, organiser, require_recent_login, requires, session
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import (
@@ -17,7 +17,8 @@ from petitions.accounts.forms import (
     PassphraseForm,
 )
 from petitions.accounts.models import VIEWER, Organiser, Session
-from petitions.accounts.operations import EmailTaken, InvitationUnknown, WrongPassphrase
+from petitions.accounts.operations import EmailTaken, InvitationUnknown, LastAdmin
+from petitions.accounts.sessions import WrongPassphrase
 from petitions.db import now
 from petitions.documents.images import qr_svg
 from petitions.web.limits import network_digest
@@ -36,12 +37,18 @@ def log_in() -> ResponseReturnValue:
         before = access.visitor_session()
         email, passphrase = form.email.data or "", form.password.data or ""
         try:
-            cookie = operations.log_in(email, passphrase, network, replaces=before and before[0])
+            started = sessions.log_in(
+                email,
+                passphrase,
+                network,
+                device=access.device_cookie(),
+                replaces=before and before[0],
+            )
         except WrongPassphrase:
             is_wrong = True
         else:
             address = url_for(".factor", next=request.args.get("next"))
-            return access.set_session_cookie(redirect(address, 303), cookie)
+            return access.set_session_cookie(redirect(address, 303), started)
     page = render_template("accounts/log_in.html", form=form, is_wrong=is_wrong)
     return page, 422 if request.method == "POST" else 200
 
@@ -55,15 +62,15 @@ def factor() -> ResponseReturnValue:
     form, is_wrong = FactorForm(request.form), False
     if request.method == "POST":
         try:
-            operations.verify_second_factor(session, organiser, *form.answer())
-            cookie = operations.finish_log_in(session)
+            sessions.verify_second_factor(session, organiser, *form.answer())
+            started = sessions.finish_log_in(session)
         except WrongCode:
             is_wrong = True
             session, organiser = _visitor_or_log_in()
         except WrongPassphrase:
             return redirect(url_for(".log_in"), 303)
         else:
-            return access.set_session_cookie(redirect(destination, 303), cookie)
+            return access.set_session_cookie(redirect(destination, 303), started)
     elif not session.is_pending_2fa:
         return redirect(destination, 303)
     page = render_template(
@@ -87,7 +94,7 @@ def _visitor_or_log_in() -> tuple[Session, Organiser]:
 @requires(VIEWER)
 def log_out() -> ResponseReturnValue:
     """Log out here, or everywhere."""
-    operations.log_out(session(), everywhere="everywhere" in request.form)
+    sessions.log_out(session(), everywhere="everywhere" in request.form)
     return access.delete_session_cookie(redirect(url_for(".log_in", out="y"), 303))
 
 
@@ -96,19 +103,20 @@ def log_out() -> ResponseReturnValue:
 def join(token: str) -> ResponseReturnValue:
     """Choose a passphrase, which makes the account; opening the link does not use it up."""
     invitation = operations.invitation_for(token)
-    form, is_taken = JoinForm(request.form), False
+    form, trouble = JoinForm(request.form), ""
     if invitation.email:
         form.email.data = invitation.email
     if request.method == "POST" and form.validate():
         try:
-            cookie = operations.join(token, form.email.data or "", form.password.data or "")
+            started = operations.join(token, form.email.data or "", form.password.data or "")
         except EmailTaken:
-            is_taken = True
+            trouble = "taken"
+        except LastAdmin:
+            trouble = "last admin"
         else:
-            return access.set_session_cookie(redirect(url_for(".account", joined="y"), 303), cookie)
-    page = render_template(
-        "accounts/join.html", form=form, invitation=invitation, is_taken=is_taken
-    )
+            address = url_for(".account", joined="y")
+            return access.set_session_cookie(redirect(address, 303), started)
+    page = render_template("accounts/join.html", form=form, invitation=invitation, trouble=trouble)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -164,7 +172,7 @@ def again() -> ResponseReturnValue:
     if request.method == "POST":
         passphrase = form.password.data or ""
         try:
-            operations.log_in_again(session(), organiser(), passphrase, *form.answer())
+            sessions.log_in_again(session(), organiser(), passphrase, *form.answer())
         except (WrongCode, WrongPassphrase):
             is_wrong = True
         else:

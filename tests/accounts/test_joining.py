@@ -115,6 +115,27 @@ def test_no_link_stands_in_the_database(first_link, app):
 
 
 @both_databases
+def test_two_admins_who_make_each_other_viewers_leave_one_admin(app):
+    for email in (BEN, "cleo@example.org"):
+        an_organiser(app, ADMIN, email)
+    with app.app_context():
+        links = [
+            f"/organise/join/{invite(email, VIEWER, actor='command line')}"
+            for email in (BEN, "cleo@example.org")
+        ]
+    form = {"password": PASSPHRASE, "again": PASSPHRASE}
+    assert Desk(app).post(links[0], form).status == 303
+    page = Desk(app).post(links[1], form)
+    assert page.status == 422
+    assert "only admin" in page.text()
+    assert [row[2] for row in stored(app)["organiser"]] == ["viewer", "admin"]
+    with app.app_context():
+        promote = invite(BEN, ADMIN, actor="command line")
+    Desk(app).post(f"/organise/join/{promote}", form)
+    assert Desk(app).post(links[1], form).status == 303
+
+
+@both_databases
 def test_of_many_who_use_a_link_at_once_one_comes_in(app):
     with app.app_context():
         token = invite(BEN, EDITOR, actor="command line")

@@ -3,9 +3,10 @@
 import pytest
 
 from petitions.accounts import access
-from petitions.accounts.models import VIEWER
-from petitions.accounts.operations import start_session
-from petitions.db import transaction
+from petitions.accounts.models import VIEWER, Session
+from petitions.accounts.queries import expired_sessions, open_sessions
+from petitions.accounts.sessions import start_session
+from petitions.db import db, transaction
 from tests.conftest import both_databases, make_settings
 from tests.factories import BEN, stored
 from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
@@ -23,41 +24,55 @@ def test_twelve_hours_at_most(app, clock):
     assert desk.get("/organise/").status == 302
 
 
-@pytest.fixture
-def names_page(app):
-    """A page with names, whatever the campaigns are."""
-
-    @app.get("/organise/names")
-    @access.requires(VIEWER, names=True)
-    def names():
-        return "names"
-
-    return "/organise/names"
-
-
-@pytest.mark.own_app
-def test_half_an_hour_of_nothing_closes_the_names(names_page, app, clock):
+@pytest.mark.parametrize("path", ["", "account", "organisers", "audit", "mail", "campaigns/new"])
+def test_half_an_hour_of_nothing_closes_every_page(app, clock, path):
     desk = at_desk(app)
     clock.shift(29 * 60)
-    assert desk.get(names_page).status == 200
+    assert desk.get(f"/organise/{path}").status == 200
     clock.shift(31 * 60)
-    assert desk.get(names_page).status == 302
-    assert desk.get("/organise/account").status == 200
-    assert desk.get(names_page).status == 302
+    assert desk.get(f"/organise/{path}").status == 302
+    assert desk.get("/organise/").status == 302
+
+
+def test_who_was_idle_gets_back_what_was_typed_but_nothing_is_done(app, clock):
+    desk = at_desk(app)
+    token = desk.token()
+    clock.shift(31 * 60)
+    form = {"csrf_token": token, "title": "Free Leyla", "language": "en"}
+    page = desk.ask("POST", "/organise/campaigns/new", data=form)
+    assert (page.status, page.value("title")) == (401, "Free Leyla")
+    assert not stored(app)["campaign"]
+
+
+def test_a_code_alone_opens_no_session_that_was_idle(app, clock):
+    desk = at_desk(app)
+    clock.shift(31 * 60)
+    page = desk.post("/organise/login/factor", {"code": desk.codes[0]})
+    assert page.headers["Location"] == "/organise/login"
+
+
+def test_idle_sessions_are_neither_listed_nor_kept(app, clock):
+    at_desk(app)
+    clock.shift(31 * 60)
+    with app.app_context():
+        assert open_sessions(1) == []
+        assert db.session.query(Session).filter(expired_sessions()).count() == 1
 
 
 @pytest.mark.own_app
-def test_an_open_page_that_asks_by_itself_keeps_nobody_there(names_page, app, clock):
+def test_an_open_page_that_asks_by_itself_keeps_nobody_there(app, clock):
     @app.get("/organise/live")
     @access.requires(VIEWER, live=True)
     def live():
         return "live"
 
     desk = at_desk(app)
-    for _ in range(31):
+    for _ in range(30):
         clock.shift(60)
         assert desk.get("/organise/live").status == 200
-    assert desk.get(names_page).status == 302
+    clock.shift(60)
+    assert desk.get("/organise/live").status == 302
+    assert desk.get("/organise/").status == 302
 
 
 def test_log_out_everywhere(app):
@@ -69,6 +84,15 @@ def test_log_out_everywhere(app):
         desk.client.set_cookie("petitions", token, domain="127.0.0.1")
     desks[0].post("/organise/logout", {"everywhere": "y"})
     assert [desk.get("/organise/").status for desk in desks] == [302, 302]
+
+
+def test_a_browser_is_known_on_organisers_pages_alone(app):
+    an_organiser(app)
+    page = Desk(app).post("/organise/login", {"email": BEN, "password": PASSPHRASE})
+    cookies = {cookie.partition("=")[0]: cookie for cookie in page.headers.getlist("Set-Cookie")}
+    assert set(cookies) == {"petitions", "petitions-device"}
+    parts = set(cookies["petitions-device"].split("; "))
+    assert {"HttpOnly", "SameSite=Lax", "Path=/organise"} <= parts
 
 
 def test_a_new_passphrase_ends_the_other_sessions(app):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from petitions import create_app
 from petitions.accounts.models import ADMIN, VIEWER
-from petitions.accounts.operations import invite, start_session
+from petitions.accounts.operations import invite
+from petitions.accounts.sessions import start_session
 from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from petitions.accounts.access import PREFIX, cookie_name
 from petitions.accounts.models import ROLES, Organiser
-from petitions.accounts.operations import start_session
+from petitions.accounts.sessions import start_session
 from petitions.campaigns.models import Picture
 from petitions.db import transaction
 from tests.appeals.people import TARGETS

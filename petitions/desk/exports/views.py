@@ -18,7 +18,7 @@ from petitions.accounts.access import SecondFactorNeeded, organiser, requires, s
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import FactorForm
 from petitions.accounts.models import ADMIN
-from petitions.accounts.operations import verify_second_factor
+from petitions.accounts.sessions import verify_second_factor
 from petitions.appeals.forms import PAPER_NAMES
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, campaign_or_404
