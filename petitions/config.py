@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, cast
@@ -68,6 +69,17 @@ class Settings:
     def https(self) -> bool:
         """Return True if visitors reach the site over TLS."""
         return self.base_url.startswith("https://")
+
+    @property
+    def is_public(self) -> bool:
+        """Return True unless the base URL is one of this machine alone, as in a trial."""
+        host = urlsplit(self.base_url).hostname or ""
+        if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, 6.3
+            return False
+        try:
+            return not ip_address(host).is_loopback
+        except ValueError:
+            return True
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -39,6 +39,7 @@ from petitions.accounts.models import (
     Session,
     digest_of,
 )
+from petitions.accounts.proof import FreshProofNeeded, proof_page, require_fresh_proof
 from petitions.accounts.sessions import NewSession
 from petitions.config import settings
 from petitions.db import db, now, transaction
@@ -51,6 +52,8 @@ ANYONE = "anyone"
 DEVICE_LIFE = timedelta(days=180)
 SEEN_STEP = timedelta(minutes=1)  # not one write a request
 
+# What leads to a second factor, and out.
+_WITHOUT_FACTOR = {"accounts"}
 # Path and query, without a way up or out.
 _OWN_PAGE = re.compile(rf"{PREFIX}/(?!.*(?:\.\.|//|\\))[\x21-\x7e]*")
 
@@ -64,10 +67,11 @@ class Access(NamedTuple):
     names: bool
     live: bool
     typed: bool
+    proof: bool
 
 
 class SecondFactorNeeded(Exception):
-    """An admin without a second factor may neither export nor invite."""
+    """Without a second factor nobody invites others or, on a public site, does anything."""
 
 
 class RecentLogInNeeded(Exception):
@@ -75,17 +79,23 @@ class RecentLogInNeeded(Exception):
 
 
 def requires(
-    role: str, *, names: bool = False, live: bool = False, typed: bool = False
+    role: str,
+    *,
+    names: bool = False,
+    live: bool = False,
+    typed: bool = False,
+    proof: bool = False,
 ) -> Callable[[View], View]:
     """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
 
     With `names` it shows or gives out names of signers. What is `live` is asked for by an open
     page, not by a person: it counts as nothing. What was `typed` into a form is not lost where its
-    session is over: the answer gives it back, to be sent once more after logging in.
+    session is over: the answer gives it back, to be sent once more after logging in. With `proof`
+    it does harm in wrong hands: to send it one has proved within RECENT who one is, or does so now.
     """
 
     def state(view: View) -> View:
-        view.access = Access(role, names, live, typed)  # type: ignore[attr-defined]
+        view.access = Access(role, names, live, typed, proof)  # type: ignore[attr-defined]
         return view
 
     return state
@@ -104,6 +114,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(RecentLogInNeeded)
     def _recent_log_in_needed(_problem: RecentLogInNeeded) -> ResponseReturnValue:
         return redirect(url_for("accounts.again", next=_page_before()), 303)
+
+    app.register_error_handler(FreshProofNeeded, proof_page)
 
     @app.context_processor
     def _who() -> dict[str, Organiser | None]:
@@ -226,6 +238,10 @@ def _gate() -> ResponseReturnValue | None:
             abort(403)
     if not g.organiser.may(access.role):
         return render_template("accounts/not_allowed.html", needed=access.role), 403
+    if settings().is_public and request.blueprint not in _WITHOUT_FACTOR:
+        require_second_factor()
+    if access.proof and request.method not in SAFE_METHODS:
+        require_fresh_proof()
     moment = now()
     if not access.live and moment - g.session.seen_at > SEEN_STEP:
         this = update(Session).where(Session.digest == g.session.digest)

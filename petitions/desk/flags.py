@@ -109,7 +109,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/<any(signing, reports, names):which>")
-@requires(ADMIN)
+@requires(ADMIN, proof=True)
 def switch(which: str) -> ResponseReturnValue:
     """Switch a part of the site on or off; pressed twice, it stays there."""
     to = request.form.get("to")
@@ -120,7 +120,7 @@ def switch(which: str) -> ResponseReturnValue:
 
 
 @bp.post("/poll")
-@requires(ADMIN)
+@requires(ADMIN, proof=True)
 def poll() -> ResponseReturnValue:
     """Let open pages ask more or less often."""
     form = PollForm(request.form)

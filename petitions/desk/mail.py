@@ -124,7 +124,7 @@ def retry(mail_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{ONE}/give-up")
-@requires(EDITOR)
+@requires(EDITOR, proof=True)
 def give_up(mail_id: int) -> ResponseReturnValue:
     """Never send one mail."""
     return _back("give-up" if operations.give_up(mail_id, actor=organiser().email) else "late")

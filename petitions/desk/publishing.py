@@ -180,7 +180,7 @@ def states(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/state")
-@requires(EDITOR, typed=True)
+@requires(EDITOR, typed=True, proof=True)
 def change(slug: str) -> ResponseReturnValue:
     """Put the campaign into another state, or change what visitors read of this one."""
     campaign_or_404(slug)

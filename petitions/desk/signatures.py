@@ -158,7 +158,7 @@ def _steps() -> dict[str, int]:
 
 
 @removals_bp.route("/remove", methods=["GET", "POST"])
-@requires(ADMIN, names=True)
+@requires(ADMIN, names=True, typed=True, proof=True)
 def remove_found(slug: str) -> ResponseReturnValue:
     """Ask why the signatures that the filters find go; remove them, if as many as were shown."""
     campaign = campaign_or_404(slug)
@@ -190,7 +190,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
 
 
 @removals_bp.route("/<row:number>/remove", methods=["GET", "POST"])
-@requires(ADMIN, names=True)
+@requires(ADMIN, names=True, typed=True, proof=True)
 def remove_one(slug: str, number: int) -> ResponseReturnValue:
     """Ask why one signature goes, and remove it."""
     campaign = campaign_or_404(slug)

@@ -39,11 +39,11 @@ document.addEventListener("htmx:finally:request", (event) => {
   form.inert = false;
   event.detail.ctx.request.submitter?.focus();
 });
-// Where the session is over, saving again in half a minute would not help.
+// Where the session is over, or a proof is asked for, saving again in half a minute would not help.
+const AWAITED = { 401: "[data-logged-out]", 403: "[data-proof-needed]" };
 document.addEventListener("htmx:response:error", (event) => {
-  if (event.detail.ctx.response.raw.status !== 401) return;
   const form = event.detail.ctx.sourceElement?.closest("form[data-keep]");
-  const words = form?.querySelector("[data-logged-out]");
+  const words = form?.querySelector(AWAITED[event.detail.ctx.response.raw.status] ?? "[data-none]");
   if (!words) return;
   words.hidden = false;
   form.querySelector("[data-trouble]").hidden = true;
@@ -73,7 +73,7 @@ for (const part of document.querySelectorAll("[data-passkey]")) {
     try {
       const answer = await passkeys[part.dataset.passkey](JSON.parse(part.dataset.options));
       const form = part.closest("form");
-      form.elements.credential.value = JSON.stringify(answer);
+      form.querySelector("[data-passkey-answer]").value = JSON.stringify(answer);
       form.requestSubmit();
     } catch {
       problem.hidden = false;

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
+from petitions.accounts.proof import require_fresh_proof
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft
 from petitions.campaigns.editing import operations
 from petitions.campaigns.editing import targets as editing
@@ -81,6 +82,8 @@ def save(slug: str, part: str) -> ResponseReturnValue:
     form, version = section.form, section.version
     if not form.validate():
         return editor_page(campaign, section), 422
+    if part == "dates" and form.values()["keep_days"] < campaign.keep_days:
+        require_fresh_proof()  # names are erased sooner
     action = RowAction.parse(request.form.get("do"))
     rows, focus = form.rows_after(action)
     actor, removed = organiser().email, None

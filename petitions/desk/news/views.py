@@ -235,7 +235,7 @@ def preview(slug: str, update_id: int) -> ResponseReturnValue:
 
 
 @mailing_bp.post("/start")
-@requires(EDITOR)
+@requires(EDITOR, proof=True)
 def start(slug: str, update_id: int) -> ResponseReturnValue:
     """Mail it to as many people as the page has shown; else show the new number."""
     number = row_number(request.form.get("receivers")) or 0
@@ -255,7 +255,7 @@ def stop(slug: str, update_id: int) -> ResponseReturnValue:
 
 
 @mailing_bp.post("/resume")
-@requires(EDITOR)
+@requires(EDITOR, proof=True)
 def resume(slug: str, update_id: int) -> ResponseReturnValue:
     """Go on where it was stopped."""
     mailings.resume(slug, update_id, actor=organiser().email)
