@@ -63,6 +63,7 @@ class Settings:
     keep_seconds: int = 1
     sign_limit: tuple[Rule, ...] = (Rule(30, TEN_MINUTES), Rule(1000, DAY))
     document_limit: tuple[Rule, ...] = (Rule(60, TEN_MINUTES), Rule(1000, DAY))
+    preview_limit: tuple[Rule, ...] = (Rule(1000, TEN_MINUTES), Rule(20_000, DAY))
     login_limit: tuple[Rule, ...] = (Rule(10, TEN_MINUTES), Rule(100, DAY))
 
     @property
@@ -102,6 +103,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "KEEP_SECONDS": partial(_whole_number, at_least=0),
         "SIGN_LIMIT": _rules,
         "DOCUMENT_LIMIT": _rules,
+        "PREVIEW_LIMIT": _rules,
         "LOGIN_LIMIT": _rules,
     }
     values: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}

@@ -36,6 +36,7 @@ def make_settings(folder: Path, database_url: str, **changes: object) -> Setting
         "database_url": database_url,
         "mail_url": f"file:{folder / 'mail'}",
         "sign_limit": parse_rules(""),
+        "preview_limit": parse_rules(""),
         "keep_seconds": 0,  # a test sees at once what it did
     }
     return Settings(**values | changes)

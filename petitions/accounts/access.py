@@ -45,7 +45,7 @@ from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.web.forms import without_nul
 from petitions.web.http import SAFE_METHODS
-from petitions.web.limits import keyed_digest
+from petitions.web.limits import count_work, keyed_digest
 
 PREFIX = "/organise"
 ANYONE = "anyone"
@@ -263,6 +263,7 @@ def _give_back() -> ResponseReturnValue:
     """Return what was typed, to be sent once more; htmx leaves the form as it stands."""
     if "HX-Request" in request.headers:
         return Response(status=401)
+    count_work()
     typed = [(name, without_nul(value)) for name, value in request.form.items(multi=True)]
     return render_template("accounts/logged_out.html", kept=typed, action=request.path), 401
 

@@ -31,7 +31,7 @@ def _hard_to_guess(form: FlaskForm, field: Field) -> None:
         return
     from zxcvbn import zxcvbn
 
-    passphrase, email = field.data, form.email.data or ""
+    passphrase, email = field.data, (form.email.data or "")[:EMAIL_CHARACTERS]
     known = [email, *email.split("@"), "petitions"]
     judged = zxcvbn(passphrase[:_JUDGED_CHARACTERS], user_inputs=known)
     if judged["score"] < _STRONG_ENOUGH or email.lower() in passphrase.lower():

@@ -6,6 +6,7 @@ posts it there.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +22,12 @@ from petitions.web.http import absolute_address
 
 # X and Mastodon count an address as 23, however long; Mastodon of @name@server the name alone.
 ADDRESS_CHARACTERS = 23
+SERVER_CHARACTERS = 300  # as typed; a name in the Internet has at most 253
 # twitter-text, configuration v3: these count 2, all others 1, an emoji 2.
 _HEAVY = re.compile("[^\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
-_GRAPHEME = regex.compile(r"\X")
+# A flag is two letters. Told so, the library need not count all the letters before each one.
+_FLAG = r"\p{Regional_Indicator}{2}"
+_GRAPHEME = regex.compile(rf"{_FLAG}[\p{{GCB=Extend}}\p{{GCB=ZWJ}}\p{{GCB=SpacingMark}}]*+|\X")
 _REMOTE = regex.compile(r"(?<!\S)(@[\w.-]+)@[\w.-]+\w")
 _DOMAIN = r"(?:[\p{L}\p{N}][\w-]*\.)+\p{L}[\w-]+"
 _ASCII_DOMAIN = r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]+"
@@ -37,7 +41,8 @@ _WEB_ADDRESS = regex.compile(r"https?://\S+")
 _EMOJI = regex.compile(r"(?![0-9#*])\p{Emoji}|[0-9#*]\uFE0F?\u20E3")
 # Thai, Lao, Khmer and Burmese have no spaces, and Unicode's rule does not know their words.
 _WORD = regex.compile(
-    r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+|.+?(?:\b|$)", regex.WORD | regex.DOTALL
+    rf"[\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]+|{_FLAG}|.+?(?:\b|$)",
+    regex.WORD | regex.DOTALL,
 )
 # Their accounts have addresses like those of Mastodon, and are not reached from there.
 NOT_FEDIVERSE = {
@@ -111,13 +116,13 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _longest(parts: list[str], fits: Callable[[str], bool]) -> str:
-    longest = ""
-    for end in range(1, len(parts) + 1):
-        cut = "".join(parts[:end]).rstrip(" ,;:–-") + "…"
-        if not fits(cut):
-            break
-        longest = cut
-    return longest
+    """Return as many of the parts as fit, by halving: to count each try is slow."""
+
+    def cut(end: int) -> str:
+        return "".join(parts[:end]).rstrip(" ,;:–-") + "…"
+
+    end = bisect_left(range(1, len(parts) + 1), True, key=lambda end: not fits(cut(end)))
+    return cut(end) if end else ""
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,8 @@ def mastodon_server(typed: str) -> str:
         ValueError: it is no host name.
 
     """
+    if len(typed) > SERVER_CHARACTERS:
+        raise ValueError(typed)
     text = re.sub(r"^https?://", "", typed.strip(), flags=re.IGNORECASE)
     host = text.removesuffix("/").rpartition("@")[2].lower()
     if not re.fullmatch(r"[\w.-]+", host):
@@ -276,10 +283,8 @@ def _post(
     text = next(filter(None, fitting), "")
     if not text:  # one single word, as a title in Thai may be: it is cut between its letters
         letters = _GRAPHEME.findall(drafts[-1][0])
-        text = _whole([f"{''.join(letters)}…"], handles, address)
-        while letters and not network.fits(text):
-            letters.pop()
-            text = _whole([f"{''.join(letters)}…"], handles, address)
+        cut = _longest(letters, lambda text: network.fits(_whole([text], handles, address)))
+        text = _whole([cut or "…"], handles, address)
     return Post(network, text, network.link(text, address, server), bool(handles))
 
 

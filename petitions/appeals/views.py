@@ -38,7 +38,7 @@ from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
 from petitions.web.flags import flags
 from petitions.web.http import public
-from petitions.web.limits import count_attempt, network_digest
+from petitions.web.limits import count_attempt, count_work, network_digest
 
 # All that an appeal is made of, in two reads.
 PARTS = (
@@ -52,6 +52,13 @@ MAX_AGE_SECONDS = 30
 REST_SECONDS = 300  # after which one may ask again whether reports are on
 AGAIN = "again"  # thanks for a report that was counted before
 NOTED = "noted"  # thanks for telling that an address failed
+
+
+@bp.before_request
+def _count_work() -> None:
+    """Count whatever is composed for one visitor, or refused, before it is looked at."""
+    if request.method == "POST":
+        count_work()
 
 
 class Addressed(NamedTuple):

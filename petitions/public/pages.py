@@ -96,7 +96,13 @@ def privacy_facts() -> dict[str, Any]:
     In words; empty where there is no limit to keep.
     """
     limits = settings()
-    write_limit = (*limits.sign_limit, *limits.document_limit, REPEAT, ONE_FAILURE)
+    write_limit = (
+        *limits.sign_limit,
+        *limits.document_limit,
+        *limits.preview_limit,
+        REPEAT,
+        ONE_FAILURE,
+    )
     return {
         "consent_version": CONSENT_VERSION,
         "confirm_days": LINK_LIFE.days,

@@ -26,6 +26,7 @@ from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.i18n import use_language
+from petitions.web.limits import count_work
 from petitions.web.text import row_number
 
 bp = Blueprint("public", __name__)
@@ -84,6 +85,8 @@ def share(slug: str) -> ResponseReturnValue:
 
     A POST asks for the link to somebody's own Mastodon server, which nobody keeps.
     """
+    if request.method == "POST":
+        count_work()
     campaign = public_campaign_or_404(slug).campaign
     if request.method == "POST":
         form = ShareForm(request.form)

@@ -18,7 +18,7 @@ from petitions.web.errors import RETRY_SECONDS, is_transient
 from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.i18n import use_language
-from petitions.web.limits import TooManyAttempts, network_digest
+from petitions.web.limits import TooManyAttempts, count_work, network_digest
 from petitions.web.links import redirect_to_meant
 
 log = logging.getLogger(__name__)
@@ -139,6 +139,7 @@ def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
 
 def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturnValue:
     """Return the form, filled in and in the campaign's language, with what went wrong."""
+    count_work()
     campaign = public_campaign_or_404(slug).campaign
     if not campaign.takes_signatures:
         return _not_signable(campaign)

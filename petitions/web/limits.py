@@ -6,11 +6,13 @@ rate-limit library stores in SQL; one upsert does it, exactly, on both databases
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from flask import current_app, request
 from sqlalchemy import ColumnElement, LargeBinary, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,6 +92,48 @@ def forget_attempts(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
     """Forget the attempts of a visitor in the caller's transaction: what was done is undone."""
     keys = [_key(action, digest, rule) for rule in rules]
     db.session.execute(delete(Allowance).where(Allowance.key.in_(keys)))
+
+
+class Meter:
+    """Counts what costs work and stores nothing, in this process alone: nor does its count."""
+
+    MOST = 10_000  # of the counts, some 200 bytes each; beyond them the oldest goes
+
+    def __init__(self) -> None:
+        self.counts: dict[bytes, tuple[datetime, int]] = {}
+        self.lock = threading.Lock()
+
+    def count(self, digest: bytes, rules: Sequence[Rule]) -> None:
+        """Count one attempt of a visitor by each rule.
+
+        Raises:
+            TooManyAttempts: a rule is used up.
+
+        """
+        for rule in rules:
+            key, moment = _key("work", digest, rule), now()
+            with self.lock:
+                until, used = self.counts.pop(key, (moment, 0))
+                if until <= moment:
+                    until, used = moment + rule.period, 0
+                self.counts[key] = until, min(used + 1, rule.limit + 1)
+                while len(self.counts) > self.MOST:
+                    del self.counts[next(iter(self.counts))]
+            if used >= rule.limit:
+                raise TooManyAttempts(until - moment)
+
+
+def count_work() -> None:
+    """Count this request as one that costs work and stores nothing: a preview, a refused form.
+
+    Call it before the work. It is no part of any transaction.
+
+    Raises:
+        TooManyAttempts: this network asked for too much of it.
+
+    """
+    meter: Meter = current_app.extensions.setdefault("petitions.meter", Meter())
+    meter.count(network_digest(request.remote_addr, now().date()), settings().preview_limit)
 
 
 def expired_allowances() -> ColumnElement[bool]:

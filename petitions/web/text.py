@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 
 NAME_CHARACTERS = 100
 NAME_BYTES = 400
+ADDRESS_CHARACTERS = 1_000  # as typed; no mail server takes more than 254
 LARGEST_ROW = 2**63 - 1  # what both databases can compare a number with
 
 _JOINERS = {"\u200c", "\u200d"}
@@ -31,11 +32,17 @@ _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
 _NEVER_SEEN = re.compile(
     "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+# Any of these, to be looked at more closely; nearly all texts have none.
+_SUSPECT = regex.compile(r"[\p{Other}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]")
 # Between the words of a name: spaces, and the dots that do the same in Katakana, Chinese, Ethiopic.
 _BETWEEN_WORDS = regex.compile(r"[\s·・፡]+")
 _HYPHEN = regex.compile(r"\p{Dash_Punctuation}")
 _FIRST_LETTER = regex.compile(r"(?:(?![\p{L}\p{N}])\X)*+((?=[\p{L}\p{N}])\X)")
 _PICTURE = regex.compile(r"\p{Extended_Pictographic}")
+# No script stacks more marks on one letter. Normalising sorts each run of them, which takes the
+# square of its length, and a tower of them covers the lines around it.
+_MOST_MARKS = 10
+_TOWER = regex.compile(rf"(\p{{M}}{{{_MOST_MARKS}}})\p{{M}}+")
 _BEFORE_A_JOINER = regex.compile(r"\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?$")
 # Providers that ignore dots, and the sign after which they ignore the rest. Others may treat
 # each spelling as another person, so theirs stay as they are, but for capital letters.
@@ -95,15 +102,16 @@ def without_nul(text: str | None) -> str:
 def cleaned(text: str, clean: Callable[[str], str], max_characters: int, message: Any) -> str:
     """Return `clean(text)`: `cleaned(" Ada ", clean_name, 100, _l("Too long."))` → `"Ada"`.
 
-    Normalising takes the square of the length where somebody stacks accents: of more than four
-    times as many characters as are allowed, nothing is cleaned.
+    Its length is looked at first: of more than four times as many characters as are allowed, which
+    no writing system needs for one, nothing is cleaned, nor of a tower that is too long itself.
 
     Raises:
         ValidationError: with `message`, where it is longer than `max_characters`.
 
     """
-    if len(text) <= 4 * max_characters:
-        text = clean(text)
+    if len(text) > 4 * max_characters or (len(text) > max_characters and _TOWER.search(text)):
+        raise ValidationError(message)
+    text = clean(text)
     if len(text) > max_characters:
         raise ValidationError(message)
     return text
@@ -129,6 +137,8 @@ def checked_address(text: str) -> str:
         InvalidAddress: it has no valid form.
 
     """
+    if len(text) > ADDRESS_CHARACTERS:
+        raise InvalidAddress
     try:
         return validate_email(text.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
@@ -192,13 +202,13 @@ def _visible(text: str) -> str:
     # Until nothing changes: what stood apart may combine now, and a joiner stand elsewhere.
     before = None
     while text != before:
-        before, composed = text, unicodedata.normalize("NFC", text)
-        text = "".join(char for index, char in enumerate(composed) if _is_visible(composed, index))
+        before, text = text, unicodedata.normalize("NFC", _TOWER.sub(r"\1", text))
+        text = _SUSPECT.sub(lambda found: found[0] if _is_visible(found) else "", text)
     return text
 
 
-def _is_visible(text: str, index: int) -> bool:
-    char = text[index]
+def _is_visible(found: regex.Match[str]) -> bool:
+    text, index, char = found.string, found.start(), found[0]
     if char in _JOINERS:
         return _is_spelling(text, index)
     if char in _BLANKS or _NEVER_SEEN.match(char):
@@ -211,7 +221,7 @@ def _is_visible(text: str, index: int) -> bool:
 def _is_spelling(text: str, index: int) -> bool:
     """Return True if the joiner at `index` belongs to the spelling of a word, or to a picture."""
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
-    if _PICTURE.match(after) and _BEFORE_A_JOINER.search(text[:index][-2:]):
+    if _PICTURE.match(after) and _BEFORE_A_JOINER.search(text[max(0, index - 2) : index]):
         return text[index] == "\u200d"  # a family, a profession: one picture of several
     # Bengali has the joiner before its virama too, which the RFC leaves out: র‍্যাচেল, Rachel.
     if before.isalpha() and after and unicodedata.combining(after) == _VIRAMA:
