@@ -23,6 +23,7 @@ DEFAULT_PORT = 8000
 KEY_FILE = "secret_key"
 KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
+MAX_HEADER_BYTES = 8 * 1024  # of one header, or of an address; of all of them eight times as much
 
 # Per web process. Each stage admits more than the one behind it: whoever is too many is refused
 # by the queue of writers, which answers with the form and what was typed, and not further out.

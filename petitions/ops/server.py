@@ -22,7 +22,7 @@ from petitions.accounts.queries import any_admin
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
-from petitions.config import DEFAULT_PORT, ROOT, SERVER_THREADS, settings
+from petitions.config import DEFAULT_PORT, MAX_HEADER_BYTES, ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
 from petitions.web.http import absolute_address
@@ -75,6 +75,7 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
     """Return the server of an application (`module:name`), not yet started."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -90,6 +91,7 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
         interface=Interfaces.WSGI,
         # Where it waits to see which HTTP it is, it waits for ever.
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=8 * MAX_HEADER_BYTES),
         workers=workers,
         backpressure=open_files - OTHER_FILES,
         blocking_threads=SERVER_THREADS,

@@ -10,11 +10,18 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
-from petitions.config import MAX_ARRIVING_BODIES, MAX_FORM_REQUESTS, MAX_REQUEST_BYTES
+from petitions.config import (
+    MAX_ARRIVING_BODIES,
+    MAX_FORM_REQUESTS,
+    MAX_HEADER_BYTES,
+    MAX_REQUEST_BYTES,
+)
 from petitions.web.http import SAFE_METHODS
 
 if TYPE_CHECKING:
@@ -23,6 +30,10 @@ if TYPE_CHECKING:
 MAX_ACTIVE = 4  # per process: while one request waits for the database, others answer
 SHORT_BYTES = 1024 * 1024  # of an answer that is read within the slot
 PROBLEM = "petitions.problem"
+# No page of ours sends a form of more, or has an address of more.
+MAX_FIELDS = 1000
+MAX_QUERY_FIELDS = 100
+MAX_ENCODING_CHARACTERS = 1000
 
 
 class FairSemaphore:
@@ -106,7 +117,13 @@ class BodyBuffer:
     ) -> Iterable[bytes]:
         """Run the application with the whole body, or with the reason why there is none."""
         length = _length(environ)
-        if "HTTP_TRANSFER_ENCODING" in environ:  # nobody could tell whether it came to its end
+        if problem := head_problem(environ):
+            environ[PROBLEM] = problem
+            environ["QUERY_STRING"] = ""
+            for name in _headers(environ):  # nor are they looked at on the way to saying so
+                if name != "HTTP_HOST":
+                    del environ[name]
+        elif "HTTP_TRANSFER_ENCODING" in environ:  # nobody could tell whether it came to its end
             environ[PROBLEM] = HTTPStatus.LENGTH_REQUIRED
         elif 0 < length <= MAX_REQUEST_BYTES:
             if self.free.acquire(blocking=False):
@@ -122,8 +139,43 @@ class BodyBuffer:
         return self.app(environ, start_response)
 
 
+class FormParser(FormDataParser):
+    """Counts the fields of a form before it makes a list of them; Werkzeug only those of files."""
+
+    def _parse_urlencoded(self, stream: IO[bytes], *more: Any) -> Any:
+        content = stream.read()
+        if content.count(b"&") >= MAX_FIELDS:
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(io.BytesIO(content), *more)
+
+
+class MeasuredRequest(Request):
+    """A request whose form has a bearable number of fields."""
+
+    form_data_parser_class = FormParser
+
+
+def head_problem(environ: "WSGIEnvironment") -> HTTPStatus | None:
+    """Return what is wrong with the head of a request that is larger than any browser's."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    if len(path) + len(query) > MAX_HEADER_BYTES:
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    if query.count("&") >= MAX_QUERY_FIELDS:
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    if len(environ.get("HTTP_ACCEPT_ENCODING", "")) > MAX_ENCODING_CHARACTERS:
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    if any(len(environ[name]) > MAX_HEADER_BYTES for name in _headers(environ)):
+        return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return None
+
+
+def _headers(environ: "WSGIEnvironment") -> list[str]:
+    return [name for name in environ if name.startswith(("HTTP_", "CONTENT_T"))]
+
+
 def init_app(app: Flask) -> None:
     """Receive bodies first, then run a few requests at a time."""
+    app.request_class = MeasuredRequest
     app.wsgi_app = BodyBuffer(ConcurrencyLimiter(app.wsgi_app))  # type: ignore[method-assign]
 
     @app.before_request

@@ -4,16 +4,20 @@ The cache stands in front of Flask, since Flask itself takes ten times as long a
 kept.
 """
 
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response
+from werkzeug.datastructures import MultiDict
 from werkzeug.http import parse_accept_header, parse_etags, remove_entity_headers
 
+from petitions.web.admission import head_problem
 from petitions.web.http import FACTS, log_request
 
 if TYPE_CHECKING:
@@ -22,15 +26,23 @@ if TYPE_CHECKING:
 ENCODINGS = ("br", "gzip")  # the best first
 MAX_ANSWERS = 512
 MAX_BYTES = 64 * 1024  # what is longer is paper or a picture: made rarely, and kept elsewhere
+# All that any public page reads of its query. What else stands there makes no other page of it.
+READ_NAMES = ("before", "language", "paper", "reported")
+# Whoever sends another one is a reader like all.
+_OUR_COOKIE = re.compile(r"(?:^|[;\s])(?:__Host-)?petitions=")
 STALE_SECONDS = 5  # how old an answer may be that is sent while another one is made
 
 
 class Key(NamedTuple):
-    """What an answer depends on. Foreign host names are refused, and refusals are not kept."""
+    """What an answer depends on. Foreign host names are refused, and refusals are not kept.
+
+    `query` has what the page reads of it, "" where it reads none.
+    """
 
     host: str
     path: str
     encoding: str
+    query: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,17 +93,19 @@ class PageCache:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer from what is kept, or ask the application."""
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ:
+        if environ["REQUEST_METHOD"] != "GET" or head_problem(environ):
+            return self.app(environ, start)
+        if _OUR_COOKIE.search(environ.get("HTTP_COOKIE", "")):
             return self.app(environ, start)  # organisers see at once what they did
         started = perf_counter()
         encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = Key(environ.get("HTTP_HOST", ""), environ["PATH_INFO"], encoding)
         answer = self.answers.get(key)
-        if (
-            answer is None
-            or (answer.varies_by_query and environ["QUERY_STRING"])
-            or answer.must_be_renewed(self.max_age_seconds)
-        ):
+        query = _read(environ["QUERY_STRING"])
+        if query and (answer is None or answer.varies_by_query):
+            key = key._replace(query=query)
+            answer = self.answers.get(key)
+        if answer is None or answer.must_be_renewed(self.max_age_seconds):
             return self._ask(key, environ, start)
         status, body = answer.send(environ, start)
         log_request("GET", answer.route, status, started)
@@ -121,8 +135,9 @@ class PageCache:
             facts["route"],
             facts.get("varies_by_query", False),
         )
-        is_of_query = answer.varies_by_query and environ["QUERY_STRING"]
-        if len(answer.body) <= MAX_BYTES and not is_of_query:
+        if not answer.varies_by_query:
+            key = key._replace(query="")
+        if len(answer.body) <= MAX_BYTES:
             self.answers.pop(key, None)  # so that they stand in the order of their making
             self.answers[key] = answer
             while len(self.answers) > MAX_ANSWERS:
@@ -134,6 +149,16 @@ def init_app(app: Flask, max_age_seconds: float) -> None:
     """Keep the public answers of an application for so long; not at all with 0."""
     if max_age_seconds:
         app.wsgi_app = PageCache(app.wsgi_app, max_age_seconds)  # type: ignore[method-assign, assignment]
+
+
+def _read(query: str) -> str:
+    """Return what pages read of a query, in one spelling: `x=1&paper=a4` → `paper=a4`."""
+    if not query:
+        return ""
+    values = MultiDict(parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote"))
+    return urlencode(
+        {name: values[name] for name in READ_NAMES if name in values}, errors="replace"
+    )
 
 
 @lru_cache(256)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import request, request_finished
 
+from petitions.accounts.access import cookie_name
 from petitions.web import page_cache
 from tests.factories import a_campaign
 from tests.mails import link
@@ -146,7 +147,7 @@ def test_links_that_networks_lengthened_share_one_page(app, visitor, moment, mad
     assert made == [CASE]
 
 
-def test_a_page_that_reads_its_query_is_kept_without_one_only(app, visitor, moment, made, mailbox):
+def test_a_page_is_kept_with_what_it_reads_of_its_query(app, visitor, moment, made, mailbox):
     slug = a_campaign(app)
     people = [f"ada-{n}@example.org" for n in range(2)]
     for email in people:
@@ -156,8 +157,27 @@ def test_a_page_that_reads_its_query_is_kept_without_one_only(app, visitor, mome
     whole = visitor.get(path)
     part = visitor.get(f"{path}?before=2")
     assert part.html != whole.html
-    assert visitor.get(path).html == whole.html
+    for query in ("", "?x=1", "?x=before"):
+        assert visitor.get(path + query).html == whole.html
+    for query in ("?before=2", "?x=1&before=2", "?%62efore=2", "?before=2&before=1"):
+        assert visitor.get(path + query).html == part.html
     assert made == [path, path]
+
+
+def test_the_query_of_a_page_that_reads_none_makes_no_other_page(app, visitor, moment, made):
+    a_campaign(app)
+    pages = {visitor.get(f"{CASE}?before={number}").html for number in range(3)}
+    assert pages == {visitor.get(CASE).html}
+    assert made == [CASE]
+
+
+def test_what_is_said_to_one_visitor_is_not_kept(app, visitor, moment, made):
+    a_campaign(app)
+    path = f"{CASE}/appeals/minister/letter"
+    page = visitor.get(path).html
+    assert visitor.get(f"{path}?reported=noted").html != page
+    assert visitor.get(path).html == page
+    assert not any("reported" in key.query for key in app.wsgi_app.answers)
 
 
 def test_a_page_says_whether_it_reads_its_query(app, visitor, moment):
@@ -211,14 +231,31 @@ def test_nothing_personal_is_kept(app, visitor, moment, mailbox):
     assert {key.path for key in answers} <= {CASE, f"{CASE}/check-mail"}
 
 
-def test_who_has_a_cookie_gets_a_page_of_the_moment(app, visitor, moment, made):
+def with_cookies(app, path, **cookies):
+    client = app.test_client()
+    for name, value in cookies.items():
+        client.set_cookie(name, value, domain="127.0.0.1")
+    return client.get(path, base_url="http://127.0.0.1:8000")
+
+
+def test_an_organiser_gets_a_page_of_the_moment(app, visitor, moment, made):
     a_campaign(app)
     visitor.get(CASE)
-    with_cookie = app.test_client()
-    with_cookie.set_cookie("a", "b", domain="127.0.0.1")
-    with_cookie.get(CASE, base_url="http://127.0.0.1:8000")
+    with app.app_context():
+        name = cookie_name()
+    with_cookies(app, CASE, a="b", **{name: "c"})
     visitor.get(CASE)
     assert made == [CASE, CASE]
+    assert page_cache._OUR_COOKIE.search("a=b; __Host-petitions=c")
+
+
+@pytest.mark.parametrize("name", ["a", "xpetitions", "petitions2", "Petitions", "session"])
+def test_whoever_has_another_cookie_is_a_reader_like_all(app, visitor, moment, made, name):
+    a_campaign(app)
+    visitor.get(CASE)
+    assert with_cookies(app, CASE, **{name: "petitions"}).status_code == 200
+    assert with_cookies(app, f"{CASE}?x=1", **{name: "petitions"}).status_code == 200
+    assert made == [CASE]
 
 
 def test_a_foreign_host_name_is_refused_from_what_is_kept_too(app, visitor, moment):
