@@ -1,42 +1,44 @@
 """A picture as somebody uploads it, made anew: small, upright, in sRGB, and nothing but pixels."""
 
-from __future__ import annotations
-
 import hashlib
+import sys
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
+from threading import BoundedSemaphore
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from petitions.campaigns.picture_reader import MOST_BYTES, Why
+from petitions.urgent_actions.uploads import UnreadableFile
+from petitions.urgent_actions.uploads.sandbox import answer_of, is_out_of_time
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_PIXELS = 50_000_000
-LEAST_WIDTH = 200
-MOST_BYTES = 100_000
-# The first that is light enough is taken; only noise needs more than the first side.
-SIDES = (1_200, 960, 768, 600, 480)
-QUALITIES = (85, 78, 70, 62, 54, 46)
-
-NOT_ONE = _l("We cannot read this as a picture. Choose a JPEG, PNG or WebP file that is whole.")
-DAMAGED = _l("This file is damaged, or only half of it arrived. Choose another one.")
-TOO_LARGE = _l("This picture has more than 50 million pixels. Choose a smaller one.")
-ANIMATED = _l("This picture moves. Choose one that stands still.")
-TOO_NARROW = _l(
-    "This picture is too small or too narrow: it must be at least 200 pixels wide, and not more "
-    "than six times as high as it is wide."
-)
+SECONDS = 20  # of the clock; half of them of the processor
+READER = (sys.executable, "-E", "-s", "-m", "petitions.campaigns.picture_reader")
+WORDS: dict[Why, LazyString] = {
+    "no-picture": _l(
+        "We cannot read this as a picture. Choose a JPEG, PNG or WebP file that is whole."
+    ),
+    "damaged": _l("This file is damaged, or only half of it arrived. Choose another one."),
+    "too-large": _l("This picture has more than 50 million pixels. Choose a smaller one."),
+    "animated": _l("This picture moves. Choose one that stands still."),
+    "too-narrow": _l(
+        "This picture is too small or too narrow: it must be at least 200 pixels wide, and not "
+        "more than six times as high as it is wide."
+    ),
+    "too-slow": _l(
+        "This picture takes too long to read. Open it on your computer, save it anew as a JPEG, "
+        "and choose that one."
+    ),
+}
+_turns = BoundedSemaphore(2)  # each may take a gigabyte
 
 
 class UnfitPicture(Exception):
     """A file that cannot be shown as a picture; `words` say why."""
 
-    def __init__(self, words: LazyString) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.words = WORDS[why]
 
 
 @dataclass(frozen=True)
@@ -56,79 +58,22 @@ class Jpeg:
 def reencoded(upload: bytes) -> Jpeg:
     """Return the picture of an upload, without anything that a camera wrote beside it.
 
+    It is decoded in a process of its own: a file of 10 MB can ask for an hour of work.
+
     Raises:
-        UnfitPicture: it is no picture, damaged, too large, too small, or it moves.
+        UnfitPicture: it is no picture, damaged, too large, too small, too much work, or it moves.
 
     """
-    from PIL import Image
-
-    source = _opened(upload)
     try:
-        picture = _decoded(source)
-    except Exception as error:  # Pillow fails in many ways on what is broken
-        raise UnfitPicture(DAMAGED) from error
-    if picture.width < LEAST_WIDTH:
-        raise UnfitPicture(TOO_NARROW)
-    # The pixels alone: Pillow would write comments of the old file into the new one.
-    bare = Image.new("RGB", picture.size)
-    bare.paste(picture)
-    for side in SIDES:
-        bare.thumbnail((side, side))
-        for quality in QUALITIES:
-            written = BytesIO()
-            bare.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
-            if written.tell() <= MOST_BYTES:
-                return Jpeg(written.getvalue(), *bare.size)
-    raise UnfitPicture(TOO_LARGE)  # not reached: noise of the last side weighs less
-
-
-def _opened(upload: bytes) -> Image:
-    """Return a picture of which only the header was read, with a bearable size."""
-    from PIL import Image
-
-    try:
-        source = Image.open(BytesIO(upload), formats=FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnfitPicture(TOO_LARGE) from error
-    except Exception as error:
-        raise UnfitPicture(NOT_ONE) from error
-    if source.width * source.height > MOST_PIXELS:
-        raise UnfitPicture(TOO_LARGE)
-    # Many phones put a second picture behind a JPEG (MPO): depth, or brightness. It does not move.
-    if source.format in {"PNG", "WEBP"} and getattr(source, "is_animated", False):
-        raise UnfitPicture(ANIMATED)
-    return source
-
-
-def _decoded(source: Image) -> Image:
-    """Decode, turn as the camera was held, fit into the largest side, on white, in sRGB."""
-    from PIL import Image, ImageOps
-
-    source.draft("RGB", (SIDES[0], SIDES[0]))  # a JPEG is decoded at the scale that is needed
-    source.load()
-    # Eight bits a channel and no palette, copied only where needed: it may be huge.
-    picture: Image.Image = source
-    if source.mode.startswith("I"):  # grey in 16 bits: its own conversion would cut, not scale
-        picture = source.convert("I").point(lambda value: value / 257).convert("L")
-    elif source.mode not in {"L", "RGB", "RGBA", "CMYK"} or "transparency" in source.info:
-        picture = source.convert("RGBA" if source.has_transparency_data else "RGB")
-    picture.thumbnail((SIDES[0], SIDES[0]))
-    picture = ImageOps.exif_transpose(picture)
-    if picture.mode == "RGBA":
-        paper = Image.new("RGBA", picture.size, "white")
-        paper.alpha_composite(picture)
-        picture = paper.convert("RGB")
-    return _in_srgb(picture, source.info.get("icc_profile"))
-
-
-def _in_srgb(picture: Image, profile: bytes | None) -> Image:
-    from PIL import ImageCms
-
-    if profile:
-        try:
-            own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            srgb = ImageCms.createProfile("sRGB")
-            return ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB") or picture
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile, or one of other colours: without it they are nearly right
-    return picture.convert("RGB")
+        with _turns:
+            answer, code = answer_of(READER, upload, SECONDS)
+    except UnreadableFile as error:
+        raise UnfitPicture("too-slow") from error
+    content, _, verdict = answer.rpartition(b"\0")
+    for why in WORDS:
+        if verdict == why.encode():
+            raise UnfitPicture(why)
+    size = verdict.split()
+    if code == 0 and len(size) == 2 and 0 < len(content) <= MOST_BYTES:
+        return Jpeg(content, int(size[0]), int(size[1]))
+    raise UnfitPicture("too-slow" if is_out_of_time(code) else "damaged")

@@ -2,6 +2,7 @@
 
 import urllib.request
 from io import BytesIO
+from time import monotonic, process_time
 
 import pytest
 from PIL import Image
@@ -11,9 +12,12 @@ from werkzeug.test import encode_multipart
 
 from petitions import create_app
 from petitions.accounts.audit import Entry
+from petitions.campaigns import pictures
 from petitions.campaigns.models import Picture
-from petitions.campaigns.pictures import MOST_BYTES, UnfitPicture, reencoded
+from petitions.campaigns.picture_reader import MOST_BYTES
+from petitions.campaigns.pictures import UnfitPicture, reencoded
 from petitions.db import db
+from petitions.urgent_actions.uploads.sandbox import answer_of, is_out_of_time
 from tests.conftest import both_databases, make_settings
 from tests.factories import BEN, a_campaign
 from tests.illustrations import ALT, a_file, a_picture, bomb, noise, written
@@ -129,6 +133,35 @@ def test_an_unfit_file_is_refused_in_words(words, file):
     with pytest.raises(UnfitPicture) as refused:
         reencoded(file)
     assert words in str(refused.value.words._args[0])
+
+
+def of_many_scans(count):
+    """Give a JPEG whose last layer is written again and again."""
+    file = written(Image.new("L", (2000, 2000), 128), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    return file[:-2] + last * count + file[-2:]
+
+
+def test_a_file_that_asks_for_hours_of_work_is_refused_in_time(app, monkeypatch):
+    monkeypatch.setattr(pictures, "SECONDS", 2)
+    a_campaign(app)
+    began, spent = monotonic(), process_time()
+    page = send(at_desk(app), of_many_scans(100_000))
+    assert (page.status, page.value("alt").strip()) == (422, ALT)
+    assert "takes too long" in page.text("#picture-problem")
+    assert monotonic() - began < 15
+    assert process_time() - spent < 2  # of this process: another one did the work
+
+
+def test_it_has_seconds_of_the_processor_too():
+    answer, code = answer_of(pictures.READER, of_many_scans(100_000), 60)
+    assert (answer, is_out_of_time(code)) == (b"", True)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_the_largest_picture_fits_into_the_memory_that_it_may_take(mode):
+    made = reencoded(a_file("PNG", (8000, 6200), mode=mode, colour=0))
+    assert (made.width, made.height) == (1200, 930)
 
 
 def test_the_description_comes_back_when_the_file_is_refused(app):

@@ -52,7 +52,12 @@ def read_apart(kind: Kind, content: bytes) -> str:
     for why in WHYS:
         if verdict == why.encode():
             raise UnreadableFile(why)
-    raise UnreadableFile("too-slow" if code in _TIME_IS_UP else "broken")
+    raise UnreadableFile("too-slow" if is_out_of_time(code) else "broken")
+
+
+def is_out_of_time(code: int) -> bool:
+    """Return True if a process with this exit code was ended by its own limits of time."""
+    return code in _TIME_IS_UP
 
 
 def answer_of(
@@ -158,7 +163,7 @@ def _parser(kind: str) -> Callable[[Any], str]:
     return str
 
 
-def set_limits() -> None:
+def set_limits(memory_bytes: int = MEMORY_BYTES) -> None:
     """Take little time and memory, write no file, start nothing; on the alarm all ends."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(SECONDS + 1)  # should nobody be left who would end it
@@ -167,7 +172,7 @@ def set_limits() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, 0)
     if sys.platform != "darwin":  # which refuses it
-        _limit(resource.RLIMIT_AS, MEMORY_BYTES)
+        _limit(resource.RLIMIT_AS, memory_bytes)
 
 
 def open_nothing() -> None:
