@@ -15,6 +15,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from petitions import accounts, appeals, config, db, desk, public, signing, web
     from petitions.ops import commands
+    from petitions.organisation import queries as organisation
 
     settings = settings or config.from_environment()
     app = Flask(
@@ -26,7 +27,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     config.init_app(app, settings)
     db.init_app(app, settings.database_url)
     web.init_app(app, settings)
-    for room in (public, signing, appeals, desk, accounts):
+    for room in (organisation, public, signing, appeals, desk, accounts):
         room.init_app(app)
     commands.init_app(app)
     return app

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from petitions.db import db
-from petitions.web.flags import cached_flags, flags
+from petitions.organisation.queries import cached_organisation
+from petitions.web.flags import cached_flags
 
 VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
@@ -34,9 +35,10 @@ def asked(app: Flask, *verbs: str) -> Iterator[list[tuple[str, Any]]]:
 
 @contextmanager
 def reads(app: Flask) -> Iterator[list[tuple[str, Any]]]:
-    """Give the reads made meanwhile, but for that of the switches, once in two seconds."""
+    """Give the reads made meanwhile, but for those that a process makes once in two seconds."""
     with app.app_context():
-        cached_flags().keep_seconds = inf
-        flags()
+        for cache in (cached_flags(), cached_organisation()):
+            cache.keep_seconds = inf
+            cache.value()
     with asked(app, "SELECT", "WITH") as made:
         yield made

@@ -8,7 +8,8 @@ from io import BytesIO
 from PIL import Image
 
 from petitions.campaigns.operations import set_picture
-from petitions.campaigns.pictures import reencoded
+from petitions.campaigns.pictures import LOGO_SIDE, reencoded
+from petitions.desk.operations import set_logo
 from tests.factories import BEN
 
 ALT = "A nurse in a white coat, at her desk"
@@ -42,6 +43,14 @@ def a_picture(app, slug, alt=ALT):
     made = reencoded(a_file())
     with app.app_context():
         set_picture(slug, made, alt, actor=BEN)
+    return made.digest
+
+
+def a_logo(app):
+    """Give the site a logo; give its digest."""
+    made = reencoded(a_file(), LOGO_SIDE)
+    with app.app_context():
+        set_logo(made, actor=BEN)
     return made.digest
 
 

@@ -16,7 +16,12 @@ from flask_babel import gettext as _
 
 from petitions.appeals.composing import Appeal, as_sentence
 from petitions.appeals.networks import shortened
-from petitions.campaigns.contacts import address_block, dialling_link, international
+from petitions.campaigns.contacts import (
+    address_block,
+    dialling_link,
+    international,
+    responsible_for,
+)
 from petitions.campaigns.models import Campaign, Target
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
@@ -54,6 +59,8 @@ def letter(appeal: Appeal) -> Letter:
     if not plain.address:
         return plain
     hint = _("Cut along the line and glue this onto an envelope, or copy the address by hand.")
+    if line := responsible_for(appeal.campaign).line:
+        hint = f"{hint} {line}"
     envelope = Envelope(sender=plain.sender, address=plain.address, stamp=_("Stamp"), hint=hint)
     return replace(plain, envelope=envelope)
 
@@ -62,14 +69,16 @@ def fax(appeal: Appeal) -> Letter:
     """Return the letter with a cover sheet before it."""
     target = appeal.target
     numbers = [international(contact.value) for contact in target.contacts_of("fax")]
-    rows = (
+    rows = [
         (_("To"), ", ".join(filter(None, (target.name, target.role)))),
         (_("Fax"), " / ".join(numbers)),
         (_("From"), ", ".join(filter(None, (appeal.choices.name, appeal.choices.town)))),
         (_("Date"), day_in_words(now().date())),
         (_("Subject"), appeal.subject),
-    )
-    return replace(_plain_letter(appeal), cover=Cover(_("Fax"), rows))
+    ]
+    if responsible := ", ".join(filter(None, responsible_for(appeal.campaign))):
+        rows.append((_("Campaign of"), responsible))
+    return replace(_plain_letter(appeal), cover=Cover(_("Fax"), tuple(rows)))
 
 
 def _plain_letter(appeal: Appeal) -> Letter:

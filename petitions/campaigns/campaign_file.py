@@ -19,6 +19,7 @@ from petitions.campaigns.drafts import (
 )
 from petitions.campaigns.models import KEEP_DAYS, Copy, Source
 from petitions.campaigns.yaml_fields import YamlFields
+from petitions.organisation.models import NAME_CHARACTERS
 
 MAX_BYTES = 1_000_000
 FENCE = "---"
@@ -120,7 +121,7 @@ def _campaign(
         ],
         embed_on=fields.each("embed_on", values.web_origin, values.ORIGIN_FORM),
         keep_days=fields.read("keep_days", values.keep_days, values.KEEP_DAYS_FORM, KEEP_DAYS),
-        contact_email=fields.read("contact_email", EMAIL.check, EMAIL.form, ""),
+        **_responsible(fields),
         sources=[
             Source(
                 title=source.text("title", 300, required=True),
@@ -131,6 +132,21 @@ def _campaign(
         story=story,
         updates=updates,
     )
+
+
+def _responsible(fields: YamlFields) -> dict[str, str]:
+    """Read who is responsible, if not the site's organisation, and where readers ask."""
+    contact = fields.read("contact_email", EMAIL.check, EMAIL.form, "")
+    others = fields.mappings("organiser")
+    if not others:
+        return {"contact_email": contact}
+    name = others[0].text("name", NAME_CHARACTERS, required=True)
+    own = others[0].read("contact", EMAIL.check, EMAIL.form, "", required=True)
+    if len(others) > 1:
+        others[1].note("organiser: expected one")
+    if contact and contact != own:
+        others[0].note("contact: expected the address of contact_email, or only one of the two")
+    return {"organiser_name": " ".join(name.split()), "contact_email": own}
 
 
 def _targets(fields: YamlFields) -> list[TargetDraft]:

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.db import now
+from petitions.organisation.queries import lacks_organisation
 from petitions.web.i18n import is_translated, language_name
 
+ORGANISATION = "organisation"  # the part that stands on a page of its own, for admins
 FAR_DAYS = 123  # four months, of which two may be short
 
 
@@ -38,7 +40,17 @@ def language_points(campaign: Campaign) -> Iterator[Point]:
         yield from _foreign_greetings(campaign, target)
 
 
+def responsibility_points() -> list[Point]:
+    """Return what keeps every campaign from opening: on a public site somebody must be named."""
+    sentence = _(
+        "Nobody is named as responsible for this site. An admin writes the organisation and its "
+        "contact address at the desk, under “Who we are”."
+    )
+    return [Point(ORGANISATION, sentence)] if lacks_organisation() else []
+
+
 def _missing(campaign: Campaign) -> Iterator[Point]:
+    yield from responsibility_points()
     needed = (
         ("basics", campaign.title, _("There is no title.")),
         ("basics", campaign.summary, _("There is no summary: what happened, in two sentences.")),

@@ -1,4 +1,7 @@
-"""Kinds of contact: how one is written in a file, checked, and shown; lines of an envelope."""
+"""Kinds of contact: how one is written in a file, checked, and shown; lines of an envelope.
+
+Also whom readers ask: who is responsible for a campaign.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,7 +13,9 @@ import phonenumbers
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.models import Target
+from petitions.campaigns.models import Campaign, Target
+from petitions.organisation.models import Responsible
+from petitions.organisation.queries import organisation
 from petitions.web.countries import OTHER_NAMES
 from petitions.web.i18n import country_codes, country_name, country_name_in_english
 from petitions.web.text import checked_address
@@ -101,6 +106,12 @@ SOCIAL = ContactKind(
 
 # In the order of the channels. What a campaign file may hold of each target, beside the address.
 CONTACT_KINDS = {kind.name: kind for kind in (EMAIL, FAX, PHONE, SOCIAL)}
+
+
+def responsible_for(campaign: Campaign) -> Responsible:
+    """Return who is responsible for a campaign: the site's organisation, unless it has another."""
+    ours = organisation()
+    return Responsible(campaign.organiser_name or ours.name, campaign.contact_email or ours.contact)
 
 
 def address_block(target: Target) -> tuple[str, ...]:

@@ -81,5 +81,6 @@ class CampaignDraft:
     letters: list[LetterDraft] = field(default_factory=list)
     copies_to: list[Copy] = field(default_factory=list)
     embed_on: list[str] = field(default_factory=list)
+    organiser_name: str = ""
     contact_email: str = ""
     keep_days: int = KEEP_DAYS

@@ -89,6 +89,8 @@ class Campaign(Base):
     copies_to: Mapped[list[Copy]] = mapped_column(JSON)
     # Sites that may show the counter in a frame: origins, or "*" for any.
     embed_on: Mapped[list[str]] = mapped_column(JSON)
+    # Another organisation than the site's, where one is responsible for this campaign.
+    organiser_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # When it was won or closed; what signers told us is erased `keep_days` later.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import gist, record
-from petitions.campaigns.checklist import Point, checklist
+from petitions.campaigns.checklist import Point, checklist, responsibility_points
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.models import (
     DRAFT,
@@ -70,10 +70,13 @@ def create(draft: CampaignDraft, *, actor: str, publish: bool = False) -> None:
 
     Raises:
         SlugTaken: nothing is stored.
+        Incomplete: the site does not say who is responsible; nothing is stored.
 
     """
     if draft.slug in RESERVED:
         raise SlugTaken(draft.slug)
+    if publish and (missing := responsibility_points()):
+        raise Incomplete(missing)
     campaign = new_campaign(draft, OPEN if publish else DRAFT)
     try:
         with transaction() as session:

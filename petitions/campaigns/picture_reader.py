@@ -1,6 +1,7 @@
 """The process that decodes one uploaded picture: limited, without Flask, and gone after it.
 
-It gets the file on standard input, and answers with a JPEG, NUL and its size; or why there is none.
+It gets the file on standard input, and as its argument the longest side that the picture may have,
+in pixels. It answers with a JPEG, NUL and its size; or why there is none.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def main() -> None:
     set_limits(MEMORY_BYTES)
     open_nothing()
     try:
-        content, width, height = reencoded(upload)
+        content, width, height = reencoded(upload, int(sys.argv[1]))
         verdict = f"{width} {height}"
     except Unfit as unfit:
         verdict = unfit.why
@@ -55,7 +56,7 @@ def main() -> None:
     sys.stdout.buffer.write(content + b"\0" + verdict.encode())
 
 
-def reencoded(upload: bytes) -> tuple[bytes, int, int]:
+def reencoded(upload: bytes, most_side: int) -> tuple[bytes, int, int]:
     """Return a JPEG and its size, without anything that a camera wrote beside the picture.
 
     Raises:
@@ -76,7 +77,7 @@ def reencoded(upload: bytes) -> tuple[bytes, int, int]:
     # The pixels alone: Pillow would write comments of the old file into the new one.
     bare = Image.new("RGB", picture.size)
     bare.paste(picture)
-    for side in SIDES:
+    for side in [side for side in SIDES if side <= most_side]:
         bare.thumbnail((side, side))
         for quality in QUALITIES:
             written = BytesIO()

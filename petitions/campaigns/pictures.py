@@ -8,10 +8,11 @@ from threading import BoundedSemaphore
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.picture_reader import MOST_BYTES, Why
+from petitions.campaigns.picture_reader import MOST_BYTES, SIDES, Why
 from petitions.urgent_actions.uploads import UnreadableFile
 from petitions.urgent_actions.uploads.sandbox import answer_of, is_out_of_time
 
+LOGO_SIDE = 480  # one of SIDES
 SECONDS = 20  # of the clock; half of them of the processor
 READER = (sys.executable, "-E", "-s", "-m", "petitions.campaigns.picture_reader")
 WORDS: dict[Why, LazyString] = {
@@ -55,8 +56,10 @@ class Jpeg:
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
-def reencoded(upload: bytes) -> Jpeg:
+def reencoded(upload: bytes, most_side: int = SIDES[0]) -> Jpeg:
     """Return the picture of an upload, without anything that a camera wrote beside it.
+
+    No side of it has more than `most_side` pixels.
 
     It is decoded in a process of its own: a file of 10 MB can ask for an hour of work.
 
@@ -66,7 +69,7 @@ def reencoded(upload: bytes) -> Jpeg:
     """
     try:
         with _turns:
-            answer, code = answer_of(READER, upload, SECONDS)
+            answer, code = answer_of((*READER, str(most_side)), upload, SECONDS)
     except UnreadableFile as error:
         raise UnfitPicture("too-slow") from error
     content, _, verdict = answer.rpartition(b"\0")

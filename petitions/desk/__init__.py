@@ -2,9 +2,20 @@
 
 from flask import Flask
 
-from petitions.desk import audit, exports, flags, importing, mail, numbers, publishing, signatures
+from petitions.desk import (
+    about,
+    audit,
+    exports,
+    flags,
+    importing,
+    mail,
+    numbers,
+    publishing,
+    signatures,
+)
 from petitions.desk.editor import views as editor
 from petitions.desk.news import views as news
+from petitions.organisation.queries import lacks_organisation
 
 BLUEPRINTS = (
     numbers.bp,
@@ -22,6 +33,7 @@ BLUEPRINTS = (
     mail.files_bp,
     audit.bp,
     flags.bp,
+    about.bp,
 )
 
 
@@ -31,3 +43,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.add_template_global(mail.mail_goes_to_files)
     app.add_template_global(flags.switched_off)
+    app.add_template_global(lacks_organisation)

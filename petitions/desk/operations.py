@@ -1,14 +1,22 @@
-"""Switch parts of the site, and act on mails of the outbox: one transaction each, with an entry."""
+"""Switch parts of the site, say who runs it, act on mails of the outbox: each with an entry."""
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from petitions.accounts.audit import record
+from petitions.accounts.audit import gist, record
+from petitions.campaigns.operations import ChangedMeanwhile
+from petitions.campaigns.pictures import Jpeg
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
 from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
+from petitions.organisation.models import ORGANISATION_ID, Organisation, StoredOrganisation
+from petitions.organisation.queries import cached_organisation
 from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags
+
+WHO_WE_ARE = "who we are"
 
 
 def set_flag(part: str, *, on: bool, actor: str) -> None:
@@ -50,6 +58,58 @@ def _locked_flags() -> StoredFlags:
     return db.session.scalars(
         select(StoredFlags)
         .where(StoredFlags.id == FLAGS_ID)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def save_organisation(version: int, values: Mapping[str, str], *, actor: str) -> None:
+    """Store who is responsible for the site, in the version that the admin saw.
+
+    Raises:
+        ChangedMeanwhile: nothing is stored.
+
+    """
+    with transaction():
+        stored = _locked_organisation()
+        if stored.version != version:
+            raise ChangedMeanwhile
+        changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
+        if changed:
+            before = {name: _noted(name, getattr(stored, name)) for name in changed}
+            after = {name: _noted(name, value) for name, value in changed.items()}
+            for name, value in changed.items():
+                setattr(stored, name, value)
+            stored.version += 1
+            record(actor, "changed", WHO_WE_ARE, before=before, after=after)
+    cached_organisation().forget()
+
+
+def _noted(name: str, value: str) -> str:
+    return gist(value) if name == "about" else value
+
+
+def set_logo(jpeg: Jpeg | None, *, actor: str) -> None:
+    """Show a logo on every page, or with None take it away."""
+    with transaction():
+        stored = _locked_organisation()
+        before = stored.logo_digest
+        stored.logo = jpeg.content if jpeg else None
+        stored.logo_digest = jpeg.digest if jpeg else ""
+        stored.logo_width, stored.logo_height = (jpeg.width, jpeg.height) if jpeg else (0, 0)
+        if before != stored.logo_digest:
+            details = {"before": before, "after": stored.logo_digest}
+            record(actor, "changed the logo of", WHO_WE_ARE, **details)
+    cached_organisation().forget()
+
+
+def _locked_organisation() -> StoredOrganisation:
+    """Return the row, made on first use, locked so that each entry holds what was before it."""
+    first = upsert(StoredOrganisation).values(id=ORGANISATION_ID, **vars(Organisation()), version=0)
+    db.session.execute(first.on_conflict_do_nothing())
+    return db.session.scalars(
+        select(StoredOrganisation)
+        .where(StoredOrganisation.id == ORGANISATION_ID)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()

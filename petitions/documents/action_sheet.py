@@ -34,6 +34,8 @@ def sheet_docx(sheet: Sheet) -> bytes:
     writer.paragraph((Run(sheet.kicker, strong=True),))
     writer.paragraph(sheet.title, "Title")
     writer.paragraph(sheet.lead)
+    if sheet.responsible:
+        writer.paragraph(sheet.responsible)
     if sheet.deadline:
         writer.paragraph(sheet.deadline, "Heading 2")
     writer.paragraph(sheet.demands.title, "Heading 2")

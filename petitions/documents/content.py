@@ -96,7 +96,7 @@ class SheetSection:
 class Sheet:
     """The whole case on a page or two: what to ask, whom, by when, and the story.
 
-    `link` is the address of the page, shown as words and as a QR code.
+    `link` is the address of the page, shown as words and as a QR code; `responsible` a line.
     """
 
     layout: Layout
@@ -110,6 +110,7 @@ class Sheet:
     sections: tuple[SheetSection, ...]
     link: str
     link_hint: str
+    responsible: str = ""
 
 
 @dataclass(frozen=True)

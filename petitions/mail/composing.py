@@ -8,10 +8,11 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
+from email_validator import validate_email
 from flask import current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +20,8 @@ from petitions.config import settings
 from petitions.db import Base, db, transaction
 from petitions.mail.models import Mail
 from petitions.mail.transports import MailDeferred, Message
+from petitions.organisation.models import Responsible
+from petitions.organisation.queries import organisation
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +33,8 @@ class OutgoingMail:
     """What a composer returns: whom to write to, which template folder, and its values.
 
     `headers` stand in the mail as they are. `rows` are stored before it goes: links are made
-    here, so that the database never holds one that works.
+    here, so that the database never holds one that works. `responsible` is who speaks, where it
+    is not the site's organisation.
     """
 
     to: str
@@ -38,6 +42,7 @@ class OutgoingMail:
     values: dict[str, Any]
     headers: dict[str, str] = field(default_factory=dict)
     rows: Sequence[Base] = ()
+    responsible: Responsible | None = None
 
 
 # A composer returns None where the mail is no longer wanted. It only reads. A reader reads at once
@@ -107,14 +112,34 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
     }
+    responsible = outgoing.responsible or organisation().responsible
+    if reply_to := _reply_to(responsible.contact):
+        headers["Reply-To"] = _parsed("Reply-To", reply_to)
+    values = outgoing.values | {"responsible": responsible}
+    texts = [f"{folder}/body.txt", "mail/_responsible.txt"]
     return build_message(
-        settings().mail_from,
+        _sender(settings().mail_from, responsible.name),
         outgoing.to,
         " ".join(subject.split()),
-        text=render_template(f"{folder}/body.txt", **outgoing.values),
-        html=render_template(f"{folder}/body.html", **outgoing.values),
+        text="\n".join(render_template(text, **values) for text in texts),
+        html=render_template(f"{folder}/body.html", **values),
         headers=headers | outgoing.headers,
     )
+
+
+@lru_cache(256)
+def _sender(mail_from: str, name: str) -> str:
+    """Return the sender under the name of who is responsible, or else as it is set."""
+    own_name, address = parseaddr(mail_from)
+    name = " ".join((name or own_name).split())
+    return f'"{quote(name)}" <{address}>' if name else mail_from
+
+
+@lru_cache(256)
+def _reply_to(contact: str) -> str:
+    """Return where answers go, or nothing where not every server takes such an address."""
+    valid = validate_email(contact, check_deliverability=False) if contact else None
+    return (valid and valid.ascii_email) or ""
 
 
 class MailPolicy(EmailPolicy):

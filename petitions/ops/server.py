@@ -25,6 +25,7 @@ from petitions.campaigns.queries import any_campaign
 from petitions.config import DEFAULT_PORT, MAX_HEADER_BYTES, ROOT, SERVER_THREADS, settings
 from petitions.db import db, schema
 from petitions.mail.transports import transport
+from petitions.organisation.queries import lacks_organisation
 from petitions.web.http import absolute_address
 
 if TYPE_CHECKING:
@@ -48,8 +49,11 @@ def prepare() -> None:
     transport(settings().mail_url)
     schema.upgrade()
     if not any_campaign():
+        publish = not lacks_organisation()
         with suppress(SlugTaken):  # another server started at the same moment
-            create(read_campaign(SAMPLE), actor=FIRST_START, publish=True)
+            create(read_campaign(SAMPLE), actor=FIRST_START, publish=publish)
+        if not publish:
+            log.info("the sample is a draft: name who is responsible at the desk, then open it")
     if not any_admin():
         token = invite("", ADMIN, actor=FIRST_START)
         link = absolute_address("accounts.join", token=token)

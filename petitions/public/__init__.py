@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.markdown import as_html
 from petitions.public import data, paper, views
 
@@ -9,5 +10,6 @@ from petitions.public import data, paper, views
 def init_app(app: Flask) -> None:
     """Add the public pages."""
     app.add_template_filter(as_html, "markdown")
+    app.add_template_global(responsible_for)
     for module in (views, paper, data):
         app.register_blueprint(module.bp)

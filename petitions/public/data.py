@@ -14,6 +14,7 @@ from petitions.accounts.access import visitor_session
 from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import CHANNELS, offers
 from petitions.appeals.networks import shortened
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import DRAFT, Campaign, Target, moved_goal, reports_key
 from petitions.campaigns.queries import (
@@ -112,6 +113,7 @@ def facts_of(
     picture = campaign.picture
     return {name: getattr(campaign, name) for name in PLAIN_FACTS} | {
         "address": campaign_address(campaign),
+        "organiser": responsible_for(campaign)._asdict(),
         "picture": picture
         and {
             "address": absolute_address("data.photo", slug=campaign.slug, digest=picture.digest),
@@ -177,7 +179,7 @@ def atom_feed(campaign: Campaign) -> bytes:
     feed.title(printable(campaign.title))
     feed.subtitle(printable(campaign.summary))
     feed.language(campaign.language)
-    feed.author(name=_("Petitions"))
+    feed.author(name=printable(responsible_for(campaign).name) or _("Petitions"))
     feed.link(href=address, rel="alternate")
     feed.link(href=absolute_address("data.feed", slug=campaign.slug), rel="self")
     # News is of noon on its day, where the case is.
@@ -205,7 +207,7 @@ def card(campaign: Campaign, signatures: int) -> Card:
         kicker=country_name(campaign.country),
         title=shortened(campaign.title, lambda text: len(text) <= TITLE_CHARACTERS),
         count=str(count),
-        site=_("Petitions"),
+        site=responsible_for(campaign).name or _("Petitions"),
     )
 
 

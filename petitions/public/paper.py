@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from petitions.appeals.channels import PDF, WORD
-from petitions.campaigns.contacts import CONTACT_KINDS, address_block
+from petitions.campaigns.contacts import CONTACT_KINDS, address_block, responsible_for
 from petitions.campaigns.markdown import as_blocks
 from petitions.campaigns.models import CLOSED, PAUSED, WON, Campaign, Target
 from petitions.campaigns.queries import WHOLE, public_campaign_or_404
@@ -73,6 +73,7 @@ def sheet_of(campaign: Campaign, paper: Paper) -> Sheet:
         kicker=" · ".join(filter(None, kicker)),
         title=campaign.title,
         lead=campaign.summary,
+        responsible=responsible_for(campaign).line,
         deadline=_deadline(campaign),
         demands=SheetSection(
             _("What is asked"),

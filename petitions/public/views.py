@@ -3,7 +3,7 @@
 The preview of a draft alone is for organisers.
 """
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -20,11 +20,12 @@ from petitions.campaigns.queries import (
     public_campaign_or_404,
 )
 from petitions.db import db, now
+from petitions.organisation.queries import logo_content
 from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
-from petitions.web.http import public
+from petitions.web.http import immutable, public
 from petitions.web.i18n import use_language
 from petitions.web.limits import count_work
 from petitions.web.text import row_number
@@ -122,6 +123,25 @@ def privacy() -> ResponseReturnValue:
     """Say what is kept of a visitor, by the settings that this site has."""
     page = render_template("public/privacy.html", **privacy_facts())
     return public(page, PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """Say who is responsible for the site."""
+    return public(render_template("public/about.html"), PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/contact")
+def contact() -> ResponseReturnValue:
+    """Say how they can be reached."""
+    return public(render_template("public/contact.html"), PAGE_MAX_AGE_SECONDS)
+
+
+@bp.get("/logo-<logo_digest>.jpg")
+def logo(logo_digest: str) -> ResponseReturnValue:
+    """Return the logo of the site."""
+    content = logo_content(logo_digest) if "\0" not in logo_digest else None
+    return immutable(Response(content, mimetype="image/jpeg")) if content else abort(404)
 
 
 @bp.get("/organise/campaigns/<slug>/preview")

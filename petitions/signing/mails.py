@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.models import Campaign
 from petitions.db import db
 from petitions.mail.composing import OutgoingMail, composes
@@ -54,4 +55,6 @@ def _mail(signature_id: int, state: str, template: str) -> OutgoingMail | None:
         "withdraw_address": absolute_address("signing.withdraw", token=token),
         "days": LINK_LIFE.days,
     }
-    return OutgoingMail(sending_address(signature.email), template, values, rows=[row])
+    to = sending_address(signature.email)
+    responsible = responsible_for(campaign)
+    return OutgoingMail(to, template, values, rows=[row], responsible=responsible)

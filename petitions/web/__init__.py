@@ -19,6 +19,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     http.init_logging(app)
     admission.init_app(app)
     http.init_headers(app, settings)
+    app.add_template_global(http.absolute_address)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(app)
     http.init_origin(app, settings)

@@ -1,25 +1,17 @@
 """Feature flags that admins change while the site runs."""
 
-import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from math import inf
-from threading import Lock
 from typing import cast
 
 from flask import current_app
 from sqlalchemy import CheckConstraint, String, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import settings
 from petitions.db import Base, UtcDateTime, db
+from petitions.db.cached import CachedValue
 
-log = logging.getLogger(__name__)
-
-KEEP_SECONDS = 2.0
 FLAGS_ID = 1
 SIGNING, REPORTS, NAMES = "signing", "reports", "names"
 PARTS = (SIGNING, REPORTS, NAMES)  # each is on or off
@@ -62,70 +54,19 @@ class Flags:
         return [part for part in PARTS if not getattr(self, part)]
 
 
-class CachedFlags:
-    """The flags as this process read them last: no page has to ask the database for them.
-
-    They are kept for `keep_seconds`; tests set that to 0 or to `inf`.
-
-    `fallback` is what holds while nothing could be read yet.
-    """
-
-    def __init__(
-        self,
-        read: Callable[[], Flags],
-        fallback: Flags,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.keep_seconds = KEEP_SECONDS
-        self._read, self._clock = read, clock
-        self._flags, self._read_at = fallback, -inf
-        self._reading = Lock()
-
-    def flags(self) -> Flags:
-        """Return the flags. Where they are due, one thread reads; the others do not wait for it.
-
-        Only where nothing is known, at the very first time and after a change made here, all wait.
-        """
-        is_unknown = self._read_at == -inf
-        if self._is_due() and self._reading.acquire(blocking=is_unknown):
-            try:
-                if self._is_due():
-                    self._read_again()
-            finally:
-                self._reading.release()
-        return self._flags
-
-    def forget(self) -> None:
-        """Make the next caller read again, and the others wait for it."""
-        self._read_at = -inf
-
-    def _is_due(self) -> bool:
-        return self._clock() - self._read_at >= self.keep_seconds
-
-    def _read_again(self) -> None:
-        moment = self._clock()
-        try:
-            self._flags = self._read()
-        except SQLAlchemyError as error:
-            log.error(
-                "the feature flags could not be read: the last known ones stay", exc_info=error
-            )
-            moment = self._clock()  # a failure may take its time; not each page should wait for it
-        self._read_at = moment
-
-
 def flags() -> Flags:
     """Return the flags, at most two seconds old; asks the database rarely."""
-    return cached_flags().flags()
+    return cached_flags().value()
 
 
-def cached_flags() -> CachedFlags:
+def cached_flags() -> CachedValue[Flags]:
     """Return the cache of the running application, made on first use."""
     cache = current_app.extensions.get(_EXTENSION)
     if cache is None:  # of two threads that come here first, one is taken
-        new = CachedFlags(_stored, Flags(poll_seconds=settings().poll_seconds))
+        fallback = Flags(poll_seconds=settings().poll_seconds)
+        new = CachedValue("the row of feature flags", _stored, fallback)
         cache = current_app.extensions.setdefault(_EXTENSION, new)
-    return cast("CachedFlags", cache)
+    return cast("CachedValue[Flags]", cache)
 
 
 def stored_flags() -> StoredFlags | None:

@@ -140,6 +140,8 @@ def fill(site: Site) -> dict[str, str]:
             "poster": "/c/ua-115-16/poster",
             "embed": "/c/full/embed",
             "privacy": "/privacy",
+            "about": "/about",
+            "contact": "/contact",
             "patterns": "/patterns",
             "unknown-link": "/confirm/nonsense",
             "missing": "/nowhere",

@@ -14,7 +14,7 @@ ALLOWED = {
     VIEWER: {"accounts", "dashboard"},
     EDITOR: {"editor", "targets", "publishing", "pictures", "public", "news", "mailings"}
     | {"outbox", "auditing", "importing"},
-    ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches"},
+    ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches", "about"},
 }
 OPEN_TO_ALL = {"accounts.log_in", "accounts.factor", "accounts.join"}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}

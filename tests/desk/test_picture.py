@@ -154,7 +154,7 @@ def test_a_file_that_asks_for_hours_of_work_is_refused_in_time(app, monkeypatch)
 
 
 def test_it_has_seconds_of_the_processor_too():
-    answer, code = answer_of(pictures.READER, of_many_scans(100_000), 60)
+    answer, code = answer_of((*pictures.READER, "1200"), of_many_scans(100_000), 60)
     assert (answer, is_out_of_time(code)) == (b"", True)
 
 

@@ -69,7 +69,7 @@ def test_the_feed_has_what_a_feed_must_have(app, visitor):
     assert (texts(feed, "id"), texts(feed, "title")) == ([ADDRESS], ["Free the nurse"])
     assert texts(feed, "subtitle") == [NURSE.summary]
     assert len(texts(feed, "updated")) == 1
-    assert texts(feed.find(f"{ATOM}author"), "name") == ["Petitions"]
+    assert texts(feed.find(f"{ATOM}author"), "name") == ["Nurses’ Aid"]
 
 
 def test_every_entry_has_what_an_entry_must_have(app, visitor):

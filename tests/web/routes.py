@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from petitions.db import transaction
 from tests.factories import a_campaign
-from tests.illustrations import a_picture
+from tests.illustrations import a_logo, a_picture
 from tests.mails import link
 from tests.signing.steps import signed, store_link
 
@@ -44,6 +44,6 @@ def routes_in_use(app, visitor, mailbox):
     icon = visitor.get("/").one('link[rel="icon"]').attrs["href"].removeprefix("/static/")
     digest = a_picture(app, slug)
     values = {"slug": slug, "token": token, "news_token": news_token}
-    values |= {"address": icon, "digest": digest}
+    values |= {"address": icon, "digest": digest, "logo_digest": a_logo(app)}
     routes = every_route(app, **values, target_slug="minister", channel_name="letter")
     return [route for route in routes if not route.rule.startswith("/organise")]

@@ -15,11 +15,13 @@ from petitions.desk.editor.part_form import (
     CHOICES,
     FEW,
     PartForm,
+    RequiredWith,
     country_field,
     line,
     one_line,
     paragraph,
 )
+from petitions.organisation.models import NAME_CHARACTERS
 from petitions.web.forms import Checked, SiteForm
 
 # Beyond this nobody is read to the end; the whole form has to pass (see views.MAX_FORM_BYTES).
@@ -102,11 +104,18 @@ class BasicsForm(FactsForm):
         render_kw={"inputmode": "numeric"},
         description=_l("Choose one that is near: it moves on once it is reached."),
     )
+    organiser_name = line(
+        _l("Another organisation that is responsible (optional)"),
+        NAME_CHARACTERS,
+        description=_l("Only where it is not the one named on all pages of this site."),
+    )
     contact_email = line(
         _l("E-mail address for questions (optional)"),
         254,
         Checked(EMAIL.check, NO_EMAIL, optional=True),
-        render_kw={"type": "email"},
+        RequiredWith("organiser_name", _l("Write where the other organisation can be asked.")),
+        render_kw={"inputmode": "email"},
+        description=_l("Shown on the page. Answers to its mails go there, too."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -212,18 +221,15 @@ class DemandsForm(PartForm):
 class SourceRow(SiteForm):
     """One source."""
 
-    title = line(_l("Title"), 300)
+    title = line(
+        _l("Title"), 300, RequiredWith("url", _l("Write what stands at this address: a title."))
+    )
     url = line(
         _l("Address (optional)"),
         1_000,
         Checked(_web_address, NO_WEB_ADDRESS, optional=True),
         render_kw={"inputmode": "url"},
     )
-
-    def validate_title(self, field: Field) -> None:
-        """Require a title for an address."""
-        if self.url.data and not field.data:
-            raise ValidationError(_l("Write what stands at this address: a title."))
 
 
 class SourcesForm(PartForm):
@@ -239,18 +245,13 @@ class SourcesForm(PartForm):
 class CopyRow(SiteForm):
     """Who gets a copy of each letter."""
 
-    name = line(_l("Name"), 200)
+    name = line(_l("Name"), 200, RequiredWith("email", _l("Write who has this address.")))
     email = line(
         _l("E-mail address (optional)"),
         254,
         Checked(EMAIL.check, NO_EMAIL, optional=True),
         render_kw={"inputmode": "email"},
     )
-
-    def validate_name(self, field: Field) -> None:
-        """Require a name for an address."""
-        if self.email.data and not field.data:
-            raise ValidationError(_l("Write who has this address."))
 
 
 class CopyListForm(PartForm):

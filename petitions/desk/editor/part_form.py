@@ -177,6 +177,19 @@ def _country_choices() -> list[SelectChoice]:
     return [SelectChoice("", "—"), *(SelectChoice(*country) for country in countries())]
 
 
+class RequiredWith:
+    """Require a text where another field has one: `RequiredWith("url", _l("Write a title."))`."""
+
+    def __init__(self, other: str, message: LazyString) -> None:
+        self.other = other
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stop where only the other one is filled in."""
+        if form[self.other].data and not field.data:
+            raise StopValidation(self.message)
+
+
 class _MaxLength:
     """Refuse a text that is too long, and say by how much; WTForms' Length does not."""
 

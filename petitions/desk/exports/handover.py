@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from petitions.campaigns.contacts import address_block
+from petitions.campaigns.contacts import address_block, responsible_for
 from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.queries import WHOLE
 from petitions.db import db, now
@@ -23,6 +23,7 @@ from petitions.desk.exports.operations import PROGRESS_ROWS, ExportRequest, OnPr
 from petitions.documents.content import Block, Layout, Letter, NamePage, Receipt, Run, Volume
 from petitions.documents.signature_list import names_on_page, unshown_in, volume_pdf
 from petitions.documents.typesetting import NoFont, forget
+from petitions.organisation.queries import organisation
 from petitions.signing.filters import export_rows
 from petitions.signing.models import FULL, INITIALS
 from petitions.web.i18n import countries, day_in_words, direction_of, speaking
@@ -188,7 +189,7 @@ def _letter(bundle: Bundle, unshown: int) -> Letter:
     )
     return Letter(
         layout=bundle.layout,
-        sender=(),
+        sender=_sender(campaign),
         date=day_in_words(now().date()),
         address=address_block(target) if target else (),
         subject=_("Signatures handed over: %(title)s", title=campaign.title),
@@ -198,6 +199,13 @@ def _letter(bundle: Bundle, unshown: int) -> Letter:
         name="",
         open_lines=(_("Name"),) * ORGANISERS,
     )
+
+
+def _sender(campaign: Campaign) -> tuple[str, ...]:
+    """Return who hands over, line by line; the postal address is that of the site's own."""
+    responsible, ours = responsible_for(campaign), organisation()
+    address = ours.postal_address.splitlines() if responsible.name == ours.name else []
+    return tuple(filter(None, (responsible.name, *address, responsible.contact)))
 
 
 def _paragraph(words: str) -> Block:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.markdown import as_html
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import batch_of, locked_update, text_digest
@@ -122,7 +123,8 @@ def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
     }
     to = sending_address(signature.email or "")
     values = _values(update) | {"unsubscribe_address": unsubscribe_address}
-    return OutgoingMail(to=to, template="news", values=values, headers=headers, rows=[row])
+    responsible = responsible_for(values["campaign"])
+    return OutgoingMail(to, "news", values, headers, rows=[row], responsible=responsible)
 
 
 @composes(PREVIEW_MAIL)
@@ -132,9 +134,9 @@ def preview_mail(about: dict[str, Any]) -> OutgoingMail | None:
     update = db.session.get(Update, about["update"], populate_existing=True)
     if organiser is None or update is None or text_digest(update).hex() != about["text"]:
         return None
-    return OutgoingMail(
-        to=organiser.email, template="news", values=_values(update) | {"unsubscribe_address": ""}
-    )
+    values = _values(update) | {"unsubscribe_address": ""}
+    responsible = responsible_for(values["campaign"])
+    return OutgoingMail(organiser.email, "news", values, responsible=responsible)
 
 
 def _values(update: Update) -> dict[str, Any]:

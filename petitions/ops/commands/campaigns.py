@@ -53,6 +53,8 @@ def import_campaign(file: Path, publish: bool) -> None:
         refuse(str(error))
     except SlugTaken as error:
         refuse(f"{file}: the address {error} is taken; give another slug")
+    except Incomplete as error:
+        refuse(f"{file}: cannot open: {error} Without --publish it becomes a draft.")
     for point in language_points(new_campaign(draft)):
         click.echo(f"{file}: {point.sentence}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")

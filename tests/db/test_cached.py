@@ -1,18 +1,18 @@
-"""What a process keeps of the switches: read once in two seconds, however many ask."""
+"""What a process keeps of a row: read once in two seconds, however many ask."""
 
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from petitions.web.flags import KEEP_SECONDS, CachedFlags, Flags
+from petitions.db.cached import KEEP_SECONDS, CachedValue
 from tests.signing.steps import at_once
 
-FALLBACK = Flags(poll_seconds=1)
+FALLBACK = 1
 
 
 class Database:
-    """Counts how often it is read; gives the number as the interval. It may fail, or take long."""
+    """Counts how often it is read; gives one more than the number. It may fail, or take long."""
 
     def __init__(self):
         self.reads, self.time, self.fails = 0, 1000.0, False
@@ -25,7 +25,7 @@ class Database:
         self.goes_on.wait(10)
         if self.fails:
             raise OperationalError("SELECT", None, Exception("away"))
-        return Flags(poll_seconds=1 + self.reads)
+        return 1 + self.reads
 
 
 @pytest.fixture
@@ -35,36 +35,36 @@ def database():
 
 @pytest.fixture
 def cache(database):
-    return CachedFlags(database.read, FALLBACK, clock=lambda: database.time)
+    return CachedValue("the row", database.read, FALLBACK, clock=lambda: database.time)
 
 
 def test_it_reads_once_within_its_time(database, cache):
     for _ in range(100):
-        assert cache.flags().poll_seconds == 2
+        assert cache.value() == 2
         database.time += KEEP_SECONDS / 101
     assert database.reads == 1
     database.time += KEEP_SECONDS
-    assert [cache.flags().poll_seconds for _ in range(9)] == [3] * 9
+    assert [cache.value() for _ in range(9)] == [3] * 9
 
 
 def test_the_first_who_ask_all_wait_for_one_read(database, cache):
-    found = at_once([cache.flags] * 16)
-    assert {each.poll_seconds for each in found} == {2}
+    found = at_once([cache.value] * 16)
+    assert set(found) == {2}
     assert database.reads == 1
 
 
 def test_while_one_reads_the_others_go_on(database, cache):
-    cache.flags()
+    cache.value()
     database.time += KEEP_SECONDS
     database.goes_on.clear()
     database.begun.clear()
-    one = Thread(target=cache.flags)
+    one = Thread(target=cache.value)
     one.start()
     assert database.begun.wait(10)
-    assert [cache.flags().poll_seconds for _ in range(9)] == [2] * 9
+    assert [cache.value() for _ in range(9)] == [2] * 9
     database.goes_on.set()
     one.join()
-    assert (cache.flags().poll_seconds, database.reads) == (3, 2)
+    assert (cache.value(), database.reads) == (3, 2)
 
 
 def test_nobody_waits_longer_than_five_seconds_for_a_change():
@@ -72,23 +72,23 @@ def test_nobody_waits_longer_than_five_seconds_for_a_change():
 
 
 def test_what_is_forgotten_is_read_again(database, cache):
-    cache.flags()
+    cache.value()
     cache.forget()
-    assert cache.flags().poll_seconds == 3
+    assert cache.value() == 3
 
 
 def test_where_reading_fails_the_last_known_goes_on_and_not_each_page_tries(database, cache):
-    cache.flags()
+    cache.value()
     database.fails = True
     database.time += KEEP_SECONDS
-    assert [cache.flags().poll_seconds for _ in range(9)] == [2] * 9
+    assert [cache.value() for _ in range(9)] == [2] * 9
     assert database.reads == 2
     database.fails = False
     database.time += KEEP_SECONDS
-    assert cache.flags().poll_seconds == 4
+    assert cache.value() == 4
 
 
 def test_where_nothing_was_ever_read_it_falls_back(database, cache):
     database.fails = True
-    assert [cache.flags() for _ in range(9)] == [FALLBACK] * 9
+    assert [cache.value() for _ in range(9)] == [FALLBACK] * 9
     assert database.reads == 1

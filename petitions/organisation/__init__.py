@@ -1,0 +1,1 @@
+"""Who is responsible for this site: a row that mails, pages and papers show."""
