@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from petitions.accounts import access, admin, views
+from petitions.accounts import access, admin, mails, views  # noqa: F401  (mails registers its composers)
 
 
 def init_app(app: Flask) -> None:

@@ -27,11 +27,28 @@ def members() -> ResponseReturnValue:
         return _page(form), 422
     email, actor = form.email.data or "", access.organiser().email
     try:
-        token = operations.invite(email, form.role.data, actor=actor)
+        token = operations.invite(email, form.role.data, actor=actor, may_wait=True)
     except LastAdmin:
         return _page(form, is_last_admin=True), 422
     link = absolute_address("accounts.join", token=token)
-    return render_template("accounts/invited.html", form=form, link=link)
+    (invitation,) = queries.invitations_for(email)
+    is_recovery = queries.organiser_by_email(email) is not None
+    return render_template(
+        "accounts/invited.html", invitation=invitation, is_recovery=is_recovery, link=link
+    )
+
+
+@bp.post("/invitations/<digest>/take-back")
+@requires(ADMIN)
+def take_back(digest: str) -> ResponseReturnValue:
+    """Void a link that nobody has used yet: an invitation, or a recovery."""
+    try:
+        found = operations.take_back(bytes.fromhex(digest), actor=access.organiser().email)
+    except ValueError:
+        found = False
+    if not found:
+        abort(404)
+    return redirect(url_for(".members", done="y"), 303)
 
 
 @bp.post("/<int:number>/role")
@@ -79,11 +96,13 @@ def _organiser_or_404(number: int) -> Organiser:
 
 
 def _page(form: InviteForm, *, is_last_admin: bool = False) -> str:
+    members = queries.organisers()
     return render_template(
         "accounts/members.html",
         form=form,
-        members=queries.organisers(),
+        members=members,
         invitations=queries.invitations(),
+        addresses={member.email for member, _factor in members},
         roles=ROLES,
         is_last_admin=is_last_admin,
     )

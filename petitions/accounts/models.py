@@ -11,6 +11,8 @@ from petitions.db import Base, UtcDateTime, now
 VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
 EMAIL_CHARACTERS = 180  # as much as an entry of the audit log holds beside its words
 SESSION_LIFE = timedelta(hours=12)
+RECOVERY_MAIL = "recovery"
+RECOVERY_DELAY = timedelta(days=1)  # in which the owner and other admins can stop it
 PENDING_LIFE = timedelta(minutes=10)  # between passphrase and second factor
 IDLE = timedelta(minutes=30)  # after which every page asks to log in again
 RECENT = timedelta(minutes=10)  # in which what protects an account may be changed
@@ -73,6 +75,8 @@ class Invitation(Base):
     email: Mapped[str] = mapped_column(String(254), index=True)
     role: Mapped[str] = mapped_column(String(10))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # From when it works, where it replaces what an organiser has and others may object.
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Passkey(Base):

@@ -1,6 +1,6 @@
 """Invite, join, and change what protects an account: one transaction each."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -9,6 +9,8 @@ from petitions.accounts.audit import record
 from petitions.accounts.factors import WrongCode, hashed
 from petitions.accounts.models import (
     ADMIN,
+    RECOVERY_DELAY,
+    RECOVERY_MAIL,
     Invitation,
     Organiser,
     Passkey,
@@ -16,9 +18,10 @@ from petitions.accounts.models import (
     Session,
     digest_of,
 )
-from petitions.accounts.queries import invitations_for, organiser_by_email
+from petitions.accounts.queries import invitations_for, organiser_by_email, other_admins
 from petitions.accounts.sessions import NewSession, check_passphrase, new_session
 from petitions.db import db, now, transaction
+from petitions.mail.operations import enqueue_for_organiser
 from petitions.web.links import new_token
 
 INVITATION_LIFE = timedelta(hours=24)
@@ -26,6 +29,14 @@ INVITATION_LIFE = timedelta(hours=24)
 
 class InvitationUnknown(Exception):
     """The link was used, replaced, is older than a day, or was never made."""
+
+
+class InvitationWaits(Exception):
+    """The link recovers an account, and its owner may still object; `starts_at` is until when."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__()
+        self.starts_at = starts_at
 
 
 class EmailTaken(Exception):
@@ -36,26 +47,67 @@ class LastAdmin(Exception):
     """Somebody has to stay who can invite others."""
 
 
-def invite(email: str, role: str, *, actor: str) -> str:
+def invite(email: str, role: str, *, actor: str, may_wait: bool = False) -> str:
     """Make a one-time link for a new organiser, or one who lost everything; return its token.
 
     An older link for the same address no longer works. An empty `email` is for the first admin.
+    For an organiser it is a recovery: the owner and the other admins hear of it, and with
+    `may_wait` it works only after RECOVERY_DELAY, if there are admins beside the actor.
 
     Raises:
         LastAdmin: the only one would become something else.
 
     """
     token = new_token()
-    email = email.lower()
     with transaction() as session:
+        known = organiser_by_email(email)
         if role != ADMIN:
-            _keep_an_admin(organiser_by_email(email))
+            _keep_an_admin(known)
         for older in invitations_for(email):
             session.delete(older)
-        digest, expires_at = digest_of(token), now() + INVITATION_LIFE
-        session.add(Invitation(digest=digest, email=email, role=role, expires_at=expires_at))
-        record(actor, "invited", f"organiser {email or 'without a name yet'}", role=role)
+        email = known.email if known else email.lower()
+        starts_at = now() + RECOVERY_DELAY if known and may_wait and other_admins(actor) else None
+        expires_at = (starts_at or now()) + INVITATION_LIFE
+        digest = digest_of(token)
+        session.add(
+            Invitation(
+                digest=digest, email=email, role=role, expires_at=expires_at, starts_at=starts_at
+            )
+        )
+        if known is None:
+            record(actor, "invited", f"organiser {email or 'without a name yet'}", role=role)
+        else:
+            works_from = (starts_at or now()).isoformat(timespec="minutes")
+            details = {"role": role, "works_from": works_from}
+            record(actor, "began the recovery of", f"organiser {email}", **details)
+            _tell_of_recovery(known, actor, starts_at)
     return token
+
+
+def _tell_of_recovery(account: Organiser, actor: str, starts_at: datetime | None) -> None:
+    """Mail the owner and every admin but the actor, in the caller's transaction."""
+    actor_account = organiser_by_email(actor)
+    receivers = {account.id} | {admin.id for admin in other_admins(actor)}
+    about = {
+        "account": account.id,
+        "actor": actor_account.id if actor_account else None,
+        "starts_at": starts_at.isoformat() if starts_at else None,
+    }
+    for receiver in sorted(receivers):
+        enqueue_for_organiser(RECOVERY_MAIL, about | {"receiver": receiver})
+
+
+def take_back(digest: bytes, *, actor: str) -> bool:
+    """Void a link that nobody has used yet; return False if there is none."""
+    with transaction() as session:
+        invitation = session.get(Invitation, digest)
+        if invitation is None:
+            return False
+        is_recovery = organiser_by_email(invitation.email) is not None
+        session.delete(invitation)
+        verb = "stopped the recovery of" if is_recovery else "took back the invitation of"
+        record(actor, verb, f"organiser {invitation.email or 'without a name yet'}")
+    return True
 
 
 def invitation_for(token: str, *, lock: bool = False) -> Invitation:
@@ -63,6 +115,7 @@ def invitation_for(token: str, *, lock: bool = False) -> Invitation:
 
     Raises:
         InvitationUnknown: it invites to nothing.
+        InvitationWaits: it does not yet.
 
     """
     invitation = db.session.get(
@@ -70,6 +123,8 @@ def invitation_for(token: str, *, lock: bool = False) -> Invitation:
     )
     if invitation is None or invitation.expires_at < now():
         raise InvitationUnknown
+    if invitation.starts_at is not None and invitation.starts_at > now():
+        raise InvitationWaits(invitation.starts_at)
     return invitation
 
 
@@ -79,7 +134,7 @@ def join(token: str, email: str, passphrase: str) -> NewSession:
     A renewed account loses its second factor and every open session: its owner lost them too.
 
     Raises:
-        InvitationUnknown, EmailTaken, LastAdmin: nothing is changed.
+        InvitationUnknown, InvitationWaits, EmailTaken, LastAdmin: nothing is changed.
 
     """
     passphrase_hash = hashed(passphrase)  # slow, and so not while the database is locked
@@ -94,14 +149,16 @@ def join(token: str, email: str, passphrase: str) -> NewSession:
         organiser = known or Organiser(email=email)
         organiser.role, organiser.passphrase_hash = invitation.role, passphrase_hash
         session.add(organiser)
-        session.delete(invitation)
+        for used in [invitation, *invitations_for(email)]:
+            session.delete(used)
         if organiser.role == ADMIN:  # who can invite others; nobody needs the first start's link
             session.execute(delete(Invitation).where(Invitation.email == ""))
         session.flush()
         organiser.totp_secret = None
         for lost in (Passkey, RecoveryCode, Session):
             session.execute(delete(lost).where(lost.organiser_id == organiser.id))
-        record(email, "joined", f"organiser {email}", role=organiser.role)
+        verb = "recovered the account of" if known else "joined"
+        record(organiser.email, verb, f"organiser {organiser.email}", role=organiser.role)
         return new_session(organiser)
 
 

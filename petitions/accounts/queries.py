@@ -49,6 +49,12 @@ def mailbox(email: str) -> str:
     return canonical_address(email)
 
 
+def other_admins(email: str) -> list[Organiser]:
+    """Return the admins but the one with this address."""
+    others = select(Organiser).where(Organiser.role == ADMIN, Organiser.email != email)
+    return list(db.session.scalars(others.order_by(Organiser.id)))
+
+
 def any_admin() -> bool:
     """Return True if somebody has joined who can invite others."""
     joined = select(Organiser.id).where(

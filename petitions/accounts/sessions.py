@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from petitions.accounts import factors, passkeys
 from petitions.accounts.audit import record
 from petitions.accounts.factors import WrongCode, is_right
-from petitions.accounts.models import Organiser, Session, digest_of
+from petitions.accounts.models import Invitation, Organiser, Session, digest_of
 from petitions.accounts.queries import mailbox, organiser_by_email
 from petitions.config import Rule, settings
 from petitions.db import db, now, transaction
@@ -126,7 +126,14 @@ def finish_log_in(pending: Session) -> NewSession:
 
 
 def new_session(organiser: Organiser) -> NewSession:
-    """Log an organiser in on a browser that is known from then on, in the caller's transaction."""
+    """Log an organiser in on a browser that is known from then on, in the caller's transaction.
+
+    Who comes in has lost nothing: a recovery that others may object to is void.
+    """
+    waits = (Invitation.email == organiser.email) & Invitation.starts_at.is_not(None)
+    stopped = db.session.execute(delete(Invitation).where(waits))
+    if stopped.rowcount:  # type: ignore[attr-defined]
+        record(organiser.email, "stopped the recovery of", f"organiser {organiser.email}")
     name = f"{organiser.id}.{secrets.token_hex(_DEVICE_BYTES)}"
     return NewSession(start_session(organiser.id), f"{name}.{_device_seal(name, organiser)}")
 

@@ -17,7 +17,7 @@ from petitions.accounts.forms import (
     PassphraseForm,
 )
 from petitions.accounts.models import VIEWER, Organiser, Session
-from petitions.accounts.operations import EmailTaken, InvitationUnknown, LastAdmin
+from petitions.accounts.operations import EmailTaken, InvitationUnknown, InvitationWaits, LastAdmin
 from petitions.accounts.sessions import WrongPassphrase
 from petitions.db import now
 from petitions.documents.images import qr_svg
@@ -124,6 +124,13 @@ def join(token: str) -> ResponseReturnValue:
 def invitation_unknown(_problem: InvitationUnknown) -> ResponseReturnValue:
     """Say why the link does nothing, and what to do."""
     return redirect_to_meant() or (render_template("accounts/invitation_unknown.html"), 404)
+
+
+@bp.errorhandler(InvitationWaits)
+def invitation_waits(problem: InvitationWaits) -> ResponseReturnValue:
+    """Say from when the link works, and why not before."""
+    page = render_template("accounts/invitation_waits.html", starts_at=problem.starts_at)
+    return page, 403
 
 
 @bp.get("/account")

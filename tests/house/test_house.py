@@ -141,6 +141,7 @@ ROUTES = {
     "POST /organise/organisers",
     "POST /organise/organisers/<int:number>/remove",
     "POST /organise/organisers/<int:number>/role",
+    "POST /organise/organisers/invitations/<digest>/take-back",
     "POST /organise/switches/<any(signing, reports, names):which>",
     "POST /organise/switches/poll",
     "POST /unsubscribe/<token>",

@@ -1,0 +1,31 @@
+"""The mails to organisers about accounts, composed when they are sent."""
+
+from datetime import datetime
+from typing import Any
+
+from petitions.accounts.models import RECOVERY_MAIL, Organiser
+from petitions.db import db
+from petitions.mail.composing import OutgoingMail, composes
+from petitions.web.http import absolute_address
+from petitions.web.i18n import DEFAULT_LANGUAGE, use_language
+from petitions.web.text import sending_address
+
+
+@composes(RECOVERY_MAIL)
+def recovery_mail(about: dict[str, Any]) -> OutgoingMail | None:
+    """Tell the owner or an admin that an account is being recovered, and how to stop it."""
+    receiver, account = (db.session.get(Organiser, about[name]) for name in ("receiver", "account"))
+    if receiver is None or account is None:
+        return None
+    actor = db.session.get(Organiser, about["actor"]) if about["actor"] else None
+    starts_at = about["starts_at"]
+    use_language(DEFAULT_LANGUAGE)
+    values = {
+        "account": account.email,
+        "actor": actor.email if actor else "",
+        "starts_at": datetime.fromisoformat(starts_at) if starts_at else None,
+        "is_owner": receiver.id == account.id,
+        "log_in_address": absolute_address("accounts.log_in"),
+        "organisers_address": absolute_address("members.members"),
+    }
+    return OutgoingMail(sending_address(receiver.email), "recovery", values)
