@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.everything_desk import IMPORT, PASTED, fill_desk
 from tests.browser.people import someone
-from tests.browser.test_every_page import opens_all, problems
+from tests.browser.test_every_page import SIZES, opens_all, problems
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def test_every_page_is_there(ben, pages):
         assert (answer.status, answer.url) == (visit.status, ben.site.url + visit.path), name
 
 
-def test_every_page_is_accessible_and_fits_every_screen(ben, pages):
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits_the_screen(ben, pages, size):
     for name in walk(ben, pages):
-        assert problems(ben.page, f"desk-{name}") == [], name
+        assert problems(ben.page, f"desk-{name}", size) == [], name
