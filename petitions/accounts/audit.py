@@ -193,6 +193,12 @@ def entry_page(filters: AuditFilters, before: int | None) -> EntryPage:
     return EntryPage(shown, shown[-1].number if len(entries) > PAGE_ENTRIES else None)
 
 
+def last_entry(verb: str, subject: str) -> Entry | None:
+    """Return the newest entry of one verb about one thing."""
+    query = select(Entry).where(Entry.subject == subject, Entry.verb == verb)
+    return db.session.scalars(query.order_by(Entry.number.desc()).limit(1)).first()
+
+
 def _head_seal(entries: int, last: bytes) -> bytes:
     """Return the seal of a chain of so many entries, of which the last has the seal `last`."""
     return keyed_digest("audit head", f"{entries} {last.hex()}")

@@ -82,10 +82,10 @@ def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
 
 def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addressed:
     """Return what an address names, or a page that says why one cannot write there."""
+    campaign, target = target_or_404(slug, target_slug)
     channel = CHANNELS.get(channel_name)
     if channel is None:
         abort(404)
-    campaign, target = target_or_404(slug, target_slug)
     if not channel.contacts(target):
         page = render_template(
             "appeals/unreachable.html",

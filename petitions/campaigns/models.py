@@ -23,7 +23,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from petitions.db import Base, UtcDateTime, now
 
 DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
-STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED)
+TAKEN_DOWN = "taken-down"
+STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED, TAKEN_DOWN)
 ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
 ALT_CHARACTERS = 300
@@ -74,6 +75,10 @@ class Campaign(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     state: Mapped[str] = mapped_column(String(10), index=True)
     state_note: Mapped[str] = mapped_column(Text, default="")
+    # A paused one answers as if it were taken down.
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    # Of one that is taken down: what it goes back to.
+    state_before: Mapped[str] = mapped_column(String(10), default="")
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(Text)
     pledge: Mapped[str] = mapped_column(Text)
@@ -109,6 +114,11 @@ class Campaign(Base):
     def takes_signatures(self) -> bool:
         """Return True if one can sign; a deadline for letters does not end the pledge."""
         return self.state == OPEN
+
+    @hybrid_property
+    def is_withheld(self) -> bool:
+        """Return True if it was taken from the public: taken down, or paused and hidden."""
+        return (self.state == TAKEN_DOWN) | self.is_hidden
 
     @property
     def days_left(self) -> int | None:

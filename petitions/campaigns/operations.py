@@ -15,6 +15,8 @@ from petitions.campaigns.models import (
     DRAFT,
     ENDED,
     OPEN,
+    PAUSED,
+    TAKEN_DOWN,
     Campaign,
     Contact,
     Demand,
@@ -30,6 +32,7 @@ from petitions.db import db, now, transaction
 from petitions.mail.operations import dissolve_batch
 
 UPDATE_CHARACTERS = 10_000
+STATE_CHANGED = "changed the state of"  # in the audit log
 PARTS = ("demands", "targets", "updates", "letters")
 
 
@@ -47,6 +50,18 @@ class Incomplete(Exception):
     def __init__(self, missing: list[Point]) -> None:
         super().__init__(", ".join(point.sentence for point in missing))
         self.missing = missing
+
+
+class IsTakenDown(Exception):
+    """The campaign is taken down; it can only go back to `state_before`."""
+
+    def __init__(self, state_before: str) -> None:
+        super().__init__(state_before)
+        self.state_before = state_before
+
+
+class NotADraft(Exception):
+    """The campaign is, or was, public: it can neither be deleted nor become a draft."""
 
 
 class NoPicture(Exception):
@@ -116,36 +131,60 @@ def create_at_free_slug(draft: CampaignDraft, *, actor: str) -> str:
 
 
 def change_state(
-    slug: str, state: str, note: str, *, actor: str, update: bool = False, seen: str | None = None
+    slug: str,
+    state: str,
+    note: str,
+    *,
+    actor: str,
+    update: bool = False,
+    hide: bool = False,
+    seen: str | None = None,
 ) -> None:
     """Open, pause, win or close a campaign; `note` says why, or the good news, to visitors.
 
-    With `update` the note becomes news of today as well. `seen` is the state that whoever
-    decided this had before them.
+    With `update` the note becomes news of today as well; with `hide` the page of a paused one
+    is not shown. `seen` is the state that whoever decided this had before them.
 
     Raises:
-        UnknownCampaign: nothing is stored.
-        ChangedMeanwhile: nothing is stored.
+        UnknownCampaign, ChangedMeanwhile, IsTakenDown, NotADraft: nothing is stored.
         Incomplete: it cannot open yet; nothing is stored.
 
     """
     with transaction() as session:
-        campaign = locked_campaign(slug)
+        campaign = campaign_to_change(slug, seen)
         before = campaign.state
-        if seen not in {None, before}:
-            raise ChangedMeanwhile
+        if state == DRAFT:
+            raise NotADraft
         if state == OPEN and (missing := checklist(campaign).missing):
             raise Incomplete(missing)
         campaign.state, campaign.state_note = state, note
+        campaign.is_hidden = hide and state == PAUSED
         # Won, and later closed: signers are forgotten a while after the first of the two.
         campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
         details: dict[str, Any] = {"before": before, "after": state}
         if note:
             details["reason"] = note
+        if campaign.is_hidden:
+            details["hidden"] = True
         if update and note:
             session.add(Update(campaign_id=campaign.id, dated=campaign.today, text=note))
             details["update"] = True
-        record(actor, "changed the state of", f"campaign {slug}", **details)
+        record(actor, STATE_CHANGED, f"campaign {slug}", **details)
+
+
+def campaign_to_change(slug: str, seen: str | None) -> Campaign:
+    """Return a locked campaign, if its state is as it was seen, and may change.
+
+    Raises:
+        UnknownCampaign, ChangedMeanwhile, IsTakenDown: the transaction has to end with it.
+
+    """
+    campaign = locked_campaign(slug)
+    if seen not in {None, campaign.state}:
+        raise ChangedMeanwhile
+    if campaign.state == TAKEN_DOWN:
+        raise IsTakenDown(campaign.state_before)
+    return campaign
 
 
 def set_picture(slug: str, jpeg: Jpeg | None, alt: str, *, actor: str) -> None:

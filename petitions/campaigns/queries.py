@@ -10,6 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
 from petitions.db import db, now
 from petitions.db.tally import counted_column
+from petitions.web.errors import Withheld
 from petitions.web.i18n import use_language
 
 # The whole case in three reads: campaign with demands and picture (without its bytes), targets
@@ -25,6 +26,7 @@ WHOLE = (
 LISTED = (
     Campaign.slug,
     Campaign.state,
+    Campaign.is_hidden,
     Campaign.title,
     Campaign.language,
     Campaign.deadline,
@@ -67,8 +69,15 @@ def all_campaigns() -> list[Counted]:
 
 
 def public_campaign_or_404(slug: str, *options: ORMOption) -> Counted:
-    """Return a campaign that is no draft, with its number, and answer in its language."""
+    """Return a campaign that is no draft, with its number, and answer in its language.
+
+    Raises:
+        Withheld: it is taken down or hidden, and nothing of it may be told.
+
+    """
     counted = counted_campaign_or_404(slug, *options)
+    if counted.campaign.is_withheld:
+        raise Withheld
     if counted.campaign.state == DRAFT:
         abort(404)
     use_language(counted.campaign.language)
@@ -124,7 +133,7 @@ def other_keep_days() -> list[Campaign]:
     """
     campaigns = db.session.scalars(
         select(Campaign)
-        .where(Campaign.state != DRAFT, Campaign.keep_days != KEEP_DAYS)
+        .where(Campaign.state != DRAFT, ~Campaign.is_withheld, Campaign.keep_days != KEEP_DAYS)
         .order_by(Campaign.id.desc())
     )
     return [campaign for campaign in campaigns if not campaign.has_forgotten]

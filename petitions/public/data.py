@@ -31,7 +31,7 @@ from petitions.documents.sanitise import printable
 from petitions.public.pages import campaign_address
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
-from petitions.web.http import absolute_address, allow_framing, allow_reading, immutable, public
+from petitions.web.http import absolute_address, allow_framing, allow_reading, public
 from petitions.web.i18n import country_name, day_in_words, direction_of
 
 bp = Blueprint("data", __name__)
@@ -93,17 +93,21 @@ def picture(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/picture-<digest>.jpg")
 def photo(slug: str, digest: str) -> ResponseReturnValue:
-    """Return the picture of the case; that of a draft only to who may preview it."""
+    """Return the picture of the case; what is not public only to who may preview it."""
     campaign = campaign_or_404(slug)
-    if campaign.state == DRAFT:
-        login = visitor_session()
-        if login is None or login[0].is_pending_2fa or not login[1].may(EDITOR):
-            abort(404)
+    is_public = campaign.state != DRAFT and not campaign.is_withheld
+    if not is_public and not _may_preview():
+        public_campaign_or_404(slug)  # which answers as if there were nothing
     content = picture_content(campaign, digest) if "\0" not in digest else None
     if content is None:
         abort(404)
     answer = Response(content, mimetype="image/jpeg")
-    return answer if campaign.state == DRAFT else immutable(answer)
+    return public(answer, PICTURE_MAX_AGE_SECONDS) if is_public else answer
+
+
+def _may_preview() -> bool:
+    login = visitor_session()
+    return login is not None and not login[0].is_pending_2fa and login[1].may(EDITOR)
 
 
 def facts_of(

@@ -12,7 +12,7 @@ from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import next_offer
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.queries import counts_of
-from petitions.campaigns.models import DRAFT, OPEN, PAUSED, moved_goal
+from petitions.campaigns.models import DRAFT, OPEN, PAUSED, TAKEN_DOWN, moved_goal
 from petitions.campaigns.queries import (
     WHOLE,
     counted_campaign_or_404,
@@ -32,7 +32,7 @@ from petitions.web.text import row_number
 
 bp = Blueprint("public", __name__)
 
-PAGE_MAX_AGE_SECONDS = 5
+PAGE_MAX_AGE_SECONDS = 2
 COUNTER_MAX_AGE_SECONDS = 1
 
 
@@ -53,8 +53,7 @@ def counter(slug: str) -> ResponseReturnValue:
     """Return the counter alone, for the pages that ask for it again and again."""
     campaign, signatures = public_campaign_or_404(slug)
     page = render_template("public/_counter.html", **shared_values(campaign, signatures))
-    # Nothing stale: a browser would show each number one poll late.
-    return public(page, COUNTER_MAX_AGE_SECONDS, stale_seconds=0)
+    return public(page, COUNTER_MAX_AGE_SECONDS)
 
 
 @bp.get("/c/<slug>/counter.json")
@@ -67,7 +66,7 @@ def counter_json(slug: str) -> ResponseReturnValue:
         goal=moved_goal(campaign.goal, signatures),
         as_of=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return public(answer, COUNTER_MAX_AGE_SECONDS, stale_seconds=0)
+    return public(answer, COUNTER_MAX_AGE_SECONDS)
 
 
 @bp.get("/c/<slug>/thanks")
@@ -113,9 +112,7 @@ def supporters(slug: str) -> ResponseReturnValue:
         removals=queries.removals(campaign.id),
     )
     # Nothing stale: who withdraws, or is put at risk by this list, should not wait for a cache.
-    return public(
-        page, PAGE_MAX_AGE_SECONDS, stale_seconds=0, error_seconds=0, varies_by_query=True
-    )
+    return public(page, PAGE_MAX_AGE_SECONDS, error_seconds=0, varies_by_query=True)
 
 
 @bp.get("/privacy")
@@ -149,13 +146,17 @@ def logo(logo_digest: str) -> ResponseReturnValue:
 def preview(slug: str) -> ResponseReturnValue:
     """Show exactly what visitors will see; a draft as it will be once it is open.
 
+    What is taken down is shown as it would come back.
+
     Its links and forms lead to public addresses, which do not know drafts: they change nothing.
     """
     counted = counted_campaign_or_404(slug, *WHOLE)
     campaign = counted.campaign
-    if campaign.state == DRAFT:
+    state = campaign.state_before if campaign.state == TAKEN_DOWN else campaign.state
+    state = OPEN if state == DRAFT else state
+    if campaign.state != state:
         db.session.expunge(campaign)  # so that nothing can ever store the pretence
-        campaign.state = OPEN
+        campaign.state = state
     use_language(campaign.language)
     return case_page(counted)
 

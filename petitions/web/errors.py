@@ -3,12 +3,13 @@
 import logging
 from typing import NamedTuple
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import (
+    Gone,
     HTTPException,
     InternalServerError,
     ServiceUnavailable,
@@ -22,6 +23,12 @@ from petitions.web.links import redirect_to_meant
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30
+WITHHELD = _l("This page is not available.")
+WITHHELD_MAX_AGE_SECONDS = 1
+
+
+class Withheld(Gone):
+    """What is asked for was taken from the public; the answer tells nothing of it."""
 
 
 class ErrorMessage(NamedTuple):
@@ -78,6 +85,7 @@ MESSAGES = {
 def init_app(app: Flask) -> None:
     """Turn every error into a page, in this one place."""
     app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(Withheld, withheld_page)
 
     @app.errorhandler(SQLAlchemyError)
     def _database_failed(error: SQLAlchemyError) -> Response:
@@ -118,4 +126,21 @@ def error_page(error: HTTPException) -> Response:
     if code == 405:
         response.headers.extend(error.get_headers())  # Allow
         response.mimetype = "text/html"
+    return response
+
+
+def withheld_page(_error: Withheld) -> Response:
+    """Return the same answer for everything that is withheld, as a page or as JSON.
+
+    Caches may keep it for a moment: so it replaces what they have, and does not fall back on that
+    where the site is away.
+    """
+    if request.path.endswith(".json"):
+        response = jsonify(error=str(WITHHELD))
+    else:
+        response = make_response(render_template("web/withheld.html", sentence=WITHHELD))
+    response.status_code = Gone.code
+    response.headers["X-Robots-Tag"] = "noindex"
+    if request.method in {"GET", "HEAD"}:
+        response.headers["Cache-Control"] = f"public, max-age={WITHHELD_MAX_AGE_SECONDS}"
     return response

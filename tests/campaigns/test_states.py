@@ -1,4 +1,4 @@
-"""A campaign is a draft, open, paused, won or closed, and its page says so."""
+"""A campaign is a draft, open, paused, won or closed, and its page says so; or taken down."""
 
 import pytest
 from sqlalchemy import select

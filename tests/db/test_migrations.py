@@ -91,3 +91,27 @@ def test_foreign_keys_hold_and_take_along_what_hangs_on_them(app, in_app):
     run("DELETE FROM target")
     assert rows("SELECT id FROM contact") == []
     assert len(rows("SELECT id FROM demand")) == 2
+
+
+def test_what_hangs_on_a_table_that_is_made_anew_stays(app, in_app):
+    a_campaign(app)
+    counted = [f"SELECT id FROM {table}" for table in ("campaign", "demand", "target", "contact")]
+    before = [rows(question) for question in counted]
+    schema.run_alembic("downgrade", "0002")
+    assert [rows(question) for question in counted] == before
+    schema.upgrade()
+    assert [rows(question) for question in counted] == before
+    with pytest.raises(IntegrityError):  # foreign keys hold again
+        run("INSERT INTO contact (id, target_id, kind, value, note) VALUES (9, 99, 'fax', '', '')")
+
+
+def test_an_older_program_shows_nothing_that_was_taken_down(app, in_app):
+    for slug in ("taken", "hidden", "shown"):
+        a_campaign(app, slug=slug)
+    run(
+        "UPDATE campaign SET state = 'taken-down', state_before = 'open' WHERE slug = 'taken'",
+        "UPDATE campaign SET state = 'paused', is_hidden = true WHERE slug = 'hidden'",
+    )
+    schema.run_alembic("downgrade", "0002")
+    assert rows("SELECT state FROM campaign ORDER BY id") == [("draft",), ("draft",), ("open",)]
+    schema.upgrade()

@@ -102,3 +102,11 @@ def test_nobody_else_on_the_machine_may_read_the_file(tmp_path):
         db.session.remove()
         db.engine.dispose()
     assert modes == {0}
+
+
+def test_rows_that_point_to_nothing_stop_a_migration(in_app, other):
+    other.execute("INSERT INTO demand (id, campaign_id, number, text) VALUES (1, 9, 1, '')")
+    with pytest.raises(schema.BrokenForeignKeys):
+        schema.run_alembic("downgrade", "0002")
+    assert schema.current_migration() == schema.newest_migration()
+    assert pragma("foreign_keys") == 1

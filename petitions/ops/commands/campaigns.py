@@ -9,9 +9,11 @@ from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
 from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
 from petitions.campaigns.checklist import language_points
-from petitions.campaigns.models import DRAFT, STATES
+from petitions.campaigns.models import PAUSED, STATES, TAKEN_DOWN
 from petitions.campaigns.operations import (
     Incomplete,
+    IsTakenDown,
+    NotADraft,
     SlugTaken,
     change_state,
     create,
@@ -19,6 +21,7 @@ from petitions.campaigns.operations import (
     new_campaign,
 )
 from petitions.campaigns.queries import UnknownCampaign
+from petitions.campaigns.takedown import bring_back, take_down
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.open_questions import open_questions, storable
@@ -108,17 +111,34 @@ def _parsed(file: Path, refusal: str) -> UrgentAction:
 
 @bp.cli.command("set-state")
 @click.argument("slug")
-@click.argument("state", type=click.Choice([state for state in STATES if state != DRAFT]))
+@click.argument("state", type=click.Choice(STATES))
 @click.option("--note", default="", help="What visitors are told: why, or the good news.")
-def set_state(slug: str, state: str, note: str) -> None:
-    """Open, pause, win or close the campaign SLUG."""
+@click.option("--hide", is_flag=True, help="With paused: the page is not available meanwhile.")
+def set_state(slug: str, state: str, note: str, *, hide: bool) -> None:
+    """Open, pause, win, close or take down the campaign SLUG.
+
+    What is taken down goes back to the state before, and to no other. The note of one that is
+    taken down is for the audit log alone.
+    """
     expect_tables()
+    if hide and state != PAUSED:
+        refuse("--hide goes with paused alone")
     try:
-        change_state(slug, state, note, actor=ACTOR)
+        if state == TAKEN_DOWN:
+            take_down(slug, note, actor=ACTOR)
+        else:
+            change_state(slug, state, note, actor=ACTOR, hide=hide)
     except UnknownCampaign:
         refuse(f"there is no campaign {slug}")
     except Incomplete as error:
         refuse(f"{slug} cannot open: {error}")
+    except NotADraft:
+        refuse(f"{slug} cannot become a draft again")
+    except IsTakenDown as error:
+        if state not in {TAKEN_DOWN, error.state_before}:
+            refuse(f"{slug} is taken down: it can only go back to {error.state_before}")
+        if state != TAKEN_DOWN:
+            bring_back(slug, actor=ACTOR)
     click.echo(f"{slug}: {state}")
 
 
