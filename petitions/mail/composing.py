@@ -45,6 +45,10 @@ class OutgoingMail:
     responsible: Responsible | None = None
 
 
+class MailHeld(Exception):
+    """What the mail is about is not public now: it has to wait until it is."""
+
+
 # A composer returns None where the mail is no longer wanted. It only reads. A reader reads at once
 # what the composer will ask for, for many mails; what it returns is kept until they are composed,
 # so that the composer finds the objects in the session.
@@ -72,12 +76,13 @@ def kinds() -> list[str]:
     return sorted(_composers)
 
 
-def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | None]:
+def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | MailHeld | None]:
     """Return {mail: its message}; None where it is no longer wanted, MailDeferred where it failed.
 
-    They are composed without a lock on anything; then one short transaction stores their links.
+    MailHeld where it has to wait. They are composed without a lock on anything; then one short
+    transaction stores their links.
     """
-    composed: dict[int, Message | MailDeferred | None] = {}
+    composed: dict[int, Message | MailDeferred | MailHeld | None] = {}
     rows: list[Base] = []
     abouts = defaultdict(list)
     for mail in mails:
@@ -92,6 +97,8 @@ def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | None]:
                 composed[mail.id] = _message(mail, outgoing) if outgoing else None
             except SQLAlchemyError:
                 raise
+            except MailHeld as held:
+                composed[mail.id] = held
             except Exception as error:  # a fault in one mail keeps no other back
                 log.exception("mail %s cannot be composed", mail.id)
                 composed[mail.id] = MailDeferred(type(error).__name__)

@@ -17,7 +17,7 @@ from petitions.config import settings
 from petitions.db import UtcDateTime, now, relaxed_durability_connection, transaction, write_slot
 from petitions.db.sql import table
 from petitions.mail import operations
-from petitions.mail.composing import compose
+from petitions.mail.composing import MailHeld, compose
 from petitions.mail.models import SENT, WAITING, Mail
 from petitions.mail.transports import (
     TIMEOUT_SECONDS,
@@ -119,12 +119,15 @@ def _send_group(
     group = list(islice(waiting, size))
     composed = compose(group)
     operations.note_dropped([mail_id for mail_id, message in composed.items() if message is None])
+    operations.note_held([mail_id for mail_id, it in composed.items() if isinstance(it, MailHeld)])
     for mail, following in pairwise([*group, None]):
         if mail is None or now() >= mail.due_at - LEASE_MARGIN:
             break
         waiting.popleft()
         message = composed[mail.id]
-        if message and delivery_log.may_send(mail) and _send(server, mail, message):
+        if message is None or isinstance(message, MailHeld):
+            continue
+        if delivery_log.may_send(mail) and _send(server, mail, message):
             delivery_log.note_sent(mail, following)
 
 

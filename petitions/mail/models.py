@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, now
 
-# Held: of news that an organiser stopped. Parked: tried often enough; a person has to look.
+# Held: of news that an organiser stopped, or about a campaign that is not public now.
+# Parked: tried often enough; a person has to look.
 WAITING, SENT, HELD, PARKED, DROPPED = "waiting", "sent", "held", "parked", "dropped"
 STATES = (WAITING, SENT, HELD, PARKED, DROPPED)
 # What stands as the last error of a mail that an organiser gave up.

@@ -121,6 +121,11 @@ def note_dropped(mail_ids: Collection[int]) -> None:
     _note(*mail_ids, only=CLAIMED_STATES, state=DROPPED)
 
 
+def note_held(mail_ids: Collection[int]) -> None:
+    """Note that mails have to wait, until release_held() or release_batch(): then they are due."""
+    _note(*mail_ids, only=(WAITING,), state=HELD, due_at=now())
+
+
 def note_refused(mail_id: int, error: str) -> None:
     """Note that the server will never take this mail; a person has to look at it."""
     _note(mail_id, only=CLAIMED_STATES, state=PARKED, last_error=error, tries=Mail.tries + 1)
@@ -183,18 +188,26 @@ def give_up(mail_id: int) -> bool:
     return bool(_update(given_up.where(Mail.id == mail_id, Mail.can_be_given_up)))
 
 
+def release_held(mail_ids: Collection[int]) -> int:
+    """Let mails that were held wait again, in the caller's transaction; return how many."""
+    held = update(Mail).where(Mail.id.in_(mail_ids), Mail.state == HELD)
+    return _update(held.values(state=WAITING))
+
+
 def hold_batch(batch: str) -> None:
     """Stop what still waits, in the caller's transaction; what is being handed over goes."""
     _update(update(Mail).where(Mail.batch == batch, Mail.state == WAITING).values(state=HELD))
 
 
-def release_batch(batch: str) -> None:
-    """Let what was stopped go on, in the caller's transaction.
+def release_batch(batch: str) -> int:
+    """Let what was held go on, in the caller's transaction; return how many mails.
 
     When it is due stays as it is: a worker that had a mail in hand when it was stopped may have
     it still, and nobody else shall take it before that lease is over.
     """
-    _update(update(Mail).where(Mail.batch == batch, Mail.state == HELD).values(state=WAITING))
+    # The sum keeps the database from going through the whole batch: few are held.
+    held = update(Mail).where(Mail.state == HELD, Mail.batch + "" == batch)
+    return _update(held.values(state=WAITING))
 
 
 def dissolve_batch(batch: str) -> None:

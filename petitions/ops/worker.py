@@ -17,6 +17,7 @@ from petitions.desk.exports import jobs
 from petitions.desk.news.mailing import advance
 from petitions.mail.delivery import BATCH, deliver
 from petitions.ops import retention
+from petitions.signing.mails import release_mails
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ STOP_SECONDS = 10  # as long as a volume of names may take to be typeset
 
 # What is done in each round, and how much of it means that there is more to do at once. Less than
 # that gathers until the next round: many mails in few transactions leave signers the database.
-STEPS = ((deliver, BATCH), (advance, 1), (fold, FOLD_ROWS))
+STEPS = ((release_mails, 1), (deliver, BATCH), (advance, 1), (fold, FOLD_ROWS))
 
 
 class StopFlag:
@@ -86,6 +87,7 @@ def work() -> None:
 
 def work_once() -> None:
     """Send all that is due, fold all that is open, make all exports, for cron."""
+    release_mails()
     while deliver() or advance():
         pass
     while fold():

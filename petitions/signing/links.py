@@ -47,6 +47,10 @@ class SigningClosed(LinkProblem):
     """The campaign counts no signatures now."""
 
 
+class NotAvailable(LinkProblem):
+    """The campaign is not public now, and its links tell nothing of it."""
+
+
 class TokenMatch(NamedTuple):
     """What the link of a mail is for."""
 
@@ -58,7 +62,9 @@ class TokenMatch(NamedTuple):
     def problem(self) -> LinkProblem | None:
         """Return why the signature is not confirmed and cannot be; one can always withdraw."""
         kind: type[LinkProblem] | None = None
-        if self.signature.is_removed:
+        if self.campaign.is_withheld:
+            kind = NotAvailable
+        elif self.signature.is_removed:
             kind = SignatureRemoved
         elif self.signature.state == WITHDRAWN:
             kind = SignatureWithdrawn

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.models import Campaign
-from petitions.db import db
-from petitions.mail.composing import OutgoingMail, composes
+from petitions.db import db, transaction
+from petitions.mail.composing import MailHeld, OutgoingMail, composes
+from petitions.mail.models import HELD, Mail
+from petitions.mail.operations import release_held
 from petitions.signing.links import LINK_LIFE, new_link
 from petitions.signing.models import ALREADY_MAIL, CONFIRM_MAIL, CONFIRMED, PENDING, Signature
 from petitions.web.http import absolute_address
@@ -22,6 +24,25 @@ def _read(abouts: Sequence[dict[str, Any]]) -> object:
     both = select(Signature, Campaign).join(Campaign, Campaign.id == Signature.campaign_id)
     fresh = {"populate_existing": True}
     return db.session.execute(both.where(Signature.id.in_(numbers)), execution_options=fresh).all()
+
+
+def release_mails() -> int:
+    """Let mails go that were held while their campaign was not public; the worker's step.
+
+    Where the signature is erased meanwhile, the mail is dropped when it is composed.
+    """
+    held = (
+        select(Mail.id)
+        .outerjoin(Signature, Signature.id == Mail.about["signature"].as_integer())
+        .outerjoin(Campaign, Campaign.id == Signature.campaign_id)
+        .where(Mail.state == HELD, Mail.kind.in_((CONFIRM_MAIL, ALREADY_MAIL)))
+        .where(or_(Signature.id.is_(None), ~Campaign.is_withheld))
+    )
+    mail_ids = list(db.session.scalars(held))
+    if not mail_ids:
+        return 0
+    with transaction():
+        return release_held(mail_ids)
 
 
 @composes(CONFIRM_MAIL, _read)
@@ -46,6 +67,8 @@ def _mail(signature_id: int, state: str, template: str) -> OutgoingMail | None:
     if signature is None or signature.state != state or signature.email is None:
         return None
     campaign = db.session.get_one(Campaign, signature.campaign_id)
+    if campaign.is_withheld:
+        raise MailHeld
     use_language(campaign.language)
     token, row = new_link(signature.id)
     values = {

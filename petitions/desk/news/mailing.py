@@ -15,7 +15,7 @@ from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import batch_of, locked_update, text_digest
 from petitions.db import db, now, transaction
 from petitions.desk.models import DONE, GOING, PREVIEWED, STOPPED, Mailing
-from petitions.mail.composing import OutgoingMail, composes
+from petitions.mail.composing import MailHeld, OutgoingMail, composes
 from petitions.mail.models import DROPPED, HELD, PARKED, SENT, WAITING
 from petitions.mail.operations import (
     enqueue_batch,
@@ -111,6 +111,8 @@ def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
     update = db.session.get(Update, about["update"])
     if signature is None or update is None or not signature.wants_news:
         return None
+    if db.session.get_one(Campaign, update.campaign_id).is_withheld:
+        raise MailHeld
     mailing = db.session.get(Mailing, update.id)
     if mailing and mailing.state == GOING and mailing.text_digest != text_digest(update):
         raise TextChanged
@@ -233,9 +235,16 @@ def resume(slug: str, update_id: int, *, actor: str) -> None:
 def advance() -> int:
     """Put mails of what is going into the outbox, as far as there is room; the worker's step.
 
-    Gives how much was done; zero where there is nothing to do now.
+    Gives how much was done; zero where there is nothing to do now. What is about a campaign that
+    is not public now goes on when it is.
     """
-    going = select(Mailing.update_id).where(Mailing.state == GOING).order_by(Mailing.started_at)
+    going = (
+        select(Mailing.update_id)
+        .join(Update, Update.id == Mailing.update_id)
+        .join(Campaign, Campaign.id == Update.campaign_id)
+        .where(Mailing.state == GOING, ~Campaign.is_withheld)
+        .order_by(Mailing.started_at)
+    )
     return sum(_advance(update_id) for update_id in list(db.session.scalars(going)))
 
 
@@ -258,9 +267,10 @@ def _advance(update_id: int) -> int:
             mailing.state = STOPPED
             hold_batch(batch)
             return 1
+        released = release_batch(batch)  # it was held while the campaign was not public
         waiting = waiting_of_batch(batch)
         if waiting > MOST_WAITING - AT_ONCE:
-            return 0
+            return released
         signature_ids = next_news_receivers(
             update.campaign_id, mailing.reached, mailing.started_at, AT_ONCE
         )
@@ -270,7 +280,7 @@ def _advance(update_id: int) -> int:
             mailing.reached = signature_ids[-1]
         elif not waiting:
             mailing.state = DONE
-        return len(signature_ids) or int(not waiting)
+        return len(signature_ids) or released or int(not waiting)
 
 
 def _locked(slug: str, update_id: int) -> tuple[Mailing | None, Update]:
