@@ -10,6 +10,7 @@ from petitions.desk import (
     importing,
     mail,
     numbers,
+    pictures,
     publishing,
     signatures,
 )
@@ -23,7 +24,7 @@ BLUEPRINTS = (
     editor.bp,
     editor.targets_bp,
     publishing.bp,
-    publishing.pictures_bp,
+    pictures.bp,
     news.bp,
     news.mailing_bp,
     signatures.bp,

@@ -1,4 +1,4 @@
-"""From a draft to the public and on: the checklist, the states in words, the picture."""
+"""From a draft to the public, on, and away again: the checklist, the states in words."""
 
 from typing import NamedTuple
 
@@ -6,42 +6,39 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FileField, HiddenField, TextAreaField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import ValidationError
 
 from petitions.accounts.access import organiser, requires
-from petitions.accounts.models import EDITOR
-from petitions.campaigns import operations
+from petitions.accounts.audit import last_entry
+from petitions.accounts.models import ADMIN, EDITOR
+from petitions.campaigns import operations, takedown
 from petitions.campaigns.checklist import checklist
 from petitions.campaigns.models import (
-    ALT_CHARACTERS,
     CLOSED,
     DRAFT,
     OPEN,
     PAUSED,
     STATES,
+    TAKEN_DOWN,
     WON,
     Campaign,
 )
-from petitions.campaigns.operations import ChangedMeanwhile, Incomplete, NoPicture
-from petitions.campaigns.pictures import Jpeg, UnfitPicture, reencoded
+from petitions.campaigns.operations import (
+    STATE_CHANGED,
+    ChangedMeanwhile,
+    Incomplete,
+    NotADraft,
+)
 from petitions.campaigns.queries import WHOLE, campaign_or_404
-from petitions.config import MAX_REQUEST_BYTES
-from petitions.web.errors import ErrorMessage
 from petitions.web.forms import Clean, SiteForm, without_nul
-from petitions.web.text import clean_name, clean_text
+from petitions.web.page_cache import clear_page_cache
+from petitions.web.text import clean_text
 
 bp = Blueprint("publishing", __name__, url_prefix="/organise/campaigns/<slug>")
-pictures_bp = Blueprint("pictures", __name__, url_prefix="/organise/campaigns/<slug>")
 
 NOTE_CHARACTERS = 1_000
-UPLOAD_BYTES = 10 * 1024 * 1024
-TOO_HEAVY = ErrorMessage(
-    _l("This file is larger than 10 MB"),
-    _l("Go back and choose a smaller one, or save it in a smaller size. Nothing was changed."),
-)
-CHOOSE_ONE = _l("Choose a picture.")
-CHOOSE_AGAIN = _l("Please choose the file again: browsers do not keep it.")
 
 
 class StateWords(NamedTuple):
@@ -75,10 +72,10 @@ WORDS = {
         _l("This campaign is paused."),
         _l("Visitors read why. Nobody can sign or write until you open it again."),
         _l("Pause for safety"),
-        _l("The page stays and says why. Nobody can sign or write until you open it again."),
-        _l("Why it is paused, for visitors"),
+        _l("Nobody can sign or write until you open it again."),
+        _l("Why it is paused, for visitors (may stay empty where the page is hidden)"),
         _l("Pause for safety"),
-        _l("Change these words"),
+        _l("Change the pause"),
     ),
     WON: StateWords(
         _l("This campaign is won."),
@@ -98,13 +95,33 @@ WORDS = {
         _l("Close this campaign"),
         _l("Change these words"),
     ),
+    TAKEN_DOWN: StateWords(
+        _l("This campaign is taken down."),
+        _l("Its page and everything below it answer that they are not available, and no more."),
+        _l("Take down"),
+        _l(
+            "The page and everything below its address disappear at once: files, feed, counter, "
+            "links to write. Visitors read that the page is not available, and nothing else. "
+            "Mails about it wait. Only an admin can bring it back."
+        ),
+        _l("Why, for organisers alone (may stay empty)"),
+        _l("Take it down now"),
+        _l("Take it down now"),
+    ),
 }
+KEEP, HIDE = "keep", "hide"
+HIDDEN_NOW = _l(
+    "The page is hidden: it and everything below it answer that they are not available. Mails "
+    "about it wait."
+)
 
 
 def possible(state: str) -> list[str]:
     """Return the states that a campaign can be put into; its own where its words can change."""
     if state == DRAFT:
-        return [OPEN]
+        return [OPEN, TAKEN_DOWN]
+    if state == TAKEN_DOWN:
+        return []  # an admin brings it back, to what it was
     return [other for other in WORDS if (other, state) != (OPEN, OPEN)]
 
 
@@ -124,6 +141,15 @@ class StateForm(SiteForm):
         filters=[without_nul],
         default="",
     )
+    page = RadioField(  # type: ignore[call-arg]  # newer than stubs
+        _l("What happens to the page"),
+        choices=[
+            SelectChoice(KEEP, _l("Keep it: visitors read why")),
+            SelectChoice(HIDE, _l("Hide it: visitors read only that it is not available")),
+        ],
+        default=KEEP,
+        invalid_choice_message=_l("Choose whether the page stays or is hidden."),
+    )
     update = BooleanField(_l("Also write this as news in the timeline"))
 
     def validate_state(self, field: Field) -> None:
@@ -132,44 +158,17 @@ class StateForm(SiteForm):
             raise ValidationError(_l("Choose one of the states below."))
 
     def validate_note(self, field: Field) -> None:
-        """Require words for every state but the open one, and for news."""
-        if not field.data and self.state.data != OPEN:
+        """Require words where visitors read them, and for news."""
+        is_silent = self.state.data in {OPEN, TAKEN_DOWN} or self.hides
+        if not field.data and not is_silent:
             raise ValidationError(_l("Write a sentence: visitors read it at the top of the page."))
         if not field.data and self.update.data:
             raise ValidationError(_l("Write what the news should say, or leave the box empty."))
 
-
-class PictureForm(SiteForm):
-    """A file and what it shows. The file goes through `reencoded`, not through WTForms."""
-
-    picture = FileField(_l("The picture"))
-    alt = TextAreaField(
-        _l("What the picture shows"),
-        [
-            Clean(
-                clean_name,
-                ALT_CHARACTERS,
-                _l("This is longer than 300 characters. Please shorten it."),
-            ),
-            DataRequired(_l("Say what the picture shows, for people who do not see it.")),
-        ],
-        filters=[without_nul],
-        default="",
-    )
-
-    def validated_picture(self, upload: bytes | None, *, may_lack: bool) -> Jpeg | None:
-        """Return the picture of an upload, None without one; also validate the form."""
-        self.validate()
-        try:
-            picture = reencoded(upload) if upload is not None else None
-        except UnfitPicture as unfit:
-            self.picture.errors = [unfit.words]
-            return None
-        if picture and self.errors:
-            self.picture.errors = [CHOOSE_AGAIN]
-        elif not picture and not may_lack:
-            self.picture.errors = [CHOOSE_ONE]
-        return picture
+    @property
+    def hides(self) -> bool:
+        """Return True if the campaign pauses without its page."""
+        return self.state.data == PAUSED and self.page.data == HIDE
 
 
 @bp.get("/state")
@@ -187,18 +186,60 @@ def change(slug: str) -> ResponseReturnValue:
     form = StateForm(request.form)
     if not form.validate():
         return _states_page(slug, form), 422
-    seen, note, update = form.seen.data or "", form.note.data or "", form.update.data
-    actor = organiser().email
     try:
-        operations.change_state(
-            slug, form.state.data or "", note, actor=actor, update=update, seen=seen
-        )
+        _change_state(slug, form)
     except ChangedMeanwhile:
         return _states_page(slug, form, is_stale=True), 409
     except Incomplete:
         return _states_page(slug, form), 422
-    news = "y" if update and note else None
-    return redirect(url_for(".states", slug=slug, before=seen, news=news), 303)
+    clear_page_cache()
+    news = "y" if form.update.data and form.note.data else None
+    return redirect(url_for(".states", slug=slug, before=form.seen.data, news=news), 303)
+
+
+def _change_state(slug: str, form: StateForm) -> None:
+    """Do what the form says."""
+    state, note, seen = (field.data or "" for field in (form.state, form.note, form.seen))
+    actor = organiser().email
+    if state == TAKEN_DOWN:
+        takedown.take_down(slug, note, actor=actor, seen=seen)
+    else:
+        update, hide = form.update.data, form.hides
+        operations.change_state(slug, state, note, actor=actor, update=update, hide=hide, seen=seen)
+
+
+@bp.post("/bring-back")
+@requires(ADMIN)
+def bring_back(slug: str) -> ResponseReturnValue:
+    """Show the campaign to the public again, as it was before it was taken down."""
+    campaign_or_404(slug)
+    try:
+        takedown.bring_back(slug, actor=organiser().email)
+    except ChangedMeanwhile:
+        return _states_page(slug, StateForm(formdata=None), is_stale=True), 409
+    clear_page_cache()
+    return redirect(url_for(".states", slug=slug, before=TAKEN_DOWN), 303)
+
+
+@bp.get("/delete")
+@requires(EDITOR)
+def delete_form(slug: str) -> ResponseReturnValue:
+    """Ask whether to delete a draft; say of any other campaign that this cannot be done."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    page = render_template("desk/publishing/delete.html", campaign=campaign)
+    return page, 200 if campaign.state == DRAFT else 409
+
+
+@bp.post("/delete")
+@requires(EDITOR)
+def delete(slug: str) -> ResponseReturnValue:
+    """Delete a draft for good."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    try:
+        takedown.delete_draft(slug, actor=organiser().email)
+    except NotADraft:
+        return render_template("desk/publishing/delete.html", campaign=campaign), 409
+    return redirect(url_for("dashboard.overview", deleted="y"), 303)
 
 
 def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = False) -> str:
@@ -210,11 +251,13 @@ def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = F
         checklist=checklist(campaign),
         words=WORDS,
         not_public=NOT_PUBLIC,
+        hidden_now=HIDDEN_NOW,
+        last_change=last_entry(STATE_CHANGED, f"campaign {slug}"),
         sent=sent,
         is_stale=is_stale,
         forms=[_state_form(campaign, state, sent) for state in possible(campaign.state)],
         before=before if before in STATES and not sent else None,
-        may_go_back=before == OPEN != campaign.state,
+        may_go_back=before == OPEN and campaign.state not in {OPEN, TAKEN_DOWN},
     )
 
 
@@ -225,62 +268,8 @@ def _state_form(campaign: Campaign, state: str, sent: StateForm | None) -> State
     else:
         form = StateForm(formdata=None)
         form.note.data = campaign.state_note if state == campaign.state else ""
+        form.page.data = HIDE if campaign.is_hidden else KEEP
     form.state.data, form.seen.data = state, campaign.state
-    form.note.id, form.update.id = f"note-{state}", f"update-{state}"
+    form.note.id, form.update.id, form.page.id = f"note-{state}", f"update-{state}", f"page-{state}"
     form.note.label.text = WORDS[state].asks
     return form
-
-
-# Before the gate, which reads the form to find its token.
-@pictures_bp.url_value_preprocessor
-def _let_a_picture_through(endpoint: str | None, _values: dict[str, str] | None) -> None:
-    if endpoint == "pictures.save":
-        # The second, too: Werkzeug compares it with what it has of the file in its buffer.
-        request.max_content_length = UPLOAD_BYTES + MAX_REQUEST_BYTES
-        request.max_form_memory_size = UPLOAD_BYTES + MAX_REQUEST_BYTES
-
-
-@pictures_bp.errorhandler(413)
-def _too_heavy(_error: Exception) -> ResponseReturnValue:
-    return render_template("web/error.html", message=TOO_HEAVY, code=413), 413
-
-
-@pictures_bp.get("/picture")
-@requires(EDITOR)
-def picture(slug: str) -> ResponseReturnValue:
-    """Show the picture and the form to replace it."""
-    campaign = campaign_or_404(slug, *WHOLE)
-    form = PictureForm(formdata=None)
-    form.alt.data = campaign.picture.alt if campaign.picture else ""
-    return _picture_page(campaign, form)
-
-
-@pictures_bp.post("/picture")
-@requires(EDITOR)
-def save(slug: str) -> ResponseReturnValue:
-    """Make a picture of the upload, or change the words to the one that is there."""
-    campaign = campaign_or_404(slug, *WHOLE)
-    form, upload = PictureForm(request.form), request.files.get("picture")
-    content = upload.read() if upload else None
-    new_picture = form.validated_picture(content, may_lack=campaign.picture is not None)
-    if form.errors:
-        return _picture_page(campaign, form), 422
-    try:
-        operations.set_picture(slug, new_picture, form.alt.data or "", actor=organiser().email)
-    except NoPicture:  # somebody removed it meanwhile
-        form.picture.errors = [CHOOSE_ONE]
-        return _picture_page(campaign_or_404(slug, *WHOLE), form), 422
-    return redirect(url_for(".picture", slug=slug, done="saved"), 303)
-
-
-@pictures_bp.post("/picture/remove")
-@requires(EDITOR)
-def remove(slug: str) -> ResponseReturnValue:
-    """Remove the picture."""
-    campaign_or_404(slug)
-    operations.remove_picture(slug, actor=organiser().email)
-    return redirect(url_for(".picture", slug=slug, done="removed"), 303)
-
-
-def _picture_page(campaign: Campaign, form: PictureForm) -> str:
-    return render_template("desk/publishing/picture.html", campaign=campaign, form=form)

@@ -4,6 +4,7 @@ from petitions import create_app
 from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import change_state, create
+from petitions.campaigns.takedown import take_down
 from tests.conftest import make_settings
 from tests.factories import BEN
 from tests.site import Site
@@ -107,6 +108,8 @@ def fill(site: Site) -> dict[str, str]:
         for state, note in NOTES.items():
             _import(site, state, PLAIN)
             change_state(state, state, note, actor=BEN)
+        _import(site, "taken-away", PLAIN)
+        take_down("taken-away", "", actor=BEN)
     states = {state: f"/c/{state}" for state in NOTES}
     unsignable = {f"unsignable-{state}": f"/c/{state}/sign" for state in NOTES}
     appeals = {
@@ -145,6 +148,7 @@ def fill(site: Site) -> dict[str, str]:
             "patterns": "/patterns",
             "unknown-link": "/confirm/nonsense",
             "missing": "/nowhere",
+            "not-available": "/c/taken-away",
         }
     )
 

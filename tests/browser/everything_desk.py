@@ -14,6 +14,7 @@ from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
 from petitions.campaigns.models import Campaign, Target, Update
 from petitions.campaigns.operations import text_digest
+from petitions.campaigns.takedown import take_down
 from petitions.db import db, now, transaction
 from petitions.db.tally import count
 from petitions.desk import models
@@ -55,6 +56,9 @@ def fill_desk(site: Site) -> dict[str, Visit]:
     a_campaign(app, deadline=now().date() + timedelta(days=20), contact_email=BEN)
     a_campaign(app, "draft", slug="unfinished", demands=[], summary="")
     a_campaign(app, "won", slug="won-at-last", note="She is free.")
+    a_campaign(app, slug="taken-away")
+    with app.app_context():
+        take_down("taken-away", "Her brother was arrested.", actor=BEN)
     with app.app_context(), transaction():
         update, target = _add_life()
     with app.app_context():
@@ -131,6 +135,8 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "audit-check": "audit?check=y",
             "draft": "campaigns/unfinished",
             "draft-state": "campaigns/unfinished/state",
+            "draft-delete": "campaigns/unfinished/delete",
+            "taken-down": "campaigns/taken-away/state",
             "won": "campaigns/won-at-last/numbers",
             "nothing-found": "audit?who=nobody",
             "join-unknown": "join/nonsense",

@@ -43,7 +43,7 @@ def test_a_draft_is_opened_with_one_press(app, visitor):
     slug = a_campaign(app, "draft")
     desk = at_desk(app, "editor")
     page = desk.get(PATH)
-    assert not page.all("textarea")
+    assert not page.all("#to-open textarea")
     fields = {field.attrs["name"]: field.attrs["value"] for field in page.all("#to-open input")}
     page = desk.post(PATH, fields)
     assert page.status == 303
