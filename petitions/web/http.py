@@ -35,6 +35,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+SHARED_SECONDS = 2
 # In the request's environ: where the page cache wants to read `route` and `varies_by_query`.
 FACTS = "petitions.facts"
 
@@ -137,29 +138,32 @@ def init_origin(app: Flask, settings: Settings) -> None:
 def public(
     answer: ResponseReturnValue,
     max_age_seconds: int,
-    stale_seconds: int = 60,
     error_seconds: int = 3600,
     *,
     varies_by_query: bool = False,
 ) -> Response:
     """Return an answer that every cache may store: it is the same for everyone.
 
-    For `stale_seconds` longer it may be given out while a new one is fetched, for `error_seconds`
-    where the server does not answer. A view that reads the query says that the answer varies by
-    it; all others ignore it, and the page cache gives one answer to `/c/x` and `/c/x?fbclid=1`.
+    A cache that many share keeps it for SHARED_SECONDS at most, so that a campaign which is taken
+    down leaves it soon; for `error_seconds` longer it may be given out where the server does not
+    answer. A view that reads the query says that the answer varies by it; all others ignore it,
+    and the page cache gives one answer to `/c/x` and `/c/x?fbclid=1`.
     """
     request.environ.get(FACTS, {})["varies_by_query"] = varies_by_query
     response = make_response(answer)
-    response.headers["Cache-Control"] = (
-        f"public, max-age={max_age_seconds}, "
-        f"stale-while-revalidate={stale_seconds}, stale-if-error={error_seconds}"
-    )
+    ages = f"max-age={max_age_seconds}"
+    if max_age_seconds > SHARED_SECONDS:
+        ages += f", s-maxage={SHARED_SECONDS}"
+    response.headers["Cache-Control"] = f"public, {ages}, stale-if-error={error_seconds}"
     response.add_etag()
     return response
 
 
 def immutable(response: Response) -> Response:
-    """Return an answer that every cache may store for ever: other content has another address."""
+    """Return an answer that every cache may store for ever: other content has another address.
+
+    Not for anything of a campaign, which can be taken down.
+    """
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.add_etag()
     return response

@@ -4,16 +4,18 @@ The cache stands in front of Flask, since Flask itself takes ten times as long a
 kept.
 """
 
+import os
 import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from mmap import mmap
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.http import parse_accept_header, parse_etags, remove_entity_headers
 
@@ -31,6 +33,8 @@ READ_NAMES = ("before", "language", "paper", "reported")
 # Whoever sends another one is a reader like all.
 _OUR_COOKIE = re.compile(r"(?:^|[;\s])(?:__Host-)?petitions=")
 STALE_SECONDS = 5  # how old an answer may be that is sent while another one is made
+EPOCH_BYTES = 8
+_EXTENSION = "petitions.page_cache"
 
 
 class Key(NamedTuple):
@@ -56,6 +60,7 @@ class CachedAnswer:
     created_at: float
     route: str
     varies_by_query: bool
+    epoch: bytes
     renewal: threading.Lock = field(default_factory=threading.Lock)
 
     def must_be_renewed(self, max_age_seconds: float) -> bool:
@@ -90,6 +95,13 @@ class PageCache:
         self.app = app
         self.max_age_seconds = max_age_seconds
         self.answers: dict[Key, CachedAnswer] = {}
+        # Shared with the processes that are forked from this one: where it changes, all of them
+        # forget what they made before.
+        self.epoch = mmap(-1, EPOCH_BYTES)
+
+    def clear(self) -> None:
+        """Forget every answer, here and in the other web processes of this machine."""
+        self.epoch[:] = os.urandom(EPOCH_BYTES)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer from what is kept, or ask the application."""
@@ -105,7 +117,11 @@ class PageCache:
         if query and (answer is None or answer.varies_by_query):
             key = key._replace(query=query)
             answer = self.answers.get(key)
-        if answer is None or answer.must_be_renewed(self.max_age_seconds):
+        if (
+            answer is None
+            or answer.epoch != self.epoch[:]
+            or answer.must_be_renewed(self.max_age_seconds)
+        ):
             return self._ask(key, environ, start)
         status, body = answer.send(environ, start)
         log_request("GET", answer.route, status, started)
@@ -117,6 +133,7 @@ class PageCache:
         facts: dict[str, Any] = {}
         question = environ | {"HTTP_ACCEPT_ENCODING": key.encoding, FACTS: facts}
         question.pop("HTTP_IF_NONE_MATCH", None)
+        epoch = self.epoch[:]  # of before: what changes meanwhile is not in the answer
         response = Response.from_app(self.app, question)
         headers = response.headers
         is_public = headers.get("Cache-Control", "").startswith("public")
@@ -134,6 +151,7 @@ class PageCache:
             monotonic(),
             facts["route"],
             facts.get("varies_by_query", False),
+            epoch,
         )
         if not answer.varies_by_query:
             key = key._replace(query="")
@@ -148,7 +166,15 @@ class PageCache:
 def init_app(app: Flask, max_age_seconds: float) -> None:
     """Keep the public answers of an application for so long; not at all with 0."""
     if max_age_seconds:
-        app.wsgi_app = PageCache(app.wsgi_app, max_age_seconds)  # type: ignore[method-assign, assignment]
+        cache = PageCache(app.wsgi_app, max_age_seconds)
+        app.extensions[_EXTENSION] = cache
+        app.wsgi_app = cache  # type: ignore[method-assign, assignment]
+
+
+def clear_page_cache() -> None:
+    """Forget every public answer, so that the next reader sees what was just changed."""
+    if cache := current_app.extensions.get(_EXTENSION):
+        cache.clear()
 
 
 def _read(query: str) -> str:

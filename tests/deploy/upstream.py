@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from tests.fronts import Front
 
-PUBLIC = "public, max-age=5, stale-while-revalidate=60, stale-if-error=3600"
+PUBLIC = "public, max-age=2, stale-if-error=3600"
 
 
 class Upstream:

@@ -164,7 +164,7 @@ def test_no_server_is_no_mistake(app, visitor):
 
 
 def test_the_page_as_it_is_may_be_kept_by_caches(app, visitor):
-    assert share(app, visitor).headers["Cache-Control"].startswith("public, max-age=5")
+    assert share(app, visitor).headers["Cache-Control"].startswith("public, max-age=2")
 
 
 def test_a_link_to_the_case_shows_title_summary_and_picture(app, visitor):

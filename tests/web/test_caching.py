@@ -33,9 +33,11 @@ def test_every_cache_may_keep_a_public_page(app, visitor, path):
     assert page.status == 200
     words = page.headers["Cache-Control"].split(", ")
     assert words[0] == "public"
-    assert 1 <= int(words[1].removeprefix("max-age=")) <= 60
-    stale = 0 if "counter" in path else 60  # a number from the cache would be a poll late
-    assert words[2:] == [f"stale-while-revalidate={stale}", "stale-if-error=3600"]
+    age = int(words[1].removeprefix("max-age="))
+    assert 1 <= age <= 60
+    # One that many share has let go of it after two seconds: see taking down.
+    shared = ["s-maxage=2"] if age > 2 else []
+    assert words[2:] == [*shared, "stale-if-error=3600"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -25,7 +25,7 @@ def test_the_page_says_so(visitor, slug, query):
     assert "Lovelace" not in page.html
     assert "not shown just now" in page.text()
     assert "3 confirmed signatures" in page.text()
-    assert page.headers["Cache-Control"].startswith("public, max-age=5, stale-while-revalidate=0")
+    assert page.headers["Cache-Control"].startswith("public, max-age=2, stale-if-error=0")
 
 
 def test_the_link_to_it_stays(visitor, slug):

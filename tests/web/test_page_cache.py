@@ -1,5 +1,6 @@
 """Public pages are made once a second, however many read them; what is personal never is kept."""
 
+import os
 import threading
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from petitions.accounts.access import cookie_name
 from petitions.web import page_cache
 from tests.factories import a_campaign
 from tests.mails import link
+from tests.organisers import at_desk
 from tests.pages import Visitor
 from tests.signing.steps import confirmed, count_of, sign, signed
 
@@ -294,3 +296,47 @@ def test_each_reader_is_one_line_in_the_log(app, visitor, moment, caplog):
         visitor.get(CASE)
     lines = [line.rpartition(" ")[0] for line in caplog.messages]
     assert lines == ["GET /c/<slug> 200"] * 3
+
+
+def test_what_an_organiser_takes_down_is_gone_at_once(app, visitor, moment):
+    slug = a_campaign(app)
+    assert visitor.get(CASE).status == 200
+    desk = at_desk(app, "editor")
+    path = f"/organise/campaigns/{slug}/state"
+    assert desk.post(path, {"state": "taken-down", "seen": "open"}).status == 303
+    assert visitor.get(CASE).status == 410
+    assert (
+        at_desk(app, "admin", "cleo@example.org")
+        .post(f"/organise/campaigns/{slug}/bring-back")
+        .status
+        == 303
+    )
+    assert visitor.get(CASE).status == 200
+
+
+def test_processes_of_one_machine_forget_together(app, visitor, moment, made):
+    a_campaign(app)
+    visitor.get(CASE)
+    process = os.fork()
+    if not process:  # as a web process that another one was forked beside
+        app.wsgi_app.clear()
+        os._exit(0)
+    os.waitpid(process, 0)
+    visitor.get(CASE)
+    assert made == [CASE, CASE]
+
+
+def test_an_answer_that_was_begun_before_is_forgotten_too(app, visitor, moment, made):
+    a_campaign(app)
+    inner = app.wsgi_app.app
+
+    def cleared_meanwhile(environ, start):
+        app.wsgi_app.app = inner
+        answer = inner(environ, start)
+        app.wsgi_app.clear()
+        return answer
+
+    app.wsgi_app.app = cleared_meanwhile
+    visitor.get(CASE)
+    visitor.get(CASE)
+    assert made == [CASE, CASE]
