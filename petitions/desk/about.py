@@ -19,7 +19,7 @@ from petitions.config import MAX_REQUEST_BYTES, settings
 from petitions.desk import operations
 from petitions.desk.editor.forms import NO_EMAIL, NO_WEB_ADDRESS
 from petitions.desk.editor.part_form import CHOICES, PartForm, RequiredWith, line, paragraph
-from petitions.desk.publishing import CHOOSE_ONE, TOO_HEAVY, UPLOAD_BYTES
+from petitions.desk.pictures import CHOOSE_ONE, TOO_HEAVY, UPLOAD_BYTES
 from petitions.organisation.models import ACCENTS, NAME_CHARACTERS
 from petitions.organisation.queries import lacks_organisation, stored_organisation
 from petitions.web.forms import Checked

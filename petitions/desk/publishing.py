@@ -209,7 +209,7 @@ def _change_state(slug: str, form: StateForm) -> None:
 
 
 @bp.post("/bring-back")
-@requires(ADMIN)
+@requires(ADMIN, proof=True)
 def bring_back(slug: str) -> ResponseReturnValue:
     """Show the campaign to the public again, as it was before it was taken down."""
     campaign_or_404(slug)
@@ -231,7 +231,7 @@ def delete_form(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/delete")
-@requires(EDITOR)
+@requires(EDITOR, proof=True)
 def delete(slug: str) -> ResponseReturnValue:
     """Delete a draft for good."""
     campaign = campaign_or_404(slug, *WHOLE)

@@ -15,7 +15,9 @@ LATER = 601
 # Every view that asks; a new one that harms belongs here, too.
 HARMFUL = {
     "about.save",
+    "publishing.bring_back",
     "publishing.change",
+    "publishing.delete",
     "mailings.start",
     "mailings.resume",
     "outbox.give_up",
