@@ -97,7 +97,7 @@ def test_what_hangs_on_a_table_that_is_made_anew_stays(app, in_app):
     a_campaign(app)
     counted = [f"SELECT id FROM {table}" for table in ("campaign", "demand", "target", "contact")]
     before = [rows(question) for question in counted]
-    schema.run_alembic("downgrade", "0002")
+    schema.run_alembic("downgrade", "0003")
     assert [rows(question) for question in counted] == before
     schema.upgrade()
     assert [rows(question) for question in counted] == before
@@ -112,6 +112,6 @@ def test_an_older_program_shows_nothing_that_was_taken_down(app, in_app):
         "UPDATE campaign SET state = 'taken-down', state_before = 'open' WHERE slug = 'taken'",
         "UPDATE campaign SET state = 'paused', is_hidden = true WHERE slug = 'hidden'",
     )
-    schema.run_alembic("downgrade", "0002")
+    schema.run_alembic("downgrade", "0003")
     assert rows("SELECT state FROM campaign ORDER BY id") == [("draft",), ("draft",), ("open",)]
     schema.upgrade()

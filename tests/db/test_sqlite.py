@@ -107,6 +107,6 @@ def test_nobody_else_on_the_machine_may_read_the_file(tmp_path):
 def test_rows_that_point_to_nothing_stop_a_migration(in_app, other):
     other.execute("INSERT INTO demand (id, campaign_id, number, text) VALUES (1, 9, 1, '')")
     with pytest.raises(schema.BrokenForeignKeys):
-        schema.run_alembic("downgrade", "0002")
+        schema.run_alembic("downgrade", "0003")
     assert schema.current_migration() == schema.newest_migration()
     assert pragma("foreign_keys") == 1
