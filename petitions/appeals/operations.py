@@ -6,21 +6,31 @@ from datetime import timedelta
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from petitions.appeals.models import CONTACT_CHARACTERS, Failure, Report
+from petitions.accounts.audit import record
+from petitions.appeals.models import CONTACT_CHARACTERS, MAX_REPORTED, Failure, Report
 from petitions.appeals.queries import failures_key
-from petitions.campaigns.models import Campaign, Target, reports_key
+from petitions.campaigns.models import Campaign, Target, groups_key, reports_key
 from petitions.config import Rule, settings
-from petitions.db import now, transaction
+from petitions.db import db, now, transaction
 from petitions.db.sql import upsert
 from petitions.db.tally import count
-from petitions.web.limits import TooManyAttempts, count_attempt, forget_attempts
+from petitions.web.limits import (
+    TooManyAttempts,
+    count_attempt,
+    forget_attempts,
+    uncount_attempt,
+)
 
 NONCE_LIFE = timedelta(days=2)
 UNDO_LIFE = timedelta(days=1)
 # From a page that everyone shares we cannot tell a second press from a second person.
 REPEAT = Rule(1, timedelta(minutes=10))
+# What all reports of a network may add up to: nobody can prove what was sent.
+SUM = Rule(2 * MAX_REPORTED, timedelta(days=1))
+FAILURE_LIFE = timedelta(days=30)  # then nobody says any more that the address fails
+FORGOTTEN_ROWS = 1_000  # in one transaction
 ONE_FAILURE = Rule(1, timedelta(days=1))
 
 
@@ -60,6 +70,10 @@ def _opened(purpose: str, sealed: str, life: timedelta) -> Any:
         return None
 
 
+class TooMuchReported(TooManyAttempts):
+    """The reports of this network add up to more than is believed."""
+
+
 class UnknownReport(Exception):
     """No such report, or it is too old to take back."""
 
@@ -74,6 +88,7 @@ def report(
 
     Raises:
         TooManyAttempts: nothing is counted; the network reported too often.
+        TooMuchReported: or too much.
 
     """
     digest = nonce_digest(nonce, target.id, channel)
@@ -99,7 +114,8 @@ def report(
         )
         if report_id is None:
             return None
-        count(reports_key(campaign.id, channel), number)
+        _limit_sum(visitor, number)
+        _count(campaign.id, channel, number, number)
         return int(report_id)
 
 
@@ -118,7 +134,8 @@ def undo(token: str, visitor: bytes) -> None:
             raise UnknownReport
         if row.undone_at is None:
             row.undone_at, row.nonce = now(), None
-            count(reports_key(row.campaign_id, row.channel), -row.number)
+            _count(row.campaign_id, row.channel, -row.number, row.number)
+            uncount_attempt("reported", visitor, SUM, row.number)
             forget_attempts(_repeat_key(row.target_id, row.channel), visitor, [REPEAT])
 
 
@@ -140,6 +157,55 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
             Failure(target_id=target.id, channel=channel, contact=contact[:CONTACT_CHARACTERS])
         )
         count(key)
+
+
+def forget_failures() -> int:
+    """Forget what was said of addresses long ago; return how often."""
+    due = select(Failure.id).where(Failure.made_at < now() - FAILURE_LIFE).limit(FORGOTTEN_ROWS)
+    if db.session.scalar(due.limit(1)) is None:
+        return 0  # and nobody waits for a lock
+    with transaction():
+        return _delete_failures(Failure.id.in_(due))
+
+
+def clear_failures(
+    campaign: Campaign, target: Target, channel: str, contact: str, *, actor: str
+) -> None:
+    """Forget what was said of one address, as organisers do who tried it."""
+    with transaction():
+        number = _delete_failures(
+            Failure.target_id == target.id,
+            Failure.channel == channel,
+            Failure.contact == contact[:CONTACT_CHARACTERS],
+        )
+        if number:
+            subject = f"campaign {campaign.slug}"
+            record(actor, "cleared a failing address of", subject, address=contact, said_by=number)
+
+
+def _delete_failures(*conditions: Any) -> int:
+    gone = delete(Failure).where(*conditions)
+    rows = db.session.execute(
+        gone.returning(Failure.target_id, Failure.channel, Failure.contact)
+    ).all()
+    for row in rows:
+        count(failures_key(*row), -1)
+    return len(rows)
+
+
+def _limit_sum(visitor: bytes, number: int) -> None:
+    if settings().sign_limit:  # empty, it switches this off as well
+        try:
+            count_attempt("reported", visitor, [SUM], number)
+        except TooManyAttempts as error:
+            raise TooMuchReported(error.wait) from error
+
+
+def _count(campaign_id: int, channel: str, amount: int, number: int) -> None:
+    """Change what is shown by a report of this number; many at once are those of a group."""
+    count(reports_key(campaign_id, channel), amount)
+    if number > 1:
+        count(groups_key(campaign_id, channel), amount)
 
 
 def _repeat_key(target_id: int | None, channel: str) -> str:

@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
@@ -137,14 +138,17 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     if not form.validate():
         open_form = _open_form(addressed.campaign, addressed.channel.asks)
         return _page(addressed, open_form, nonce=nonce, report_form=form), 422
-    report_id = operations.report(
-        addressed.campaign,
-        addressed.target,
-        addressed.channel.name,
-        number=int((form.number.data or "").strip() or 1),
-        nonce=nonce,
-        visitor=_visitor(),
-    )
+    try:
+        report_id = operations.report(
+            addressed.campaign,
+            addressed.target,
+            addressed.channel.name,
+            number=int((form.number.data or "").strip() or 1),
+            nonce=nonce,
+            visitor=_visitor(),
+        )
+    except operations.TooMuchReported as problem:
+        return _too_much(addressed, form, problem)
     return _back(undo_token(report_id) if report_id else AGAIN)
 
 
@@ -216,6 +220,24 @@ def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
     """Return the form as nobody has filled it in; what is no secret may come from the address."""
     values = {name: request.args[name] for name in ("language", "paper") if name in request.args}
     return AppealForm(MultiDict(values), campaign, asks)
+
+
+def _too_much(
+    addressed: Addressed, form: ReportForm, problem: operations.TooMuchReported
+) -> Response:
+    """Say that nothing was counted, why, and what to do with a large number."""
+    form.number.errors = [
+        _(
+            "This was not counted: from one network we take %(num)s a day, since nobody can prove "
+            "what was sent. If you did send more, please write to the organisers.",
+            num=operations.SUM.limit,
+        )
+    ]
+    open_form = _open_form(addressed.campaign, addressed.channel.asks)
+    page = _page(addressed, open_form, nonce=form.nonce.data or "", report_form=form)
+    response = make_response(page, 429)
+    response.headers["Retry-After"] = str(int(problem.wait.total_seconds()) + 1)
+    return response
 
 
 def _reports_rest(addressed: Addressed, nonce: str = "") -> Response:

@@ -54,6 +54,11 @@ def reports_key(campaign_id: int, channel: str) -> str:
     return f"campaign/{campaign_id}/{channel}"
 
 
+def groups_key(campaign_id: int, channel: str) -> str:
+    """Return the tally key of what of it groups reported, many at once."""
+    return f"campaign/{campaign_id}/{channel}/groups"
+
+
 def moved_goal(goal: int, signatures: int) -> int:
     """Return the goal to show: the organiser's until it is reached, then the next round number.
 

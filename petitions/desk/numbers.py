@@ -8,14 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import selectinload
 
-from petitions.accounts.access import requires
-from petitions.accounts.models import VIEWER
+from petitions.accounts.access import organiser, requires
+from petitions.accounts.models import EDITOR, VIEWER
 from petitions.appeals.channels import CHANNELS, Channel
 from petitions.appeals.models import CONTACT_CHARACTERS
+from petitions.appeals.operations import FAILURE_LIFE, clear_failures
 from petitions.appeals.queries import (
     FEW_FAILURES,
     Counts,
@@ -26,7 +27,11 @@ from petitions.appeals.queries import (
     reports_of,
 )
 from petitions.campaigns.models import STATES, Campaign, Target
-from petitions.campaigns.queries import all_campaigns, counted_campaign_or_404
+from petitions.campaigns.queries import (
+    all_campaigns,
+    campaign_or_404,
+    counted_campaign_or_404,
+)
 from petitions.db import now, use_snapshot
 from petitions.desk import charts
 from petitions.mail.queries import mail_trouble
@@ -39,9 +44,11 @@ from petitions.signing.queries import (
 )
 from petitions.web.flags import flags
 from petitions.web.forms import without_nul
+from petitions.web.text import row_number
 
 bp = Blueprint("dashboard", __name__, url_prefix="/organise")
 
+WITH_CONTACTS = selectinload(Campaign.targets).joinedload(Target.contacts)
 FEW_CAMPAIGNS = 20  # more get a search form
 TOP_COUNTRIES = 10
 SEARCH_CHARACTERS = 100
@@ -119,6 +126,23 @@ def numbers_live(slug: str) -> ResponseReturnValue:
     return _numbers("desk/numbers/_numbers.html", slug)
 
 
+@bp.post("/campaigns/<slug>/numbers/failing")
+@requires(EDITOR)
+def clear_failing(slug: str) -> ResponseReturnValue:
+    """Take the mark of an address that works after all."""
+    target_id = row_number(request.form.get("target"))
+    campaign = campaign_or_404(slug, WITH_CONTACTS)
+    target = next((target for target in campaign.targets if target.id == target_id), None)
+    if target is None:
+        abort(404)
+    channel, contact = request.form.get("channel", ""), request.form.get("contact", "")
+    contact = contact.replace("\r\n", "\n")  # as browsers send lines
+    clear_failures(
+        campaign, target, without_nul(channel), without_nul(contact), actor=organiser().email
+    )
+    return redirect(url_for(".numbers", slug=slug, done="cleared", _anchor="failing"), 303)
+
+
 def _overview(template: str) -> str:
     use_snapshot()
     filters = CampaignFilters.read(request.args)
@@ -145,8 +169,7 @@ def _overview(template: str) -> str:
 
 def _numbers(template: str, slug: str) -> str:
     use_snapshot()
-    targets = selectinload(Campaign.targets).joinedload(Target.contacts)
-    counted = counted_campaign_or_404(slug, targets)
+    counted = counted_campaign_or_404(slug, WITH_CONTACTS)
     campaign = counted.campaign
     countries = confirmed_by_country(campaign.id)
     # Signatures whose country is no longer kept are no country.
@@ -164,6 +187,7 @@ def _numbers(template: str, slug: str) -> str:
         reports=_reports_to_targets(campaign),
         failing=_failing_contacts(campaign),
         few_failures=FEW_FAILURES,
+        failure_days=FAILURE_LIFE.days,
         undelivered=undelivered(campaign.id),
         poll_seconds=flags().poll_seconds,
     )
@@ -172,13 +196,18 @@ def _numbers(template: str, slug: str) -> str:
 def _reports_to_targets(campaign: Campaign) -> list[tuple[Target | None, Counts]]:
     """Return the reports to each target by channel; None are the targets that were removed."""
     targets = {target.id: target for target in campaign.targets}
-    sent: dict[int | None, dict[str, int]] = {target_id: {} for target_id in targets}
-    for target_id, channel, number in reports_by_target(campaign.id):
-        sent.setdefault(target_id, {})[channel] = number
-    return [
-        (targets.get(target_id or 0), Counts({name: by_channel.get(name, 0) for name in CHANNELS}))
-        for target_id, by_channel in sent.items()
-    ]
+    sent = {target_id: _no_reports() for target_id in (*targets, None)}
+    for target_id, channel, number, by_groups in reports_by_target(campaign.id):
+        if channel in CHANNELS:
+            sent[target_id].reports[channel] = number
+            sent[target_id].by_groups[channel] = by_groups
+    if not sent[None].any_reports:
+        del sent[None]
+    return [(targets.get(target_id or 0), counts) for target_id, counts in sent.items()]
+
+
+def _no_reports() -> Counts:
+    return Counts(dict.fromkeys(CHANNELS, 0))
 
 
 def _failing_contacts(campaign: Campaign) -> list[tuple[Failed, Target, Channel | None, bool]]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, inspect, select
 from petitions.accounts.audit import record
 from petitions.accounts.models import Invitation, Session
 from petitions.accounts.queries import expired_invitations, expired_sessions
+from petitions.appeals.operations import forget_failures
 from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
@@ -52,7 +53,8 @@ def erase(actor: str) -> Generator[int, None, None]:
 
 def sweep() -> int:
     """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
-    number = sum(_delete(Allowance, expired_allowances()))
+    number = forget_failures()
+    number += sum(_delete(Allowance, expired_allowances()))
     number += sum(_delete(Recipient, mail.expired_recipients()))
     number += sweep_exports()
     truncate_wal()

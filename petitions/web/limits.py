@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import current_app, request
-from sqlalchemy import ColumnElement, LargeBinary, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, Integer, LargeBinary, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.config import Rule, settings
@@ -66,10 +66,10 @@ def network_digest(address: str | None, day: date) -> bytes:
     return keyed_digest("network address", f"{day} {network}")
 
 
-def count_attempt(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
-    """Count one attempt of a visitor in the caller's transaction.
+def count_attempt(action: str, digest: bytes, rules: Sequence[Rule], amount: int = 1) -> None:
+    """Count one attempt of a visitor in the caller's transaction, or as many as it stands for.
 
-    A period begins with its first attempt.
+    A period begins with its first attempt. No amount is larger than the limit of a rule.
 
     Raises:
         TooManyAttempts: a rule is used up; nothing is counted.
@@ -79,10 +79,11 @@ def count_attempt(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
     for rule in rules:
         key, moment = _key(action, digest, rule), now()
         attempt = {"key": key, "moment": moment, "until": moment + rule.period, "most": rule.limit}
+        attempt["amount"] = amount
         if execute(_count(), **attempt).first() is None:
             # The caller's transaction may go on: it can be that of many visitors.
             uncounted = update(Allowance).where(Allowance.key.in_(counted))
-            db.session.execute(uncounted.values(used=Allowance.used - 1))
+            db.session.execute(uncounted.values(used=Allowance.used - amount))
             end = db.session.scalars(select(Allowance.expires_at).where(Allowance.key == key)).one()
             raise TooManyAttempts(end - moment)
         counted.append(key)
@@ -92,6 +93,14 @@ def forget_attempts(action: str, digest: bytes, rules: Sequence[Rule]) -> None:
     """Forget the attempts of a visitor in the caller's transaction: what was done is undone."""
     keys = [_key(action, digest, rule) for rule in rules]
     db.session.execute(delete(Allowance).where(Allowance.key.in_(keys)))
+
+
+def uncount_attempt(action: str, digest: bytes, rule: Rule, amount: int) -> None:
+    """Take an amount of a visitor back, in the caller's transaction."""
+    counted = update(Allowance).where(
+        Allowance.key == _key(action, digest, rule), Allowance.used >= amount
+    )
+    db.session.execute(counted.values(used=Allowance.used - amount))
 
 
 class Meter:
@@ -146,14 +155,16 @@ def _count() -> Any:
     moment = bindparam("moment", type_=UtcDateTime)
     until = bindparam("until", type_=UtcDateTime)
     is_over = Allowance.expires_at <= moment
-    statement = upsert(Allowance).values(key=bindparam("key"), used=1, expires_at=until)
+    amount = bindparam("amount", type_=Integer)
+    used = Allowance.used + amount
+    statement = upsert(Allowance).values(key=bindparam("key"), used=amount, expires_at=until)
     return statement.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "used": case((is_over, 1), else_=Allowance.used + 1),
+            "used": case((is_over, amount), else_=used),
             "expires_at": case((is_over, until), else_=Allowance.expires_at),
         },
-        where=is_over | (Allowance.used < bindparam("most")),
+        where=is_over | (used <= bindparam("most")),
     ).returning(Allowance.used)
 
 

@@ -95,7 +95,10 @@ def test_reports_stand_by_target_and_channel(app, desk, visitor):
     undo(visitor, token(visitor, answer))
     page = desk.get(NUMBERS)
     section = page.text('[aria-labelledby="reports"]')
-    assert "Ann Other 3 faxes Ambassador 1 e-mail Altogether 1 e-mail, 3 faxes" in section
+    assert (
+        "Ann Other 3 faxes by groups Ambassador 1 e-mail Altogether 1 e-mail, 3 faxes by groups"
+        in section
+    )
 
 
 @both_databases

@@ -46,6 +46,7 @@ ROUTES = {
     "GET /organise/campaigns/<slug>/handover.pdf",
     "GET /organise/campaigns/<slug>/numbers",
     "GET /organise/campaigns/<slug>/numbers/live",
+    "POST /organise/campaigns/<slug>/numbers/failing",
     "GET /organise/campaigns/<slug>/picture",
     "GET /organise/campaigns/<slug>/preview",
     "GET /organise/campaigns/<slug>/signatures",
