@@ -27,10 +27,9 @@ INSERT INTO signature (campaign_id, state, email_digest, email, name, country, c
 VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}) RETURNING id
 """
 MAIL = """
-INSERT INTO mail (kind, about, message_id, state, tries, made_at, due_at)
-VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0})
+INSERT INTO mail (kind, about, message_id, state, tries, made_at, due_at, mailbox, once)
+VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0})
 """
-RECIPIENT = "INSERT INTO mail_recipient (digest, newest) VALUES ({0}, {0})"
 PREPARED = 20_000  # people a client has ready
 PATIENCE_SECONDS = 60
 
@@ -73,8 +72,7 @@ def write_one(execute: Execute, place: str, signer: Signer, moment: object) -> N
     row = execute(SIGNATURE.format(place), (*values, CONSENT_VERSION, moment, False)).fetchone()
     about = json.dumps({"signature": row[0]})
     mail = (CONFIRM_MAIL, about, signer.message_id, WAITING, 0, moment, moment)
-    execute(MAIL.format(place), mail)
-    execute(RECIPIENT.format(place), (signer.digest, moment))
+    execute(MAIL.format(place), (*mail, signer.digest, signer.digest))
 
 
 def signers(number: int) -> list[Signer]:

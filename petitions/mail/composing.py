@@ -25,7 +25,7 @@ from petitions.organisation.queries import organisation
 
 log = logging.getLogger(__name__)
 
-LINE_CHARACTERS = 76  # RFC 2047, 2: at most, where it holds coded words
+LINE_CHARACTERS = 75  # RFC 2047, 2: of a coded word at most; of its line, 76
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,14 @@ class OutgoingMail:
 
 
 class MailHeld(Exception):
-    """What the mail is about is not public now: it has to wait until it is."""
+    """What the mail is about is not public now: it has to wait until it is.
+
+    One that is about several things is dropped: `rows`, a mail for each, take its place.
+    """
+
+    def __init__(self, rows: Sequence[Base] = ()) -> None:
+        super().__init__()
+        self.rows = rows
 
 
 # A composer returns None where the mail is no longer wanted. It only reads. A reader reads at once
@@ -98,7 +105,8 @@ def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | MailHel
             except SQLAlchemyError:
                 raise
             except MailHeld as held:
-                composed[mail.id] = held
+                composed[mail.id] = None if held.rows else held
+                rows.extend(held.rows)
             except Exception as error:  # a fault in one mail keeps no other back
                 log.exception("mail %s cannot be composed", mail.id)
                 composed[mail.id] = MailDeferred(type(error).__name__)
@@ -113,7 +121,7 @@ def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | MailHel
 
 def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
     folder = f"mail/{outgoing.template}"
-    subject = render_template(f"{folder}/subject.txt", **outgoing.values)
+    subject = " ".join(render_template(f"{folder}/subject.txt", **outgoing.values).split())
     headers = {
         "Date": format_datetime(mail.made_at),
         "Message-ID": mail.message_id,
@@ -122,12 +130,12 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
     responsible = outgoing.responsible or organisation().responsible
     if reply_to := _reply_to(responsible.contact):
         headers["Reply-To"] = _parsed("Reply-To", reply_to)
-    values = outgoing.values | {"responsible": responsible}
+    values = outgoing.values | {"responsible": responsible, "subject": subject}
     texts = [f"{folder}/body.txt", "mail/_responsible.txt"]
     return build_message(
         _sender(settings().mail_from, responsible.name),
         outgoing.to,
-        " ".join(subject.split()),
+        subject,
         text="\n".join(render_template(text, **values) for text in texts),
         html=render_template(f"{folder}/body.html", **values),
         headers=headers | outgoing.headers,

@@ -52,7 +52,12 @@ _IS_CLAIMED = exists().where(
 )
 _ASK = select(_IS_CLAIMED)
 _NOTE = update(_mail).where(_mail.c.id == bindparam("mail_id"))
-_NOTE = _NOTE.values(state=SENT, sent_at=bindparam("moment", type_=UtcDateTime), last_error=None)
+_NOTE = _NOTE.values(
+    state=SENT,
+    sent_at=bindparam("moment", type_=UtcDateTime),
+    last_error=None,
+    mailbox=None,
+)
 _NOTE_AND_ASK = _NOTE.returning(select(_IS_CLAIMED).scalar_subquery())
 
 
@@ -95,10 +100,10 @@ def deliver() -> int:
     """
     server = transport(settings().mail_url)  # a wrong setting shows before anything is claimed
     with transaction():
-        waiting = deque(operations.claim(BATCH))
-    claimed, size = len(waiting), 1
-    if not claimed:
-        return 0
+        claimed, mails = operations.claim(BATCH)
+    waiting, size = deque(mails), 1
+    if not waiting:
+        return claimed
     try:
         with server, relaxed_durability_connection() as connection:
             delivery_log = DeliveryLog(connection)

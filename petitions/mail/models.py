@@ -1,4 +1,4 @@
-"""Mails to send, and how many an address has had today."""
+"""Mails to send, and when a mailbox was last written to."""
 
 from datetime import datetime
 from typing import Any
@@ -22,12 +22,17 @@ class Mail(Base):
 
     `about` names rows, never people: `{"signature": 12}`. Mails that go to many have a `batch`
     ("update/3"), in which each `receiver` (the number of a signature) stands once.
+
+    Mails that anybody can ask for have a `mailbox`, a keyed digest, while they wait, and `once`, a
+    digest of what they are about, until it is their turn: asked for again, it is the same mail.
+    Those of one mailbox go as one: `{"signature": 12, "also": [["already", {"signature": 7}]]}`.
     """
 
     __tablename__ = "mail"
     __table_args__ = (
         Index("ix_mail_state_due_at", "state", "due_at"),
         Index("ix_mail_batch_receiver", "batch", "receiver", unique=True),
+        Index("ix_mail_mailbox_once", "mailbox", "once", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -42,6 +47,8 @@ class Mail(Base):
     last_error: Mapped[str | None] = mapped_column(String(100))
     batch: Mapped[str | None] = mapped_column(String(40))
     receiver: Mapped[int | None] = mapped_column(BigInteger)
+    mailbox: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    once: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
     @hybrid_property
     def can_be_retried(self) -> bool:
@@ -56,7 +63,10 @@ class Mail(Base):
 
 
 class Recipient(Base):
-    """When an address, known by a digest alone, was last written to: the last three times."""
+    """When a mailbox, known by a digest alone, was last written to: the last three times.
+
+    Mails that its owner answered are taken out.
+    """
 
     __tablename__ = "mail_recipient"
 

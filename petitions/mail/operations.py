@@ -4,6 +4,8 @@ What organisers do with single mails, and what is done with a whole batch, is on
 each, so that it never undoes what a worker noted meanwhile.
 """
 
+import hashlib
+import json
 import random
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -15,15 +17,13 @@ from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
     and_,
-    bindparam,
     case,
-    or_,
     select,
     update,
 )
 
 from petitions.config import settings
-from petitions.db import UtcDateTime, db, now, transaction
+from petitions.db import db, now, transaction
 from petitions.db.sql import built_once, execute_many, insert_many, upsert
 from petitions.mail.models import (
     DROPPED,
@@ -34,40 +34,37 @@ from petitions.mail.models import (
     STATES,
     WAITING,
     Mail,
-    Recipient,
 )
+from petitions.mail.turns import in_turn, merged
 
 MAX_TRIES = 8
 FIRST_DELAY = timedelta(minutes=1)
 MAX_DELAY = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
-RECIPIENT_PERIOD = timedelta(hours=24)
 MAIL_LIFE = timedelta(days=30)
 # What a mail can be while a worker has it: one that was given up meanwhile stays given up.
 CLAIMED_STATES = (WAITING, HELD)
 
 
 class Draft(NamedTuple):
-    """A mail to enqueue; `recipient` is a keyed digest of the address."""
+    """A mail to enqueue; `recipient` is a keyed digest of the mailbox."""
 
     kind: str
     about: dict[str, Any]
     recipient: bytes
 
 
-def enqueue(*drafts: Draft) -> int:
-    """Put mails to several recipients into the outbox in the caller's transaction.
+def enqueue(*drafts: Draft) -> None:
+    """Put mails to mailboxes into the outbox in the caller's transaction; claim() limits them.
 
-    No address gets more than three mails in 24 hours, however many are asked for: the others are
-    kept back. Return how many were not.
+    Anybody can ask for them in anybody's name. What waits already is not put there twice.
     """
-    moment = now()
-    late = moment - RECIPIENT_PERIOD
-    recipients = [{"digest": draft.recipient, "newest": moment, "late": late} for draft in drafts]
-    allowed = set(execute_many(_note_recipient(), recipients).scalars())
-    rows = [_row(draft.kind, draft.about) for draft in drafts if draft.recipient in allowed]
-    insert_many(Mail, rows)
-    return len(rows)
+    rows = [
+        _row(draft.kind, draft.about) | {"mailbox": draft.recipient, "once": _once(draft)}
+        for draft in drafts
+    ]
+    if rows:
+        execute_many(_insert_once(), rows)
 
 
 def enqueue_for_organiser(kind: str, about: dict[str, Any]) -> None:
@@ -97,12 +94,13 @@ def new_message_id() -> str:
     return make_msgid(domain=urlsplit(settings().base_url).hostname)
 
 
-def claim(limit: int) -> list[Mail]:
+def claim(limit: int) -> tuple[int, list[Mail]]:
     """Take mails that are due, in the caller's transaction; those of a batch last.
 
     Signers look at their inbox for the link that confirms: it must not stand behind news for many.
     They stay waiting, but nobody else takes them within the lease: should this process die,
-    they come back by themselves.
+    they come back by themselves. Returns how many were due, and those to send now: of one mailbox
+    one, where it is its turn.
     """
     due = select(Mail.id).where(Mail.state == WAITING, Mail.due_at <= now())
     due = due.order_by(Mail.batch.is_not(None), Mail.due_at).limit(limit)
@@ -113,12 +111,13 @@ def claim(limit: int) -> list[Mail]:
         .returning(Mail)
         .execution_options(populate_existing=True)
     )
-    return sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
+    mails = sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
+    return len(mails), merged(in_turn(mails))
 
 
 def note_dropped(mail_ids: Collection[int]) -> None:
     """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
-    _note(*mail_ids, only=CLAIMED_STATES, state=DROPPED)
+    _note(*mail_ids, only=CLAIMED_STATES, state=DROPPED, mailbox=None)
 
 
 def note_held(mail_ids: Collection[int]) -> None:
@@ -128,7 +127,14 @@ def note_held(mail_ids: Collection[int]) -> None:
 
 def note_refused(mail_id: int, error: str) -> None:
     """Note that the server will never take this mail; a person has to look at it."""
-    _note(mail_id, only=CLAIMED_STATES, state=PARKED, last_error=error, tries=Mail.tries + 1)
+    _note(
+        mail_id,
+        only=CLAIMED_STATES,
+        state=PARKED,
+        last_error=error,
+        tries=Mail.tries + 1,
+        mailbox=None,
+    )
 
 
 def note_failed(mail_id: int, tries: int, error: str) -> None:
@@ -145,6 +151,7 @@ def note_failed(mail_id: int, tries: int, error: str) -> None:
         tries=tries,
         due_at=now() + retry_delay(tries),
         last_error=error,
+        mailbox=None if state == PARKED else Mail.mailbox,
     )
 
 
@@ -184,7 +191,7 @@ def _let_wait_again(*conditions: SQLColumnExpression[bool]) -> int:
 
 def give_up(mail_id: int) -> bool:
     """Never send a mail, in the caller's transaction; return False if it was sent already."""
-    given_up = update(Mail).values(state=DROPPED, last_error=GIVEN_UP)
+    given_up = update(Mail).values(state=DROPPED, last_error=GIVEN_UP, mailbox=None, once=None)
     return bool(_update(given_up.where(Mail.id == mail_id, Mail.can_be_given_up)))
 
 
@@ -220,15 +227,14 @@ def dissolve_batch(batch: str) -> None:
     _update(of_batch.values(batch=None, receiver=None))
 
 
-def expired_recipients() -> ColumnElement[bool]:
-    """Return the condition on recipients nobody wrote to for a day."""
-    return Recipient.newest < now() - RECIPIENT_PERIOD
-
-
 def expired_mails() -> ColumnElement[bool]:
     """Return the condition on mails that were sent, or dropped, so long ago that nobody asks."""
     # A mail that was sent was due within its lease.
     return and_(Mail.state.in_((SENT, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
+
+
+def _once(draft: Draft) -> bytes:
+    return hashlib.sha256(f"{draft.kind} {json.dumps(draft.about)}".encode()).digest()
 
 
 def _row(kind: str, about: dict[str, Any]) -> dict[str, Any]:
@@ -248,19 +254,5 @@ def _update(statement: Any) -> int:
 
 
 @built_once
-def _note_recipient() -> Any:
-    """Note one more mail to a recipient whose third last is at least 24 hours old.
-
-    Returns its digest then. One statement, and so exact however many ask at once.
-    """
-    late = bindparam("late", type_=UtcDateTime)
-    statement = upsert(Recipient)
-    return statement.on_conflict_do_update(
-        index_elements=["digest"],
-        set_={
-            "newest": statement.excluded.newest,
-            "middle": Recipient.newest,
-            "oldest": Recipient.middle,
-        },
-        where=or_(Recipient.oldest.is_(None), Recipient.oldest <= late),
-    ).returning(Recipient.digest)
+def _insert_once() -> Any:
+    return upsert(Mail).on_conflict_do_nothing()

@@ -67,8 +67,10 @@ def outbox_statistics() -> OutboxStatistics:
     by_state = dict.fromkeys(STATES, 0)
     for state, number in db.session.execute(select(Mail.state, func.count()).group_by(Mail.state)):
         by_state[state] = number
-    # News waits for hours where there are many receivers: it is no sign of trouble.
-    never_tried = case(((Mail.tries == 0) & Mail.batch.is_(None), Mail.made_at))
+    # News waits for hours where there are many receivers, and others for their turn: it is no sign
+    # of trouble.
+    has_turn = Mail.batch.is_(None) & (Mail.made_at <= now())
+    never_tried = case(((Mail.tries == 0) & has_turn, Mail.made_at))
     waiting = select(func.count().filter(Mail.tries > 0), func.min(never_tried))
     failed, oldest = db.session.execute(waiting.where(Mail.state == WAITING)).one()
     return OutboxStatistics(by_state, failed, oldest)

@@ -1,7 +1,7 @@
 """The mails of this package, composed when they are sent."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -10,17 +10,40 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db, transaction
 from petitions.mail.composing import MailHeld, OutgoingMail, composes
 from petitions.mail.models import HELD, Mail
-from petitions.mail.operations import release_held
+from petitions.mail.operations import new_message_id, release_held
 from petitions.signing.links import LINK_LIFE, new_link
-from petitions.signing.models import ALREADY_MAIL, CONFIRM_MAIL, CONFIRMED, PENDING, Signature
+from petitions.signing.models import (
+    ALREADY_MAIL,
+    CONFIRM_MAIL,
+    CONFIRMED,
+    PENDING,
+    Link,
+    Signature,
+)
 from petitions.web.http import absolute_address
-from petitions.web.i18n import use_language
+from petitions.web.i18n import DEFAULT_LANGUAGE, use_language
 from petitions.web.text import sending_address
+
+# What a mail asks for is done already, or not wanted any more, where the state is another.
+STATE_WANTED = {CONFIRM_MAIL: PENDING, ALREADY_MAIL: CONFIRMED}
+
+
+class Listed(NamedTuple):
+    """One signature that a mail is about, and the addresses of its own."""
+
+    signature: Signature
+    campaign: Campaign
+    link: Link
+    campaign_address: str
+    confirm_address: str
+    withdraw_address: str
+    waiting_address: str
 
 
 def _read(abouts: Sequence[dict[str, Any]]) -> object:
     """Read the signatures and campaigns of many mails at once."""
-    numbers = [about["signature"] for about in abouts]
+    also = [wish for about in abouts for _kind, wish in about.get("also", [])]
+    numbers = {about["signature"] for about in [*abouts, *also] if "signature" in about}
     both = select(Signature, Campaign).join(Campaign, Campaign.id == Signature.campaign_id)
     fresh = {"populate_existing": True}
     return db.session.execute(both.where(Signature.id.in_(numbers)), execution_options=fresh).all()
@@ -48,36 +71,83 @@ def release_mails() -> int:
 @composes(CONFIRM_MAIL, _read)
 def confirm_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Ask to confirm; nothing to ask where that was done, or withdrawn, meanwhile."""
-    return _mail(about["signature"], PENDING, "confirm")
+    return _mail(CONFIRM_MAIL, about)
 
 
 @composes(ALREADY_MAIL, _read)
 def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
     """Say that this address has signed already; nothing to one that the organisers removed."""
-    return _mail(about["signature"], CONFIRMED, "already")
+    return _mail(ALREADY_MAIL, about)
 
 
-def _mail(signature_id: int, state: str, template: str) -> OutgoingMail | None:
-    """Return the mail. It repeats nothing that was typed into the form.
+def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
+    """Return the mail to one mailbox. It repeats nothing that was typed into the form.
 
     Anybody can type any address there; a mail that carried their words would be a way to send
     words of one's own to strangers in our name.
     """
-    signature = db.session.get(Signature, signature_id)
-    if signature is None or signature.state != state or signature.email is None:
+    wishes = [[kind, about], *about.get("also", [])]
+    waiting, already = _entries(CONFIRM_MAIL, wishes), _entries(ALREADY_MAIL, wishes)
+    entries = [*waiting, *already]
+    if not entries:
         return None
-    campaign = db.session.get_one(Campaign, signature.campaign_id)
-    if campaign.is_withheld:
-        raise MailHeld
-    use_language(campaign.language)
-    token, row = new_link(signature.id)
-    values = {
-        "campaign": campaign,
-        "campaign_address": absolute_address("public.campaign", slug=campaign.slug),
-        "confirm_address": absolute_address("signing.confirm", token=token),
-        "withdraw_address": absolute_address("signing.withdraw", token=token),
-        "days": LINK_LIFE.days,
-    }
-    to = sending_address(signature.email)
-    responsible = responsible_for(campaign)
-    return OutgoingMail(to, template, values, rows=[row], responsible=responsible)
+    public = [entry for entry in entries if not entry.campaign.is_withheld]
+    held = [_held(entry) for entry in entries if entry not in public]
+    if not public:
+        raise MailHeld(held if "also" in about else ())
+    waiting = [entry for entry in public if entry in waiting]
+    already = [entry for entry in public if entry in already]
+    return _of_entries(waiting, already, held, is_last="last" in about)
+
+
+def _of_entries(
+    waiting: list[Listed], already: list[Listed], held: list[Mail], *, is_last: bool
+) -> OutgoingMail:
+    """Return the mail that lists these; what is held of it becomes mails of their own."""
+    entries = [*waiting, *already]
+    languages = {entry.campaign.language for entry in entries}
+    use_language(languages.pop() if len(languages) == 1 else DEFAULT_LANGUAGE)
+    values = {"waiting": waiting, "already": already, "days": LINK_LIFE.days}
+    values |= {"is_last": is_last, "waiting_address": entries[0].waiting_address}
+    template = "several"
+    if len(entries) == 1:
+        template = "confirm" if waiting else "already"
+        values = entries[0]._asdict() | values
+    to = sending_address(entries[0].signature.email or "")
+    responsible = {responsible_for(entry.campaign) for entry in entries}
+    return OutgoingMail(
+        to,
+        template,
+        values,
+        rows=[*held, *(entry.link for entry in entries)],
+        responsible=responsible.pop() if len(responsible) == 1 else None,
+    )
+
+
+def _held(entry: Listed) -> Mail:
+    kind = CONFIRM_MAIL if entry.signature.state == PENDING else ALREADY_MAIL
+    about = {"signature": entry.signature.id}
+    return Mail(kind=kind, about=about, message_id=new_message_id(), state=HELD)
+
+
+def _entries(kind: str, wishes: list[list[Any]]) -> list[Listed]:
+    """Return what a mail says of one kind, with new links, the newest first."""
+    entries = []
+    numbers = {about["signature"] for its_kind, about in wishes if its_kind == kind}
+    for number in sorted(numbers, reverse=True):
+        signature = db.session.get(Signature, number)
+        if signature is None or signature.state != STATE_WANTED[kind] or not signature.email:
+            continue
+        campaign = db.session.get_one(Campaign, signature.campaign_id)
+        token, link = new_link(signature.id)
+        entry = Listed(
+            signature=signature,
+            campaign=campaign,
+            link=link,
+            campaign_address=absolute_address("public.campaign", slug=campaign.slug),
+            confirm_address=absolute_address("signing.confirm", token=token),
+            withdraw_address=absolute_address("signing.withdraw", token=token),
+            waiting_address=absolute_address("signing.waiting", token=token),
+        )
+        entries.append(entry)
+    return entries

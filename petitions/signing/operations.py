@@ -18,6 +18,7 @@ from petitions.db import UtcDateTime, commit_in_batch, now, transaction
 from petitions.db.sql import built_once, execute, execute_many, table, upsert
 from petitions.db.tally import count, count_each
 from petitions.mail.operations import Draft, enqueue
+from petitions.mail.turns import note_answered, send_now
 from petitions.signing.links import (
     LinkProblem,
     LinkUnknown,
@@ -112,6 +113,18 @@ def withdraw(token: str) -> None:
                 setattr(signature, name, value)
 
 
+def send_waiting(token: str) -> bool:
+    """Send what waits for the mailbox of this link; return False where nothing does.
+
+    Raises:
+        LinkUnknown: nothing is changed.
+
+    """
+    with transaction():
+        mailbox = signature_for_token(token).signature.email_digest
+        return mailbox is not None and bool(send_now([mailbox]))
+
+
 def set_news(token: str, *, wanted: bool) -> None:
     """Stop the news for the person of this link, or send it again; never to one who is erased.
 
@@ -189,13 +202,15 @@ def _confirm(digests: Sequence[bytes]) -> list[str | LinkProblem]:
         matches[digest].problem if digest in matches else LinkUnknown() for digest in digests
     ]
     pending = {
-        match.signature.id: match.campaign.tally_key
+        match.signature.id: match
         for match in matches.values()
         if match.problem is None and match.signature.state == PENDING
     }
     if pending:
         execute(_confirm_pending(), ids=list(pending), now=now())
-        count_each(list(pending.values()))
+        count_each([match.campaign.tally_key for match in pending.values()])
+        mailboxes = [match.signature.email_digest for match in pending.values()]
+        note_answered([mailbox for mailbox in mailboxes if mailbox])
     return [
         problem or matches[digest].campaign.slug
         for digest, problem in zip(digests, problems, strict=True)

@@ -96,6 +96,19 @@ def withdraw(token: str) -> ResponseReturnValue:
     return redirect(url_for(".withdraw_form", token=token), 303)
 
 
+@bp.get("/waiting/<token>")
+def waiting(token: str) -> ResponseReturnValue:
+    """Show one button that sends what waits for the mailbox of this link."""
+    return _link_page("waiting", token, signature_for_token(token))
+
+
+@bp.post("/waiting/<token>")
+def send_waiting(token: str) -> ResponseReturnValue:
+    """Send it, and say so; pressed twice, nothing waits any more."""
+    sent = int(operations.send_waiting(token))
+    return redirect(url_for(".waiting", token=token, sent=sent), 303)
+
+
 @bp.get("/unsubscribe/<token>")
 def unsubscribe_form(token: str) -> ResponseReturnValue:
     """Show one button that ends the news. Mail scanners open links: nothing changes here."""

@@ -36,6 +36,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(country_name)
     app.add_template_global(language_name)
     app.add_template_global(direction_of)
+    app.add_template_global(is_translated)
+    app.add_template_global(sentence_language)
 
     @app.context_processor
     def _page_language() -> dict[str, str]:
@@ -61,6 +63,11 @@ def is_translated(code: str) -> bool:
     """Return True if the site's own sentences exist in this language."""
     translated = {locale.language for locale in get_babel().instance.list_translations()}
     return Locale.parse(code, sep="-").language in {DEFAULT_LANGUAGE} | translated
+
+
+def sentence_language(code: str) -> str:
+    """Return the language of the site's own sentences on a page in this language."""
+    return code if is_translated(code) else DEFAULT_LANGUAGE
 
 
 def direction_of(code: str) -> Literal["ltr", "rtl"]:

@@ -81,6 +81,7 @@ ROUTES = {
     "GET /readyz",
     "GET /static/<path:address>",
     "GET /unsubscribe/<token>",
+    "GET /waiting/<token>",
     "GET /withdraw/<token>",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/failed",
@@ -150,6 +151,7 @@ ROUTES = {
     "POST /organise/switches/poll",
     "POST /unsubscribe/<token>",
     "POST /unsubscribe/<token>/undo",
+    "POST /waiting/<token>",
     "POST /withdraw/<token>",
 }
 

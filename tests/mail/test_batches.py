@@ -18,6 +18,10 @@ def a_batch(app, number=3):
         operations.enqueue_batch("news", "update/1", {n: {} for n in range(1, number + 1)})
 
 
+def taken(app, limit):
+    return do(app, claim, limit)[1]
+
+
 def do(app, verb, *given):
     with app.app_context(), transaction():
         return verb(*given)
@@ -49,15 +53,15 @@ def test_a_receiver_stands_in_a_batch_once(app):
 def test_mails_that_somebody_waits_for_are_taken_first(app):
     a_batch(app)
     do(app, enqueue, Draft("confirm", {"signature": 1}, b"ada"))
-    assert do(app, claim, 2)[0].kind == "confirm"
+    assert taken(app, 2)[0].kind == "confirm"
 
 
 def test_held_nothing_is_taken_and_released_all(app):
     a_batch(app)
     do(app, operations.hold_batch, "update/1")
-    assert (states(app), do(app, claim, 9)) == (["held"] * 3, [])
+    assert (states(app), taken(app, 9)) == (["held"] * 3, [])
     do(app, operations.release_batch, "update/1")
-    assert len(do(app, claim, 9)) == 3
+    assert len(taken(app, 9)) == 3
 
 
 def test_what_a_worker_has_in_hand_is_not_sent_once_it_is_stopped(app, smtp):
@@ -87,10 +91,10 @@ def drop_previews():
 
 def test_stopped_and_let_go_it_is_not_taken_from_a_worker_that_has_it(app):
     a_batch(app, 1)
-    do(app, claim, 9)
+    taken(app, 9)
     do(app, operations.hold_batch, "update/1")
     do(app, operations.release_batch, "update/1")
-    assert do(app, claim, 9) == []
+    assert taken(app, 9) == []
 
 
 def test_a_failed_try_does_not_wake_what_was_stopped(app, smtp):
@@ -106,13 +110,13 @@ def test_a_failed_try_does_not_wake_what_was_stopped(app, smtp):
 
 def test_given_up_in_the_middle_and_tried_again_no_other_worker_takes_it(app):
     a_batch(app, 1)
-    do(app, claim, 9)
+    taken(app, 9)
     assert do(app, operations.give_up, 1)
     assert do(app, operations.retry, 1)
-    assert (only_row(app).state, do(app, claim, 9)) == ("waiting", [])
+    assert (only_row(app).state, taken(app, 9)) == ("waiting", [])
     assert only_row(app).due_at <= now() + LEASE
     end_leases(app)
-    assert len(do(app, claim, 9)) == 1
+    assert len(taken(app, 9)) == 1
 
 
 def test_a_dissolved_batch_sends_nothing_and_frees_its_name(app, smtp):

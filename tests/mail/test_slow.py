@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 def test_what_a_dead_worker_held_comes_back_after_the_lease(clock, app, smtp):
     queue(app, 2)
     with app.app_context(), transaction():
-        assert len(claim(50)) == 2  # and here it dies
+        assert len(claim(50)[1]) == 2  # and here it dies
     clock.shift(LEASE - timedelta(microseconds=1))
     assert work(app) == 0
     clock.shift(timedelta(microseconds=1))
@@ -29,7 +29,7 @@ def test_what_a_dead_worker_held_comes_back_after_the_lease(clock, app, smtp):
 def test_a_claim_that_was_rolled_back_holds_nothing(clock, app, smtp):
     queue(app)
     with app.app_context(), rolled_back():
-        assert len(claim(50)) == 1
+        assert len(claim(50)[1]) == 1
     assert work(app) == 1
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from justhtml import JustHTML
 
 from petitions.web.i18n import (
     countries,
@@ -44,8 +45,11 @@ def test_so_do_the_pages_of_its_mails(visitor, mailbox, slug):
     assert direction(visitor.get(link(mail, "confirm"))) == ("ar", "rtl")
 
 
-def test_and_its_mails(visitor, mailbox, slug):
-    assert '<html lang="ar" dir="rtl">' in body(signed(visitor, mailbox, slug), "html")
+def test_in_its_mails_each_sentence_has_the_direction_of_its_language(visitor, mailbox, slug):
+    html = JustHTML(body(signed(visitor, mailbox, slug), "html"), sanitize=False)
+    (sentences,), (pledge,) = html.query("html"), html.query("blockquote")
+    assert (sentences.attrs["lang"], sentences.attrs["dir"]) == ("en", "ltr")
+    assert (pledge.attrs["lang"], pledge.attrs["dir"]) == ("ar", "rtl")
 
 
 def test_the_list_of_campaigns_marks_what_is_in_another_language(visitor, slug):
