@@ -17,7 +17,9 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
 from petitions.signing import moderation
 from petitions.signing.filters import (
+    NO_NEWS,
     REMOVED,
+    WANTS_NEWS,
     Filters,
     number_of,
     recent_removals,
@@ -53,6 +55,10 @@ VISIBILITIES = {
     INITIALS: _l("Initials and country"),
     FULL: _l("Full name and country"),
 }
+NEWS = {
+    WANTS_NEWS: _l("Those who asked for it"),
+    NO_NEWS: _l("Those who did not"),
+}
 bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 removals_bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 
@@ -68,6 +74,7 @@ class FilterForm(SiteForm):
     state = SelectField(_l("State"), choices=_all_or(STATES.items()))
     country = SelectField(_l("Country"), choices=lambda: _all_or(countries()))
     visibility = SelectField(_l("How shown"), choices=_all_or(VISIBILITIES.items()))
+    updates = SelectField(_l("News by e-mail"), choices=_all_or(NEWS.items()))
     since = StringField(_l("Signed from"))
     until = StringField(_l("Signed until"))
 
@@ -75,7 +82,12 @@ class FilterForm(SiteForm):
 def filter_labels(filters: Filters) -> list[tuple[str, str]]:
     """Return (label, value) of each filter that is set, in the reader's language."""
     form = FilterForm(formdata=None, data=asdict(filters))
-    choices = {"state": STATES, "country": dict(countries()), "visibility": VISIBILITIES}
+    choices = {
+        "state": STATES,
+        "country": dict(countries()),
+        "visibility": VISIBILITIES,
+        "updates": NEWS,
+    }
     days = {"since": filters.since, "until": filters.until}
     labels = []
     for name, value in filters.as_query().items():

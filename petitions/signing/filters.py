@@ -25,6 +25,7 @@ from petitions.signing.models import (
 from petitions.web.i18n import country_codes
 from petitions.web.text import end_of_day, parse_day, start_of_day
 
+WANTS_NEWS, NO_NEWS = "yes", "no"
 REMOVED = "removed"  # withdrawn, by the organisers
 LISTED_STATES = (CONFIRMED, PENDING, REMOVED, WITHDRAWN)
 PAGE_ROWS = 50
@@ -34,19 +35,25 @@ _SEARCH_CHARACTERS = 100
 
 @dataclass(frozen=True)
 class Filters:
-    """What to look for; empty means everything. Days are UTC, of signing, both included."""
+    """What to look for; empty means everything. Days are UTC, of signing, both included.
+
+    `updates` is "yes" for those who asked for news, "no" for the others.
+    """
 
     search: str = ""
     state: str = ""
     country: str = ""
     visibility: str = ""
+    updates: str = ""
     since: date | None = None
     until: date | None = None
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """Read filters from an address; what is not one of the choices is left out."""
-        state, visibility = values.get("state", ""), values.get("visibility", "")
+        state, visibility, updates = (
+            values.get(name, "") for name in ("state", "visibility", "updates")
+        )
         # Shortened first: normalising takes the square of the length where accents are stacked.
         search = str(values.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
         search = unicodedata.normalize("NFC", search)
@@ -56,6 +63,7 @@ class Filters:
             state=state if state in LISTED_STATES else "",
             country=country if country in country_codes() else "",
             visibility=visibility if visibility in (HIDDEN, INITIALS, FULL) else "",
+            updates=updates if updates in (WANTS_NEWS, NO_NEWS) else "",
             since=parse_day(values.get("since")),
             until=parse_day(values.get("until")),
         )
@@ -85,6 +93,8 @@ class Filters:
             conditions.append(Signature.country == self.country)
         if self.visibility:
             conditions.append(Signature.visibility == self.visibility)
+        if self.updates:
+            conditions.append(Signature.updates.is_(self.updates == WANTS_NEWS))
         if self.since:
             conditions.append(Signature.signed_at >= start_of_day(self.since))
         if self.until:
@@ -199,7 +209,7 @@ def export_rows(campaign_id: int, filters: Filters) -> Generator[ExportRow, None
             func.coalesce(Signature.country, ""),
             func.coalesce(Signature.comment, ""),
             Signature.visibility,
-            case((Signature.updates, "yes"), else_="no"),
+            case((Signature.updates, WANTS_NEWS), else_=NO_NEWS),
             utc_text(Signature.signed_at),
             func.coalesce(utc_text(Signature.confirmed_at), ""),
         )

@@ -160,6 +160,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "remove-found": "/signatures/remove?country=GB",
             "remove-one": "/signatures/1/remove",
             "csv": "/signatures.csv",
+            "mailing-list": "/signatures.xlsx?updates=yes",
             "handover": "/handover.pdf",
             "remove-target": f"/targets/{target}/remove",
         }.items()

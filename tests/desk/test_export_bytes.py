@@ -105,11 +105,12 @@ def test_what_is_searched_for_is_words_and_no_sql(app):
 def test_every_filter_is_kept(app):
     a_campaign(app)
     day = datetime(2026, 5, 5, tzinfo=UTC)
-    ada = {"comment": "word", "country": "FR", "visibility": "full", "signed_at": day}
-    others = [{"comment": ""}, {"country": "GB"}, {"visibility": "hidden"}]
+    ada = {"comment": "word", "country": "FR", "visibility": "full", "updates": True}
+    ada["signed_at"] = day
+    others = [{"comment": ""}, {"country": "GB"}, {"visibility": "hidden"}, {"updates": False}]
     days = [{"signed_at": day.replace(day=4)}, {"signed_at": day.replace(day=6)}]
     signed(app, ada, *(ada | change for change in others + days))
-    filters = Filters("word", "", "FR", "full", day.date(), day.date())
+    filters = Filters("word", "", "FR", "full", "yes", day.date(), day.date())
     found = exported(app, **vars(filters)).decode().splitlines()
     assert [line.split(",")[2] for line in found[1:]] == ["ada0@example.org"]
 

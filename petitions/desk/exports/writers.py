@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from io import TextIOWrapper
 from json import JSONEncoder
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import regex
 from flask_babel import LazyString
@@ -25,10 +26,15 @@ from petitions.desk.exports.operations import (
 )
 from petitions.signing.filters import ExportRow, export_rows
 
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 HANDOVER = "handover"
 COLUMNS = ExportRow._fields
 SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576 and drops what comes after without a word
 SHEET_NAME = "Signatures"
+WIDTHS = dict(zip(COLUMNS, (9, 28, 32, 9, 48, 11, 9, 20, 20), strict=True))  # in characters
 
 # What a program may pass over before it looks for the first character: spaces of any width,
 # zero-width characters, marks without a letter, letters that look empty; quotation marks, which
@@ -68,18 +74,26 @@ FORMATS = {
     format_.name: format_
     for format_ in (
         ExportFormat(
-            "csv",
-            _l("CSV"),
-            _l("A table for spreadsheets and mailing programs."),
-            "text/csv",
-            20_000,
-        ),
-        ExportFormat(
             "xlsx",
-            _l("XLSX"),
-            _l("A workbook for Excel and LibreOffice."),
+            _l("XLSX (for Excel)"),
+            _l(
+                "A workbook for Excel and LibreOffice: columns, dates and letters of every "
+                "language open as they should. In some countries, Excel shows a CSV as a single "
+                "column."
+            ),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             5_000,
+        ),
+        ExportFormat(
+            "csv",
+            _l("CSV"),
+            _l(
+                "A table for other programs. Where a text begins as a formula would, an apostrophe "
+                "stands in front, also before an e-mail address that begins with + - = or @. It is "
+                "ours, and not a part of the address. XLSX has each address as it is."
+            ),
+            "text/csv",
+            20_000,
         ),
         ExportFormat(
             "jsonl",
@@ -163,7 +177,7 @@ def write_jsonl(rows: Iterable[ExportRow], file: BinaryIO, _folder: Path) -> Non
 
 
 def write_xlsx(rows: Iterable[ExportRow], file: BinaryIO, folder: Path) -> None:
-    """Write a workbook of strings; what does not fit a sheet goes on in the next.
+    """Write a workbook of texts and dates; what does not fit a sheet goes on in the next.
 
     `folder` takes the rows until the end: they are names, and must lie where nobody else reads.
     """
@@ -177,13 +191,34 @@ def write_xlsx(rows: Iterable[ExportRow], file: BinaryIO, folder: Path) -> None:
         "strings_to_urls": False,
     }
     with Workbook(file, options) as book:
+        head = book.add_format({"bold": True})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        # As with an apostrophe that one types: no formula, even after somebody edits the cell.
+        as_text = book.add_format({"quote_prefix": True})
         for row in rows:
             line = (row.number - 1) % SHEET_ROWS + 1
             if line == 1:
                 part = row.number // SHEET_ROWS + 1
                 sheet = book.add_worksheet(SHEET_NAME if part == 1 else f"{SHEET_NAME} {part}")
-                for column, name in enumerate(COLUMNS):
-                    sheet.write_string(0, column, name)
+                _write_head(sheet, head)
             sheet.write_number(line, 0, row.number)
-            for column, words in enumerate(_cells(row)[1:], start=1):
+            name, email, *others = _cells(row)[1:-2]
+            sheet.write_string(line, 1, name)
+            # An address is of use only as it is; a text in a workbook is never computed.
+            sheet.write_string(line, 2, row.email, as_text if email != row.email else None)
+            for column, words in enumerate(others, start=3):
                 sheet.write_string(line, column, words)
+            for column, words in enumerate(row[-2:], start=len(COLUMNS) - 2):
+                if words:
+                    at = datetime.fromisoformat(words).replace(tzinfo=None)
+                    sheet.write_datetime(line, column, at, moment)
+        for sheet in book.worksheets():
+            sheet.autofilter(0, 0, sheet.dim_rowmax or 0, len(COLUMNS) - 1)
+
+
+def _write_head(sheet: "Worksheet", bold: "Format") -> None:
+    """Write the names of the columns, which stay in view, and their widths."""
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(COLUMNS):
+        sheet.set_column(column, column, WIDTHS[name])
+        sheet.write_string(0, column, name, bold)
