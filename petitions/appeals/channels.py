@@ -42,7 +42,8 @@ class Channel:
     """One way to reach an official; `name` stands in addresses, tallies and file names.
 
     `asks` are the fields of the form that matter here. `reported` words a number of reports.
-    What `opens` gives, its template shows; files have addresses of their own.
+    `advice` says who will see what, and what is safer. What `opens` gives, its template shows;
+    files have addresses of their own.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Channel:
     sent: LazyString
     reported: Callable[[int], str]
     asks: tuple[str, ...]
+    advice: tuple[LazyString, ...]
     opens: Callable[[Appeal], dict[str, Any]] = lambda _appeal: {}
 
     def contacts(self, target: Target) -> list[Contact]:
@@ -69,6 +71,13 @@ LETTER = Channel(
     sent=_l("I posted it"),
     reported=lambda n: ngettext("%(num)s letter", "%(num)s letters", n),
     asks=("name", "town", "words", "demand", "language", "paper"),
+    advice=(
+        _l("The official reads the name and address that you write, and may keep the letter."),
+        _l(
+            "You may sign with your initials and leave out your address, or send the letter "
+            "through an embassy of that country: it reads your name, too."
+        ),
+    ),
 )
 EMAIL = Channel(
     name="email",
@@ -78,6 +87,14 @@ EMAIL = Channel(
     sent=_l("I sent it"),
     reported=lambda n: ngettext("%(num)s e-mail", "%(num)s e-mails", n),
     asks=("name", "town", "words", "demand", "language"),
+    advice=(
+        _l("The official, and whoever else opens the e-mail, sees your e-mail address."),
+        _l(
+            "Use a private mailbox without your name, not one of your work, school or state. You "
+            "may sign with your initials."
+        ),
+        _l("Then delete the e-mail, also from the folder of what was sent."),
+    ),
     opens=rendering.email_values,
 )
 FAX = Channel(
@@ -88,6 +105,13 @@ FAX = Channel(
     sent=_l("I sent it"),
     reported=lambda n: ngettext("%(num)s fax", "%(num)s faxes", n),
     asks=("name", "town", "words", "demand", "language", "paper"),
+    advice=(
+        _l("The official reads the name that you write, and the number that you send from."),
+        _l(
+            "You may sign with your initials. Do not send it from a machine of your work, school "
+            "or state."
+        ),
+    ),
 )
 CALL = Channel(
     name="call",
@@ -97,6 +121,14 @@ CALL = Channel(
     sent=_l("I called"),
     reported=lambda n: ngettext("%(num)s call", "%(num)s calls", n),
     asks=("name", "town", "words", "demand"),
+    advice=(
+        _l("Whoever answers sees your number, and may record the call."),
+        _l(
+            "You need not say your name. A number that is switched to hidden is still known to "
+            "the telephone companies."
+        ),
+        _l("Do not call from a telephone of your work, school or state."),
+    ),
     opens=rendering.call_values,
 )
 SOCIAL = Channel(
@@ -107,6 +139,10 @@ SOCIAL = Channel(
     sent=_l("I posted it"),
     reported=lambda n: ngettext("%(num)s public post", "%(num)s public posts", n),
     asks=("words", "demand", "server"),
+    advice=(
+        _l("Everyone sees your account, and whom it knows. Others can keep a post you delete."),
+        _l("Use an account without your name and picture, or leave this to others."),
+    ),
     opens=networks.social_values,
 )
 

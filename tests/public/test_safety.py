@@ -1,0 +1,84 @@
+"""Danger is told before a name is typed, and a browser is asked to remember little."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.appeals.campaigns import MINISTER, PAGE, a_reachable_campaign
+from tests.factories import a_campaign
+from tests.pages import Visitor
+
+CASE = "/c/free-the-nurse"
+# What the box says on each page, beside the country.
+SAID = {
+    CASE: ("Stay hidden, or do not sign.", "Only admins of this site", "private mailbox", "Delete"),
+    f"{CASE}/sign": ("Stay hidden, or do not sign.", "private mailbox"),
+    f"{PAGE}/letter": ("reads the name and address", "initials", "embassy"),
+    f"{PAGE}/email": ("sees your e-mail address", "initials", "private mailbox", "delete"),
+    f"{PAGE}/fax": ("number that you send from", "initials"),
+    f"{PAGE}/call": ("sees your number", "need not say your name"),
+    f"{PAGE}/social": ("Everyone sees your account", "leave this to others"),
+}
+
+
+@pytest.fixture
+def visitor(app):
+    return Visitor(app)
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_the_box_says_who_is_in_danger_and_who_sees_what(app, visitor, path):
+    a_reachable_campaign(app)
+    words = visitor.get(path).text("[data-safety]")
+    for part in ("If you are in Kazakhstan or have family there", *SAID[path]):
+        assert part in words
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_it_stands_before_the_first_field(app, visitor, path):
+    a_reachable_campaign(app)
+    html = visitor.get(path).html
+    fields = ('name="name"', 'name="words"', 'name="email"')
+    assert html.index("data-safety") < min(html.index(field) for field in fields if field in html)
+
+
+def test_it_stays_where_a_form_comes_back(app, visitor):
+    a_reachable_campaign(app)
+    assert visitor.post(f"{CASE}/sign", {"name": "Ada"}).all("[data-safety]")
+    page = visitor.post(f"{PAGE}/letter", {"name": "x" * 300})
+    assert page.status == 422
+    assert page.all("[data-safety]")
+
+
+def test_it_names_the_country_of_the_case_and_not_where_its_ambassador_sits(app, visitor):
+    a_campaign(app, country="CN", targets=[replace(MINISTER, country="FR")])
+    words = visitor.get(f"{PAGE}/letter").text("[data-safety]")
+    assert "If you are in China or have family there" in words
+    assert "France" not in words
+
+
+def test_without_a_form_there_is_no_box(app, visitor):
+    a_campaign(app, "paused")
+    assert not visitor.get(CASE).all("[data-safety]")
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_browsers_are_asked_not_to_keep_what_is_typed(app, visitor, path):
+    a_reachable_campaign(app)
+    page = visitor.get(path)
+    kept = {"name", "email", "country", "town"}
+    fields = [
+        field.attrs
+        for field in [*page.all("input"), *page.all("textarea")]
+        if field.attrs.get("type") not in {"hidden", "radio", "checkbox"}
+    ]
+    assert fields
+    for field in fields:
+        assert field.get("autocomplete") == "off" or field["name"] in kept
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_the_icon_of_the_tab_is_the_same_everywhere(app, visitor, path):
+    a_reachable_campaign(app)
+    home = visitor.get("/").one('link[rel="icon"]')
+    assert visitor.get(path).one('link[rel="icon"]').attrs == home.attrs
