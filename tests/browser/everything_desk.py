@@ -124,6 +124,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "again": "account/again",
             "organisers": "organisers",
             "switches": "switches",
+            "who-we-are": "about",
             "remove-organiser": "organisers/1/remove",
             "campaigns": "",
             "new": "campaigns/new",

@@ -6,8 +6,13 @@ from typing import NamedTuple
 
 import pytest
 
+from petitions.campaigns.models import OPEN
+from petitions.campaigns.operations import change_state
+from tests import apps
 from tests.caddy import Caddy
+from tests.conftest import make_settings
 from tests.deploy.upstream import Upstream
+from tests.factories import BEN, an_organisation
 from tests.fronts import NAME, Front
 from tests.nginx import Nginx
 from tests.site import Site
@@ -35,7 +40,17 @@ def front(tmp_path: Path, limit: str) -> Iterator[Served]:
     folder = tmp_path / "nginx"
     folder.mkdir()
     with site.running(), Nginx(folder, site.port).running() as nginx:
+        _open_sample(site)
         yield Served(site, nginx)
+
+
+def _open_sample(site: Site) -> None:
+    """Do what the first admin of a public site does: say who is responsible, open the sample."""
+    url = site.environment["PETITIONS_DATABASE_URL"]
+    with apps.lent(make_settings(site.folder, url, base_url=site.base_url)) as app:
+        an_organisation(app)
+        with app.app_context():
+            change_state("ua-115-16", OPEN, "", actor=BEN)
 
 
 @pytest.fixture
