@@ -1,7 +1,7 @@
 """Error pages that look like the site and say what to do next."""
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import LazyString
@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
 )
 
 from petitions.db.write_queue import TooManyWriters
+from petitions.organisation.queries import cached_organisation
 from petitions.web.limits import TooManyAttempts
 from petitions.web.links import redirect_to_meant
 
@@ -119,7 +120,10 @@ def error_page(error: HTTPException) -> Response:
     if code == 404 and (meant := redirect_to_meant()):
         return meant
     message = MESSAGES.get(code, MESSAGES[500] if code >= 500 else MESSAGES[400])
-    page = render_template("web/error.html", message=message, code=code)
+    values: dict[str, Any] = {"message": message, "code": code}
+    if code >= 500:  # perhaps the database is away: the frame of the page does not ask it
+        values["organisation"] = lambda: cached_organisation().last_known
+    page = render_template("web/error.html", **values)
     response = make_response(page, code)
     if code == 503:
         response.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -6,7 +6,7 @@ from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import change_state, create
 from petitions.campaigns.takedown import take_down
 from tests.conftest import make_settings
-from tests.factories import BEN
+from tests.factories import BEN, an_organisation
 from tests.site import Site
 
 ARABIC = """---
@@ -102,6 +102,7 @@ NOTES = {
 def fill(site: Site) -> dict[str, str]:
     """Give {name: path} of every page."""
     app = create_app(make_settings(site.folder, f"sqlite:///{site.folder / 'petitions.sqlite'}"))
+    an_organisation(app, postal_address="1 Main Street", imprint="https://aid.example/imprint")
     with app.app_context():
         _import(site, "arabic", ARABIC)
         _import(site, "full", FULL)

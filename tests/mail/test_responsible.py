@@ -55,7 +55,8 @@ def test_a_mail_comes_from_who_is_responsible(app, sent, changes, name, contact)
     assert line == (
         f"Responsible: {name}. Questions: {contact} · What we keep about you: {PRIVACY}"
     )
-    for part in (name, f'href="mailto:{contact}"', f'href="{PRIVACY}"'):
+    assert (f"Responsible: {name}. Questions: <a" in html, "</a> · What" in html) == (True, True)
+    for part in (f'href="mailto:{contact}"', f'href="{PRIVACY}"'):
         assert part in html
 
 

@@ -8,6 +8,7 @@ from petitions.config import parse_rules
 from petitions.db import engine
 from petitions.db.engine import safe_sqlite
 from petitions.web.errors import MESSAGES
+from tests.asked import asked
 from tests.conftest import both_databases, make_settings
 from tests.factories import ADA, a_campaign, stored
 from tests.mails import link
@@ -111,6 +112,16 @@ def test_500_for_a_fault_of_ours(app, visitor):
     page = visitor.get("/fails")
     check_error(page, 500)
     assert "ZeroDivision" not in page.html
+
+
+@pytest.mark.own_app
+def test_a_fault_of_ours_asks_the_database_nothing(app, visitor):
+    app.add_url_rule("/fails", view_func=lambda: abort(503))
+    with asked(app) as statements:
+        visitor.get("/fails")
+        assert statements == []
+        visitor.get("/nowhere")  # where the frame of the page asks who is responsible
+        assert statements != []
 
 
 @pytest.mark.own_app
