@@ -88,10 +88,11 @@ def requires(
 ) -> Callable[[View], View]:
     """State who may use a view: ANYONE, or VIEWER, EDITOR, ADMIN and those above.
 
-    With `names` it shows or gives out names of signers. What is `live` is asked for by an open
-    page, not by a person: it counts as nothing. What was `typed` into a form is not lost where its
-    session is over: the answer gives it back, to be sent once more after logging in. With `proof`
-    it does harm in wrong hands: to send it one has proved within RECENT who one is, or does so now.
+    With `names` it shows or gives out names of signers, which tests hold to ADMIN. What is `live`
+    is asked for by an open page, not by a person: it counts as nothing. What was `typed` into a
+    form is not lost where its session is over: the answer gives it back, to be sent once more
+    after logging in. With `proof` it does harm in wrong hands: to send it one has proved within
+    RECENT who one is, or does so now.
     """
 
     def state(view: View) -> View:

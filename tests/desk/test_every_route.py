@@ -45,6 +45,7 @@ def test_every_view_states_a_role(app, routes):
     for route in routes:
         access = getattr(app.view_functions[route.endpoint], "access", None)
         assert access is not None, route
+        assert access.role == ADMIN or not access.names, route
         if route.endpoint in OPEN_TO_ALL:
             assert access.role == ANYONE, route
         else:
