@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from petitions.accounts.models import RECOVERY_MAIL, Organiser
+from petitions.accounts.models import ERASED_SOONER_MAIL, RECOVERY_MAIL, Organiser
 from petitions.db import db
 from petitions.mail.composing import OutgoingMail, composes
 from petitions.web.http import absolute_address
@@ -29,3 +29,22 @@ def recovery_mail(about: dict[str, Any]) -> OutgoingMail | None:
         "organisers_address": absolute_address("members.members"),
     }
     return OutgoingMail(sending_address(receiver.email), "recovery", values)
+
+
+@composes(ERASED_SOONER_MAIL)
+def erased_sooner_mail(about: dict[str, Any]) -> OutgoingMail | None:
+    """Tell an admin that names of a campaign will be erased sooner, from when, and where."""
+    receiver = db.session.get(Organiser, about["receiver"])
+    if receiver is None:
+        return None
+    actor = db.session.get(Organiser, about["actor"]) if about["actor"] else None
+    use_language(DEFAULT_LANGUAGE)
+    values = {
+        "actor": actor.email if actor else "",
+        "slug": about["slug"],
+        "before": about["before"],
+        "after": about["after"],
+        "holds_from": datetime.fromisoformat(about["holds_from"]),
+        "editor_address": absolute_address("editor.edit", slug=about["slug"]) + "#section-dates",
+    }
+    return OutgoingMail(sending_address(receiver.email), "erased_sooner", values)

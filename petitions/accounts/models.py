@@ -11,7 +11,7 @@ from petitions.db import Base, UtcDateTime, now
 VIEWER, EDITOR, ADMIN = "viewer", "editor", "admin"
 EMAIL_CHARACTERS = 180  # as much as an entry of the audit log holds beside its words
 SESSION_LIFE = timedelta(hours=12)
-RECOVERY_MAIL = "recovery"
+RECOVERY_MAIL, ERASED_SOONER_MAIL = "recovery", "erased-sooner"
 RECOVERY_DELAY = timedelta(days=1)  # in which the owner and other admins can stop it
 PENDING_LIFE = timedelta(minutes=10)  # between passphrase and second factor
 IDLE = timedelta(minutes=30)  # after which every page asks to log in again

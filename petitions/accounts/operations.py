@@ -1,6 +1,7 @@
 """Invite, join, and change what protects an account: one transaction each."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 
@@ -86,15 +87,19 @@ def invite(email: str, role: str, *, actor: str, may_wait: bool = False) -> str:
 
 def _tell_of_recovery(account: Organiser, actor: str, starts_at: datetime | None) -> None:
     """Mail the owner and every admin but the actor, in the caller's transaction."""
-    actor_account = organiser_by_email(actor)
-    receivers = {account.id} | {admin.id for admin in other_admins(actor)}
-    about = {
-        "account": account.id,
-        "actor": actor_account.id if actor_account else None,
-        "starts_at": starts_at.isoformat() if starts_at else None,
-    }
+    about = {"account": account.id, "starts_at": starts_at.isoformat() if starts_at else None}
+    tell_other_admins(RECOVERY_MAIL, about, actor=actor, also=account.id)
+
+
+def tell_other_admins(
+    kind: str, about: dict[str, Any], *, actor: str, also: int | None = None
+) -> None:
+    """Mail every admin but the actor, and one more organiser, in the caller's transaction."""
+    account = organiser_by_email(actor)
+    about = about | {"actor": account.id if account else None}
+    receivers = {admin.id for admin in other_admins(actor)} | ({also} if also else set())
     for receiver in sorted(receivers):
-        enqueue_for_organiser(RECOVERY_MAIL, about | {"receiver": receiver})
+        enqueue_for_organiser(kind, about | {"receiver": receiver})
 
 
 def take_back(digest: bytes, *, actor: str) -> bool:

@@ -27,6 +27,7 @@ TAKEN_DOWN = "taken-down"
 STATES = (DRAFT, OPEN, PAUSED, WON, CLOSED, TAKEN_DOWN)
 ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
+SHORTER_KEEPING_DELAY = timedelta(days=1)
 ALT_CHARACTERS = 300
 
 
@@ -106,6 +107,8 @@ class Campaign(Base):
     # When it was won or closed; what signers told us is erased `keep_days` later.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     keep_days: Mapped[int] = mapped_column(default=KEEP_DAYS)
+    # Until when a shorter time does not count yet: somebody may have made a mistake, or worse.
+    erase_not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # How often each part was changed: {"story": 3, "target-7": 1}. Two editors notice each other.
     versions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
@@ -148,10 +151,17 @@ class Campaign(Base):
         return self.days_left is not None and self.days_left < 0
 
     @property
+    def erased_at(self) -> datetime | None:
+        """Return when what signers told us is to be erased, or None before the campaign ended."""
+        if self.ended_at is None:
+            return None
+        end = self.ended_at + timedelta(days=self.keep_days)
+        return max(end, self.erase_not_before or end)
+
+    @property
     def has_forgotten(self) -> bool:
         """Return True if the campaign ended so long ago that its signers are to be forgotten."""
-        keep = timedelta(days=self.keep_days)
-        return self.ended_at is not None and now() > self.ended_at + keep
+        return self.erased_at is not None and now() > self.erased_at
 
     @hybrid_property
     def tally_key(self) -> str:

@@ -33,6 +33,7 @@ LISTED = (
     Campaign.time_zone,
     Campaign.ended_at,
     Campaign.keep_days,
+    Campaign.erase_not_before,
 )
 
 

@@ -5,7 +5,7 @@ Open pages ask for the routes that end in `live` again and again.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -89,8 +89,7 @@ class CampaignRow:
     @property
     def erased_at(self) -> datetime | None:
         """Return when the data of signers is erased, or None before the campaign has ended."""
-        ended = self.campaign.ended_at
-        return ended + timedelta(days=self.campaign.keep_days) if ended else None
+        return self.campaign.erased_at
 
     @property
     def is_erased(self) -> bool:

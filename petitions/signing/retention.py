@@ -31,7 +31,9 @@ KINDS = (UNCONFIRMED, SIGNATURES, REMOVED)
 
 _CAMPAIGNS = (
     select(Campaign)
-    .options(load_only(Campaign.slug, Campaign.ended_at, Campaign.keep_days))
+    .options(
+        load_only(Campaign.slug, Campaign.ended_at, Campaign.keep_days, Campaign.erase_not_before)
+    )
     .execution_options(populate_existing=True)
 )
 

@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import Entry, gist, record
-from petitions.campaigns.models import DRAFT, Campaign, Demand
+from petitions.accounts.models import ERASED_SOONER_MAIL
+from petitions.accounts.operations import tell_other_admins
+from petitions.campaigns.models import DRAFT, SHORTER_KEEPING_DELAY, Campaign, Demand
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken
 from petitions.campaigns.queries import locked_campaign
-from petitions.db import db, transaction
+from petitions.db import db, now, transaction
 
 # What visitors rely on: it may change while the campaign is public, but not go.
 NEEDED = ("title", "summary", "pledge", "country")
@@ -120,7 +122,19 @@ def save(slug: str, part: str, version: int, values: Mapping[str, Any], *, actor
         lost = {name for name in NEEDED if values.get(name) == ""}
         if edit.is_public and lost:
             raise StillNeeded(lost)
+        _delay_erasing(edit.campaign, values, actor)
         edit.set_columns(edit.campaign, values)
+
+
+def _delay_erasing(campaign: Campaign, values: Mapping[str, Any], actor: str) -> None:
+    """Where names are to be kept for fewer days, erase none for a while, and tell other admins."""
+    before, after = campaign.keep_days, values.get("keep_days", campaign.keep_days)
+    if after >= before or campaign.state == DRAFT:
+        return
+    campaign.erase_not_before = now() + SHORTER_KEEPING_DELAY
+    holds_from = campaign.erase_not_before.isoformat()
+    about = {"slug": campaign.slug, "before": before, "after": after, "holds_from": holds_from}
+    tell_other_admins(ERASED_SOONER_MAIL, about, actor=actor)
 
 
 def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:

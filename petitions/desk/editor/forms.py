@@ -174,7 +174,10 @@ class DatesForm(DaysForm):
         12,
         Checked(values.keep_days, _l("Write a whole number of days from 1 to 3650.")),
         render_kw={"inputmode": "numeric"},
-        description=_l("Once it is won or closed. Then all that signers told us is erased."),
+        description=_l(
+            "Once it is won or closed. Then all that signers told us is erased. "
+            "A shorter time holds a day after it is set."
+        ),
     )
 
     def values(self) -> dict[str, Any]:
