@@ -21,7 +21,7 @@ from petitions.mail import operations as mail
 from petitions.mail import turns
 from petitions.mail.models import Mail, Recipient
 from petitions.signing import retention as signing
-from petitions.signing.models import Link
+from petitions.signing.models import Attempt, Link
 from petitions.web.limits import Allowance, expired_allowances
 
 BATCH = 1_000  # rows a transaction; whoever signs waits for no more than one
@@ -65,6 +65,7 @@ def sweep() -> int:
 def _expired() -> list[tuple[str, type[Base], ColumnElement[bool]]]:
     """Return (label, model, condition) of rows that show no signer, and so need no audit entry."""
     return [
+        ("attempts that were not confirmed", Attempt, signing.spent_attempts()),
         ("links of withdrawn signatures", Link, signing.spent_links()),
         ("mails", Mail, mail.expired_mails()),
         ("sessions", Session, expired_sessions()),

@@ -124,6 +124,17 @@ def read_signer(posted: Mapping[str, str]) -> Signer:
     )
 
 
+def read_changes(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return what somebody changes while they confirm; what the form does not hold stays.
+
+    Raises:
+        ValidationError: ConfirmForm says what is wrong.
+
+    """
+    changes = {name: posted[name] for name in ("name", "visibility") if name in posted}
+    return {name: _CHECKS[name](without_nul(text)) for name, text in changes.items()}
+
+
 def _check(_form: FlaskForm, field: Field) -> None:
     """Check a field, and leave what was typed as it is."""
     _CHECKS[field.short_name](field.data)

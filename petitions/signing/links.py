@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from petitions.campaigns.models import Campaign
 from petitions.db import db, now
 from petitions.db.sql import built_once
-from petitions.signing.models import PENDING, WITHDRAWN, Link, Signature
+from petitions.signing.models import PENDING, WITHDRAWN, Attempt, Link, Signature
 from petitions.web.links import new_token
 
 LINK_LIFE = timedelta(days=7)
@@ -57,6 +57,18 @@ class TokenMatch(NamedTuple):
     signature: Signature
     campaign: Campaign
     link: Link
+    attempt: Attempt | None
+
+    @property
+    def shown(self) -> Signature | Attempt:
+        """Return what the link is for: what is, or would be, stored."""
+        is_pending = self.signature.state == PENDING
+        return self.attempt if is_pending and self.attempt else self.signature
+
+    @property
+    def is_counted(self) -> bool:
+        """Return True if it is this attempt that was confirmed, and no other of the mailbox."""
+        return self.link.attempt_id == self.signature.attempt_id
 
     @property
     def problem(self) -> LinkProblem | None:
@@ -70,12 +82,17 @@ class TokenMatch(NamedTuple):
             kind = SignatureWithdrawn
         elif self.signature.state == PENDING and not self.campaign.takes_signatures:
             kind = SigningClosed
-        elif self.signature.state == PENDING and now() > self.link.made_at + LINK_LIFE:
+        elif self.signature.state == PENDING and (
+            now() > self.link.made_at + LINK_LIFE
+            or (self.link.attempt_id is not None and self.attempt is None)
+        ):
             kind = LinkExpired
         return kind(self.campaign) if kind else None
 
 
-def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
+def new_link(
+    signature_id: int, attempt_id: int | None = None, *, news: bool = False
+) -> tuple[str, Link]:
     """Return the token of a new link for one mail, and the row to store before the mail goes.
 
     People forward news, and mail providers keep its header: a token made for `news` ends the
@@ -83,7 +100,8 @@ def new_link(signature_id: int, *, news: bool = False) -> tuple[str, Link]:
     """
     token = new_token()
     digest = token_digest(token, news=news)
-    return token, Link(digest=digest, signature_id=signature_id, made_at=now())
+    link = Link(digest=digest, signature_id=signature_id, attempt_id=attempt_id, made_at=now())
+    return token, link
 
 
 def token_digest(token: str, *, news: bool = False) -> bytes:
@@ -116,9 +134,10 @@ def matches_by_digest(digests: Sequence[bytes], *, lock: bool = False) -> dict[b
 @built_once
 def _matches() -> Any:
     return (
-        select(Signature, Campaign, Link)
+        select(Signature, Campaign, Link, Attempt)
         .join(Campaign, Campaign.id == Signature.campaign_id)
         .join(Link, Link.signature_id == Signature.id)
+        .outerjoin(Attempt, Attempt.id == Link.attempt_id)
         .where(Link.digest.in_(bindparam("digests", expanding=True)))
     )
 

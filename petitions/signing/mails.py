@@ -20,10 +20,13 @@ from petitions.signing.models import (
     Link,
     Signature,
 )
+from petitions.signing.queries import attempts_of
 from petitions.web.http import absolute_address
 from petitions.web.i18n import DEFAULT_LANGUAGE, use_language
 from petitions.web.text import sending_address
 
+# So many further attempts at a signature one mail lists: anybody can make any number.
+MAX_ATTEMPTS = 5
 # What a mail asks for is done already, or not wanted any more, where the state is another.
 STATE_WANTED = {CONFIRM_MAIL: PENDING, ALREADY_MAIL: CONFIRMED}
 
@@ -33,9 +36,10 @@ class Listed(NamedTuple):
 
     signature: Signature
     campaign: Campaign
-    link: Link
+    links: list[Link]
     campaign_address: str
     confirm_address: str
+    other_addresses: list[str]
     withdraw_address: str
     waiting_address: str
 
@@ -81,7 +85,7 @@ def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
 
 
 def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
-    """Return the mail to one mailbox. It repeats nothing that was typed into the form.
+    """Return the mail to one mailbox. It repeats nothing that was typed and not confirmed.
 
     Anybody can type any address there; a mail that carried their words would be a way to send
     words of one's own to strangers in our name.
@@ -119,7 +123,7 @@ def _of_entries(
         to,
         template,
         values,
-        rows=[*held, *(entry.link for entry in entries)],
+        rows=[*held, *(link for entry in entries for link in entry.links)],
         responsible=responsible.pop() if len(responsible) == 1 else None,
     )
 
@@ -139,13 +143,19 @@ def _entries(kind: str, wishes: list[list[Any]]) -> list[Listed]:
         if signature is None or signature.state != STATE_WANTED[kind] or not signature.email:
             continue
         campaign = db.session.get_one(Campaign, signature.campaign_id)
-        token, link = new_link(signature.id)
+        attempts = attempts_of(signature.id, MAX_ATTEMPTS) if kind == CONFIRM_MAIL else []
+        made = [new_link(signature.id, number) for number in [*(a.id for a in attempts), None]]
+        confirm_address, *others = (
+            absolute_address("signing.confirm", token=token) for token, _link in made
+        )
+        token = made[0][0]
         entry = Listed(
             signature=signature,
             campaign=campaign,
-            link=link,
+            links=[link for _token, link in made],
             campaign_address=absolute_address("public.campaign", slug=campaign.slug),
-            confirm_address=absolute_address("signing.confirm", token=token),
+            confirm_address=confirm_address,
+            other_addresses=others,
             withdraw_address=absolute_address("signing.withdraw", token=token),
             waiting_address=absolute_address("signing.waiting", token=token),
         )

@@ -1,4 +1,4 @@
-"""Signatures, and the links in their mails."""
+"""Signatures, further attempts at one, and the links in their mails."""
 
 from datetime import datetime, timedelta
 
@@ -43,6 +43,9 @@ ERASED_VALUES = {
     "visibility": HIDDEN,
     "updates": False,
 }
+
+# What somebody types, as it is stored with the signature and with each further attempt.
+TYPED = ("name", "email", "country", "comment", "visibility", "updates", "consent_version")
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
 # Whose names the public list shows: few of many, so the index holds them alone. A question that
@@ -91,6 +94,8 @@ class Signature(Base):
     # No foreign key: SQLite could not drop such a column again without making the table anew.
     removal_id: Mapped[int | None] = mapped_column(index=True)
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Which attempt was confirmed; None for the first, which stands here from the start.
+    attempt_id: Mapped[int | None] = mapped_column(BigInteger)
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
 
@@ -116,6 +121,27 @@ class Signature(Base):
         return (self.state == CONFIRMED) & self.updates & has_address
 
 
+class Attempt(Base):
+    """What was typed with the mailbox of a signature that waits to be confirmed, after the first.
+
+    Nobody has proved yet whose mailbox it is: so an attempt changes no other one. The one that is
+    confirmed becomes the signature, and the others go.
+    """
+
+    __tablename__ = "signature_attempt"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    signature_id: Mapped[int] = mapped_column(_Id, ForeignKey("signature.id"), index=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_CHARACTERS))
+    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
+    country: Mapped[str] = mapped_column(String(2))
+    comment: Mapped[str] = mapped_column(String(COMMENT_CHARACTERS))
+    visibility: Mapped[str] = mapped_column(String(10))
+    updates: Mapped[bool]
+    consent_version: Mapped[str] = mapped_column(String(20))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Removal(Base):
     """Signatures that the organisers took from the list at one time, for one reason; public."""
 
@@ -137,7 +163,7 @@ class Removal(Base):
 
 
 class Link(Base):
-    """The link of one mail: it confirms for a week and withdraws for ever.
+    """The link of one attempt in one mail: it confirms that for a week, and withdraws for ever.
 
     Only a digest of its token is kept; the token itself is in the mail alone.
     """
@@ -146,4 +172,6 @@ class Link(Base):
 
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     signature_id: Mapped[int] = mapped_column(_Id, ForeignKey("signature.id"), index=True)
+    # Stays when the attempt is gone: a link always knows whether it was the one that counted.
+    attempt_id: Mapped[int | None] = mapped_column(BigInteger)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,22 +6,22 @@ a table. Each batch writes its rows in one order, so that two of them cannot dea
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, select, update
 
 from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import UtcDateTime, commit_in_batch, now, transaction
-from petitions.db.sql import built_once, execute, execute_many, table, upsert
+from petitions.db.sql import built_once, execute, execute_many, insert_many, table, upsert
 from petitions.db.tally import count, count_each
 from petitions.mail.operations import Draft, enqueue
 from petitions.mail.turns import note_answered, send_now
 from petitions.signing.links import (
-    LinkProblem,
     LinkUnknown,
+    TokenMatch,
     matches_by_digest,
     signature_for_token,
     token_digest,
@@ -32,11 +32,11 @@ from petitions.signing.models import (
     CONFIRMED,
     CONSENT_VERSION,
     ERASED_VALUES,
-    FULL,
-    HIDDEN,
-    INITIALS,
     PENDING,
+    TYPED,
     WITHDRAWN,
+    Attempt,
+    Link,
     Signature,
 )
 from petitions.web.limits import TooManyAttempts, address_digest, count_attempt
@@ -48,6 +48,10 @@ class NotSignable(Exception):
 
 class WithdrawnMeanwhile(Exception):
     """The signature of this address was withdrawn at this very moment: signing again works."""
+
+
+class AnotherCounted(Exception):
+    """The mailbox has confirmed another attempt: this one adds nobody."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ class Pledge(NamedTuple):
     network_digest: bytes
 
 
+class Confirmation(NamedTuple):
+    """The digest of a link's token, and what its person has changed; None: as it was typed."""
+
+    digest: bytes
+    name: str | None
+    visibility: str | None
+
+
 def sign(slug: str, signer: Signer, network_digest: bytes) -> None:
     """Store a pending signature, and the mail that asks to confirm it.
 
@@ -83,14 +95,15 @@ def sign(slug: str, signer: Signer, network_digest: bytes) -> None:
     commit_in_batch(_store, Pledge(slug, signer, address_digest(signer.email), network_digest))
 
 
-def confirm(token: str) -> str:
-    """Count the signature of this link, once; return the campaign's slug.
+def confirm(token: str, name: str | None = None, visibility: str | None = None) -> str:
+    """Count the signature of this link, once, as its page shows it; return the campaign's slug.
 
     Raises:
-        LinkProblem: nothing is changed.
+        AnotherCounted, LinkProblem: nothing is changed.
 
     """
-    slug: str = commit_in_batch(_confirm, token_digest(token))
+    confirmation = Confirmation(token_digest(token), name, visibility)
+    slug: str = commit_in_batch(_confirm, confirmation)
     return slug
 
 
@@ -104,9 +117,11 @@ def withdraw(token: str) -> None:
 
     """
     with transaction():
-        signature, campaign, _ = signature_for_token(token, lock=True)
+        match = signature_for_token(token, lock=True)
+        signature = match.signature
         if signature.state == CONFIRMED:
-            count(campaign.tally_key, -1)
+            count(match.campaign.tally_key, -1)
+        execute(_delete_attempts(), ids=[signature.id])
         if signature.state != WITHDRAWN or signature.is_removed:
             signature.state, signature.withdrawn_at = WITHDRAWN, now()
             for name, value in ERASED_VALUES.items():
@@ -164,7 +179,7 @@ def _store(pledges: Sequence[Pledge]) -> list[Exception | None]:
 
 
 def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> None:
-    """Insert signatures, or renew pending ones of the same addresses, and enqueue their mails.
+    """Insert signatures, or further attempts at pending ones, and enqueue their mails.
 
     The UNIQUE index decides, so that any number of attempts at once make one signature. Whoever
     has confirmed already, or was removed by the organisers, gets another mail.
@@ -182,7 +197,15 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
         }
         for pledge in pledges
     ]
-    pending = {row.email_digest: row.id for row in execute_many(_upsert_pending(), rows)}
+    pending, attempts = {}, []
+    stored = {row.email_digest: row for row in execute_many(_insert_or_lock_pending(), rows)}
+    for row in rows:
+        if found := stored.get(row["email_digest"]):
+            pending[row["email_digest"]] = found.id
+            typed = {name: row[name] for name in TYPED}
+            if typed != {name: getattr(found, name) for name in TYPED}:
+                attempts.append(typed | {"signature_id": found.id, "signed_at": signed_at})
+    insert_many(Attempt, attempts)
     drafts = []
     for pledge in pledges:
         kind, signature_id = CONFIRM_MAIL, pending.get(pledge.address_digest)
@@ -195,26 +218,57 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
     enqueue(*drafts)
 
 
-def _confirm(digests: Sequence[bytes]) -> list[str | LinkProblem]:
+def _confirm(confirmations: Sequence[Confirmation]) -> list[str | Exception]:
     """Count the signatures of links, each once; return slugs of campaigns, or what is wrong."""
-    matches = matches_by_digest(digests, lock=True)
-    problems = [
-        matches[digest].problem if digest in matches else LinkUnknown() for digest in digests
-    ]
-    pending = {
-        match.signature.id: match
-        for match in matches.values()
-        if match.problem is None and match.signature.state == PENDING
-    }
-    if pending:
-        execute(_confirm_pending(), ids=list(pending), now=now())
-        count_each([match.campaign.tally_key for match in pending.values()])
-        mailboxes = [match.signature.email_digest for match in pending.values()]
+    matches = matches_by_digest([each.digest for each in confirmations], lock=True)
+    outcomes: list[str | Exception] = []
+    changes: dict[int, dict[str, Any]] = {}
+    for confirmation in confirmations:
+        match = matches.get(confirmation.digest)
+        if match is None or match.problem:
+            outcomes.append((match and match.problem) or LinkUnknown())
+            continue
+        signature, is_counted = match.signature, match.is_counted
+        if signature.state == PENDING:
+            change = changes.setdefault(signature.id, _change(match, confirmation))
+            is_counted = change["new_attempt_id"] == match.link.attempt_id
+        outcomes.append(match.campaign.slug if is_counted else AnotherCounted())
+    if changes:
+        _tell_of_unread_attempts(list(changes))
+        execute_many(_confirm_pending(), list(changes.values()))
+        execute(_delete_attempts(), ids=list(changes))
+        counted = {match.signature.id: match for match in matches.values()}
+        count_each([counted[signature_id].campaign.tally_key for signature_id in changes])
+        mailboxes = [counted[signature_id].signature.email_digest for signature_id in changes]
         note_answered([mailbox for mailbox in mailboxes if mailbox])
-    return [
-        problem or matches[digest].campaign.slug
-        for digest, problem in zip(digests, problems, strict=True)
-    ]
+    return outcomes
+
+
+def _tell_of_unread_attempts(signature_ids: list[int]) -> None:
+    """Enqueue a mail to the mailboxes of signatures with attempts that no mail told of yet.
+
+    They may be somebody else's, who waits for one: it says that they add nobody.
+    """
+    told = execute(_with_unread_attempts(), ids=signature_ids).all()
+    if told:
+        enqueue(*(Draft(ALREADY_MAIL, {"signature": row.id}, row.email_digest) for row in told))
+
+
+def _change(match: TokenMatch, confirmation: Confirmation) -> dict[str, Any]:
+    """Return the values of _confirm_pending(): what the page of the link shows."""
+    shown = match.shown
+    return {
+        **{f"new_{name}": getattr(shown, name) for name in TYPED},
+        **{
+            f"new_{name}": value
+            for name in ("name", "visibility")
+            if (value := getattr(confirmation, name)) is not None
+        },
+        "new_signed_at": shown.signed_at,
+        "new_attempt_id": match.link.attempt_id,
+        "moment": now(),
+        "signature_id": match.signature.id,
+    }
 
 
 @built_once
@@ -224,24 +278,20 @@ def _open_campaigns() -> Any:
 
 
 @built_once
-def _upsert_pending() -> Any:
-    """Return the statement; what was typed last counts, but a name becomes no more public.
+def _insert_or_lock_pending() -> Any:
+    """Return the statement; a pending signature stays as it is, but for the time of the same words.
 
-    Nobody has proved yet that the address is theirs.
+    Nobody has proved yet that the address is theirs. Locked, it is not confirmed before the attempt
+    is stored, which would otherwise stay behind.
     """
     statement = upsert(Signature)
-    new = statement.excluded
-    renewed = [*(field.name for field in fields(Signer)), "consent_version", "signed_at"]
-    more_private = case(
-        ((Signature.visibility == HIDDEN) | (new.visibility == HIDDEN), HIDDEN),
-        ((Signature.visibility == INITIALS) | (new.visibility == INITIALS), INITIALS),
-        else_=FULL,
-    )
+    new, columns = statement.excluded, table(Signature).c
+    is_same = and_(*(columns[name] == new[name] for name in TYPED))
     return statement.on_conflict_do_update(
         index_elements=["campaign_id", "email_digest"],
-        set_={name: new[name] for name in renewed} | {"visibility": more_private},
-        where=Signature.state == PENDING,
-    ).returning(Signature.id, Signature.email_digest)
+        set_={"signed_at": case((is_same, new.signed_at), else_=columns.signed_at)},
+        where=columns.state == PENDING,
+    ).returning(columns.id, columns.email_digest, *(columns[name] for name in TYPED))
 
 
 @built_once
@@ -254,6 +304,27 @@ def _signature_of_address() -> Any:
 
 @built_once
 def _confirm_pending() -> Any:
-    chosen = Signature.id.in_(bindparam("ids", expanding=True))
-    moment = bindparam("now", type_=UtcDateTime)
-    return update(table(Signature)).where(chosen).values(state=CONFIRMED, confirmed_at=moment)
+    columns = table(Signature).c
+    changed = {
+        name: bindparam(f"new_{name}", type_=columns[name].type)
+        for name in (*TYPED, "signed_at", "attempt_id")
+    }
+    moment = bindparam("moment", type_=UtcDateTime)
+    chosen = update(table(Signature)).where(columns.id == bindparam("signature_id"))
+    return chosen.values(state=CONFIRMED, confirmed_at=moment, **changed)
+
+
+@built_once
+def _with_unread_attempts() -> Any:
+    ids: Any = bindparam("ids", expanding=True)
+    is_told = exists().where(Link.attempt_id == Attempt.id)
+    unread = exists().where(Attempt.signature_id == Signature.id, ~is_told)
+    found = select(Signature.id, Signature.email_digest).where(Signature.id.in_(ids), unread)
+    return found.order_by(Signature.email_digest)
+
+
+@built_once
+def _delete_attempts() -> Any:
+    attempts = table(Attempt)
+    ids: Any = bindparam("ids", expanding=True)
+    return delete(attempts).where(attempts.c.signature_id.in_(ids))

@@ -19,6 +19,7 @@ from petitions.signing.models import (
     SHOWN,
     SHOWN_INDEX,
     WITHDRAWN,
+    Attempt,
     Removal,
     Signature,
 )
@@ -66,6 +67,12 @@ def confirmed_counts() -> dict[str, int]:
     numbers = select(Signature.campaign_id, func.count()).group_by(Signature.campaign_id)
     rows = db.session.execute(numbers.where(Signature.state == CONFIRMED))
     return {signatures_key(campaign_id): number for campaign_id, number in rows}
+
+
+def attempts_of(signature_id: int, limit: int) -> list[Attempt]:
+    """Return the further attempts at a signature that waits, the newest first."""
+    attempts = select(Attempt).where(Attempt.signature_id == signature_id)
+    return list(db.session.scalars(attempts.order_by(Attempt.id.desc()).limit(limit)))
 
 
 def signature_of(campaign_id: int, signature_id: int) -> Signature | None:

@@ -18,6 +18,7 @@ from petitions.signing.models import (
     PENDING,
     REMOVAL_GRACE,
     WITHDRAWN,
+    Attempt,
     Link,
     Removal,
     Signature,
@@ -64,6 +65,7 @@ def erase(campaign_id: int, kind: str, ids: list[int]) -> int:
         campaign = session.scalars(open_again).one()
         locked = select(Signature.id).where(Signature.id.in_(ids), *_is_due(campaign, kind))
         still_due = list(session.scalars(locked.with_for_update()))
+        session.execute(delete(Attempt).where(Attempt.signature_id.in_(still_due)))
         session.execute(delete(Link).where(Link.signature_id.in_(still_due)))
         chosen = Signature.id.in_(still_due)
         if kind == UNCONFIRMED:
@@ -72,6 +74,13 @@ def erase(campaign_id: int, kind: str, ids: list[int]) -> int:
             values = ERASED_VALUES | {"forgotten_at": now()}
             session.execute(update(Signature).where(chosen).values(values))
     return len(still_due)
+
+
+def spent_attempts() -> ColumnElement[bool]:
+    """Return the condition on attempts that no link confirms any more."""
+    oldest = now() - LINK_LIFE
+    works = exists().where(Link.attempt_id == Attempt.id, Link.made_at >= oldest)
+    return and_(Attempt.signed_at < oldest, ~works)
 
 
 def spent_links() -> ColumnElement[bool]:
@@ -88,7 +97,8 @@ def _is_due(campaign: Campaign, kind: str) -> tuple[ColumnElement[bool], ...]:
         # A mail that went out late, the mail server being away, promises a week of its own.
         oldest = now() - LINK_LIFE
         works = exists().where(Link.signature_id == Signature.id, Link.made_at >= oldest)
-        cannot_be_confirmed = and_(Signature.signed_at < oldest, ~works)
+        again = exists().where(Attempt.signature_id == Signature.id, Attempt.signed_at >= oldest)
+        cannot_be_confirmed = and_(Signature.signed_at < oldest, ~works, ~again)
         return here, Signature.state == PENDING, true() if is_over else cannot_be_confirmed
     is_known = Signature.forgotten_at.is_(None)
     if kind == SIGNATURES:

@@ -1,6 +1,7 @@
 """Pages of the pledge: the form, "check your e-mail", confirm, withdraw."""
 
 import logging
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +12,9 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import operations
-from petitions.signing.forms import SignForm, read_signer
+from petitions.signing.forms import ConfirmForm, SignForm, read_changes, read_signer
 from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
-from petitions.signing.operations import NotSignable, WithdrawnMeanwhile
+from petitions.signing.operations import AnotherCounted, NotSignable, WithdrawnMeanwhile
 from petitions.web.errors import RETRY_SECONDS, is_transient
 from petitions.web.flags import flags
 from petitions.web.http import public
@@ -71,16 +72,24 @@ def check_mail(slug: str) -> ResponseReturnValue:
 @bp.get("/confirm/<token>")
 def confirm_form(token: str) -> ResponseReturnValue:
     """Show what is confirmed, and one button. Mail scanners open links: nothing changes here."""
-    match = signature_for_token(token)
-    if match.problem:
-        raise match.problem
-    return _link_page("confirm", token, match)
+    match = _confirmable(token)
+    shown = match.shown
+    form = ConfirmForm(None, name=shown.name, visibility=shown.visibility)
+    return _link_page("confirm", token, match, form=form)
 
 
 @bp.post("/confirm/<token>")
 def confirm(token: str) -> ResponseReturnValue:
-    """Count the signature; pressed twice, it counts once and thanks twice."""
-    return redirect(url_for("public.thanks", slug=operations.confirm(token)), 303)
+    """Count the signature as the page shows it; pressed twice, it counts once, thanks twice."""
+    try:
+        slug = operations.confirm(token, **read_changes(request.form))
+    except ValidationError:
+        form = ConfirmForm(request.form)
+        form.validate()
+        return _link_page("confirm", token, _confirmable(token), form=form), 422
+    except AnotherCounted:
+        return redirect(url_for(".confirm_form", token=token), 303)
+    return redirect(url_for("public.thanks", slug=slug), 303)
 
 
 @bp.get("/withdraw/<token>")
@@ -167,12 +176,19 @@ def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturn
     return response
 
 
-def _link_page(name: str, token: str, match: TokenMatch, *, is_answer: bool = False) -> str:
+def _confirmable(token: str) -> TokenMatch:
+    """Return what a link is for, that was confirmed or can be; raise the LinkProblem if not."""
+    match = signature_for_token(token)
+    if match.problem:
+        raise match.problem
+    return match
+
+
+def _link_page(name: str, token: str, match: TokenMatch, **values: Any) -> str:
     """Return the page behind a link, in the language of its campaign."""
     use_language(match.campaign.language)
-    return render_template(
-        f"signing/{name}.html", token=token, is_answer=is_answer, **match._asdict()
-    )
+    values |= match._asdict() | {"shown": match.shown, "is_counted": match.is_counted}
+    return render_template(f"signing/{name}.html", token=token, **values)
 
 
 def _not_signable(campaign: Campaign) -> ResponseReturnValue:

@@ -130,7 +130,7 @@ def test_every_sentence_of_signing_is_marked(bracketed, visitor, mailbox):
     visitor.post(link(mail, "withdraw"))
     pages += [wrong, *(visitor.get(link(mail, kind)) for kind in ("confirm", "withdraw"))]
     for text in [str(mail["Subject"]), body(mail), *(t for page in pages for t in texts(page))]:
-        assert unmarked(text) == []
+        assert unmarked(text.replace("ada@example.org", "")) == []
 
 
 def test_the_catalogues_have_every_sentence(tmp_path):

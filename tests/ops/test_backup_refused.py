@@ -59,6 +59,7 @@ def test_one_of_a_newer_version_is_refused(site, empty, file):
 def test_one_of_another_program_is_refused(site, empty, file):
     with site.app_context(), transaction() as session:
         session.execute(text("DROP TABLE signature_link"))
+        session.execute(text("DROP TABLE signature_attempt"))
         session.execute(text("DROP TABLE signature"))
     run(site, "backup", file)
     assert "it is not a backup of this program" in refused(empty, file)

@@ -9,7 +9,7 @@ from petitions.signing import operations
 from petitions.signing.models import Signature
 from petitions.web.limits import address_digest
 from tests.conftest import both_databases
-from tests.factories import a_campaign
+from tests.factories import a_campaign, stored
 from tests.mails import body, link
 from tests.pages import Visitor
 from tests.signing.steps import confirmed, count_of, one_group, sign, signed, signing
@@ -47,7 +47,8 @@ def test_two_forms_of_one_address_make_one_signature_and_one_mail(app, slug, mai
         send("other", signing(app, slug, "ben"))
     assert set(answers.values()) == {303}
     ada, _ben = signatures(app)
-    assert (ada.name, ada.visibility) == ("Ada L.", "initials")
+    assert (ada.name, ada.visibility) == ("Ada Lovelace", "full")
+    assert [row[3:7:3] for row in stored(app)["signature_attempt"]] == [("Ada L.", "initials")]
     assert len(mailbox.receive()) == 2
 
 

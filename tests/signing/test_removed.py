@@ -189,7 +189,7 @@ def test_a_confirmation_on_its_way_is_waited_for_and_counted(app, slug):
     ids = a_crowd(app, slug, 3, "pending")
     (token,) = tokens_of(app, ids[:1])
     with app.app_context(), ThreadPoolExecutor(1) as pool, transaction():
-        signature, campaign, _ = signature_for_token(token, lock=True)
+        signature, campaign = signature_for_token(token, lock=True)[:2]
         signature.state, signature.confirmed_at = "confirmed", now()
         count(campaign.tally_key, +1)
         removing = pool.submit(remove, app)

@@ -217,32 +217,6 @@ def test_a_flood_of_text_is_refused_before_it_is_read(app, visitor):
     assert sign(visitor, a_campaign(app), comment="x" * 70_000).status == 413
 
 
-@both_databases
-def test_signing_again_before_confirming_takes_what_was_typed_last(app, visitor):
-    slug = a_campaign(app)
-    sign(visitor, slug, name="Ada King")
-    sign(visitor, slug, name="Ada Lovelace", country="FR")
-    assert (signature(app)["name"], signature(app)["country"]) == ("Ada Lovelace", "FR")
-
-
-@both_databases
-@pytest.mark.parametrize(
-    ("first", "then", "kept"),
-    [
-        ("hidden", "full", "hidden"),
-        ("full", "hidden", "hidden"),
-        ("initials", "full", "initials"),
-        ("full", "initials", "initials"),
-        ("full", "full", "full"),
-    ],
-)
-def test_a_stranger_cannot_make_a_pending_name_more_public(app, visitor, first, then, kept):
-    slug = a_campaign(app)
-    sign(visitor, slug, visibility=first)
-    sign(visitor, slug, visibility=then)
-    assert signature(app)["visibility"] == kept
-
-
 @pytest.mark.parametrize("body", [[1, 2], {"name": 5}, {"name": "\ud800"}, "x", {"consent": {}}])
 def test_only_a_form_is_a_form(app, visitor, body):
     page = visitor.ask("POST", f"/c/{a_campaign(app)}/sign", json=body)
