@@ -4,10 +4,12 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import record
-from petitions.campaigns.models import DRAFT, TAKEN_DOWN, Campaign
+from petitions.campaigns.checklist import responsibility_points
+from petitions.campaigns.models import DRAFT, OPEN, TAKEN_DOWN, Campaign
 from petitions.campaigns.operations import (
     STATE_CHANGED,
     ChangedMeanwhile,
+    Incomplete,
     NotADraft,
     campaign_to_change,
 )
@@ -36,12 +38,15 @@ def bring_back(slug: str, *, actor: str) -> str:
 
     Raises:
         UnknownCampaign, ChangedMeanwhile: nothing is stored.
+        Incomplete: it would be open, and nobody is named as responsible; nothing is stored.
 
     """
     with transaction():
         campaign = locked_campaign(slug)
         if campaign.state != TAKEN_DOWN:
             raise ChangedMeanwhile
+        if campaign.state_before == OPEN and (missing := responsibility_points()):
+            raise Incomplete(missing)
         campaign.state, campaign.state_before = campaign.state_before, ""
         details = {"before": TAKEN_DOWN, "after": campaign.state}
         record(actor, STATE_CHANGED, f"campaign {slug}", **details)

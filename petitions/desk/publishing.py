@@ -217,6 +217,10 @@ def bring_back(slug: str) -> ResponseReturnValue:
         takedown.bring_back(slug, actor=organiser().email)
     except ChangedMeanwhile:
         return _states_page(slug, StateForm(formdata=None), is_stale=True), 409
+    except Incomplete:
+        form = StateForm(formdata=None)
+        form.state.data = OPEN
+        return _states_page(slug, form), 422
     clear_page_cache()
     return redirect(url_for(".states", slug=slug, before=TAKEN_DOWN), 303)
 

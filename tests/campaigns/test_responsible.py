@@ -9,6 +9,7 @@ from petitions.campaigns.campaign_file import FileError, read_campaign
 from petitions.campaigns.checklist import ORGANISATION, checklist
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import Incomplete, change_state
+from petitions.campaigns.takedown import take_down
 from petitions.config import ROOT
 from petitions.db import db
 from petitions.ops import server
@@ -75,6 +76,19 @@ def test_what_rests_does_not_open_again(app, state):
     make_public(app)
     with app.app_context(), pytest.raises(Incomplete):
         change_state(slug, "open", "", actor=BEN)
+
+
+def test_what_is_taken_down_does_not_open_again(app):
+    slug = a_campaign(app)
+    with app.app_context():
+        take_down(slug, "", actor=BEN)
+    make_public(app)
+    page = at_desk(app).post("/organise/campaigns/free-the-nurse/bring-back")
+    assert (page.status, "It cannot open yet" in page.html) == (422, True)
+    answer = app.test_cli_runner().invoke(args=["set-state", slug, "open"])
+    assert (answer.exit_code, REFUSAL in answer.output) == (2, True)
+    an_organisation(app)
+    assert app.test_cli_runner().invoke(args=["set-state", slug, "open"]).exit_code == 0
 
 
 def test_the_checklist_leads_an_admin_to_the_page(app):

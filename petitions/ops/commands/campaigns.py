@@ -138,8 +138,15 @@ def set_state(slug: str, state: str, note: str, *, hide: bool) -> None:
         if state not in {TAKEN_DOWN, error.state_before}:
             refuse(f"{slug} is taken down: it can only go back to {error.state_before}")
         if state != TAKEN_DOWN:
-            bring_back(slug, actor=ACTOR)
+            _bring_back(slug)
     click.echo(f"{slug}: {state}")
+
+
+def _bring_back(slug: str) -> None:
+    try:
+        bring_back(slug, actor=ACTOR)
+    except Incomplete as error:
+        refuse(f"{slug} cannot open: {error}")
 
 
 @bp.cli.command("add-organiser")
