@@ -64,7 +64,7 @@ def test_an_admin_brings_it_back_with_one_press(app, visitor):
     desk = at_desk(app)
     send(desk, "taken-down", "won")
     page = desk.get(f"{HERE}/state")
-    assert "It is won again" in page.text("#bring-back")
+    assert "It will be won again" in page.text("#bring-back")
     page = desk.post(f"{HERE}/bring-back", sent_fields(page, "bring-back"))
     assert page.status == 303
     assert "This campaign is won." in desk.get(page.headers["Location"]).text(".notice")
