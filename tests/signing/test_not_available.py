@@ -17,6 +17,7 @@ from tests.desk.newsroom import begun, receivers, some_news
 from tests.factories import BEN, CLEO, NURSE, a_campaign, stored
 from tests.mails import body, link
 from tests.signing.steps import confirmed, count_of, sign, signed, store_link
+from tests.web.routes import every_route
 
 SLUG = NURSE.slug
 
@@ -61,6 +62,20 @@ def test_nothing_can_be_confirmed_and_nothing_is_told(app, visitor, mailbox, tak
         withdraw = page.one("main a.button").attrs["href"]
         assert withdraw == path.replace("confirm", "withdraw")
     assert stored(app)["signature"][0][2] == "pending"
+
+
+def test_no_link_of_any_mail_tells_of_it(app, visitor, mailbox):
+    """Every address that takes a token is asked, a new one by itself."""
+    token = link(confirmed(visitor, mailbox, a_campaign(app)), "confirm").rpartition("/")[2]
+    with app.app_context(), transaction():
+        news_token = store_link(1, news=True)
+    withhold(app)
+    routes = every_route(app, token=token, news_token=news_token)
+    paths = [route.path for route in routes if "<token>" in route.rule and "GET" in route.methods]
+    paths = [path for path in paths if not path.startswith("/organise")]
+    assert len(paths) >= 4
+    for path in paths:
+        assert not names_the_case(visitor.get(path)), path
 
 
 def test_nor_of_one_that_was_confirmed_before(app, visitor, mailbox):
