@@ -39,6 +39,8 @@ class Organiser(Base):
     # The 30 seconds of the last code that was taken; each works once.
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # When somebody changed the role: what was asked for before then is no longer given out.
+    role_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def may(self, role: str) -> bool:
         """Return True if they may do what needs this role."""

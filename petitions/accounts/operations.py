@@ -153,6 +153,7 @@ def join(token: str, email: str, passphrase: str) -> NewSession:
             _keep_an_admin(known)
         organiser = known or Organiser(email=email)
         organiser.role, organiser.passphrase_hash = invitation.role, passphrase_hash
+        organiser.role_changed_at = now()
         session.add(organiser)
         for used in [invitation, *invitations_for(email)]:
             session.delete(used)
@@ -179,6 +180,7 @@ def change_role(member: Organiser, role: str, *, actor: str) -> None:
             _keep_an_admin(member)
         session.execute(delete(Invitation))  # the member may have made some for themselves
         before, member.role = member.role, role
+        member.role_changed_at = now()
         subject = f"organiser {member.email}"
         record(actor, "changed the role of", subject, before=before, after=role)
 

@@ -29,6 +29,7 @@ KINDS = {
     "already": _l("Says that the address has signed already"),
     "erased-sooner": _l("Tells admins that names of a campaign are erased sooner"),
     "recovery": _l("Tells organisers that an account is being recovered"),
+    "exported": _l("Tells admins that names were exported"),
     "news": _l("News to a signer"),
     "news-preview": _l("Preview of news"),
 }

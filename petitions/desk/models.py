@@ -39,7 +39,8 @@ class Mailing(Base):
 class Export(Base):
     """A list that is being made in the worker, for the one organiser who asked.
 
-    The list itself is a file in `instance/exports`, named by the number, for 15 minutes.
+    The list itself is a file in `instance/exports`, named by the number, for 15 minutes or until it
+    is fetched.
     """
 
     __tablename__ = "export"

@@ -62,13 +62,13 @@ def stored_export(app):
 def test_a_long_list_is_made_in_the_worker(app, desk, settings):
     place = ordered(desk)
     assert "0 of 3 signatures" in desk.get(place).text()
-    assert desk.get(f"{place}/file").status == 302
+    assert desk.post(f"{place}/file").status == 303
     assert works(app) == 1
     assert "ready" in desk.get(place).text()
-    page = desk.get(f"{place}/file")
+    assert (settings.instance / "exports" / "1").stat().st_mode & 0o777 == 0o600
+    page = desk.post(f"{place}/file")
     assert [row[0] for row in table(page)] == ["number", "1", "2", "3"]
     assert 'filename="free-the-nurse-2026-11-22.csv"' in page.headers["Content-Disposition"]
-    assert (settings.instance / "exports" / "1").stat().st_mode & 0o777 == 0o600
     assert works(app) == 0
 
 
@@ -83,7 +83,7 @@ def test_nobody_else_sees_it(app, desk):
     place = ordered(desk)
     works(app)
     another = at_desk(app, email="another@example.org")
-    assert another.get(place).status == another.get(f"{place}/file").status == 404
+    assert another.get(place).status == another.post(f"{place}/file").status == 404
 
 
 @pytest.mark.parametrize("number", ["77", "99999999999999999999"])
@@ -96,13 +96,57 @@ def test_it_can_be_fetched_for_15_minutes(app, desk, clock, files):
     works(app)
     clock.shift(timedelta(minutes=14, seconds=59))
     sweeps(app)
-    assert desk.get(f"{place}/file").status == 200
+    assert "ready" in desk.get(place).text()
     clock.shift(timedelta(seconds=2))
-    assert desk.get(f"{place}/file").status == 410
+    assert desk.post(f"{place}/file").status == 410
     sweeps(app)
     assert files() == []
-    assert desk.get(place).status == desk.get(f"{place}/file").status == 410
+    assert desk.get(place).status == desk.post(f"{place}/file").status == 410
     assert stored_export(app).filters == {}
+
+
+@both_databases
+def test_it_can_be_fetched_once(app, desk, files):
+    place = ordered(desk)
+    works(app)
+    assert desk.get(f"{place}/file").status == 303  # looking takes nothing
+    assert desk.get(place).one("#export form").attrs["action"] == f"{place}/file"
+    assert len(table(desk.post(f"{place}/file"))) == 4
+    assert files() == []
+    assert desk.post(f"{place}/file").status == desk.get(place).status == 410
+    assert stored_export(app).filters == {}
+
+
+def test_of_two_presses_at_once_one_gets_it(app, desk):
+    place = ordered(desk)
+    works(app)
+    with app.app_context():
+        first = operations.hand_out(1)
+        assert first
+        first.close()
+        operations.path_of(1).write_text("names")  # as if it was opened before it was deleted
+        assert operations.hand_out(1) is None
+    assert desk.post(f"{place}/file").status == 410
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_a_role_that_was_taken_and_given_back_fetches_nothing(app, desk, clock, is_ready):
+    cleo = at_desk(app, email="cleo@example.org")
+    place = ordered(cleo)
+    if is_ready:
+        works(app)
+    clock.shift(timedelta(seconds=1))
+    number = stored_export(app).organiser_id
+    for role in ("viewer", "admin"):
+        desk.post(f"/organise/organisers/{number}/role", {"role": role})
+        if role == "viewer":
+            assert cleo.post(f"{place}/file").status == 403
+    works(app)
+    assert cleo.get(place).status == cleo.post(f"{place}/file").status == 410
+    clock.shift(timedelta(seconds=1))
+    fresh = ordered(cleo)
+    works(app)
+    assert cleo.post(f"{fresh}/file").status == 200
 
 
 def test_a_day_later_nothing_is_left(app, desk, clock):
@@ -124,7 +168,7 @@ def test_a_worker_that_died_is_replaced_after_the_lease(app, desk, clock):
     assert works(app) == 0
     clock.shift(operations.LEASE + timedelta(seconds=1))
     assert works(app) == 1
-    assert desk.get(f"{place}/file").status == 200
+    assert desk.post(f"{place}/file").status == 200
 
 
 @both_databases
@@ -153,7 +197,7 @@ def test_a_worker_that_is_stopped_gives_the_list_back(app, desk, files, monkeypa
     assert works(app, stop.is_set) == 1
     assert (stored_export(app).state, files()) == ("waiting", [])
     assert works(app) == 1
-    assert desk.get(f"{place}/file").status == 200
+    assert desk.post(f"{place}/file").status == 200
 
 
 @both_databases

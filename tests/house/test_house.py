@@ -136,6 +136,7 @@ ROUTES = {
     "POST /organise/campaigns/import/save",
     "POST /organise/campaigns/import/update/<slug>",
     "POST /organise/campaigns/new",
+    "POST /organise/exports/<int:number>/file",
     "POST /organise/join/<token>",
     "POST /organise/login",
     "POST /organise/login/factor",

@@ -7,22 +7,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self, TypeAlias, cast
+from typing import Any, BinaryIO, Self, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
+from petitions.accounts.queries import other_admins
 from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
 from petitions.documents.content import PAPERS, Paper
+from petitions.mail.operations import enqueue_for_organiser
 from petitions.signing.filters import Filters
 
 # Called every now and then with the number of rows done; it may stop the work by raising.
 OnProgress: TypeAlias = Callable[[int], None]
 PROGRESS_ROWS = 200  # between two calls: one for each row would take longer than writing it
+EXPORTED_MAIL = "exported"
 WORK_PREFIX = "work-"  # of the names of folders in which an export is being made
 FILE_LIFE = timedelta(minutes=15)
 ROW_LIFE = timedelta(days=1)  # so long a page says what became of it
@@ -153,10 +156,28 @@ def path_of(number: int) -> Path:
     return export_folder() / str(number)
 
 
-def has_expired(export: Export) -> bool:
-    """Return True if the file of an export that was ready is gone."""
+def has_expired(export: Export, organiser: Organiser) -> bool:
+    """Return True if nobody gets an export any more: fetched, late, or of a former role."""
     late = export.ready_at is not None and now() > export.ready_at + FILE_LIFE
-    return export.state == EXPIRED or late
+    given_at = organiser.role_changed_at
+    return export.state == EXPIRED or late or (given_at is not None and given_at >= export.made_at)
+
+
+def hand_out(number: int) -> BinaryIO | None:
+    """Open the file of an export for the one who fetches it, once; None where it is gone."""
+    path = path_of(number)
+    try:
+        opened = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with transaction() as session:
+        ready = (Export.id == number) & (Export.state == READY)
+        handed = session.execute(update(Export).where(ready).values(state=EXPIRED, filters={}))
+    if not handed.rowcount:  # type: ignore[attr-defined]  # somebody else was faster
+        opened.close()
+        return None
+    path.unlink(missing_ok=True)
+    return opened
 
 
 def sweep() -> int:
@@ -201,8 +222,11 @@ def _note(export: Claimed, **values: Any) -> None:
 def _record(
     organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
 ) -> None:
-    """Record an export. Which filters, not what for: a name may have been searched for."""
-    record(
+    """Record an export, and tell the other admins.
+
+    Which filters, not what for: a name may have been searched for.
+    """
+    entry = record(
         organiser.email,
         "exported",
         f"campaign {campaign.slug}",
@@ -211,3 +235,6 @@ def _record(
         reason=reason,
         filters=sorted(request.filters.as_query().keys() - {"state"}),
     )
+    about = {"entry": entry.number, "campaign": campaign.id}
+    for admin in other_admins(organiser.email):
+        enqueue_for_organiser(EXPORTED_MAIL, about | {"receiver": admin.id})

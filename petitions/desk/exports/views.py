@@ -128,7 +128,7 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
 def progress(number: int) -> ResponseReturnValue:
     """Show how far the making of a list is."""
     export, campaign = _export_or_404(number)
-    if operations.has_expired(export):
+    if operations.has_expired(export, organiser()):
         return _gone(campaign)
     return render_template(
         "desk/exports/export_progress.html",
@@ -140,20 +140,18 @@ def progress(number: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/exports/<int:number>/file")
+@bp.route("/exports/<int:number>/file", methods=["GET", "POST"])
 @requires(ADMIN, names=True)
 def file(number: int) -> ResponseReturnValue:
-    """Return the list that the worker has made."""
+    """Return the list that the worker has made, once; a GET leads to the button."""
     export, campaign = _export_or_404(number)
-    if operations.has_expired(export):
+    if operations.has_expired(export, organiser()):
         return _gone(campaign)
-    if export.state != READY:
-        return redirect(url_for(".progress", number=number), 302)
-    try:
-        opened = operations.path_of(number).open("rb")
-    except FileNotFoundError:
-        return _gone(campaign)
-    return _download(opened, campaign, export.kind, export.rows)
+    if request.method == "GET" or export.state != READY:
+        return redirect(url_for(".progress", number=number), 303)
+    kind, rows = export.kind, export.rows
+    opened = operations.hand_out(number)
+    return _download(opened, campaign, kind, rows) if opened else _gone(campaign)
 
 
 def _campaign(slug: str) -> Campaign:
