@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
+
+from petitions.documents.turns import AT_ONCE
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -29,7 +30,6 @@ MISSING = re.compile(r'the text `"(.+)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 REMEMBERED = 11
-_AT_ONCE = BoundedSemaphore(4)  # in each process, whose memory many long documents would fill
 
 # The first comes with Typst, the others are taken where they are installed. What none of these
 # can show is shown in any other font there is.
@@ -82,7 +82,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     files = _files(template, data)
     try:
-        with _AT_ONCE:
+        with AT_ONCE:
             return typst.compile(files, font_paths=installed_fonts(), pdf_standards="ua-1")
     except typst.TypstError as error:
         if missing := MISSING.search(error.message):
@@ -104,7 +104,7 @@ def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
 
     pdf(template, data)  # only this complains of a missing font
     files = _files(template, data)
-    with _AT_ONCE:
+    with AT_ONCE:
         return typst.compile(files, font_paths=installed_fonts(), format="png", ppi=72 * scale)
 
 
