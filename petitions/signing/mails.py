@@ -16,6 +16,7 @@ from petitions.signing.models import (
     ALREADY_MAIL,
     CONFIRM_MAIL,
     CONFIRMED,
+    KEPT_MAIL,
     PENDING,
     Link,
     Signature,
@@ -42,6 +43,19 @@ class Listed(NamedTuple):
     other_addresses: list[str]
     withdraw_address: str
     waiting_address: str
+
+
+class Kept(NamedTuple):
+    """A signature that is kept about a mailbox, in any state, and the address that erases it.
+
+    The case is named where its page is public.
+    """
+
+    signature: Signature
+    campaign: Campaign
+    link: Link
+    withdraw_address: str
+    file_address: str
 
 
 def _read(abouts: Sequence[dict[str, Any]]) -> object:
@@ -84,6 +98,30 @@ def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
     return _mail(ALREADY_MAIL, about)
 
 
+@composes(KEPT_MAIL)
+def kept_mail(about: dict[str, Any]) -> OutgoingMail | None:
+    """Give the links that withdraw, for as long as anything is kept, whatever became of a case."""
+    return _mail(KEPT_MAIL, about)
+
+
+def _kept(wishes: list[list[Any]]) -> list[Kept]:
+    """Return what is kept of the signatures that somebody asked for, with new links."""
+    numbers = {n for kind, about in wishes if kind == KEPT_MAIL for n in about["signatures"]}
+    kept = []
+    for number in sorted(numbers, reverse=True):
+        signature = db.session.get(Signature, number, populate_existing=True)
+        if signature is None or signature.email is None:
+            continue
+        campaign = db.session.get_one(Campaign, signature.campaign_id)
+        token, link = new_link(signature.id)
+        addresses = (
+            absolute_address("signing.withdraw", token=token),
+            absolute_address("signing.kept_file", token=token),
+        )
+        kept.append(Kept(signature, campaign, link, *addresses))
+    return kept
+
+
 def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
     """Return the mail to one mailbox. It repeats nothing that was typed and not confirmed.
 
@@ -92,38 +130,50 @@ def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
     """
     wishes = [[kind, about], *about.get("also", [])]
     waiting, already = _entries(CONFIRM_MAIL, wishes), _entries(ALREADY_MAIL, wishes)
-    entries = [*waiting, *already]
-    if not entries:
+    entries, kept = [*waiting, *already], _kept(wishes)
+    if not entries and not kept:
         return None
     public = [entry for entry in entries if not entry.campaign.is_withheld]
     held = [_held(entry) for entry in entries if entry not in public]
-    if not public:
+    if not public and not kept:
         raise MailHeld(held if "also" in about else ())
     waiting = [entry for entry in public if entry in waiting]
     already = [entry for entry in public if entry in already]
-    return _of_entries(waiting, already, held, is_last="last" in about)
+    return _of_entries(waiting, already, kept, held, is_last="last" in about)
 
 
 def _of_entries(
-    waiting: list[Listed], already: list[Listed], held: list[Mail], *, is_last: bool
+    waiting: list[Listed],
+    already: list[Listed],
+    kept: list[Kept],
+    held: list[Mail],
+    *,
+    is_last: bool,
 ) -> OutgoingMail:
     """Return the mail that lists these; what is held of it becomes mails of their own."""
-    entries = [*waiting, *already]
+    entries: list[Listed | Kept] = [*waiting, *already, *kept]
     languages = {entry.campaign.language for entry in entries}
     use_language(languages.pop() if len(languages) == 1 else DEFAULT_LANGUAGE)
-    values = {"waiting": waiting, "already": already, "days": LINK_LIFE.days}
-    values |= {"is_last": is_last, "waiting_address": entries[0].waiting_address}
+    values: dict[str, Any] = {"waiting": waiting, "already": already, "kept": kept}
+    listed = [*waiting, *already]
+    values |= {"days": LINK_LIFE.days, "is_last": is_last and bool(listed)}
+    if listed:
+        values["waiting_address"] = listed[0].waiting_address
     template = "several"
-    if len(entries) == 1:
+    if len(listed) == 1 and not kept:
         template = "confirm" if waiting else "already"
-        values = entries[0]._asdict() | values
+        values = listed[0]._asdict() | values
     to = sending_address(entries[0].signature.email or "")
     responsible = {responsible_for(entry.campaign) for entry in entries}
     return OutgoingMail(
         to,
         template,
         values,
-        rows=[*held, *(link for entry in entries for link in entry.links)],
+        rows=[
+            *held,
+            *(link for entry in listed for link in entry.links),
+            *(entry.link for entry in kept),
+        ],
         responsible=responsible.pop() if len(responsible) == 1 else None,
     )
 

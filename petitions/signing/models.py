@@ -22,7 +22,7 @@ from petitions.web.text import NAME_CHARACTERS
 
 # Of the words of the consent that a signer agrees to: it is stored with the signature.
 CONSENT_VERSION = "2026-11"
-CONFIRM_MAIL, ALREADY_MAIL = "confirm", "already"
+CONFIRM_MAIL, ALREADY_MAIL, KEPT_MAIL = "confirm", "already", "kept"
 PENDING, CONFIRMED, WITHDRAWN = "pending", "confirmed", "withdrawn"
 STATES = (PENDING, CONFIRMED, WITHDRAWN)
 HIDDEN, INITIALS, FULL = "hidden", "initials", "full"

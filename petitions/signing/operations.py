@@ -32,6 +32,7 @@ from petitions.signing.models import (
     CONFIRMED,
     CONSENT_VERSION,
     ERASED_VALUES,
+    KEPT_MAIL,
     PENDING,
     TYPED,
     WITHDRAWN,
@@ -126,6 +127,23 @@ def withdraw(token: str) -> None:
             signature.state, signature.withdrawn_at = WITHDRAWN, now()
             for name, value in ERASED_VALUES.items():
                 setattr(signature, name, value)
+
+
+def ask_for_links(address: str, network_digest: bytes) -> None:
+    """Enqueue the mail with the links of all that is kept about a mailbox.
+
+    The statements are the same where nothing is; that mail is dropped when it is composed.
+
+    Raises:
+        TooManyAttempts: nothing is enqueued.
+
+    """
+    mailbox = address_digest(address)
+    with transaction() as session:
+        count_attempt("withdraw", network_digest, settings().sign_limit)
+        kept = select(Signature.id).where(Signature.email_digest == mailbox).order_by(Signature.id)
+        numbers = list(session.scalars(kept))
+        enqueue(Draft(KEPT_MAIL, {"signatures": numbers}, recipient=mailbox))
 
 
 def send_waiting(token: str) -> bool:

@@ -12,14 +12,17 @@ from petitions.db import db, now
 from petitions.db.sql import utc_day
 from petitions.db.tally import counted_column
 from petitions.mail.models import PARKED, Mail
+from petitions.signing.links import TokenMatch
 from petitions.signing.models import (
     CONFIRMED,
     FULL,
     PENDING,
     SHOWN,
     SHOWN_INDEX,
+    TYPED,
     WITHDRAWN,
     Attempt,
+    Link,
     Removal,
     Signature,
 )
@@ -69,10 +72,30 @@ def confirmed_counts() -> dict[str, int]:
     return {signatures_key(campaign_id): number for campaign_id, number in rows}
 
 
-def attempts_of(signature_id: int, limit: int) -> list[Attempt]:
+def attempts_of(signature_id: int, limit: int | None = None) -> list[Attempt]:
     """Return the further attempts at a signature that waits, the newest first."""
     attempts = select(Attempt).where(Attempt.signature_id == signature_id)
     return list(db.session.scalars(attempts.order_by(Attempt.id.desc()).limit(limit)))
+
+
+def kept_about(match: TokenMatch) -> dict[str, Any]:
+    """Return all that is kept about the signer of a link, for them: values of JSON."""
+    signature, campaign = match.signature, match.campaign
+    links = select(Link.made_at).where(Link.signature_id == signature.id).order_by(Link.made_at)
+    return {
+        "campaign": {"title": campaign.title, "slug": campaign.slug},
+        "state": signature.state,
+        **{name: getattr(signature, name) for name in (*TYPED, "comment_shown")},
+        "signed_at": signature.signed_at,
+        "confirmed_at": signature.confirmed_at,
+        "withdrawn_at": signature.withdrawn_at,
+        "removed_by_organisers": signature.removal_id is not None,
+        "attempts_not_confirmed": [
+            {name: getattr(attempt, name) for name in (*TYPED, "signed_at")}
+            for attempt in attempts_of(signature.id)
+        ],
+        "links_mailed_at": list(db.session.scalars(links)),
+    }
 
 
 def signature_of(campaign_id: int, signature_id: int) -> Signature | None:

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import ValidationError
@@ -12,9 +12,11 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
 from petitions.signing import operations
-from petitions.signing.forms import ConfirmForm, SignForm, read_changes, read_signer
+from petitions.signing.forms import ConfirmForm, MailboxForm, SignForm, read_changes, read_signer
 from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
 from petitions.signing.operations import AnotherCounted, NotSignable, WithdrawnMeanwhile
+from petitions.signing.queries import kept_about
+from petitions.web.addresses import typed_address
 from petitions.web.errors import RETRY_SECONDS, is_transient
 from petitions.web.flags import flags
 from petitions.web.http import public
@@ -90,6 +92,45 @@ def confirm(token: str) -> ResponseReturnValue:
     except AnotherCounted:
         return redirect(url_for(".confirm_form", token=token), 303)
     return redirect(url_for("public.thanks", slug=slug), 303)
+
+
+@bp.get("/withdraw")
+def links_form() -> ResponseReturnValue:
+    """Ask for the address whose links are to be mailed."""
+    return public(render_template("signing/links.html", form=MailboxForm(None)), MAX_AGE_SECONDS)
+
+
+@bp.post("/withdraw")
+def ask_for_links() -> ResponseReturnValue:
+    """Mail the links of all that is kept about a mailbox; the answer is the same for everyone."""
+    form = MailboxForm(request.form)
+    if not form.validate():
+        return render_template("signing/links.html", form=form), 422
+    address = typed_address(form.email.data or "", form.email.asked)
+    try:
+        operations.ask_for_links(address, network_digest(request.remote_addr, now().date()))
+    except TooManyAttempts as error:
+        return _links_again(form, 429, int(error.wait.total_seconds()) + 1)
+    except SQLAlchemyError as error:
+        if not is_transient(error):
+            raise
+        log.error("links could not be asked for now", exc_info=error)
+        return _links_again(form, 503, RETRY_SECONDS)
+    return redirect(url_for(".links_asked"), 303)
+
+
+@bp.get("/withdraw/asked")
+def links_asked() -> ResponseReturnValue:
+    """Say what happens next, in the same words to everyone."""
+    return public(render_template("signing/links_asked.html"), MAX_AGE_SECONDS)
+
+
+@bp.get("/withdraw/<token>/kept.json")
+def kept_file(token: str) -> ResponseReturnValue:
+    """Give what is kept about the signer of this link as a file."""
+    response = jsonify(kept_about(signature_for_token(token)))
+    response.headers["Content-Disposition"] = 'attachment; filename="kept.json"'
+    return response
 
 
 @bp.get("/withdraw/<token>")
@@ -182,6 +223,15 @@ def _confirmable(token: str) -> TokenMatch:
     if match.problem:
         raise match.problem
     return match
+
+
+def _links_again(form: MailboxForm, status: int, wait_seconds: int) -> ResponseReturnValue:
+    """Return the form, filled in, with what went wrong."""
+    wait_minutes = -(-wait_seconds // 60)
+    values = {"form": form, "trouble": status, "wait_minutes": wait_minutes}
+    response = make_response(render_template("signing/links.html", **values), status)
+    response.headers["Retry-After"] = str(wait_seconds)
+    return response
 
 
 def _link_page(name: str, token: str, match: TokenMatch, **values: Any) -> str:

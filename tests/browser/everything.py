@@ -144,6 +144,8 @@ def fill(site: Site) -> dict[str, str]:
             "poster": "/c/ua-115-16/poster",
             "embed": "/c/full/embed",
             "privacy": "/privacy",
+            "withdraw": "/withdraw",
+            "withdraw-asked": "/withdraw/asked",
             "about": "/about",
             "contact": "/contact",
             "patterns": "/patterns",

@@ -82,7 +82,10 @@ ROUTES = {
     "GET /static/<path:address>",
     "GET /unsubscribe/<token>",
     "GET /waiting/<token>",
+    "GET /withdraw",
     "GET /withdraw/<token>",
+    "GET /withdraw/<token>/kept.json",
+    "GET /withdraw/asked",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/failed",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/report",
@@ -153,6 +156,7 @@ ROUTES = {
     "POST /unsubscribe/<token>",
     "POST /unsubscribe/<token>/undo",
     "POST /waiting/<token>",
+    "POST /withdraw",
     "POST /withdraw/<token>",
 }
 
