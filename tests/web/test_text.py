@@ -193,3 +193,10 @@ def test_letters_are_never_lost(typed):
 
 def test_a_comment_keeps_its_lines():
     assert clean_text("  one \r\ntwo\u202e\r\n\r\n  three\u200b ") == "one\ntwo\n\n  three"
+
+
+@pytest.mark.parametrize("clean", [clean_name, clean_text])
+def test_no_letter_bears_a_tower_of_marks(clean):
+    for marks in ("\u0301", "\u0301\u0323", "\u0344", "\u0301\u200b"):
+        assert 1 < len(clean("a" + marks * 500)) <= 11
+    assert clean("b" + "\u0301" * 9 + "c") == "b" + "\u0301" * 9 + "c"
