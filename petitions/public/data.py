@@ -186,9 +186,11 @@ def atom_feed(campaign: Campaign) -> bytes:
     feed.author(name=printable(responsible_for(campaign).name) or _("Petitions"))
     feed.link(href=address, rel="alternate")
     feed.link(href=absolute_address("data.feed", slug=campaign.slug), rel="self")
-    # News is of noon on its day, where the case is.
+    # News is of the beginning of its day, where the case is, and never of a moment to come.
     zone = ZoneInfo(campaign.time_zone)
-    moments = [datetime.combine(update.dated, time(12), zone) for update in campaign.updates]
+    moments = [
+        min(datetime.combine(update.dated, time(), zone), now()) for update in campaign.updates
+    ]
     feed.updated(max(moments, default=campaign.made_at))
     for update, moment in zip(campaign.updates, moments, strict=True):
         entry = feed.add_entry()  # before the last one

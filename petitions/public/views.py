@@ -25,7 +25,7 @@ from petitions.public.pages import case_page, privacy_facts, share_page, shared_
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
-from petitions.web.http import immutable, public
+from petitions.web.http import allow_reading, immutable, public
 from petitions.web.i18n import use_language
 from petitions.web.limits import count_work
 from petitions.web.text import row_number
@@ -58,7 +58,7 @@ def counter(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/counter.json")
 def counter_json(slug: str) -> ResponseReturnValue:
-    """Return the numbers as data."""
+    """Return the numbers as data; any site may read them."""
     campaign, signatures = public_campaign_or_404(slug)
     answer = jsonify(
         signatures=signatures,
@@ -66,7 +66,7 @@ def counter_json(slug: str) -> ResponseReturnValue:
         goal=moved_goal(campaign.goal, signatures),
         as_of=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return public(answer, COUNTER_MAX_AGE_SECONDS)
+    return allow_reading(public(answer, COUNTER_MAX_AGE_SECONDS))
 
 
 @bp.get("/c/<slug>/thanks")

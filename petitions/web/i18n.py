@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(format_decimal, "number")
     app.add_template_filter(day_in_words, "day")
     app.add_template_filter(hour_in_words, "hour")
+    app.add_template_filter(weekday_in_words, "weekday")
     app.add_template_global(country_name)
     app.add_template_global(language_name)
     app.add_template_global(direction_of)
@@ -89,6 +90,11 @@ def day_in_words(day: date) -> str:
 def hour_in_words(moment: datetime) -> str:
     """Return the time of day in the zone of the moment, by a clock of 24 hours: 14:05."""
     return str(format_time(moment, "HH:mm", rebase=False))
+
+
+def weekday_in_words(day: date) -> str:
+    """Return the day of the week: Monday."""
+    return str(format_date(day, "EEEE"))
 
 
 def is_language(code: str) -> bool:

@@ -100,8 +100,8 @@ def test_a_case_that_names_no_zone_leaves_a_country_its_only_one(in_app, clock):
 @pytest.mark.parametrize(
     ("time", "said"),
     [
-        ("09:30", "It is 09:30 there now. Offices are usually open."),
-        ("19:05", "It is 19:05 there now. Offices are usually closed."),
+        ("09:30", "It is Monday, 09:30 there now. Offices are usually open."),
+        ("19:05", "It is Monday, 19:05 there now. Offices are usually closed."),
     ],
 )
 def test_the_page_of_a_call_tells_it(app, visitor, clock, time, said):

@@ -22,6 +22,7 @@ from tests.mails import body, link
 
 FOLDER = ROOT / "petitions" / "translations"
 FOR_PROGRAMS = {"viewport", "color-scheme", "htmx-config", "robots", "twitter:card", "og:type"}
+FOR_PROGRAMS |= {"og:locale", "og:image:width", "og:image:height"}
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "content", "data-done")
 TARGET = TargetDraft(
     "1", "55", "66", "77", "88", [ContactDraft(kind, "9") for kind in ("email", "fax", "phone")]

@@ -1,6 +1,6 @@
 """The timeline as a feed: Atom as RFC 4287 has it, whatever stands in the news."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -90,10 +90,10 @@ def test_every_moment_is_written_as_rfc_3339_has_it(app, visitor):
         assert datetime.fromisoformat(moment.text).tzinfo
 
 
-def test_news_are_from_noon_of_their_day_where_the_case_is(app, visitor):
+def test_news_are_from_the_beginning_of_their_day_where_the_case_is(app, visitor):
     a_campaign(app, updates=NEWS[:1], time_zone="Asia/Kolkata")
     (entry,) = feed_of(visitor).findall(f"{ATOM}entry")
-    assert texts(entry, "updated") == ["2026-01-03T12:00:00+05:30"]
+    assert texts(entry, "updated") == ["2026-01-03T00:00:00+05:30"]
 
 
 def test_the_newest_stands_first_and_dates_the_feed(app, visitor):
@@ -102,7 +102,13 @@ def test_the_newest_stands_first_and_dates_the_feed(app, visitor):
     titles = [texts(entry, "title")[0] for entry in feed.findall(f"{ATOM}entry")]
     assert titles[-1] == "3 January 2026: Free the nurse"
     assert {title.partition(":")[0] for title in titles[:2]} == {"20 January 2026"}
-    assert texts(feed, "updated") == ["2026-01-20T12:00:00+00:00"]
+    assert texts(feed, "updated") == ["2026-01-20T00:00:00+00:00"]
+
+
+def test_no_news_is_of_a_moment_to_come(app, visitor, clock):
+    a_campaign(app, updates=[UpdateDraft(date(2026, 11, day), "Today.") for day in (22, 23)])
+    for moment in feed_of(visitor).iter(f"{ATOM}updated"):
+        assert datetime.fromisoformat(moment.text) <= datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def test_it_says_where_it_is_and_what_it_is_about(app, visitor):

@@ -134,8 +134,9 @@ def test_nothing_about_a_signer(app, visitor, mailbox):
 
 
 @pytest.mark.parametrize("origin", ["https://news.example.org", "null"])
-def test_any_site_may_read_it(app, visitor, origin):
-    page = visitor.get(f"/c/{a_campaign(app)}.json", headers={"Origin": origin})
+@pytest.mark.parametrize("address", [".json", "/counter.json"])
+def test_any_site_may_read_it(app, visitor, origin, address):
+    page = visitor.get(f"/c/{a_campaign(app)}{address}", headers={"Origin": origin})
     assert page.headers["Access-Control-Allow-Origin"] == "*"
     assert page.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "Access-Control-Allow-Credentials" not in page.headers

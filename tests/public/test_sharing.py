@@ -173,6 +173,9 @@ def test_a_link_to_the_case_shows_title_summary_and_picture(app, visitor):
     assert found["og:description"] == found["description"] == NURSE.summary
     assert found["og:type"] == "article"
     assert found["twitter:card"] == "summary_large_image"
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+    assert found["og:image:alt"] == TITLE
+    assert (found["og:site_name"], found["og:locale"]) == ("Nurses’ Aid", "en")
 
 
 def test_its_addresses_are_whole_ones_of_the_site(app, visitor):
