@@ -1,6 +1,7 @@
 """Markdown of stories and updates: as HTML that can do no harm, and as blocks for paper."""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import nh3
 from markdown_it import MarkdownIt
@@ -17,10 +18,16 @@ _TAGS |= {"em", "strong", "a", "br", "code"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
-def as_html(text: str) -> Markup:
-    """Return the HTML of a Markdown text; its headings start at the third level."""
+def as_html(text: str, base: str = "") -> Markup:
+    """Return the HTML of a Markdown text; its headings start at the third level.
+
+    With the address of its page as `base`, its links are whole addresses: it may leave the site.
+    """
     tokens = _parser.parse(text)
     for token in tokens:
+        for inner in token.children or []:
+            if base and inner.type == "link_open":
+                inner.attrSet("href", _whole(base, inner))
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "h3" if token.tag in {"h1", "h2", "h3"} else "h4"
     rendered = _parser.renderer.render(tokens, _parser.options, {})
@@ -35,12 +42,47 @@ def as_html(text: str) -> Markup:
     )
 
 
-def as_blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text; addresses behind links are left out."""
-    return tuple(_blocks(_parser.parse(text)))
+def as_blocks(text: str, base: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text; the address of each link stands behind its words.
+
+    `base` is the address of its page.
+    """
+    return tuple(_blocks(_parser.parse(text), base))
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def as_plain(text: str, base: str) -> str:
+    """Return a Markdown text as plain text, without signs, and with the addresses of its links.
+
+    `base` is the address of its page.
+    """
+    lines: list[str] = []
+    listed_before = ""
+    for block in as_blocks(text, base):
+        words = "".join(run.text for run in block.runs)
+        listed = block.kind if block.kind in {"item", "numbered"} else ""
+        number = f"{block.number}. " if block.kind == "numbered" else "- "
+        before = number if listed else "> " if block.kind == "quote" else ""
+        lines.append(("" if listed and listed == listed_before else "\n") + before + words)
+        listed_before = listed
+    return "\n".join(lines).strip("\n")
+
+
+def has_picture(text: str) -> bool:
+    """Return True if a Markdown text has a picture, which no page and no mail can show."""
+    inner = [one for token in _parser.parse(text) for one in token.children or []]
+    return any(one.type == "image" for one in inner)
+
+
+def _whole(base: str, link: Token) -> str:
+    """Return the whole address of a link; as it is where nobody can make one of it."""
+    href = str(link.attrGet("href") or "")
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def _blocks(tokens: list[Token], base: str) -> Iterator[Block]:
     """Yield a block for each run of words; what surrounds it decides its kind.
 
     A list counts on from its first number, as browsers do; an item's second paragraph is a plain
@@ -67,7 +109,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type in {"fence", "code_block"}:
             yield Block("paragraph", (Run(token.content.rstrip()),))
         elif token.type == "inline":
-            runs = tuple(_runs(token.children or []))
+            runs = tuple(_runs(token.children or [], base))
             if "heading_open" in around:
                 yield Block("heading", runs)
             elif begins_item:
@@ -78,14 +120,21 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             begins_item = False
 
 
-def _runs(tokens: list[Token]) -> Iterator[Run]:
+def _runs(tokens: list[Token], base: str) -> Iterator[Run]:
     strong = emphasis = 0
+    address, words = "", ""
     for token in tokens:
         if token.type.startswith("strong"):
             strong += token.nesting
         elif token.type.startswith("em_"):
             emphasis += token.nesting
+        elif token.type == "link_open":
+            address, words = _whole(base, token), ""
+        elif token.type == "link_close":
+            if address.removeprefix("mailto:") != words:
+                yield Run(f" ({address.removeprefix('mailto:')})")
         elif token.type in {"softbreak", "hardbreak"}:
             yield Run(" ")
         elif token.content:
+            words += token.content
             yield Run(token.content, bool(strong), bool(emphasis))

@@ -18,7 +18,14 @@ from petitions.campaigns.pictures import LOGO_SIDE, UnfitPicture, reencoded
 from petitions.config import MAX_REQUEST_BYTES, settings
 from petitions.desk import operations
 from petitions.desk.editor.forms import NO_EMAIL, NO_WEB_ADDRESS
-from petitions.desk.editor.part_form import CHOICES, PartForm, RequiredWith, line, paragraph
+from petitions.desk.editor.part_form import (
+    CHOICES,
+    PartForm,
+    RequiredWith,
+    line,
+    markdown,
+    paragraph,
+)
 from petitions.desk.pictures import CHOOSE_ONE, TOO_HEAVY, UPLOAD_BYTES
 from petitions.organisation.models import ACCENTS, NAME_CHARACTERS
 from petitions.organisation.queries import lacks_organisation, stored_organisation
@@ -57,12 +64,7 @@ class OrganisationForm(PartForm):
         render_kw={"rows": 3},
         description=_l("Line by line as on an envelope, without the name."),
     )
-    about = paragraph(
-        _l("What it is (optional)"),
-        5_000,
-        render_kw={"rows": 8},
-        description=_l("Markdown: **bold**, *italic*, # heading, - list, [words](https://…)."),
-    )
+    about = markdown(_l("What it is (optional)"), 5_000, rows=8)
     imprint = line(
         _l("Address of the imprint (optional)"),
         1_000,

@@ -14,7 +14,7 @@ from petitions.accounts.models import ADMIN, EDITOR
 from petitions.db import now
 from petitions.desk import operations
 from petitions.mail.composing import kinds
-from petitions.mail.models import DROPPED, GIVEN_UP, HELD, PARKED, SENT, WAITING
+from petitions.mail.models import DROPPED, GIVEN_UP, HELD, PARKED, REFUSED, SENT, WAITING
 from petitions.mail.queries import FAILED, mail_page, outbox_statistics
 from petitions.mail.transports import NoSuchFile, file_transport, parts_with_links
 from petitions.web.text import row_number, whole_number
@@ -38,6 +38,7 @@ STATES = {
     FAILED: _l("waiting, after a failed try"),
     SENT: _l("sent"),
     HELD: _l("stopped"),
+    REFUSED: _l("refused: no such receiver"),
     PARKED: _l("parked"),
     DROPPED: _l("dropped"),
 }

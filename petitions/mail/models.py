@@ -11,8 +11,10 @@ from petitions.db import Base, UtcDateTime, now
 
 # Held: of news that an organiser stopped, or about a campaign that is not public now.
 # Parked: tried often enough; a person has to look.
+# Refused: the server knows no such receiver; there is nothing to mend.
 WAITING, SENT, HELD, PARKED, DROPPED = "waiting", "sent", "held", "parked", "dropped"
-STATES = (WAITING, SENT, HELD, PARKED, DROPPED)
+REFUSED = "refused"
+STATES = (WAITING, SENT, HELD, REFUSED, PARKED, DROPPED)
 # What stands as the last error of a mail that an organiser gave up.
 GIVEN_UP = "given up"
 
@@ -54,7 +56,7 @@ class Mail(Base):
     def can_be_retried(self) -> bool:
         """Return True if an organiser may let it be tried again."""
         is_given_up = (self.state == DROPPED) & (self.last_error == GIVEN_UP)
-        return (self.state == PARKED) | is_given_up
+        return (self.state == PARKED) | (self.state == REFUSED) | is_given_up
 
     @hybrid_property
     def can_be_given_up(self) -> bool:

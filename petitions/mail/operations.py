@@ -30,6 +30,7 @@ from petitions.mail.models import (
     GIVEN_UP,
     HELD,
     PARKED,
+    REFUSED,
     SENT,
     STATES,
     WAITING,
@@ -125,12 +126,12 @@ def note_held(mail_ids: Collection[int]) -> None:
     _note(*mail_ids, only=(WAITING,), state=HELD, due_at=now())
 
 
-def note_refused(mail_id: int, error: str) -> None:
-    """Note that the server will never take this mail; a person has to look at it."""
+def note_refused(mail_id: int, error: str, state: str = PARKED) -> None:
+    """Note that the server will never take this mail; parked, a person has to look at it."""
     _note(
         mail_id,
         only=CLAIMED_STATES,
-        state=PARKED,
+        state=state,
         last_error=error,
         tries=Mail.tries + 1,
         mailbox=None,
@@ -180,11 +181,11 @@ def retry_parked() -> int:
 
 
 def _let_wait_again(*conditions: SQLColumnExpression[bool]) -> int:
-    # Nobody has a parked mail in hand. One that was given up may still be with a worker, for no
-    # longer than a lease: before that it must not go to another.
+    # Nobody has a parked or refused mail in hand. One that was given up may still be with a worker,
+    # for no longer than a lease: before that it must not go to another.
     soon = now() + LEASE
     free_at = case((Mail.due_at > soon, soon), else_=Mail.due_at)
-    due_at = case((Mail.state == PARKED, now()), else_=free_at)
+    due_at = case((Mail.state.in_((PARKED, REFUSED)), now()), else_=free_at)
     waiting = {"state": WAITING, "tries": 0, "last_error": None, "due_at": due_at}
     return _update(update(Mail).where(*conditions).values(waiting))
 
@@ -230,7 +231,7 @@ def dissolve_batch(batch: str) -> None:
 def expired_mails() -> ColumnElement[bool]:
     """Return the condition on mails that were sent, or dropped, so long ago that nobody asks."""
     # A mail that was sent was due within its lease.
-    return and_(Mail.state.in_((SENT, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
+    return and_(Mail.state.in_((SENT, REFUSED, DROPPED)), Mail.due_at < now() - MAIL_LIFE)
 
 
 def _once(draft: Draft) -> bytes:

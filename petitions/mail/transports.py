@@ -33,6 +33,10 @@ class MailRefused(Exception):
     """The server will never take this mail."""
 
 
+class RecipientRefused(MailRefused):
+    """The server knows no such receiver, or refuses everybody."""
+
+
 class MailDeferred(Exception):
     """The server did not take this mail now, but may do so later."""
 
@@ -243,6 +247,8 @@ def _trouble(error: OSError) -> type[MailRefused | MailDeferred | ServerUnreacha
     # A refused sender is our own setting, not this mail's fault: worth trying again.
     if isinstance(error, smtplib.SMTPSenderRefused):
         return MailDeferred
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600:
+        return RecipientRefused
     is_final = 500 <= code < 600 or isinstance(error, smtplib.SMTPNotSupportedError)
     return MailRefused if is_final else MailDeferred
 

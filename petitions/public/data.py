@@ -198,7 +198,7 @@ def atom_feed(campaign: Campaign) -> bytes:
         entry.title(printable(f"{day_in_words(update.dated)}: {campaign.title}"))
         entry.link(href=f"{address}#update-{update.id}")
         entry.updated(moment)
-        entry.content(str(as_html(printable(update.text))), type="html")
+        entry.content(str(as_html(printable(update.text), address)), type="html")
     return bytes(feed.atom_str(pretty=True))
 
 

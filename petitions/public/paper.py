@@ -126,7 +126,7 @@ def _official(target: Target) -> SheetOfficial:
 
 
 def _sections(campaign: Campaign) -> list[SheetSection]:
-    sections = []
+    sections, address = [], campaign_address(campaign)
     if campaign.takes_appeals:
         advice = (
             _("Be polite and brief."),
@@ -142,11 +142,11 @@ def _sections(campaign: Campaign) -> list[SheetSection]:
         ]
         blocks = tuple(Block("item", (Run(copy),)) for copy in copies)
         sections.append(SheetSection(_("Copies to"), blocks))
-    sections.append(SheetSection(_("The whole story"), as_blocks(campaign.story)))
+    sections.append(SheetSection(_("The whole story"), as_blocks(campaign.story, address)))
     timeline: list[Block] = []
     for update in campaign.updates:
         day = Run(f"{day_in_words(update.dated)}  ", strong=True)
-        first, *others = as_blocks(update.text) or (Block("paragraph", ()),)
+        first, *others = as_blocks(update.text, address) or (Block("paragraph", ()),)
         timeline += [Block("item", (day, *first.runs)), *others]
     if timeline:
         sections.append(SheetSection(_("Timeline"), tuple(timeline)))

@@ -11,7 +11,7 @@ from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db, now
 from petitions.db.sql import utc_day
 from petitions.db.tally import counted_column
-from petitions.mail.models import PARKED, Mail
+from petitions.mail.models import PARKED, REFUSED, Mail
 from petitions.signing.links import TokenMatch
 from petitions.signing.models import (
     CONFIRMED,
@@ -224,7 +224,7 @@ def undelivered(campaign_id: int) -> list[Undelivered]:
     rows = db.session.execute(
         select(error, number)
         .join(Signature, Signature.id == about)
-        .where(Mail.state == PARKED, Signature.campaign_id == campaign_id)
+        .where(Mail.state.in_((REFUSED, PARKED)), Signature.campaign_id == campaign_id)
         .group_by(error)
         .order_by(number.desc(), error)
     )

@@ -10,6 +10,7 @@ FILE_LINES, FUNCTION_LINES, SMALL_MODULE_LINES = 350, 40, 60
 REGISTRIES = {
     "petitions.migrations.models": "all tables, for Alembic and for the tests",
     "petitions.accounts.mails": "registers what composes the mails of its package",
+    "petitions.desk.exports.mails": "registers what composes the mails of its package",
 }
 
 SOURCES = {

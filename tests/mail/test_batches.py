@@ -9,6 +9,7 @@ from petitions.mail.operations import LEASE, Draft, claim, enqueue
 from tests.conftest import both_databases
 from tests.desk.newsroom import advance_on, begun, receivers, some_news
 from tests.mail.outbox import end_leases, only_row, rows, work, work_on
+from tests.mails import body
 
 pytestmark = both_databases
 
@@ -40,7 +41,20 @@ def test_a_news_mail_comes_with_what_rfc_8058_asks(app, smtp):
     one, two = (mail["List-Unsubscribe"] for mail in smtp.mails)
     assert one.startswith("<http://127.0.0.1:8000/unsubscribe/")
     assert one != two
+    assert {mail["List-Id"] for mail in smtp.mails} == {"<free-the-nurse.127.0.0.1>"}
     assert {mail["List-Unsubscribe-Post"] for mail in smtp.mails} == {"List-Unsubscribe=One-Click"}
+
+
+def test_a_news_mail_has_no_markdown_and_the_signature_separator(app, smtp):
+    some_news(app, "She saw a **doctor**, see [the demands](#demands).")
+    receivers(app, 1)
+    begun(app, 1)
+    advance_on(app)
+    text = body(smtp.mails[-1])
+    whole = "http://127.0.0.1:8000/c/free-the-nurse#demands"
+    assert f"She saw a doctor, see the demands ({whole})." in text
+    assert "-- " in text.splitlines()
+    assert f'href="{whole}"' in body(smtp.mails[-1], "html")
 
 
 def test_a_receiver_stands_in_a_batch_once(app):

@@ -89,7 +89,7 @@ def test_a_refusal_and_a_broken_connection_in_a_group_cost_the_others_nothing(cl
     work_on(app)
     clock.shift(timedelta(days=1))
     work_on(app)
-    assert [n for n, state in enumerate(states(app), 1) if state == "parked"] == [5]
+    assert [n for n, state in enumerate(states(app), 1) if state == "refused"] == [5]
     assert (len(smtp.mails), smtp.twice()) == (11, 0)
 
 

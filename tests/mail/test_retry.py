@@ -8,6 +8,7 @@ from sqlalchemy import select
 from petitions.db import db, now, transaction
 from petitions.mail.composing import composes
 from petitions.mail.operations import Draft, enqueue
+from petitions.mail.queries import mail_trouble, outbox_statistics
 from petitions.signing.models import Link
 from tests.conftest import both_databases
 from tests.factories import ADA
@@ -75,13 +76,35 @@ def test_not_now_says_why_and_forgets_it_once_sent(clock, app, smtp):
     assert only_row(app).last_error is None
 
 
-def test_an_unknown_address_is_put_aside_at_once(clock, app, smtp):
+@pytest.mark.parametrize("last", [1, 2])
+def test_a_mail_to_an_unknown_address_is_done_at_once(clock, app, smtp, last):
     queue(app, 2)
-    smtp.refused["ada1@example.org"] = f"550 {WORDS}"
+    smtp.refused[f"ada{last}@example.org"] = f"550 {WORDS}"
     assert work(app) == 2
-    assert states(app) == [("parked", 1), ("sent", 0)]
+    assert sorted(states(app)) == [("refused", 1), ("sent", 0)]
+    with app.app_context():
+        assert (mail_trouble().parked, outbox_statistics().by_state["refused"]) == (0, 1)
     clock.shift(DAY)
     assert work(app) == 0
+
+
+def test_a_server_that_refuses_everybody_for_a_while_loses_no_mail(clock, app, smtp):
+    queue(app, 6)
+    for n in range(1, 7):
+        smtp.refused[f"ada{n}@example.org"] = "550 nobody"
+    work(app)
+    assert states(app) == [("waiting", 1)] * 6
+    smtp.refused.clear()
+    clock.shift(DAY)
+    work_on(app)
+    assert len(smtp.mails) == 6
+
+
+def test_refused_words_of_a_mail_are_for_a_person_to_mend(app, smtp):
+    queue(app)
+    smtp.answers.append("554 spam")
+    work(app)
+    assert states(app) == [("parked", 1)]
 
 
 @pytest.mark.parametrize("code", [450, 550])

@@ -18,6 +18,7 @@ from petitions.desk.editor.part_form import (
     RequiredWith,
     country_field,
     line,
+    markdown,
     one_line,
     paragraph,
 )
@@ -127,12 +128,7 @@ class StoryForm(PartForm):
     """The whole story."""
 
     own = frozenset({"story"})
-    story = paragraph(
-        _l("Story"),
-        STORY_CHARACTERS,
-        render_kw={"rows": 16},
-        description=_l("Markdown: **bold**, *italic*, # heading, - list, [words](https://…)."),
-    )
+    story = markdown(_l("Story"), STORY_CHARACTERS, rows=16)
 
 
 class DaysForm(PartForm):

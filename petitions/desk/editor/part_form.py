@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, HiddenField, SelectField, StringField
 from wtforms import TextAreaField as LinesField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import Length, StopValidation
+from wtforms.validators import Length, StopValidation, ValidationError
 
+from petitions.campaigns.markdown import has_picture
 from petitions.campaigns.values import CONTROL
 from petitions.web.forms import SiteForm
 from petitions.web.i18n import countries
@@ -165,6 +166,28 @@ def paragraph(label: LazyString, most: int, *checks: Any, **options: Any) -> Lin
     """Return a field for a text of several lines."""
     return LinesField(
         label, [_MaxLength(most), *checks], filters=[_clean_lines], default="", **options
+    )
+
+
+def without_pictures(_form: Form, field: Field) -> None:
+    """Refuse a picture in Markdown: it would vanish from page and mail without a word."""
+    if has_picture(field.data or ""):
+        raise ValidationError(
+            _l(
+                "Pictures in a text are not shown, neither on the page nor in mails. "
+                "Write a link in place of ![…](…): the same without the exclamation mark."
+            )
+        )
+
+
+def markdown(label: LazyString, most: int, rows: int) -> LinesField:
+    """Return a field for a text in Markdown."""
+    return paragraph(
+        label,
+        most,
+        without_pictures,
+        render_kw={"rows": rows},
+        description=_l("Markdown: **bold**, *italic*, # heading, - list, [words](https://…)."),
     )
 
 

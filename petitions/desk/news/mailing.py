@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from flask import abort
 from sqlalchemy import select
@@ -10,13 +11,14 @@ from sqlalchemy import select
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
 from petitions.campaigns.contacts import responsible_for
-from petitions.campaigns.markdown import as_html
+from petitions.campaigns.markdown import as_html, as_plain
 from petitions.campaigns.models import Campaign, Update
 from petitions.campaigns.operations import batch_of, locked_update, text_digest
+from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.desk.models import DONE, GOING, PREVIEWED, STOPPED, Mailing
 from petitions.mail.composing import MailHeld, OutgoingMail, composes
-from petitions.mail.models import DROPPED, HELD, PARKED, SENT, WAITING
+from petitions.mail.models import DROPPED, HELD, PARKED, REFUSED, SENT, WAITING
 from petitions.mail.operations import (
     enqueue_batch,
     enqueue_for_organiser,
@@ -35,7 +37,8 @@ NEWS_MAIL, PREVIEW_MAIL = "news", "news-preview"
 AT_ONCE = 500
 MOST_WAITING = 1000  # of one mailing, so that the outbox stays short
 
-cached_html = lru_cache(maxsize=8)(as_html)  # each receiver of a mailing gets the same
+# Each receiver of a mailing gets the same.
+cached_html, cached_plain = lru_cache(maxsize=8)(as_html), lru_cache(maxsize=8)(as_plain)
 
 
 class Progress(NamedTuple):
@@ -75,7 +78,8 @@ def mailing_of(update: Update) -> Mailing | None:
 def progress(mailing: Mailing) -> Progress:
     """Return how far a mailing is."""
     states = states_of_batch(batch_of(mailing.update_id))
-    sent, refused, dropped = (states.get(state, 0) for state in (SENT, PARKED, DROPPED))
+    sent, dropped = states.get(SENT, 0), states.get(DROPPED, 0)
+    refused = states.get(REFUSED, 0) + states.get(PARKED, 0)
     to_go = states.get(WAITING, 0) + states.get(HELD, 0)
     receivers = max(mailing.receivers, sum(states.values()))
     if mailing.state == DONE:  # who is not in the outbox did not want it any more
@@ -116,15 +120,18 @@ def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
     mailing = db.session.get(Mailing, update.id)
     if mailing and mailing.state == GOING and mailing.text_digest != text_digest(update):
         raise TextChanged
+    values = _values(update)
     token, row = new_link(signature.id, news=True)
     unsubscribe_address = absolute_address("signing.unsubscribe", token=token)
-    # RFC 8058: mail programs show a button beside the sender, and press it without a browser.
+    # RFC 2919: filters know the list by its name. RFC 8058: mail programs show a button beside the
+    # sender, and press it without a browser.
     headers = {
+        "List-Id": f"<{values['campaign'].slug}.{urlsplit(settings().base_url).hostname}>",
         "List-Unsubscribe": f"<{unsubscribe_address}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     to = sending_address(signature.email or "")
-    values = _values(update) | {"unsubscribe_address": unsubscribe_address}
+    values |= {"unsubscribe_address": unsubscribe_address}
     responsible = responsible_for(values["campaign"])
     return OutgoingMail(to, "news", values, headers, rows=[row], responsible=responsible)
 
@@ -148,7 +155,8 @@ def _values(update: Update) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "update": update,
-        "text_as_html": cached_html(update.text),
+        "text_as_html": cached_html(update.text, address),
+        "text_as_plain": cached_plain(update.text, address),
         "campaign_address": address,
         "update_address": f"{address}#update-{update.id}",
     }

@@ -22,6 +22,7 @@ from petitions.campaigns.operations import (
     text_digest,
 )
 from petitions.campaigns.queries import campaign_or_404
+from petitions.desk.editor.part_form import without_pictures
 from petitions.desk.models import GOING, PREVIEWED
 from petitions.desk.news import mailing as mailings
 from petitions.desk.news.mailing import (
@@ -76,6 +77,7 @@ class UpdateForm(SiteForm):
                 max=UPDATE_CHARACTERS,
                 message=_l("The text is longer than 10,000 characters. Please shorten it."),
             ),
+            without_pictures,
         ],
         filters=[_stripped_lines],
         default="",
