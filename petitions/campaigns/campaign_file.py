@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -17,7 +18,7 @@ from petitions.campaigns.drafts import (
     TargetDraft,
     UpdateDraft,
 )
-from petitions.campaigns.models import KEEP_DAYS, Copy, Source
+from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, Copy, Source
 from petitions.campaigns.yaml_fields import YamlFields
 from petitions.organisation.models import NAME_CHARACTERS
 
@@ -121,7 +122,7 @@ def _campaign(
         ],
         embed_on=fields.each("embed_on", values.web_origin, values.ORIGIN_FORM),
         keep_days=fields.read("keep_days", values.keep_days, values.KEEP_DAYS_FORM, KEEP_DAYS),
-        **_responsible(fields),
+        **(_responsible(fields) | _safety(fields)),
         sources=[
             Source(
                 title=source.text("title", 300, required=True),
@@ -134,7 +135,7 @@ def _campaign(
     )
 
 
-def _responsible(fields: YamlFields) -> dict[str, str]:
+def _responsible(fields: YamlFields) -> dict[str, Any]:
     """Read who is responsible, if not the site's organisation, and where readers ask."""
     contact = fields.read("contact_email", EMAIL.check, EMAIL.form, "")
     others = fields.mappings("organiser")
@@ -147,6 +148,13 @@ def _responsible(fields: YamlFields) -> dict[str, str]:
     if contact and contact != own:
         others[0].note("contact: expected the address of contact_email, or only one of the two")
     return {"organiser_name": " ".join(name.split()), "contact_email": own}
+
+
+def _safety(fields: YamlFields) -> dict[str, Any]:
+    return {
+        "safety": fields.text("safety", SAFETY_CHARACTERS),
+        "is_discreet": fields.read("discreet", values.yes_no, values.YES_NO_FORM, default=False),
+    }
 
 
 def _targets(fields: YamlFields) -> list[TargetDraft]:

@@ -83,4 +83,6 @@ class CampaignDraft:
     embed_on: list[str] = field(default_factory=list)
     organiser_name: str = ""
     contact_email: str = ""
+    safety: str = ""
+    is_discreet: bool = False
     keep_days: int = KEEP_DAYS

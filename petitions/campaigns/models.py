@@ -29,6 +29,7 @@ ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
 SHORTER_KEEPING_DELAY = timedelta(days=1)
 ALT_CHARACTERS = 300
+SAFETY_CHARACTERS = 2_000
 
 
 class Source(TypedDict):
@@ -103,6 +104,10 @@ class Campaign(Base):
     # Another organisation than the site's, where one is responsible for this campaign.
     organiser_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
+    # Markdown, in place of what the site says to whoever is in the country of the case.
+    safety: Mapped[str] = mapped_column(Text, default="")
+    # Subjects of mails do not name the case, and browsers are asked not to keep who signs.
+    is_discreet: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # When it was won or closed; what signers told us is erased `keep_days` later.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -23,6 +23,7 @@ SLUG_FORM = "small letters, digits and hyphens, such as ua-115-16"
 COUNTRY_FORM = "a country code of two letters, such as KZ"
 LANGUAGE_FORM = "a language code, such as en or pt-BR"
 GOAL_FORM = "a whole number of signatures from 1 to 100000000"
+YES_NO_FORM = "yes or no"
 KEEP_DAYS_FORM = "a whole number of days from 1 to 3650"
 DAY_FORM = "a date of the form 2017-03-14"
 TIME_ZONE_FORM = "a time zone of the form Asia/Almaty"
@@ -81,6 +82,18 @@ def keep_days(text: str) -> int:
     if not number:
         raise ValueError
     return number
+
+
+def yes_no(text: str) -> bool:
+    """Return True for yes and False for no, as YAML spells them.
+
+    Raises:
+        ValueError: it is neither.
+
+    """
+    if text.lower() not in {"yes", "true", "no", "false"}:
+        raise ValueError
+    return text.lower() in {"yes", "true"}
 
 
 def day(text: str) -> date:

@@ -34,7 +34,8 @@ class OutgoingMail:
 
     `headers` stand in the mail as they are. `rows` are stored before it goes: links are made
     here, so that the database never holds one that works. `responsible` is who speaks, where it
-    is not the site's organisation.
+    is not the site's organisation. Neither the sender's name nor the first words of a discreet one
+    tell what it is about.
     """
 
     to: str
@@ -43,6 +44,7 @@ class OutgoingMail:
     headers: dict[str, str] = field(default_factory=dict)
     rows: Sequence[Base] = ()
     responsible: Responsible | None = None
+    is_discreet: bool = False
 
 
 class MailHeld(Exception):
@@ -131,9 +133,13 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
     if reply_to := _reply_to(responsible.contact):
         headers["Reply-To"] = _parsed("Reply-To", reply_to)
     values = outgoing.values | {"responsible": responsible, "subject": subject}
+    values["is_discreet"] = outgoing.is_discreet
     texts = [f"{folder}/body.txt", "mail/_responsible.txt"]
+    if outgoing.is_discreet:
+        texts.insert(0, "mail/_discreet.txt")
+    sender_name = organisation().name if outgoing.is_discreet else responsible.name
     return build_message(
-        _sender(settings().mail_from, responsible.name),
+        _sender(settings().mail_from, sender_name),
         outgoing.to,
         subject,
         text="\n".join(render_template(text, **values) for text in texts),

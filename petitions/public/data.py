@@ -42,7 +42,7 @@ PICTURE_MAX_AGE_SECONDS = 3_600
 # What stands in the JSON as it is stored.
 PLAIN_FACTS = (
     *("slug", "reference", "title", "summary", "pledge", "story", "country", "language"),
-    *("state", "state_note", "time_zone", "copies_to", "sources"),
+    *("state", "state_note", "time_zone", "copies_to", "sources", "safety"),
 )
 
 card_png = lru_cache(64)(images.card_png)

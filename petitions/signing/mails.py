@@ -175,6 +175,7 @@ def _of_entries(
             *(entry.link for entry in kept),
         ],
         responsible=responsible.pop() if len(responsible) == 1 else None,
+        is_discreet=any(entry.campaign.is_discreet for entry in entries),
     )
 
 

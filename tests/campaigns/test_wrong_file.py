@@ -43,7 +43,7 @@ WRONG = {
     ("title: Free", "titel: Free"): [
         "2: titel is unknown: expected one of slug, title, summary, pledge, country, reference, "
         "language, goal, issued, deadline, time_zone, demands, targets, letters, copies_to, "
-        "embed_on, keep_days, contact_email, organiser, sources",
+        "embed_on, keep_days, contact_email, organiser, safety, discreet, sources",
         "2: title is missing: expected a text of at most 200 characters",
     ],
     ("    fax:", "    telex:"): [

@@ -18,6 +18,9 @@ def filled_in(page: Page, part: str) -> tuple[str, dict[str, str]]:
             fields[name] = chosen[0] if chosen else ""
         elif control.name == "textarea":
             fields[name] = control.to_text()
+        elif control.attrs.get("type") == "checkbox":
+            if "checked" in control.attrs:
+                fields[name] = control.attrs["value"]
         elif name:
             fields[name] = control.attrs.get("value", "")
     return form.attrs.get("action", ""), fields
@@ -28,7 +31,7 @@ def presses(desk: Desk, page: Page, part: str, do: str = "save", **typed: str) -
     address, fields = filled_in(page, part)
     for name, text in typed.items():
         field = f"{part}-{name.replace('__', '-')}"
-        assert field in fields, (field, list(fields))
+        assert field in fields or page.one(f"#{field}").attrs["type"] == "checkbox", field
         fields[field] = text
     return desk.post(address, fields | {"do": do})
 

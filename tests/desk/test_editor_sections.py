@@ -31,6 +31,7 @@ TYPED = {
         "copies_to__0__email": "embassy@example.org",
         "embed_on": "https://news.example.org\nhttps://other.example.org",
     },
+    "safety": {"safety": "**Nurses** are watched.", "is_discreet": "y"},
 }
 WRONG = {
     "basics": {
@@ -53,6 +54,7 @@ WRONG = {
         "sources__0__url": ("ftp://example.org", "begins with https://"),
     },
     "copies": {"embed_on": ("news.example.org", "Write each site on a line")},
+    "safety": {"safety": ("x" * 2_001, "Shorten it by 1.")},
 }
 
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from petitions.campaigns.models import Campaign
 from petitions.campaigns.operations import remove_update
-from petitions.db import transaction
+from petitions.db import db, transaction
 from petitions.desk.news import mailing
 from petitions.mail.delivery import deliver
 from petitions.mail.models import Mail
@@ -78,6 +79,17 @@ def test_from_preview_to_the_last_receiver(app, desk, mailbox):
     assert mailing_row(app).state == "done"
     assert desk.post(f"{PAGE}/start", {"receivers": "3"}).status == 422
     assert desk.post(f"{PAGE}/preview").status == 422
+
+
+def test_news_of_a_discreet_campaign_name_it_inside_only(app, desk, mailbox):
+    receivers(app, 1)
+    with app.app_context(), transaction():
+        db.session.query(Campaign).one().is_discreet = True
+    assert desk.post(f"{PAGE}/preview").status == 303
+    (preview,) = mailbox.receive()
+    assert preview["Subject"] == "Preview: News that you asked for"
+    for text in (body(preview), body(preview, "html")):
+        assert text.index("This e-mail says further down") < text.index("Free the nurse")
 
 
 def test_the_mail_tells_the_news_and_how_to_end_it(app, mailbox):

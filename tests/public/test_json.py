@@ -16,8 +16,8 @@ MINISTER = replace(
     contacts=[ContactDraft("email", "a@example.org"), ContactDraft("fax", "+7 1", "at night")],
 )
 KEYS = """address as_of copies_to country deadline demands goal issued language organiser picture
-pledge reference removals reports signatures slug sources state state_note story summary targets
-time_zone title updates"""
+pledge reference removals reports safety signatures slug sources state state_note story summary
+targets time_zone title updates"""
 TARGET_KEYS = {"slug", "name", "role", "salutation", "address", "country", "contacts", "appeals"}
 COMMENT = "She nursed my mother."
 

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from petitions.campaigns.campaign_file import FileError, read_campaign
+from petitions.config import ROOT
 from tests.appeals.campaigns import MINISTER, PAGE, a_reachable_campaign
+from tests.desk.editing import filled_in, saves
 from tests.factories import a_campaign
+from tests.organisers import at_desk
 from tests.pages import Visitor
 
 CASE = "/c/free-the-nurse"
@@ -82,3 +86,77 @@ def test_the_icon_of_the_tab_is_the_same_everywhere(app, visitor, path):
     a_reachable_campaign(app)
     home = visitor.get("/").one('link[rel="icon"]')
     assert visitor.get(path).one('link[rel="icon"]').attrs == home.attrs
+
+
+def test_a_campaign_has_words_of_its_own_and_facts_stay_below_them(app, visitor):
+    a_reachable_campaign(app, safety="Nurses in **Oral** are watched.")
+    for path in (CASE, f"{PAGE}/call"):
+        page = visitor.get(path)
+        words = page.text("[data-safety]")
+        assert "Nurses in Oral are watched." in words
+        assert "If you are in" not in words
+        assert page.one("[data-safety] strong").to_text() == "Oral"
+        assert SAID[path][1] in words
+    assert visitor.get(f"{CASE}.json").response.json["safety"] == "Nurses in **Oral** are watched."
+
+
+def test_hostile_words_stay_words(app, visitor):
+    a_reachable_campaign(app, safety="<script>alert(1)</script> <img src=x>")
+    page = visitor.get(CASE)
+    assert not page.all("[data-safety] script, [data-safety] img")
+    assert "<script>alert(1)" in page.text("[data-safety]")
+
+
+@pytest.mark.parametrize("path", [CASE, f"{CASE}/sign", f"{PAGE}/letter"])
+def test_a_discreet_campaign_lets_browsers_keep_nothing(app, visitor, path):
+    a_reachable_campaign(app, is_discreet=True)
+    page = visitor.get(path)
+    fields = [field for field in page.all("input") if field.attrs["name"] in {"name", "email"}]
+    assert fields
+    for field in fields:
+        assert field.attrs["autocomplete"] == "off"
+
+
+def test_an_editor_unticks_it_again(app):
+    desk = at_desk(app)
+    a_campaign(app)
+    assert saves(desk, "safety", is_discreet="y").all("#safety-is_discreet[checked]")
+    address, fields = filled_in(desk.get("/organise/campaigns/free-the-nurse"), "safety")
+    del fields["safety-is_discreet"]
+    assert desk.post(address, fields | {"safety-safety": "Careful."}).status == 303
+    page = desk.get("/organise/campaigns/free-the-nurse")
+    assert not page.all("#safety-is_discreet[checked]")
+    assert page.value("safety-safety") == "Careful."
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        ("", ("", False)),
+        ("safety: Careful.\ndiscreet: yes", ("Careful.", True)),
+        ("discreet: True", ("", True)),
+        ("discreet: no", ("", False)),
+    ],
+)
+def test_a_campaign_file_says_both(tmp_path, lines, read):
+    draft = read_campaign(sample_with(tmp_path, lines))
+    assert (draft.safety, draft.is_discreet) == read
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"safety: {'x' * 2_001}", "safety: expected a text of at most 2000 characters"),
+        ("discreet: perhaps", "discreet: expected yes or no"),
+    ],
+)
+def test_a_campaign_file_with_neither_is_told(tmp_path, lines, said):
+    with pytest.raises(FileError, match=said):
+        read_campaign(sample_with(tmp_path, lines))
+
+
+def sample_with(folder, lines):
+    file = folder / "case.md"
+    text = (ROOT / "sample" / "ua-115-16.md").read_text()
+    file.write_text(text.replace("---\n", f"---\n{lines}\n", 1))
+    return file

@@ -1,18 +1,17 @@
-"""What editors send: one form for each part of a campaign, and for a target."""
+"""What editors send: one form for each part of a campaign; targets have their own file."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms.validators import DataRequired
 
 from petitions.campaigns import values
-from petitions.campaigns.contacts import CONTACT_CHARACTERS, CONTACT_KINDS, EMAIL
+from petitions.campaigns.contacts import EMAIL
+from petitions.campaigns.models import SAFETY_CHARACTERS
 from petitions.campaigns.values import RESERVED, SLUG_CHARACTERS
 from petitions.desk.editor.part_form import (
-    CHOICES,
     FEW,
     PartForm,
     RequiredWith,
@@ -33,14 +32,6 @@ NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
 NO_SITE = _l("Write each site on a line like https://news.example.org, or * alone for every site.")
 NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
 NO_WEB_ADDRESS = _l("Write an address that begins with https:// or http://.")
-NO_NUMBER = _l("Write the number in international form, such as +7 7172 506 402.")
-NO_CONTACT = {
-    "email": _l("This is no e-mail address. Write it like minister@example.org."),
-    "fax": NO_NUMBER,
-    "phone": NO_NUMBER,
-    "social": _l("Write an account like @name or @name@server, or its address."),
-}
-UNREACHABLE = _l("Nobody could be reached by this. Check it for typing mistakes.")
 
 
 def _slug(text: str) -> str:
@@ -200,6 +191,28 @@ class NewForm(PartForm):
     language = _language_field()
 
 
+class SafetyForm(PartForm):
+    """What can be dangerous for whoever signs, and what shall not be seen beside them."""
+
+    own = frozenset({"safety"})
+    safety = paragraph(
+        _l("Who is in danger (optional)"),
+        SAFETY_CHARACTERS,
+        render_kw={"rows": 4},
+        description=_l(
+            "Markdown, in the box above the form, in place of the sentence for people who are in "
+            "the country of the case. What each page says of names and numbers stays below it."
+        ),
+    )
+    is_discreet = BooleanField(
+        _l("Be discreet"),
+        description=_l(
+            "Subjects of e-mails to signers do not name the case, nor does the sender's name. "
+            "Browsers are asked not to keep the names and addresses that are typed."
+        ),
+    )
+
+
 class DemandRow(SiteForm):
     """One demand; `id` is of the one it was."""
 
@@ -278,68 +291,3 @@ class CopiesForm(CopyListForm):
     def values(self) -> dict[str, Any]:
         """Return what to store."""
         return {"embed_on": (self.embed_on.data or "").split()}
-
-
-class ContactRow(SiteForm):
-    """One way to reach a target."""
-
-    kind = SelectField(
-        _l("Kind"),
-        choices=[SelectChoice(kind.name, kind.label) for kind in CONTACT_KINDS.values()],
-        default=next(iter(CONTACT_KINDS)),
-        **CHOICES,
-    )
-    value = line(_l("Address, number or account"), CONTACT_CHARACTERS)
-    note = line(_l("Note (optional)"), 200)
-
-    def validate_value(self, field: Field) -> None:
-        """Check and write a contact as its kind says; the kind itself is checked before."""
-        kind = CONTACT_KINDS.get(self.kind.data or "")
-        if not field.data and self.note.data:
-            raise ValidationError(
-                _l("Write the number, address or account that the note is about.")
-            )
-        if field.data and kind:
-            try:
-                field.data = kind.check(field.data)
-            except ValueError as error:
-                raise ValidationError(NO_CONTACT.get(kind.name, UNREACHABLE)) from error
-
-
-class NewTargetForm(PartForm):
-    """All that a new target needs."""
-
-    own = frozenset({"name", "role"})
-    name = line(_l("Name"), 200)
-    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
-
-
-class OfficialForm(NewTargetForm):
-    """An official, and how to reach them."""
-
-    own = frozenset({"name", "role", "salutation", "note"})
-    rows = "contacts"
-    row_name = _l("Contact %(number)s")
-    add_name = _l("Save and add a contact")
-    salutation = line(
-        _l("Salutation"), 200, description=_l("How a letter begins, such as Dear Minister.")
-    )
-    address = paragraph(
-        _l("Postal address"),
-        1_000,
-        render_kw={"rows": 4},
-        description=_l("Line by line as on an envelope, without the name."),
-    )
-    country = country_field(_l("Country of the address (optional)"))
-    contacts = FieldList(FormField(ContactRow), _l("Contacts"), [FEW])
-
-
-class TargetForm(OfficialForm):
-    """An official, and when they are at work."""
-
-    time_zone = line(
-        _l("Time zone of the office (optional)"),
-        50,
-        Checked(values.time_zone, NO_ZONE, optional=True),
-        render_kw={"list": "time-zones"},
-    )

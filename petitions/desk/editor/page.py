@@ -24,12 +24,12 @@ from petitions.desk.editor.forms import (
     CopiesForm,
     DatesForm,
     DemandsForm,
-    NewTargetForm,
+    SafetyForm,
     SourcesForm,
     StoryForm,
-    TargetForm,
 )
 from petitions.desk.editor.part_form import PartForm
+from petitions.desk.editor.target_forms import NewTargetForm, TargetForm
 from petitions.web.i18n import language_name
 
 PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
@@ -39,6 +39,7 @@ PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
     "dates": (_l("Dates"), DatesForm),
     "sources": (_l("Sources"), SourcesForm),
     "copies": (_l("Copies and embedding"), CopiesForm),
+    "safety": (_l("Safety"), SafetyForm),
     "address": (_l("Address of the page"), AddressForm),
 }
 NEEDED = {

@@ -17,9 +17,10 @@ from petitions.campaigns.models import Campaign, Target
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
-from petitions.desk.editor.forms import NewForm, NewTargetForm, TargetForm
+from petitions.desk.editor.forms import NewForm
 from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, languages, refused
 from petitions.desk.editor.part_form import RowAction
+from petitions.desk.editor.target_forms import NewTargetForm, TargetForm
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
 bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
@@ -73,7 +74,7 @@ def edit(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies):part>")
+@bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies, safety):part>")
 @requires(EDITOR, typed=True)
 def save(slug: str, part: str) -> ResponseReturnValue:
     """Save one section."""

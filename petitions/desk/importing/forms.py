@@ -13,11 +13,11 @@ from petitions.desk.editor.forms import (
     DaysForm,
     DemandsForm,
     FactsForm,
-    OfficialForm,
     SourcesForm,
     StoryForm,
 )
 from petitions.desk.editor.part_form import SAVE, Data, PartForm
+from petitions.desk.editor.target_forms import OfficialForm
 
 MOST_TARGETS = 100
 PARTS: dict[str, type[PartForm]] = {

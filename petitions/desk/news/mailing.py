@@ -132,8 +132,7 @@ def news_mail(about: dict[str, Any]) -> OutgoingMail | None:
     }
     to = sending_address(signature.email or "")
     values |= {"unsubscribe_address": unsubscribe_address}
-    responsible = responsible_for(values["campaign"])
-    return OutgoingMail(to, "news", values, headers, rows=[row], responsible=responsible)
+    return OutgoingMail(to, "news", values, headers, rows=[row], **_sender(values["campaign"]))
 
 
 @composes(PREVIEW_MAIL)
@@ -144,8 +143,11 @@ def preview_mail(about: dict[str, Any]) -> OutgoingMail | None:
     if organiser is None or update is None or text_digest(update).hex() != about["text"]:
         return None
     values = _values(update) | {"unsubscribe_address": ""}
-    responsible = responsible_for(values["campaign"])
-    return OutgoingMail(organiser.email, "news", values, responsible=responsible)
+    return OutgoingMail(organiser.email, "news", values, **_sender(values["campaign"]))
+
+
+def _sender(campaign: Campaign) -> dict[str, Any]:
+    return {"responsible": responsible_for(campaign), "is_discreet": campaign.is_discreet}
 
 
 def _values(update: Update) -> dict[str, Any]:
