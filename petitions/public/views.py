@@ -25,7 +25,7 @@ from petitions.public.pages import case_page, privacy_facts, share_page, shared_
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
-from petitions.web.http import allow_reading, immutable, public
+from petitions.web.http import absolute_address, allow_reading, immutable, public
 from petitions.web.i18n import use_language
 from petitions.web.limits import count_work
 from petitions.web.text import row_number
@@ -39,7 +39,9 @@ COUNTER_MAX_AGE_SECONDS = 1
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """List the open campaigns."""
-    return public(render_template("public/home.html", open=open_campaigns()), PAGE_MAX_AGE_SECONDS)
+    address = absolute_address("public.home")
+    page = render_template("public/home.html", open=open_campaigns(), address=address)
+    return public(page, PAGE_MAX_AGE_SECONDS)
 
 
 @bp.get("/c/<slug>")

@@ -54,7 +54,7 @@ def test_it_invites_to_sign_where_one_can(app, visitor, state, words):
 def test_every_strip_has_title_and_address(app, visitor):
     strips = [strip.to_text() for strip in poster(app, visitor).all(".strips li")]
     assert len(strips) == 8
-    assert {" ".join(strip.split()) for strip in strips} == {f"Free the nurse {ADDRESS}"}
+    assert {" ".join(strip.split()) for strip in strips} == {f"{ADDRESS} Free the nurse"}
 
 
 def test_strips_are_not_read_aloud_eight_times(app, visitor):
