@@ -86,7 +86,7 @@ def test_a_lost_connection_loses_nothing_typed(reader):
     reader.complaints.clear()  # htmx notes the broken connection
     reader.page.unroute("**/sign")
     reader.presses("Sign")
-    reader.sees("We have sent you an e-mail.")
+    reader.sees("We are sending you an e-mail.")
 
 
 @pytest.mark.parametrize("status", [400, 403, 413, 500, 503])

@@ -16,7 +16,7 @@ def signed(ada, site, javascript):
     ada.opens(SAMPLE)
     ada.fills_in(person)
     ada.presses("Sign")
-    ada.sees("We have sent you an e-mail.")
+    ada.sees("We are sending you an e-mail.")
     return ada, person.email
 
 
@@ -44,7 +44,7 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada, javascript):
     ada.page.get_by_label("Your e-mail address").fill(f"ada-corrects-{javascript}@example.org")
     ada.page.get_by_label("I agree").check()
     ada.presses("Sign")
-    ada.sees("We have sent you an e-mail.")
+    ada.sees("We are sending you an e-mail.")
 
 
 def test_every_open_page_counts_a_confirmation(browser, signed, site):
@@ -67,7 +67,7 @@ def test_the_reader_keeps_their_place_with_javascript(browser, site):
         cleo.opens(SAMPLE)
         cleo.fills_in(CLEO)
         cleo.presses("Sign")
-        cleo.sees("We have sent you an e-mail.")
+        cleo.sees("We are sending you an e-mail.")
         assert cleo.page.url.endswith(SAMPLE)
         expect(cleo.page.locator("#pledge-title")).to_be_focused()
         expect(cleo.page.get_by_role("status")).to_contain_text("Almost done")

@@ -80,7 +80,7 @@ def test_who_was_typing_keeps_it_and_signs_later(app, site, ada, javascript):
     expect(ada.page.locator("[data-trouble]")).to_be_hidden()
     switched(app, site, "signing", on=True)
     ada.presses("Sign")
-    ada.sees("We have sent you an e-mail.")
+    ada.sees("We are sending you an e-mail.")
 
 
 def test_who_reports_is_told_that_it_was_not_counted(app, site, ada, javascript):

@@ -91,7 +91,7 @@ def signs(ben):
     ben.page.get_by_label("Full name and country").check()
     ben.page.get_by_label("Send me news").check()
     ben.presses("Sign")
-    ben.sees("We have sent you an e-mail.")
+    ben.sees("We are sending you an e-mail.")
     reads_mail(ben, "Please confirm: Free the baker")
     ben.page.locator(".mail-text a", has_text="/confirm/").first.click()
     ben.presses("Confirm my signature")

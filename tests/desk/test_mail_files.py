@@ -44,7 +44,7 @@ def test_only_addresses_of_this_site_become_links(app, mailbox):
 
 
 @pytest.mark.parametrize(
-    "name", ["..%2fsecret.eml", "%2e%2e", ".hidden.eml", "note.txt", "a%00.eml", "..%5cx.eml"]
+    "name", ["..%2fsecret.eml", ".hidden.eml", "note.txt", "a%00.eml", "..%5cx.eml"]
 )
 def test_other_files_are_not_found(app, mailbox, name):
     desk = at_desk(app)
@@ -53,6 +53,11 @@ def test_other_files_are_not_found(app, mailbox, name):
         (mailbox.folder / path).write_text("Subject: secret\n\nsecret")
     assert desk.get(f"{FILES}/{name}").status == 404
     assert names(desk) == []
+
+
+def test_the_folder_above_is_no_file_either(app, mailbox):
+    answer = at_desk(app).get(f"{FILES}/%2e%2e")
+    assert (answer.status, answer.headers["Location"]) == (302, "/organise/mail/files")
 
 
 def test_a_link_out_of_the_folder_is_no_mail(app, mailbox, tmp_path):
