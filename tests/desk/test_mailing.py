@@ -104,7 +104,7 @@ def test_the_mail_tells_the_news_and_how_to_end_it(app, mailbox):
     for text in (body(mail), body(mail, "html")):
         assert address in text
         assert "/withdraw/" not in text
-    assert "**doctor**" in body(mail)
+    assert "She saw a doctor today." in body(mail)
     assert "<strong>doctor</strong>" in body(mail, "html")
 
 
