@@ -108,7 +108,8 @@ ROUTES = {
     "POST /organise/account/passkeys/<int:number>/remove",
     "POST /organise/account/passphrase",
     "POST /organise/account/recovery",
-    "POST /organise/campaigns/<slug>/<any(basics, story, demands, dates, sources, copies):part>",
+    "POST /organise/campaigns/<slug>/"
+    "<any(basics, story, demands, dates, sources, copies, safety):part>",
     "POST /organise/campaigns/<slug>/address",
     "POST /organise/campaigns/<slug>/bring-back",
     "POST /organise/campaigns/<slug>/delete",
