@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from petitions.campaigns.markdown import as_blocks
+from petitions.campaigns import markdown
 from petitions.documents.content import Block, Run
 
 KINDS = {"heading", "paragraph", "quote", "item", "numbered"}
@@ -24,6 +24,10 @@ MARKS = [
     "<b>",
     "x",
 ]
+
+
+def as_blocks(text):
+    return markdown.as_blocks(text, "http://127.0.0.1:8000/c/free-the-nurse")
 
 
 def shape(text):
@@ -133,13 +137,16 @@ def test_style_ends_with_its_paragraph():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("see [her *own* words](https://example.org 'title') now", "see her own words now"),
-        ("[a][1]\n\n[1]: https://example.org", "a"),
+        (
+            "see [her *own* words](https://example.org 'title') now",
+            "see her own words (https://example.org) now",
+        ),
+        ("[a][1]\n\n[1]: https://example.org", "a (https://example.org)"),
         ("<https://example.org>", "https://example.org"),
         ("![a picture of her](https://example.org/her.jpg)", "a picture of her"),
     ],
 )
-def test_of_a_link_the_words_stay(text, words):
+def test_of_a_link_words_and_address_stay(text, words):
     assert shape(text) == [("paragraph", 0, words)]
 
 
