@@ -335,7 +335,9 @@ def _confirm_pending() -> Any:
 @built_once
 def _with_unread_attempts() -> Any:
     ids: Any = bindparam("ids", expanding=True)
-    is_told = exists().where(Link.attempt_id == Attempt.id)
+    is_told = exists().where(
+        Link.signature_id == Attempt.signature_id, Link.attempt_id == Attempt.id
+    )
     unread = exists().where(Attempt.signature_id == Signature.id, ~is_told)
     found = select(Signature.id, Signature.email_digest).where(Signature.id.in_(ids), unread)
     return found.order_by(Signature.email_digest)

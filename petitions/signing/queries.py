@@ -79,11 +79,15 @@ def attempts_of(signature_id: int, limit: int | None = None) -> list[Attempt]:
 
 
 def kept_about(match: TokenMatch) -> dict[str, Any]:
-    """Return all that is kept about the signer of a link, for them: values of JSON."""
+    """Return all that is kept about the signer of a link, for them: values of JSON.
+
+    A case that was taken down is not named, in no answer of the site.
+    """
     signature, campaign = match.signature, match.campaign
+    named = None if campaign.is_withheld else {"title": campaign.title, "slug": campaign.slug}
     links = select(Link.made_at).where(Link.signature_id == signature.id).order_by(Link.made_at)
     return {
-        "campaign": {"title": campaign.title, "slug": campaign.slug},
+        "campaign": named,
         "state": signature.state,
         **{name: getattr(signature, name) for name in (*TYPED, "comment_shown")},
         "signed_at": signature.signed_at,

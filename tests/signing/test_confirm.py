@@ -1,6 +1,7 @@
 """A signature counts when a person presses the button that the mail's link shows."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -104,8 +105,19 @@ def test_a_used_link_says_so_even_when_it_is_old(visitor, mailbox, clock, slug):
     assert visitor.get(link(mail, "confirm")).text("h1") == "Your signature is confirmed"
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 32, "x" * 3000, "%00", "%ff", "'; DROP TABLE x;--"])
-@pytest.mark.parametrize("kind", ["confirm", "withdraw"])
+def test_a_link_of_which_nothing_readable_is_left_leads_to_the_page_that_mails_it(visitor):
+    page = visitor.get("/withdraw/%ff")
+    assert (page.status, page.headers["Location"]) == (302, "/withdraw")
+    assert visitor.post("/withdraw/%ff").status == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "token"),
+    [
+        ("confirm", "%ff"),
+        *product(("confirm", "withdraw"), ("x", "x" * 32, "x" * 3000, "%00", "'; DROP TABLE x;--")),
+    ],
+)
 def test_a_link_nobody_sent_is_unknown(visitor, kind, token):
     for ask in (visitor.get, visitor.post):
         page = ask(f"/{kind}/{token}")
