@@ -92,6 +92,10 @@ targets:
 ---
 She was arrested **at work**.
 """
+# As long as titles and summaries may be.
+LONG = PLAIN.replace("Free the nurse", "Free the nurse of our town. " * 7).replace(
+    "A nurse is in", "A nurse is in prison again. " * 18 + "She is in"
+)
 NOTES = {
     "paused": "Her family has asked us to wait.",
     "won": "She is free, and home with her children.",
@@ -106,6 +110,7 @@ def fill(site: Site) -> dict[str, str]:
     with app.app_context():
         _import(site, "arabic", ARABIC)
         _import(site, "full", FULL)
+        _import(site, "nurse-of-our-town-and-others", LONG)
         for state, note in NOTES.items():
             _import(site, state, PLAIN)
             change_state(state, state, note, actor=BEN)
@@ -142,6 +147,7 @@ def fill(site: Site) -> dict[str, str]:
             "share": "/c/full/share",
             "share-arabic": "/c/arabic/share",
             "poster": "/c/ua-115-16/poster",
+            "poster-long": "/c/nurse-of-our-town-and-others/poster",
             "embed": "/c/full/embed",
             "privacy": "/privacy",
             "withdraw": "/withdraw",
