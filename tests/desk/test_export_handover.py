@@ -106,7 +106,7 @@ def test_many_names_come_in_volumes(app, desk, monkeypatch):
     place = desk.post(PAPER, form(desk)).headers["Location"]
     with app.app_context():
         make_due_export()
-    page = desk.get(f"{place}/file")
+    page = desk.post(f"{place}/file")
     assert page.headers["Content-Type"] == "application/zip"
     box = ZipFile(BytesIO(page.response.data))
     volumes = sorted(name for name in box.namelist() if name.endswith(".pdf"))

@@ -28,7 +28,10 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT")
 
 
 # What other sites may read, or show in a frame: only what is public anyway.
-SHARED = ("/c/<slug>.json", "/c/<slug>/updates.atom", "/c/<slug>/share.png", "/c/<slug>/embed")
+SHARED = (
+    *("/c/<slug>.json", "/c/<slug>/updates.atom", "/c/<slug>/share.png", "/c/<slug>/embed"),
+    "/c/<slug>/counter.json",
+)
 
 
 def check_headers(headers):
