@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from petitions.documents.content import Run, Sheet, SheetOfficial
 from petitions.documents.images import qr_png, qr_svg
+from petitions.documents.memory import bounded
 from petitions.documents.sanitise import plain
-from petitions.documents.turns import in_turn
 from petitions.documents.typesetting import pdf
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     return pdf("sheet.typ", {**asdict(plain(sheet)), "code": qr_svg(sheet.link)})
 
 
-@in_turn
+@bounded
 def sheet_docx(sheet: Sheet) -> bytes:
     """Return the sheet as a Word document."""
     from petitions.documents.docx_writer import DocxWriter

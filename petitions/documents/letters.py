@@ -4,8 +4,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from petitions.documents.content import Cover, Envelope, Letter
+from petitions.documents.memory import bounded
 from petitions.documents.sanitise import plain
-from petitions.documents.turns import in_turn
 from petitions.documents.typesetting import pdf
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def letter_pdf(letter: Letter) -> bytes:
     return pdf("letter.typ", {**values, "title": values["subject"]})
 
 
-@in_turn
+@bounded
 def letter_docx(letter: Letter) -> bytes:
     """Return the letter as a Word document, to change and print."""
     from petitions.documents.docx_writer import DocxWriter

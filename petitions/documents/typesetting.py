@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from petitions.documents.turns import AT_ONCE
+from petitions.documents.memory import AT_ONCE
 
 if TYPE_CHECKING:
     from typst import Fonts

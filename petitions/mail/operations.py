@@ -36,7 +36,7 @@ from petitions.mail.models import (
     WAITING,
     Mail,
 )
-from petitions.mail.turns import in_turn, merged
+from petitions.mail.throttle import merged, sendable
 
 MAX_TRIES = 8
 FIRST_DELAY = timedelta(minutes=1)
@@ -113,7 +113,7 @@ def claim(limit: int) -> tuple[int, list[Mail]]:
         .execution_options(populate_existing=True)
     )
     mails = sorted(claimed, key=lambda mail: (mail.batch is not None, mail.id))
-    return len(mails), merged(in_turn(mails))
+    return len(mails), merged(sendable(mails))
 
 
 def note_dropped(mail_ids: Collection[int]) -> None:

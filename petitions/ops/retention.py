@@ -18,7 +18,7 @@ from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
 from petitions.mail import operations as mail
-from petitions.mail import turns
+from petitions.mail import throttle
 from petitions.mail.models import Mail, Recipient
 from petitions.signing import retention as signing
 from petitions.signing.models import Attempt, Link
@@ -56,7 +56,7 @@ def sweep() -> int:
     """Delete what lives for minutes or a day; return how many rows. The worker does so often."""
     number = forget_failures()
     number += sum(_delete(Allowance, expired_allowances()))
-    number += sum(_delete(Recipient, turns.expired_recipients()))
+    number += sum(_delete(Recipient, throttle.expired_recipients()))
     number += sweep_exports()
     truncate_wal()
     return number

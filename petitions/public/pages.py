@@ -19,7 +19,7 @@ from petitions.campaigns.models import KEEP_DAYS, Campaign, Target, moved_goal
 from petitions.campaigns.queries import Counted, other_keep_days
 from petitions.config import settings
 from petitions.mail.operations import MAIL_LIFE
-from petitions.mail.turns import RECIPIENT_PERIOD
+from petitions.mail.throttle import RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE

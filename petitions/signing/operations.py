@@ -18,7 +18,7 @@ from petitions.db import UtcDateTime, commit_in_batch, now, transaction
 from petitions.db.sql import built_once, execute, execute_many, insert_many, table, upsert
 from petitions.db.tally import count, count_each
 from petitions.mail.operations import Draft, enqueue
-from petitions.mail.turns import note_answered, send_now
+from petitions.mail.throttle import note_answered, send_now
 from petitions.signing.links import (
     LinkUnknown,
     TokenMatch,

@@ -1,4 +1,4 @@
-"""A Word document takes no memory once it is made."""
+"""Few Word documents take memory once they are made."""
 
 import gc
 
@@ -6,9 +6,10 @@ from docx.document import Document
 
 from petitions.documents.content import Layout, Letter
 from petitions.documents.letters import letter_docx
+from petitions.documents.memory import LEFT_TO_COLLECTOR
 
 
-def test_nothing_of_a_word_document_is_left():
+def test_of_many_word_documents_few_are_left():
     letter = Letter(
         layout=Layout("en", "ltr", "a4"),
         sender=("Ada",),
@@ -24,7 +25,9 @@ def test_nothing_of_a_word_document_is_left():
     )
     gc.disable()
     try:
-        assert letter_docx(letter).startswith(b"PK")
-        assert not [one for one in gc.get_objects() if isinstance(one, Document)]
+        for _ in range(3 * LEFT_TO_COLLECTOR):
+            assert letter_docx(letter).startswith(b"PK")
+        left = [one for one in gc.get_objects() if isinstance(one, Document)]
+        assert len(left) < LEFT_TO_COLLECTOR
     finally:
         gc.enable()

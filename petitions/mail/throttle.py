@@ -44,7 +44,7 @@ def send_now(mailboxes: Collection[bytes]) -> set[bytes]:
     return set(execute(free.values(once=None, due_at=moment, made_at=moment)).scalars())
 
 
-def in_turn(mails: Sequence[Mail]) -> list[Mail]:
+def sendable(mails: Sequence[Mail]) -> list[Mail]:
     """Return those mails whose mailbox may be written to now; the others wait for their turn."""
     new = defaultdict(list)
     for mail in mails:
