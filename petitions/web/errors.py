@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
 
 from petitions.db.write_queue import TooManyWriters
 from petitions.organisation.queries import cached_organisation
+from petitions.web.http import allow_framing
 from petitions.web.limits import TooManyAttempts
 from petitions.web.links import redirect_to_meant
 
@@ -134,13 +135,16 @@ def error_page(error: HTTPException) -> Response:
 
 
 def withheld_page(_error: Withheld) -> Response:
-    """Return the same answer for everything that is withheld, as a page or as JSON.
+    """Return the same answer for everything that is withheld: a page, JSON, or what a frame shows.
 
     Caches may keep it for a moment: so it replaces what they have, and does not fall back on that
     where the site is away.
     """
     if request.path.endswith(".json"):
         response = jsonify(error=str(WITHHELD))
+    elif request.endpoint == "data.embed":  # whoever had its counter shows this in its place
+        page = render_template("web/withheld_frame.html", sentence=WITHHELD)
+        response = allow_framing(make_response(page), ["*"])
     else:
         response = make_response(render_template("web/withheld.html", sentence=WITHHELD))
     response.status_code = Gone.code

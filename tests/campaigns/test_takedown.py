@@ -62,7 +62,7 @@ def test_every_address_answers_gone_and_tells_nothing(app, visitor, way):
             answers.add(answer.html)
             for word in TELLTALE:
                 assert word not in answer.html + str(answer.headers), (route, word)
-    assert len(answers) == 2  # a page, and JSON
+    assert len(answers) == 3  # a page, JSON, and a small page for frames
 
 
 def test_programs_are_answered_in_json(app, visitor):
@@ -71,6 +71,15 @@ def test_programs_are_answered_in_json(app, visitor):
     for path in (f"/c/{SLUG}.json", f"/c/{SLUG}/counter.json"):
         answer = visitor.get(path)
         assert (answer.status, answer.response.json) == (410, {"error": SENTENCE})
+
+
+def test_a_frame_on_another_site_shows_one_sentence(app, visitor):
+    a_campaign(app)
+    withhold(app, "taken down")
+    page = visitor.get(f"/c/{SLUG}/embed")
+    assert (page.status, page.text("body")) == (410, SENTENCE)
+    assert "frame-ancestors 'self' *" in page.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in page.headers
 
 
 def test_addresses_that_never_led_anywhere_tell_nothing_either(app, visitor):
