@@ -1,6 +1,8 @@
 """Markdown of stories and updates: as HTML that can do no harm, and as blocks for paper."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
 import nh3
@@ -15,6 +17,12 @@ from petitions.documents.content import Block, Run
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _TAGS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"}
 _TAGS |= {"em", "strong", "a", "br", "code"}
+# Code and escaped signs, to be passed over; or what an address stands behind, and its beginning.
+_HREF = re.compile(
+    r"(?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\\."
+    r"|(?P<before>\]\(\s*<?|^[ >]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)",
+    re.DOTALL | re.MULTILINE,
+)
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
@@ -67,15 +75,39 @@ def as_plain(text: str, base: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def has_picture(text: str) -> bool:
-    """Return True if a Markdown text has a picture, which no page and no mail can show."""
-    inner = [one for token in _parser.parse(text) for one in token.children or []]
-    return any(one.type == "image" for one in inner)
+def picture_lines(text: str) -> list[int]:
+    """Return the first line, from 0, of each paragraph with a picture: nothing can show those."""
+    return [
+        token.map[0]
+        for token in _parser.parse(text)
+        if token.map and any(inner.type == "image" for inner in token.children or [])
+    ]
+
+
+def with_whole_links(text: str, base: str) -> str:
+    """Return a Markdown text whose links are whole addresses; `base` is that of its page.
+
+    Code stays as it is: `[a](/c/b)` → `[a](https://petitions.example/c/b)`.
+    """
+
+    def whole(found: re.Match[str]) -> str:
+        return found["before"] + _joined(base, found["href"]) if found["before"] else found[0]
+
+    found: dict[str, Any] = {}
+    places = [token.map for token in _parser.parse(text, found) if token.type == "inline"]
+    places += [reference["map"] for reference in found.get("references", {}).values()]
+    lines = text.split("\n")
+    for first, end in filter(None, places):
+        lines[first:end] = _HREF.sub(whole, "\n".join(lines[first:end])).split("\n")
+    return "\n".join(lines)
 
 
 def _whole(base: str, link: Token) -> str:
     """Return the whole address of a link; as it is where nobody can make one of it."""
-    href = str(link.attrGet("href") or "")
+    return _joined(base, str(link.attrGet("href") or ""))
+
+
+def _joined(base: str, href: str) -> str:
     try:
         return urljoin(base, href)
     except ValueError:

@@ -15,7 +15,7 @@ from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import CHANNELS, offers
 from petitions.appeals.networks import shortened
 from petitions.campaigns.contacts import responsible_for
-from petitions.campaigns.markdown import as_html
+from petitions.campaigns.markdown import as_html, with_whole_links
 from petitions.campaigns.models import DRAFT, Campaign, Target, moved_goal, reports_key
 from petitions.campaigns.queries import (
     WHOLE,
@@ -41,8 +41,8 @@ MAX_AGE_SECONDS = 60
 PICTURE_MAX_AGE_SECONDS = 3_600
 # What stands in the JSON as it is stored.
 PLAIN_FACTS = (
-    *("slug", "reference", "title", "summary", "pledge", "story", "country", "language"),
-    *("state", "state_note", "time_zone", "copies_to", "sources", "safety"),
+    *("slug", "reference", "title", "summary", "pledge", "country", "language"),
+    *("state", "state_note", "time_zone", "copies_to", "sources"),
 )
 
 card_png = lru_cache(64)(images.card_png)
@@ -113,10 +113,12 @@ def _may_preview() -> bool:
 def facts_of(
     campaign: Campaign, signatures: int, reports: dict[str, int], removals: list[Removal]
 ) -> dict[str, Any]:
-    """Return plain values, ready for JSON; days are ISO 8601, story and news Markdown."""
-    picture = campaign.picture
+    """Return plain values, ready for JSON; days are ISO 8601; story, news, safety Markdown."""
+    picture, address = campaign.picture, campaign_address(campaign)
     return {name: getattr(campaign, name) for name in PLAIN_FACTS} | {
-        "address": campaign_address(campaign),
+        "address": address,
+        "story": with_whole_links(campaign.story, address),
+        "safety": with_whole_links(campaign.safety, address),
         "organiser": responsible_for(campaign)._asdict(),
         "picture": picture
         and {
@@ -130,7 +132,8 @@ def facts_of(
         "demands": [demand.text for demand in campaign.demands],
         "targets": [_target(campaign, target) for target in campaign.targets],
         "updates": [
-            {"dated": update.dated.isoformat(), "text": update.text} for update in campaign.updates
+            {"dated": update.dated.isoformat(), "text": with_whole_links(update.text, address)}
+            for update in campaign.updates
         ],
         "signatures": signatures,
         "removals": [

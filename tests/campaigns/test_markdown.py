@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
 
-from petitions.campaigns.markdown import as_html
+from petitions.campaigns.markdown import as_html, with_whole_links
 
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "em", "strong", "blockquote", "a", "br", "hr"}
 TAGS |= {"code", "pre"}
@@ -62,6 +62,41 @@ def test_a_link_tells_the_other_site_nothing(address):
 
 def test_images_are_gone():
     assert "<img" not in as_html("![her](https://example.org/her.jpg)")
+
+
+WHOLE_LINKS = {
+    "[a](/c/b) and [b](#x 'T')": "[a](https://p.example/c/b) and [b](https://p.example/c/a#x 'T')",
+    "[a](<../b c>), [b]( /c )": "[a](<https://p.example/b c>), [b]( https://p.example/c )",
+    "- > [a][1]\n\n[1]: /c/b 'T'": "- > [a][1]\n\n[1]: https://p.example/c/b 'T'",
+    "[a](/x_(y)) [b]()": "[a](https://p.example/x_(y)) [b](https://p.example/c/a)",
+    "A ` here.\n\n[a](?b)\n\nA ` there.": "A ` here.\n\n[a](https://p.example/c/a?b)\n\nA ` there.",
+    "[a](//b.example/c)": "[a](https://b.example/c)",
+    "# [a](/b)": "# [a](https://p.example/b)",
+}
+AS_THEY_ARE = [
+    *(
+        "[a](https://b.example/c)",
+        "[a](mailto:ben@example.org)",
+        "<https://b.example/>",
+        "a / b # c",
+    ),
+    *(
+        "`[a](/b)` ``[a](/b) ` ``",
+        "    [a](/b)",
+        "```\n[a](/b)\n```",
+        "\\[a\\](/b)",
+        "[a](http://[/b)",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [*WHOLE_LINKS.items(), *((text, text) for text in AS_THEY_ARE)]
+)
+def test_links_become_whole_addresses_and_nothing_else_changes(text, whole):
+    address = "https://p.example/c/a"
+    assert with_whole_links(text, address) == whole
+    assert as_html(whole) == as_html(text, address)
 
 
 @settings(deadline=None, max_examples=300)

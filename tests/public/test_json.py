@@ -89,6 +89,13 @@ def test_the_news_as_they_were_written(app, visitor):
     ]
 
 
+def test_links_in_its_texts_are_whole_addresses(app, visitor):
+    text, whole = "[it](/c/other) [here](#x)", f"[it]({ADDRESS[:-14]}other) [here]({ADDRESS}#x)"
+    news = [UpdateDraft(date(2026, 1, 3), text)]
+    found = facts(visitor, a_campaign(app, story=text, safety=text, updates=news))
+    assert [found["story"], found["safety"], found["updates"][0]["text"]] == [whole] * 3
+
+
 def test_who_gets_a_copy(app, visitor):
     copies = [{"name": "The embassy", "email": "embassy@example.org"}]
     assert facts(visitor, a_campaign(app, copies_to=copies))["copies_to"] == copies

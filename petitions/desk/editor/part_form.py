@@ -12,7 +12,7 @@ from wtforms import TextAreaField as LinesField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import Length, StopValidation, ValidationError
 
-from petitions.campaigns.markdown import has_picture
+from petitions.campaigns.markdown import picture_lines
 from petitions.campaigns.values import CONTROL
 from petitions.web.forms import SiteForm
 from petitions.web.i18n import countries
@@ -171,7 +171,7 @@ def paragraph(label: LazyString, most: int, *checks: Any, **options: Any) -> Lin
 
 def without_pictures(_form: Form, field: Field) -> None:
     """Refuse a picture in Markdown: it would vanish from page and mail without a word."""
-    if has_picture(field.data or ""):
+    if picture_lines(field.data or ""):
         raise ValidationError(
             _l(
                 "Pictures in a text are not shown, neither on the page nor in mails. "
