@@ -18,6 +18,7 @@ from petitions.campaigns.drafts import (
     TargetDraft,
     UpdateDraft,
 )
+from petitions.campaigns.markdown import picture_lines
 from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, Copy, Source
 from petitions.campaigns.yaml_fields import YamlFields
 from petitions.organisation.models import NAME_CHARACTERS
@@ -26,6 +27,11 @@ MAX_BYTES = 1_000_000
 FENCE = "---"
 TIMELINE = "# timeline"
 MODEL_TEXT_CHARACTERS = 5_000
+NO_PICTURES = (
+    "expected a text without pictures, which neither pages nor mails show: "
+    "write a link in place of ![…](…), the same without the exclamation mark"
+)
+_SAFETY_FORM = f"a text of at most {SAFETY_CHARACTERS} characters, without pictures"
 _MODEL_TEXT_FORM = (
     f"a text of at most {MODEL_TEXT_CHARACTERS} characters, with "
     f"{', '.join(f'{{{name}}}' for name in PLACEHOLDERS)} and nothing else in braces"
@@ -152,9 +158,15 @@ def _responsible(fields: YamlFields) -> dict[str, Any]:
 
 def _safety(fields: YamlFields) -> dict[str, Any]:
     return {
-        "safety": fields.text("safety", SAFETY_CHARACTERS),
+        "safety": fields.read("safety", _safety_text, _SAFETY_FORM, ""),
         "is_discreet": fields.read("discreet", values.yes_no, values.YES_NO_FORM, default=False),
     }
+
+
+def _safety_text(text: str) -> str:
+    if len(text) > SAFETY_CHARACTERS or picture_lines(text):
+        raise ValueError
+    return text
 
 
 def _targets(fields: YamlFields) -> list[TargetDraft]:
@@ -231,6 +243,9 @@ def _body(
         problems.append((min(first, len(lines)), "expected the story after the fields"))
     starts = [n for n in range(middle + 1, len(lines)) if lines[n].startswith("## ")]
     bounds = [*starts, len(lines)]
+    for begin, end in [(first, middle), *pairwise(bounds)]:
+        pictures = picture_lines("\n".join(lines[begin:end]))
+        problems += [(begin + line + 1, NO_PICTURES) for line in pictures]
     before = [n for n in range(middle + 1, bounds[0]) if lines[n].strip()]
     if before:
         problems.append((before[0] + 1, "expected a heading with a date: ## 2017-01-31"))

@@ -32,6 +32,7 @@ from petitions.campaigns.operations import (
     NotADraft,
 )
 from petitions.campaigns.queries import WHOLE, campaign_or_404
+from petitions.desk.editor.part_form import without_pictures
 from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.page_cache import clear_page_cache
 from petitions.web.text import clean_text
@@ -164,6 +165,8 @@ class StateForm(SiteForm):
             raise ValidationError(_l("Write a sentence: visitors read it at the top of the page."))
         if not field.data and self.update.data:
             raise ValidationError(_l("Write what the news should say, or leave the box empty."))
+        if self.update.data:
+            without_pictures(self, field)
 
     @property
     def hides(self) -> bool:

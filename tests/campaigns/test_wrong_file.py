@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.campaigns.campaign_file import MAX_BYTES, FileError, read_campaign
+from petitions.campaigns.campaign_file import MAX_BYTES, NO_PICTURES, FileError, read_campaign
 from tests.urgent_actions.files import RIGHT, changed, imported, stored, without
 
 
@@ -141,6 +141,11 @@ WRONG = {
     ("## 2017-01-31", "On 31 January"): ["17: expected a heading with a date: ## 2017-01-31"],
     ("# Timeline\n", "# Timeline\n\nSome words.\n"): [
         "17: expected a heading with a date: ## 2017-01-31"
+    ],
+    ("She was arrested at work.", "So:\n\n- she\n- ![her](a.jpg)"): [f"16: {NO_PICTURES}"],
+    ("She was moved.", "She ![was][1]\nmoved.\n\n[1]: /a.jpg"): [f"18: {NO_PICTURES}"],
+    ("country: NO", 'country: NO\nsafety: "You. ![her](a.jpg)"'): [
+        "6: safety: expected a text of at most 2000 characters, without pictures"
     ],
     ("She was arrested at work.", "She was \0 arrested."): [
         "13: expected text without the character NUL"

@@ -20,6 +20,7 @@ from petitions.desk.editor.part_form import (
     markdown,
     one_line,
     paragraph,
+    without_pictures,
 )
 from petitions.organisation.models import NAME_CHARACTERS
 from petitions.web.forms import Checked, SiteForm
@@ -198,6 +199,7 @@ class SafetyForm(PartForm):
     safety = paragraph(
         _l("Who is in danger (optional)"),
         SAFETY_CHARACTERS,
+        without_pictures,
         render_kw={"rows": 4},
         description=_l(
             "Markdown, in the box above the form, in place of the sentence for people who are in "
