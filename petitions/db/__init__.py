@@ -1,6 +1,7 @@
 """The database: handle, naming convention, UTC, transactions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +16,22 @@ from sqlalchemy import (
     Engine,
     MetaData,
     TypeDecorator,
+    func,
+    select,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from petitions.db.engine import BUSY_TIMEOUT_SECONDS, POOL_SIZE, create_engines
 from petitions.db.group_commit import CommitBatcher, Item
 from petitions.db.write_queue import WriteQueue
 
+log = logging.getLogger(__name__)
+
 CHECKPOINT_TIMEOUT_MILLISECONDS = 250
+REWRITE_LOCK_TIMEOUT_MILLISECONDS = 250
+REWRITE_BYTES = 16 << 20  # of a table with its indexes: written anew in half a second or so
 BATCH_LOCK_TIMEOUT_MILLISECONDS = 1000
 RELAXED = "relaxed"
 
@@ -219,3 +226,26 @@ def truncate_wal() -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout}")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
+
+
+def rewrite_tables(models: Collection[type[Base]], *, also_large: bool = False) -> None:
+    """Write tables of PostgreSQL anew, without the bytes of erased rows; SQLite overwrites those.
+
+    A plain VACUUM frees their place, and they stay readable in it until something is written there.
+    Others wait meanwhile: so large tables get no more than that, unless they are asked for. Where
+    a table is in use, by a backup for instance, the next round does it.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return
+    with db.engines[RELAXED].connect() as connection:  # VACUUM runs in no transaction
+        connection.exec_driver_sql(f"SET lock_timeout = {REWRITE_LOCK_TIMEOUT_MILLISECONDS}")
+        try:
+            for name in sorted(model.__tablename__ for model in models):
+                size = connection.scalars(select(func.pg_total_relation_size(name))).one()
+                full = "(FULL)" if also_large or size <= REWRITE_BYTES else ""
+                try:
+                    connection.exec_driver_sql(f"VACUUM {full} {name}")
+                except OperationalError:
+                    log.info("the table %s is in use: it is written anew later", name)
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")

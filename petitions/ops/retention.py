@@ -6,24 +6,27 @@ audit log keeps its entries: no signer is in them.
 
 from collections import Counter, defaultdict
 from collections.abc import Generator
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, inspect, select
+from sqlalchemy import ColumnElement, delete, exists, func, inspect, select
 
-from petitions.accounts.audit import record
+from petitions.accounts.audit import Entry, record
 from petitions.accounts.models import Invitation, Session
 from petitions.accounts.queries import expired_invitations, expired_sessions
 from petitions.appeals.operations import forget_failures
 from petitions.campaigns.models import Campaign
-from petitions.db import Base, db, transaction, truncate_wal
+from petitions.db import Base, db, now, rewrite_tables, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
 from petitions.mail import operations as mail
 from petitions.mail import throttle
 from petitions.mail.models import Mail, Recipient
 from petitions.signing import retention as signing
-from petitions.signing.models import Attempt, Link
+from petitions.signing.models import Attempt, Link, Signature
 from petitions.web.limits import Allowance, expired_allowances
 
+FORGOT = "forgot"
+LATELY = timedelta(days=2)
 BATCH = 1_000  # rows a transaction; whoever signs waits for no more than one
 
 
@@ -39,17 +42,23 @@ def due() -> dict[str, dict[str, int]]:
     return {what: dict(+numbers) for what, numbers in numbers_due.items() if numbers.total()}
 
 
-def erase(actor: str) -> Generator[int, None, None]:
+def erase(actor: str, *, rewrite: bool = False) -> Generator[int, None, None]:
     """Erase what is due, a batch and a transaction at a time; yield the size of each.
 
     The caller waits, or does other things, in between: on SQLite signers need the write lock.
+    At the end nothing of it stays in the files of the database, nor of who withdrew since; of
+    large tables only with `rewrite`, which makes everybody wait.
     """
     for campaign in signing.campaigns_with_periods():
         yield from _erase_signatures(campaign, actor)
     for _, model, condition in _expired():
         yield from _delete(model, condition)
+    is_needed = rewrite or _erased_lately()
     db.session.commit()  # a reading transaction of our own would hold up the next step
     truncate_wal()
+    if is_needed:
+        models: list[type[Base]] = [Signature, Recipient, *(model for _, model, _ in _expired())]
+        rewrite_tables(models, also_large=rewrite)
 
 
 def sweep() -> int:
@@ -60,6 +69,14 @@ def sweep() -> int:
     number += sweep_exports()
     truncate_wal()
     return number
+
+
+def _erased_lately() -> bool:
+    """Return True if somebody was erased within two days: a backup may have held up a round."""
+    since = now() - LATELY
+    forgot = exists().where(Entry.verb == FORGOT, Entry.at > since)
+    withdrew = exists().where(Signature.withdrawn_at > since)
+    return bool(db.session.scalar(select(forgot | withdrew)))
 
 
 def _expired() -> list[tuple[str, type[Base], ColumnElement[bool]]]:
@@ -86,7 +103,7 @@ def _erase_signatures(campaign: Campaign, actor: str) -> Generator[int, None, No
     finally:
         if numbers.total():
             with transaction():
-                record(actor, "forgot", f"campaign {campaign.slug}", **+numbers)
+                record(actor, FORGOT, f"campaign {campaign.slug}", **+numbers)
 
 
 def _delete(model: type[Base], condition: ColumnElement[bool]) -> Generator[int, None, None]:

@@ -128,7 +128,8 @@ def print_audit_fault() -> str | None:
 
 @bp.cli.command("forget")
 @click.option("--erase", is_flag=True, help="Do it; without, only say what is due.")
-def forget(erase: bool) -> None:
+@click.option("--rewrite", is_flag=True, help="And write large tables of PostgreSQL anew.")
+def forget(erase: bool, rewrite: bool) -> None:
     """Say what is past its time, a line for each campaign; with --erase, erase it for good."""
     expect_tables()
     due = retention.due()
@@ -138,12 +139,14 @@ def forget(erase: bool) -> None:
         click.echo("nothing is past its time")
     elif not erase:
         click.echo("Nothing was changed. To erase all this: ./run forget --erase")
-    else:
-        number = 0
-        with closing(retention.erase(ACTOR)) as batches:
-            for erased in batches:
-                number += erased
-                time.sleep(worker.PAUSE_BETWEEN_BATCHES_SECONDS)
+    if not erase:
+        return
+    number = 0
+    with closing(retention.erase(ACTOR, rewrite=rewrite)) as batches:
+        for erased in batches:
+            number += erased
+            time.sleep(worker.PAUSE_BETWEEN_BATCHES_SECONDS)
+    if number:
         click.echo(f"erased: {number} rows")
 
 
