@@ -1,14 +1,13 @@
 """Switch parts of the site, say who runs it, act on mails of the outbox: each with an entry."""
 
 from collections.abc import Mapping
-
-from sqlalchemy import select
+from typing import Any, TypeVar
 
 from petitions.accounts.audit import gist, record
 from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.campaigns.pictures import Jpeg
 from petitions.config import settings
-from petitions.db import db, now, transaction
+from petitions.db import Base, db, now, transaction
 from petitions.db.sql import upsert
 from petitions.mail import operations as outbox
 from petitions.mail.models import Mail
@@ -17,12 +16,15 @@ from petitions.organisation.queries import cached_organisation
 from petitions.web.flags import FLAGS_ID, PARTS, StoredFlags, cached_flags
 
 WHO_WE_ARE = "who we are"
+_NOBODY = vars(Organisation()) | {"version": 0}
+
+Row = TypeVar("Row", bound=Base)
 
 
 def set_flag(part: str, *, on: bool, actor: str) -> None:
     """Switch a part of the site (one of PARTS) on or off."""
     with transaction():
-        stored = _locked_flags()
+        stored = _locked_row(StoredFlags, FLAGS_ID, **dict.fromkeys(PARTS, True))
         before = "on" if getattr(stored, part) else "off"
         setattr(stored, part, on)
         _note(stored, part, before, "on" if on else "off", actor)
@@ -32,7 +34,7 @@ def set_flag(part: str, *, on: bool, actor: str) -> None:
 def set_poll_seconds(seconds: int | None, *, actor: str) -> None:
     """Set how long open pages wait between two requests (1 to 300 s); None for the setting."""
     with transaction():
-        stored = _locked_flags()
+        stored = _locked_row(StoredFlags, FLAGS_ID, **dict.fromkeys(PARTS, True))
         before, stored.poll_seconds = stored.poll_seconds, seconds
         _note(stored, "poll interval", _in_words(before), _in_words(seconds), actor)
     cached_flags().forget()
@@ -51,18 +53,6 @@ def _note(stored: StoredFlags, what: str, before: str, after: str, actor: str) -
         record(actor, "switched", what, before=before, after=after)
 
 
-def _locked_flags() -> StoredFlags:
-    """Return the row, made on first use, locked so that each entry holds the value before it."""
-    first = upsert(StoredFlags).values(id=FLAGS_ID, **dict.fromkeys(PARTS, True))
-    db.session.execute(first.on_conflict_do_nothing())
-    return db.session.scalars(
-        select(StoredFlags)
-        .where(StoredFlags.id == FLAGS_ID)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def save_organisation(version: int, values: Mapping[str, str], *, actor: str) -> None:
     """Store who is responsible for the site, in the version that the admin saw.
 
@@ -71,7 +61,7 @@ def save_organisation(version: int, values: Mapping[str, str], *, actor: str) ->
 
     """
     with transaction():
-        stored = _locked_organisation()
+        stored = _locked_row(StoredOrganisation, ORGANISATION_ID, **_NOBODY)
         if stored.version != version:
             raise ChangedMeanwhile
         changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
@@ -92,7 +82,7 @@ def _noted(name: str, value: str) -> str:
 def set_logo(jpeg: Jpeg | None, *, actor: str) -> None:
     """Show a logo on every page, or with None take it away."""
     with transaction():
-        stored = _locked_organisation()
+        stored = _locked_row(StoredOrganisation, ORGANISATION_ID, **_NOBODY)
         before = stored.logo_digest
         stored.logo = jpeg.content if jpeg else None
         stored.logo_digest = jpeg.digest if jpeg else ""
@@ -101,18 +91,6 @@ def set_logo(jpeg: Jpeg | None, *, actor: str) -> None:
             details = {"before": before, "after": stored.logo_digest}
             record(actor, "changed the logo of", WHO_WE_ARE, **details)
     cached_organisation().forget()
-
-
-def _locked_organisation() -> StoredOrganisation:
-    """Return the row, made on first use, locked so that each entry holds what was before it."""
-    first = upsert(StoredOrganisation).values(id=ORGANISATION_ID, **vars(Organisation()), version=0)
-    db.session.execute(first.on_conflict_do_nothing())
-    return db.session.scalars(
-        select(StoredOrganisation)
-        .where(StoredOrganisation.id == ORGANISATION_ID)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def retry(mail_id: int, *, actor: str) -> bool:
@@ -142,3 +120,10 @@ def give_up(mail_id: int, *, actor: str) -> bool:
             kind = db.session.get_one(Mail, mail_id).kind
             record(actor, "gave up", f"mail {mail_id}", kind=kind)
     return done
+
+
+def _locked_row(model: type[Row], row_id: int, **defaults: Any) -> Row:
+    """Return the one row, made on first use, locked so that each entry holds what was before it."""
+    first = upsert(model).values(id=row_id, **defaults)
+    db.session.execute(first.on_conflict_do_nothing())
+    return db.session.get_one(model, row_id, with_for_update=True, populate_existing=True)

@@ -97,22 +97,20 @@ def filter_labels(filters: Filters) -> list[tuple[str, str]]:
     return labels
 
 
+def reason_field(too_short: Any) -> StringField:
+    """Return the field for why names are removed or taken along; `too_short` shows an example."""
+    too_long = _l("The reason is longer than 200 characters. Please shorten it.")
+    validators = [
+        Clean(clean_name, REASON_CHARACTERS, too_long),
+        Length(min=REASON_LEAST_CHARACTERS, message=too_short),
+    ]
+    return StringField(_l("Reason"), validators, filters=[without_nul], default="")
+
+
 class RemovalForm(SiteForm):
     """Why signatures are removed, for everybody to read."""
 
-    reason = StringField(
-        _l("Reason"),
-        [
-            Clean(
-                clean_name,
-                REASON_CHARACTERS,
-                _l("The reason is longer than 200 characters. Please shorten it."),
-            ),
-            Length(min=REASON_LEAST_CHARACTERS, message=_l("Enter a reason, such as: duplicates.")),
-        ],
-        filters=[without_nul],
-        default="",
-    )
+    reason = reason_field(_l("Enter a reason, such as: duplicates."))
 
 
 @bp.get("")

@@ -9,9 +9,8 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.wsgi import FileWrapper
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import Length
 
 from petitions.accounts import factors, passkeys
 from petitions.accounts.access import SecondFactorNeeded, organiser, requires, session
@@ -27,40 +26,22 @@ from petitions.desk.exports import operations
 from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
-from petitions.desk.signatures import filter_labels
+from petitions.desk.signatures import filter_labels, reason_field
 from petitions.documents.content import PAPERS
 from petitions.signing.filters import Filters, confirmed_only, number_of
-from petitions.web.forms import Clean, without_nul
-from petitions.web.text import clean_name
 
 bp = Blueprint("exports", __name__, url_prefix="/organise")
 
 CAMPAIGN = "/campaigns/<slug>"
 MOST_ID = 2**31 - 1
 PIECE_BYTES = 64 * 1024
-REASON_CHARACTERS = 200
 _CHOOSE_ONE = _l("Choose one of these.")
 
 
 class ExportForm(FactorForm):
     """Why a list is made, with a second factor; for paper also to whom it goes, and on what."""
 
-    reason = StringField(
-        _l("Reason"),
-        [
-            Clean(
-                clean_name,
-                REASON_CHARACTERS,
-                _l("The reason is longer than 200 characters. Please shorten it."),
-            ),
-            Length(
-                min=3,
-                message=_l("Enter a reason, such as: handing the list to the ministry."),
-            ),
-        ],
-        filters=[without_nul],
-        default="",
-    )
+    reason = reason_field(_l("Enter a reason, such as: handing the list to the ministry."))
     target = SelectField(  # type: ignore[call-arg]  # newer than stubs
         _l("Who receives the signatures"), invalid_choice_message=_CHOOSE_ONE
     )
