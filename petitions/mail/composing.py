@@ -134,15 +134,12 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
         headers["Reply-To"] = _parsed("Reply-To", reply_to)
     values = outgoing.values | {"responsible": responsible, "subject": subject}
     values["is_discreet"] = outgoing.is_discreet
-    texts = [f"{folder}/body.txt", "mail/_responsible.txt"]
-    if outgoing.is_discreet:
-        texts.insert(0, "mail/_discreet.txt")
     sender_name = organisation().name if outgoing.is_discreet else responsible.name
     return build_message(
         _sender(settings().mail_from, sender_name),
         outgoing.to,
         subject,
-        text="\n".join(render_template(text, **values) for text in texts),
+        text=render_template(f"{folder}/body.txt", **values),
         html=render_template(f"{folder}/body.html", **values),
         headers=headers | outgoing.headers,
     )

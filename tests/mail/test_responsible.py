@@ -4,7 +4,6 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from petitions.config import ROOT
 from tests.conftest import make_settings
 from tests.factories import a_campaign, an_organisation, sign_form
 from tests.mails import Mailbox, body
@@ -103,16 +102,3 @@ def test_an_organisation_takes_the_place_of_the_name_that_is_set(another_app, tm
         [mail] = mailbox.receive()
         assert str(mail["From"].addresses[0]) == f"{name} <free@them.example>"
         an_organisation(app)
-
-
-FOLDERS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/body.html"))
-
-
-def test_every_template_has_the_line():
-    assert len(FOLDERS) >= 3
-    frame = ROOT / "templates" / "mail" / "_page.html"
-    for name in FOLDERS:
-        text = (ROOT / "templates" / "mail" / name / "body.html").read_text("utf-8")
-        if '"mail/_page.html"' in text:
-            text = frame.read_text("utf-8")
-        assert '{% include "mail/_responsible.html" %}' in text, name

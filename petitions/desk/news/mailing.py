@@ -143,7 +143,8 @@ def preview_mail(about: dict[str, Any]) -> OutgoingMail | None:
     if organiser is None or update is None or text_digest(update).hex() != about["text"]:
         return None
     values = _values(update) | {"unsubscribe_address": ""}
-    return OutgoingMail(organiser.email, "news", values, **_sender(values["campaign"]))
+    to = sending_address(organiser.email)
+    return OutgoingMail(to, "news", values, **_sender(values["campaign"]))
 
 
 def _sender(campaign: Campaign) -> dict[str, Any]:
