@@ -283,3 +283,5 @@ class Update(Base):
     )
     dated: Mapped[date] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Text)
+    # When it was put up or changed here; of what came with a campaign file, nobody knows.
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

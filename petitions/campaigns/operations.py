@@ -162,12 +162,12 @@ def change_state(
         # Won, and later closed: signers are forgotten a while after the first of the two.
         campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
         details: dict[str, Any] = {"before": before, "after": state}
-        if note:
-            details["reason"] = note
+        details |= {"reason": note} if note else {}
         if campaign.is_hidden:
             details["hidden"] = True
         if update and note:
-            session.add(Update(campaign_id=campaign.id, dated=campaign.today, text=note))
+            given = {"dated": campaign.today, "text": note, "changed_at": now()}
+            session.add(Update(campaign_id=campaign.id, **given))
             details["update"] = True
         record(actor, STATE_CHANGED, f"campaign {slug}", **details)
 
@@ -240,7 +240,7 @@ def put_update(campaign: Campaign, dated: date, text: str, *, actor: str) -> Non
     """Put news into the timeline of a locked campaign in the caller's transaction."""
     given = {"campaign_id": campaign.id, "dated": dated, "text": text}
     if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
-        db.session.add(Update(**given))
+        db.session.add(Update(**given, changed_at=now()))
         details = {"day": dated.isoformat(), "text": gist(text)}
         record(actor, "wrote news for", f"campaign {campaign.slug}", **details)
 
@@ -260,7 +260,7 @@ def change_update(
             raise UpdateChanged(update)
         if (update.dated, update.text) != (dated, text):
             before = _noted(update)
-            update.dated, update.text = dated, text
+            update.dated, update.text, update.changed_at = dated, text, now()
             details = {"before": before, "after": _noted(update), "update": update_id}
             record(actor, "changed news of", f"campaign {slug}", **details)
 

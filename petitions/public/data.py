@@ -16,7 +16,7 @@ from petitions.appeals.channels import CHANNELS, offers
 from petitions.appeals.networks import shortened
 from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.markdown import as_html, with_whole_links
-from petitions.campaigns.models import DRAFT, Campaign, Target, moved_goal, reports_key
+from petitions.campaigns.models import DRAFT, Campaign, Target, Update, moved_goal, reports_key
 from petitions.campaigns.queries import (
     WHOLE,
     campaign_or_404,
@@ -189,11 +189,7 @@ def atom_feed(campaign: Campaign) -> bytes:
     feed.author(name=printable(responsible_for(campaign).name) or _("Petitions"))
     feed.link(href=address, rel="alternate")
     feed.link(href=absolute_address("data.feed", slug=campaign.slug), rel="self")
-    # News is of the beginning of its day, where the case is, and never of a moment to come.
-    zone = ZoneInfo(campaign.time_zone)
-    moments = [
-        min(datetime.combine(update.dated, time(), zone), now()) for update in campaign.updates
-    ]
+    moments = [_moment_of(update, campaign) for update in campaign.updates]
     feed.updated(max(moments, default=campaign.made_at))
     for update, moment in zip(campaign.updates, moments, strict=True):
         entry = feed.add_entry()  # before the last one
@@ -203,6 +199,12 @@ def atom_feed(campaign: Campaign) -> bytes:
         entry.updated(moment)
         entry.content(str(as_html(printable(update.text), address)), type="html")
     return bytes(feed.atom_str(pretty=True))
+
+
+def _moment_of(update: Update, campaign: Campaign) -> datetime:
+    """Return when news was put up or changed, or its day began, where the case is; never later."""
+    began = datetime.combine(update.dated, time(), ZoneInfo(campaign.time_zone))
+    return min(update.changed_at or began, now())
 
 
 def card(campaign: Campaign, signatures: int) -> Card:

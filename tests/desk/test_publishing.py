@@ -99,6 +99,7 @@ def test_it_can_be_news_as_well_on_the_day_it_is_there(app, clock):
     page = send(at_desk(app), "won", "open", "She is **free**.", update="y")
     assert page.headers["Location"].endswith("?before=open&news=y")
     assert campaign_of(app).shown_news == [("2026-11-23", "She is **free**.")]
+    assert campaign_of(app).updates[0].changed_at.isoformat() == "2026-11-22T23:00:00+00:00"
     details = {"before": "open", "after": "won", "reason": "She is **free**.", "update": True}
     assert last_entry(app) == (BEN, "changed the state of", details)
 

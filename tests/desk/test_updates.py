@@ -16,7 +16,7 @@ def desk(app):
 
 
 def updates(app):
-    return [row[2:] for row in stored(app)["campaign_update"]]
+    return [row[2:4] for row in stored(app)["campaign_update"]]
 
 
 def test_news_is_in_the_timeline_the_feed_and_the_audit_log(app, desk, visitor):

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from petitions.campaigns.drafts import UpdateDraft
 from petitions.campaigns.models import Campaign, Update
-from petitions.db import transaction
-from tests.conftest import make_settings
-from tests.factories import NURSE, a_campaign
+from petitions.campaigns.operations import add_update, change_update, text_digest
+from petitions.db import db, transaction
+from tests.conftest import both_databases, make_settings
+from tests.factories import BEN, NURSE, a_campaign
 
 SITE = "https://petitions.example.org"
 ADDRESS = f"{SITE}/c/free-the-nurse"
@@ -103,6 +104,34 @@ def test_the_newest_stands_first_and_dates_the_feed(app, visitor):
     assert titles[-1] == "3 January 2026: Free the nurse"
     assert {title.partition(":")[0] for title in titles[:2]} == {"20 January 2026"}
     assert texts(feed, "updated") == ["2026-01-20T00:00:00+00:00"]
+
+
+@both_databases
+def test_news_is_of_the_moment_when_it_was_put_up_or_changed(app, visitor, clock):
+    a_campaign(app, updates=NEWS[:1], time_zone="Pacific/Kiritimati")
+
+    def moments():
+        feed = feed_of(visitor)
+        (one,) = (
+            entry
+            for entry in feed.findall(f"{ATOM}entry")
+            if entry.find(ATOM + "content").text.startswith("<p>It")
+        )
+        return {*texts(feed, "updated"), *texts(one, "updated")}
+
+    clock.move_to("2026-11-23T09:00:00+00:00")
+    with app.app_context():
+        add_update("free-the-nurse", date(2026, 11, 23), "It is so.", actor=BEN)
+    assert moments() == {"2026-11-23T09:00:00+00:00"}
+    clock.move_to("2026-11-24T10:00:00+00:00")
+    assert moments() == {"2026-11-23T09:00:00+00:00"}
+    with app.app_context():
+        news = db.session.scalars(select(Update).order_by(Update.id.desc())).first()
+        seen = text_digest(news).hex()
+        change_update("free-the-nurse", news.id, seen, news.dated, "It is not.", actor=BEN)
+    assert moments() == {"2026-11-24T10:00:00+00:00"}
+    clock.move_to("2026-11-20T10:00:00+00:00")  # another host, whose clock is late
+    assert moments() == {"2026-11-20T10:00:00+00:00"}
 
 
 def test_no_news_is_of_a_moment_to_come(app, visitor, clock):
