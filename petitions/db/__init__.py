@@ -240,12 +240,12 @@ def rewrite_tables(models: Collection[type[Base]], *, also_large: bool = False) 
     with db.engines[RELAXED].connect() as connection:  # VACUUM runs in no transaction
         connection.exec_driver_sql(f"SET lock_timeout = {REWRITE_LOCK_TIMEOUT_MILLISECONDS}")
         try:
-            for name in sorted(model.__tablename__ for model in models):
-                size = connection.scalars(select(func.pg_total_relation_size(name))).one()
+            for table in sorted(model.__tablename__ for model in models):
+                size = connection.scalars(select(func.pg_total_relation_size(table))).one()
                 full = "(FULL)" if also_large or size <= REWRITE_BYTES else ""
                 try:
-                    connection.exec_driver_sql(f"VACUUM {full} {name}")
+                    connection.exec_driver_sql(f"VACUUM {full} {table}")
                 except OperationalError:
-                    log.info("the table %s is in use: it is written anew later", name)
+                    log.info("the table %s is in use: it is written anew later", table)
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
