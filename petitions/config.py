@@ -1,5 +1,6 @@
 """Every setting of the site, with its unit and default. docs/operations.md describes each."""
 
+import logging
 import os
 import re
 import secrets
@@ -18,6 +19,8 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask, current_app
 
+log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
 KEY_FILE = "secret_key"
@@ -33,6 +36,8 @@ MAX_ARRIVING_BODIES = 448
 SERVER_THREADS = 512
 
 TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
+# RFC 6761 and 6762, and what ICANN keeps for local networks; RFC 7686 for .onion.
+_LOCAL_ENDINGS = {"localhost", "local", "internal", "test", "arpa", "onion"}
 _RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 
 
@@ -62,6 +67,7 @@ class Settings:
     workers: int = 2
     poll_seconds: int = 10
     keep_seconds: int = 1
+    hsts_subdomains: bool = False
     sign_limit: tuple[Rule, ...] = (Rule(30, TEN_MINUTES), Rule(1000, DAY))
     document_limit: tuple[Rule, ...] = (Rule(60, TEN_MINUTES), Rule(1000, DAY))
     preview_limit: tuple[Rule, ...] = (Rule(1000, TEN_MINUTES), Rule(20_000, DAY))
@@ -102,6 +108,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "WORKERS": partial(_whole_number, at_least=1),
         "POLL_SECONDS": partial(_whole_number, at_least=1),
         "KEEP_SECONDS": partial(_whole_number, at_least=0),
+        "HSTS_SUBDOMAINS": _yes_or_no,
         "SIGN_LIMIT": _rules,
         "DOCUMENT_LIMIT": _rules,
         "PREVIEW_LIMIT": _rules,
@@ -116,7 +123,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         if f"PETITIONS_{name}" in environ
     }
     secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance / KEY_FILE)
-    return Settings(instance=instance, secret_key=secret_key, **values)
+    settings = Settings(instance=instance, secret_key=secret_key, **values)
+    _check_transport(settings)
+    return settings
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -173,6 +182,12 @@ def _whole_number(name: str, text: str, *, at_least: int) -> int:
     return int(text)
 
 
+def _yes_or_no(name: str, text: str) -> bool:
+    if text.strip() not in {"0", "1"}:
+        raise SettingsError(f"PETITIONS_{name} is {text!r}; expected 1 for yes or 0 for no.")
+    return text.strip() == "1"
+
+
 def _base_url(_name: str, text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -184,6 +199,34 @@ def _base_url(_name: str, text: str) -> str:
             f"PETITIONS_BASE_URL is {text!r}; expected a form like 'https://petitions.example.org'."
         ) from error
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _check_transport(settings: Settings) -> None:
+    """Refuse a public address without TLS; where a proxy is in front that may speak it, warn.
+
+    Raises:
+        SettingsError: nobody could speak it.
+
+    """
+    if settings.https or _is_local(urlsplit(settings.base_url).hostname or ""):
+        return
+    danger = (
+        f"PETITIONS_BASE_URL is {settings.base_url!r}: anybody on the way can read who signs, and "
+        "the links in mails; expected https:// for a public site, with a web server in front that "
+        "speaks TLS. Without it only addresses of this machine or a local network are taken, and "
+        ".onion ones, which Tor encrypts."
+    )
+    if not settings.proxy_hops:
+        raise SettingsError(danger)
+    log.warning(danger)
+
+
+def _is_local(host: str) -> bool:
+    """Return True if a host is no public one, or needs no TLS, as those of Tor."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.rpartition(".")[2] in _LOCAL_ENDINGS
 
 
 def _mail_from(_name: str, text: str) -> str:
@@ -212,6 +255,8 @@ def _secret_key(given: str | None, path: Path) -> str:
             file.flush()
             with suppress(FileExistsError):
                 os.link(file.name, path)
+    if given is None:
+        _keep_to_its_owner(path)
     key = path.read_text("ascii").strip() if given is None else given
     # A key of few different characters ("xxxx…", "change-me-change-me…") can be guessed.
     if len(key) < KEY_CHARACTERS or len(set(key)) < KEY_DIFFERENT_CHARACTERS:
@@ -220,3 +265,21 @@ def _secret_key(given: str | None, path: Path) -> str:
             "Leave it unset and one is made in instance/secret_key."
         )
     return key
+
+
+def _keep_to_its_owner(path: Path) -> None:
+    """Take the key away from others on this machine, and say so; refuse where that is not ours."""
+    if not path.stat().st_mode & 0o077:
+        return
+    try:
+        path.chmod(0o600)
+    except OSError as error:
+        raise SettingsError(
+            f"Others on this machine can read the secret key in {path}, and this program may not "
+            "change that; expected a file that its user alone can read: chmod 600"
+        ) from error
+    log.warning(
+        "Others on this machine could read the secret key in %s; now its owner alone can. "
+        "Did somebody else use this machine? Then change the key: ./run rotate-key",
+        path,
+    )

@@ -36,7 +36,8 @@ _idle: defaultdict[object, list[Made]] = defaultdict(list)
 def lent(settings: Settings, *, own: bool = False) -> Iterator[Flask]:
     """Give an application that nobody else uses meanwhile; with `own` nobody did before either."""
     dialect = settings.database_url.partition(":")[0]
-    kind = (settings.base_url, settings.proxy_hops, dialect)  # two of these are built into it
+    # What is built into it, and what the statements are compiled for.
+    kind = (settings.base_url, settings.proxy_hops, settings.hsts_subdomains, dialect)
     own = own or bool(settings.keep_seconds)  # the answers that it keeps stand before Flask
     made = _idle[kind].pop() if _idle[kind] and not own else _make(settings)
     app = made.app

@@ -99,7 +99,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
     """
     defaults = dict(HEADERS)
     if settings.https:
-        defaults["Strict-Transport-Security"] = "max-age=31536000"
+        subdomains = "; includeSubDomains" if settings.hsts_subdomains else ""
+        defaults["Strict-Transport-Security"] = f"max-age=31536000{subdomains}"
 
     @app.after_request
     def _set_headers(response: Response) -> Response:

@@ -1,7 +1,9 @@
 """Each setting has a default, takes what its description says, and names itself when wrong."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -17,6 +19,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 def root(tmp_path, monkeypatch):
     """An empty checkout, so that the tests leave the real instance/ alone."""
     monkeypatch.setattr(config, "ROOT", tmp_path)
+    # An application in the same process may have set up the log so that caplog does not see it.
+    monkeypatch.setattr(logging.getLogger("petitions"), "propagate", True)
     return tmp_path
 
 
@@ -41,6 +45,12 @@ GOOD = [
     ("BASE_URL", "https://petitions.example.org", "base_url", None),
     ("BASE_URL", "https://petitions.example.org/", "base_url", "https://petitions.example.org"),
     ("BASE_URL", "http://[::1]:8080", "base_url", None),
+    ("BASE_URL", "http://192.168.1.7:8000", "base_url", None),
+    ("BASE_URL", "http://petitions.local", "base_url", None),
+    ("BASE_URL", "http://web:8000", "base_url", None),
+    ("BASE_URL", f"http://{'a2' * 28}.onion", "base_url", None),
+    ("HSTS_SUBDOMAINS", "1", "hsts_subdomains", True),
+    ("HSTS_SUBDOMAINS", "0", "hsts_subdomains", False),
     ("MAIL_URL", "smtps://a:b@mail.example.org", "mail_url", None),
     ("MAIL_FROM", "petitions@example.org", "mail_from", None),
     ("MAIL_FROM", "Petitions <petitions@example.org>", "mail_from", None),
@@ -81,6 +91,8 @@ BAD = {
 }
 BAD["DOCUMENT_LIMIT"] = [*BAD["SIGN_LIMIT"], "60 PER day", "1,000 per day", "1 per 9999999999 days"]
 BAD["BASE_URL"] += ["http://a.example:port", "http://a.example:99999", "http://[::1"]
+BAD["BASE_URL"] += ["http://petitions.example.org", "http://8.8.8.8", "http://onion.example.org"]
+BAD["HSTS_SUBDOMAINS"] = ["", "yes", "2"]
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
@@ -110,6 +122,51 @@ def test_port_changes_the_address_of_a_site_that_has_no_other(root):
     assert read(PORT="9000", PETITIONS_BASE_URL=other).base_url == other
 
 
+def test_a_public_site_without_tls_behind_a_proxy_is_warned(root, caplog):
+    read(PETITIONS_BASE_URL="http://petitions.example.org", PETITIONS_PROXY_HOPS="1")
+    assert "anybody on the way can read who signs" in caplog.text
+    caplog.clear()
+    read(PETITIONS_BASE_URL="https://petitions.example.org", PETITIONS_PROXY_HOPS="1")
+    assert caplog.text == ""
+
+
+def a_key_file(root, mode):
+    (root / "instance").mkdir()
+    file = root / "instance" / "secret_key"
+    file.write_text(KEY)
+    file.chmod(mode)
+    return file
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o602, 0o604])
+def test_a_key_file_that_others_can_read_is_taken_from_them(root, mode, caplog):
+    file = a_key_file(root, mode)
+    assert from_environment({}).secret_key == KEY
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Others on this machine could read the secret key" in caplog.text
+    assert KEY not in caplog.text
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400])
+def test_one_that_its_owner_alone_can_read_stays_as_it_is(root, mode, caplog):
+    file = a_key_file(root, mode)
+    assert from_environment({}).secret_key == KEY
+    assert file.stat().st_mode & 0o777 == mode
+    assert caplog.text == ""
+
+
+def test_one_that_cannot_be_taken_from_them_is_refused(root, monkeypatch):
+    """As where the file is another user's, or on a disk that only reads."""
+    a_key_file(root, 0o644)
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(SettingsError, match="Others on this machine can read the secret key"):
+        from_environment({})
+
+
 def test_a_key_is_made_once_for_its_owner_alone(root):
     key = from_environment({}).secret_key
     file = root / "instance" / "secret_key"
@@ -128,6 +185,7 @@ def test_two_sites_have_different_keys(root, tmp_path_factory, monkeypatch):
 def test_a_weak_key_in_the_file_is_refused_too(root):
     (root / "instance").mkdir()
     (root / "instance" / "secret_key").write_text("secret\n")
+    (root / "instance" / "secret_key").chmod(0o600)
     with pytest.raises(SettingsError, match="PETITIONS_SECRET_KEY is too easy to guess"):
         from_environment({})
 

@@ -91,10 +91,17 @@ def test_the_policy_lets_no_inline_code_run(visitor):
 
 
 @pytest.mark.parametrize(
-    ("base_url", "given"),
-    [("http://127.0.0.1:8000", None), ("https://127.0.0.1:8000", "max-age=31536000")],
+    ("changes", "given"),
+    [
+        ({"base_url": "http://127.0.0.1:8000", "hsts_subdomains": True}, None),
+        ({"base_url": "https://127.0.0.1:8000"}, "max-age=31536000"),
+        (
+            {"base_url": "https://127.0.0.1:8000", "hsts_subdomains": True},
+            "max-age=31536000; includeSubDomains",
+        ),
+    ],
 )
-def test_only_a_site_with_tls_asks_browsers_to_stay_with_it(make_site, base_url, given):
-    site = make_site(base_url=base_url)
+def test_only_a_site_with_tls_asks_browsers_to_stay_with_it(make_site, changes, given):
+    site = make_site(**changes)
     for path in ("/", "/nothing", "/healthz"):
         assert Visitor(site).get(path).headers.get("Strict-Transport-Security") == given
