@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -59,6 +59,7 @@ class Settings:
 
     instance: Path
     secret_key: str
+    secret_key_fallbacks: tuple[str, ...] = ()
     database_url: str
     base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
     mail_url: str = "file:instance/mail"
@@ -122,8 +123,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         for name, read in readers.items()
         if f"PETITIONS_{name}" in environ
     }
-    secret_key = _secret_key(environ.get("PETITIONS_SECRET_KEY"), instance / KEY_FILE)
-    settings = Settings(instance=instance, secret_key=secret_key, **values)
+    former = environ.get("PETITIONS_SECRET_KEY_FALLBACKS", "")
+    key, fallbacks = _secret_keys(environ.get("PETITIONS_SECRET_KEY"), former, instance / KEY_FILE)
+    values |= {"secret_key": key, "secret_key_fallbacks": fallbacks}
+    settings = Settings(instance=instance, **values)
     _check_transport(settings)
     return settings
 
@@ -245,8 +248,8 @@ def _database_url(_name: str, text: str) -> str:
     return text
 
 
-def _secret_key(given: str | None, path: Path) -> str:
-    """Return the key that is given, or the one in a file, made on first use."""
+def _secret_keys(given: str | None, former: str, path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the key that is given, or the one in a file, made on first use; and former ones."""
     if given is None and not path.exists():
         # It gets its name once it is written: nobody reads half of it, and of two processes that
         # make one, the first wins.
@@ -257,14 +260,27 @@ def _secret_key(given: str | None, path: Path) -> str:
                 os.link(file.name, path)
     if given is None:
         _keep_to_its_owner(path)
-    key = path.read_text("ascii").strip() if given is None else given
+        given, _, in_file = path.read_text("ascii").strip().partition("\n")
+        former = former or in_file
     # A key of few different characters ("xxxx…", "change-me-change-me…") can be guessed.
-    if len(key) < KEY_CHARACTERS or len(set(key)) < KEY_DIFFERENT_CHARACTERS:
+    if len(given) < KEY_CHARACTERS or len(set(given)) < KEY_DIFFERENT_CHARACTERS:
         raise SettingsError(
             "PETITIONS_SECRET_KEY is too easy to guess; expected 32 random characters or more. "
             "Leave it unset and one is made in instance/secret_key."
         )
-    return key
+    return given.strip(), tuple(filter(None, map(str.strip, former.splitlines())))
+
+
+def add_secret_key(app: Flask) -> None:
+    """Put a new key into the file, before the former ones, and let this process use it."""
+    before = settings()
+    keys = [secrets.token_urlsafe(48), before.secret_key, *before.secret_key_fallbacks]
+    with NamedTemporaryFile("w", dir=before.instance, encoding="ascii", delete=False) as file:
+        file.write("\n".join(keys))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(before.instance / KEY_FILE)
+    init_app(app, replace(before, secret_key=keys[0], secret_key_fallbacks=tuple(keys[1:])))
 
 
 def _keep_to_its_owner(path: Path) -> None:

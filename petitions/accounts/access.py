@@ -205,10 +205,14 @@ def form_token() -> str:
     It outlives the session, so that a form that stayed open can be sent after logging in again;
     a new passphrase makes a new one.
     """
-    if not g.get("session"):
-        return ""
+    return _form_tokens()[0] if g.get("session") else ""
+
+
+def _form_tokens() -> list[str]:
+    """Return the token, and those of forms that were opened before the secret key was changed."""
     owner = f"{organiser().id} {organiser().passphrase_hash}"
-    return keyed_digest("form token", owner).hex()
+    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    return [keyed_digest("form token", owner, key).hex() for key in keys]
 
 
 def form_token_field() -> Markup:
@@ -234,8 +238,8 @@ def _gate() -> ResponseReturnValue | None:
         return _give_back() if access.typed and request.form else _to_log_in()
     g.session, g.organiser = visitor
     if request.method not in SAFE_METHODS:
-        token = request.form.get("csrf_token", "")
-        if not hmac.compare_digest(token.encode(), form_token().encode()):
+        token = request.form.get("csrf_token", "").encode()
+        if not any(hmac.compare_digest(token, right.encode()) for right in _form_tokens()):
             abort(403)
     if not g.organiser.may(access.role):
         return render_template("accounts/not_allowed.html", needed=access.role), 403

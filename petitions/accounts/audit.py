@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import JSON, ColumnElement, LargeBinary, String, func, select
+from sqlalchemy import JSON, ColumnElement, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, db, now
@@ -21,6 +21,7 @@ from petitions.web.text import end_of_day, parse_day, start_of_day
 
 PAGE_ENTRIES = 50
 _HEAD_ID = 1
+_RESEALED_ENTRIES = 500  # in memory at one time
 _ABOUT_CHARACTERS = 100
 _DIGEST_DIGITS = 16
 
@@ -38,11 +39,11 @@ class Entry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     seal: Mapped[bytes] = mapped_column(LargeBinary(32))
 
-    def expected_seal(self, previous: bytes) -> bytes:
+    def expected_seal(self, previous: bytes, secret_key: str = "") -> bytes:
         """Return the seal that belongs to the entry where `previous` is the seal before it."""
         words: list[Any] = [self.number, self.at.isoformat(), self.actor, self.verb, self.subject]
         words += [self.details, previous.hex()]
-        return keyed_digest("audit entry", json.dumps(words, sort_keys=True))
+        return keyed_digest("audit entry", json.dumps(words, sort_keys=True), secret_key)
 
 
 class Head(Base):
@@ -86,7 +87,7 @@ def gist(text: str) -> str:
     return f"{len(text)} characters, SHA-256 {digest[:_DIGEST_DIGITS]}" if text else ""
 
 
-def first_fault() -> str | None:
+def first_fault(secret_key: str = "") -> str | None:
     """Return what is wrong with the chain, in words, or None where it is whole."""
     number, previous = 0, b""
     in_order = select(Entry).order_by(Entry.number).execution_options(yield_per=500)
@@ -94,7 +95,7 @@ def first_fault() -> str | None:
         for entry in entries:
             if entry.number != number + 1:
                 return f"entry {number + 1} is missing"
-            if entry.seal != entry.expected_seal(previous):
+            if entry.seal != entry.expected_seal(previous, secret_key):
                 return f"entry {entry.number} is not as it was written"
             number, previous = entry.number, entry.seal
     head = db.session.get(Head, _HEAD_ID)
@@ -102,8 +103,21 @@ def first_fault() -> str | None:
         return "the end of the log is missing" if number else None
     if head.entries > number:
         return f"entries after {number} are missing"
-    is_whole = (head.entries, head.seal) == (number, _head_seal(number, previous))
+    is_whole = (head.entries, head.seal) == (number, _head_seal(number, previous, secret_key))
     return None if is_whole else "the end is forged"
+
+
+def reseal_log() -> None:
+    """Seal a chain that was found whole with the secret key of now, in the caller's transaction."""
+    number, seal = 0, b""
+    in_order = select(Entry).order_by(Entry.number).limit(_RESEALED_ENTRIES)
+    while entries := list(db.session.scalars(in_order.where(Entry.number > number))):
+        for entry in entries:
+            entry.seal = seal = entry.expected_seal(seal)
+            number = entry.number
+        db.session.flush()
+        db.session.expunge_all()
+    db.session.execute(update(Head).values(seal=_head_seal(number, seal)))
 
 
 def number_of_entries() -> int:
@@ -111,13 +125,13 @@ def number_of_entries() -> int:
     return db.session.scalars(select(func.count()).select_from(Entry)).one()
 
 
-def key_fits() -> bool:
-    """Return True unless the log was sealed with another secret key than the site has now."""
+def key_fits(secret_key: str = "") -> bool:
+    """Return True unless the log was sealed with another secret key than this, or that of now."""
     head = db.session.get(Head, _HEAD_ID)
     if head is None:
         return True
     last = db.session.get(Entry, head.entries)
-    return head.seal == _head_seal(head.entries, last.seal if last else b"")
+    return head.seal == _head_seal(head.entries, last.seal if last else b"", secret_key)
 
 
 class AuditChoices(NamedTuple):
@@ -199,6 +213,6 @@ def last_entry(verb: str, subject: str) -> Entry | None:
     return db.session.scalars(query.order_by(Entry.number.desc()).limit(1)).first()
 
 
-def _head_seal(entries: int, last: bytes) -> bytes:
+def _head_seal(entries: int, last: bytes, secret_key: str = "") -> bytes:
     """Return the seal of a chain of so many entries, of which the last has the seal `last`."""
-    return keyed_digest("audit head", f"{entries} {last.hex()}")
+    return keyed_digest("audit head", f"{entries} {last.hex()}", secret_key)

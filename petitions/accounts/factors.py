@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, exists, func, select, update
 
 from petitions.accounts.models import Organiser, Passkey, RecoveryCode
-from petitions.config import parse_rules
+from petitions.config import parse_rules, settings
 from petitions.db import db, now
 from petitions.db.sql import insert_many
 from petitions.web.limits import keyed_digest
@@ -127,7 +127,7 @@ def use_code(organiser: Organiser, code: str) -> None:
             if db.session.execute(used).rowcount:  # type: ignore[attr-defined]
                 return
     used_up = delete(RecoveryCode).where(
-        RecoveryCode.digest == _recovery_digest(organiser, code),
+        RecoveryCode.digest.in_(_recovery_digests(organiser, code)),
         RecoveryCode.organiser_id == organiser.id,
     )
     if not db.session.execute(used_up).rowcount:  # type: ignore[attr-defined]
@@ -147,18 +147,33 @@ def new_recovery_codes(organiser: Organiser) -> list[str]:
         letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()
         codes.append("-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.organiser_id == organiser.id))
-    digests = [_recovery_digest(organiser, code) for code in codes]
+    digests = [_recovery_digests(organiser, code)[0] for code in codes]
     rows = [{"digest": digest, "organiser_id": organiser.id} for digest in digests]
     insert_many(RecoveryCode, rows)
     return codes
 
 
-def _recovery_digest(organiser: Organiser, code: str) -> bytes:
-    return keyed_digest("recovery code", f"{organiser.id} {plain_code(code)}")
+def _recovery_digests(organiser: Organiser, code: str) -> list[bytes]:
+    """Return the digests of a code under the secret key and under former ones.
+
+    Nobody here knows the codes: so they cannot be sealed anew.
+    """
+    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    value = f"{organiser.id} {plain_code(code)}"
+    return [keyed_digest("recovery code", value, key) for key in keys]
 
 
-def fernet() -> "Fernet":
+def fernet(secret_key: str = "") -> "Fernet":
     """Return what encrypts and decrypts the secrets of apps."""
     from cryptography.fernet import Fernet
 
-    return Fernet(base64.urlsafe_b64encode(keyed_digest("seal", "secrets of apps")))
+    return Fernet(base64.urlsafe_b64encode(keyed_digest("seal", "secrets of apps", secret_key)))
+
+
+def reseal_apps(former_key: str) -> None:
+    """Seal the secrets of apps anew, in the caller's transaction."""
+    old, new = fernet(former_key), fernet()
+    for organiser in db.session.scalars(
+        select(Organiser).where(Organiser.totp_secret.is_not(None))
+    ):
+        organiser.totp_secret = new.encrypt(old.decrypt(organiser.totp_secret or b""))

@@ -22,9 +22,17 @@ from petitions.accounts.queries import any_admin
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
-from petitions.config import DEFAULT_PORT, MAX_HEADER_BYTES, ROOT, SERVER_THREADS, settings
+from petitions.config import (
+    DEFAULT_PORT,
+    MAX_HEADER_BYTES,
+    ROOT,
+    SERVER_THREADS,
+    SettingsError,
+    settings,
+)
 from petitions.db import db, schema
 from petitions.mail.transports import transport
+from petitions.ops.key_rotation import former_key
 from petitions.organisation.queries import lacks_organisation
 from petitions.web.http import absolute_address
 
@@ -48,6 +56,11 @@ def prepare() -> None:
     """Check the settings, migrate; on a first start load the sample and invite the first admin."""
     transport(settings().mail_url)
     schema.upgrade()
+    if former_key():
+        raise SettingsError(
+            "PETITIONS_SECRET_KEY is new, and the database is sealed with a former key: run "
+            "./run rotate-key, then start again."
+        )
     if not any_campaign():
         publish = not lacks_organisation()
         with suppress(SlugTaken):  # another server started at the same moment

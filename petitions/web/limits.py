@@ -40,12 +40,12 @@ class TooManyAttempts(Exception):
         self.wait = wait
 
 
-def keyed_digest(purpose: str, value: str) -> bytes:
+def keyed_digest(purpose: str, value: str, secret_key: str = "") -> bytes:
     """Return 32 bytes that only the holder of the secret key can make from `value`.
 
-    Digests of different purposes cannot be compared with each other.
+    Digests of different purposes cannot be compared with each other. `secret_key` is a former one.
     """
-    key = hashlib.sha256(f"{purpose}\0{settings().secret_key}".encode()).digest()
+    key = hashlib.sha256(f"{purpose}\0{secret_key or settings().secret_key}".encode()).digest()
     return hmac.digest(key, value.encode(), "sha256")
 
 

@@ -15,7 +15,7 @@ from petitions.appeals.queries import failure_counts, report_counts
 from petitions.db import db, schema, transaction, use_snapshot
 from petitions.db.tally import mismatches, repair
 from petitions.ops import backup as backups
-from petitions.ops import retention, server, worker
+from petitions.ops import key_rotation, retention, server, worker
 from petitions.ops.commands import ACTOR, bp, expect_tables, refuse
 from petitions.signing.queries import confirmed_counts
 
@@ -25,7 +25,13 @@ KEEP_THE_KEY = (
 )
 OTHER_KEY = (
     "The backup was made with another secret key. Put that one in its place "
-    "(instance/secret_key, or PETITIONS_SECRET_KEY), then run ./run audit --check"
+    "(instance/secret_key, or PETITIONS_SECRET_KEY), then run ./run audit --check; where it is a "
+    "former key, run ./run rotate-key"
+)
+FORMER_KEYS = (
+    "The former key still opens recovery codes, and backups of before. Take it away (all lines of "
+    "instance/secret_key but the first, or PETITIONS_SECRET_KEY_FALLBACKS) once organisers have "
+    "new recovery codes."
 )
 WHAT_COMES_BACK = (
     "Whoever withdrew after the backup was made stands in it again, and so does what was erased "
@@ -148,6 +154,22 @@ def forget(erase: bool, rewrite: bool) -> None:
             time.sleep(worker.PAUSE_BETWEEN_BATCHES_SECONDS)
     if number:
         click.echo(f"erased: {number} rows")
+
+
+@bp.cli.command("rotate-key")
+@click.option("--yes", is_flag=True, help="The site is stopped: do not ask.")
+def rotate_key(yes: bool) -> None:
+    """Change the secret key, while the site is stopped."""
+    expect_tables()
+    if not yes:
+        click.confirm("Is the site stopped, on every server?", abort=True)
+    try:
+        number = key_rotation.rotate(ACTOR)
+    except key_rotation.RotationRefused as error:
+        refuse(str(error))
+    click.echo(f"The secret key is changed; {number} signatures are recognised by the new one.")
+    click.echo(KEEP_THE_KEY)
+    click.echo(FORMER_KEYS)
 
 
 @bp.cli.command("backup")
