@@ -22,7 +22,9 @@ from flask import Flask, current_app
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
-DEFAULT_PORT = 8000
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
+# Where the server listens at every address of the machine, and one of those.
+_EVERYWHERE = {"0.0.0.0": DEFAULT_HOST, "::": "::1"}  # noqa: S104  (only looked for)
 KEY_FILE = "secret_key"
 KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
@@ -38,6 +40,7 @@ SERVER_THREADS = 512
 TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
 # RFC 6761 and 6762, and what ICANN keeps for local networks; RFC 7686 for .onion.
 _LOCAL_ENDINGS = {"localhost", "local", "internal", "test", "arpa", "onion"}
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _RULE = re.compile(r"([1-9][0-9]*) per (?:([1-9][0-9]*) )?(second|minute|hour|day)s?")
 
 
@@ -61,7 +64,7 @@ class Settings:
     secret_key: str
     secret_key_fallbacks: tuple[str, ...] = ()
     database_url: str
-    base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
+    base_url: str = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
     mail_url: str = "file:instance/mail"
     mail_from: str = "petitions@localhost"
     proxy_hops: int = 0
@@ -116,8 +119,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "LOGIN_LIMIT": _rules,
     }
     values: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}
-    if "PORT" in environ and "PETITIONS_BASE_URL" not in environ:
-        values["base_url"] = _base_url("BASE_URL", f"http://127.0.0.1:{environ['PORT']}")
+    values["base_url"] = _base_url("BASE_URL", _listening_url(environ))
     values |= {
         name.lower(): read(name, environ[f"PETITIONS_{name}"])
         for name, read in readers.items()
@@ -191,17 +193,42 @@ def _yes_or_no(name: str, text: str) -> bool:
     return text.strip() == "1"
 
 
+def ascii_host(host: str) -> str:
+    """Return a host name as browsers send it: `pétitions.example` → `xn--ptitions-b1a.example`.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    import idna
+
+    name = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode()
+    if not _HOST_NAME.fullmatch(name):
+        raise ValueError(host)
+    return name
+
+
+def _listening_url(environ: Mapping[str, str]) -> str:
+    host = environ.get("HOST", DEFAULT_HOST)
+    host = _EVERYWHERE.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{environ.get('PORT', DEFAULT_PORT)}"
+
+
 def _base_url(_name: str, text: str) -> str:
     try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018  (raises ValueError where it is no port)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        parts = urlsplit(text.strip())
+        if parts.scheme not in {"http", "https"} or parts.path not in {"", "/"}:
             raise ValueError(text)
+        if parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError(text)
+        host = parts.hostname or ""
+        host = f"[{ip_address(host).compressed}]" if ":" in host else ascii_host(host)
+        port = f":{parts.port}" if parts.port else ""
     except ValueError as error:
         raise SettingsError(
             f"PETITIONS_BASE_URL is {text!r}; expected a form like 'https://petitions.example.org'."
         ) from error
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _check_transport(settings: Settings) -> None:
@@ -233,11 +260,17 @@ def _is_local(host: str) -> bool:
 
 
 def _mail_from(_name: str, text: str) -> str:
-    if not text.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
+    address = parseaddr(text)[1]
+    try:
+        if not text.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ValueError(text)
+        name, _, domain = address.partition("@")
+        domain = domain if domain.isascii() else ascii_host(domain)
+    except ValueError as error:
         raise SettingsError(
             f"PETITIONS_MAIL_FROM is {text!r}; expected a form like 'petitions@example.org'."
-        )
-    return text
+        ) from error
+    return text.replace(address, f"{name}@{domain}")
 
 
 def _database_url(_name: str, text: str) -> str:

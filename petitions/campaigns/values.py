@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from slugify import slugify
 
+from petitions.config import ascii_host
 from petitions.web.i18n import country_codes, is_language
 from petitions.web.text import whole_number
 
@@ -127,8 +128,10 @@ def web_address(text: str) -> str:
 
 
 def web_origin(text: str) -> str:
-    """Return the origin of a site, or `*` for every site."""
+    """Return the origin of a site, its name as browsers send it, or `*` for every site."""
     parts = urlsplit(text)
+    if not text.isascii():
+        text = text.replace(host := parts.hostname or "", ascii_host(host))
     is_origin = _ORIGIN.fullmatch(text) and parts.port is not False  # raises where it is no port
     if text != "*" and not is_origin:
         raise ValueError

@@ -23,6 +23,7 @@ from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import SlugTaken, create
 from petitions.campaigns.queries import any_campaign
 from petitions.config import (
+    DEFAULT_HOST,
     DEFAULT_PORT,
     MAX_HEADER_BYTES,
     ROOT,
@@ -75,12 +76,12 @@ def prepare() -> None:
 
 def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
-    port = int(os.environ.get("PORT", DEFAULT_PORT))
+    host, port = os.environ.get("HOST", DEFAULT_HOST), int(os.environ.get("PORT", DEFAULT_PORT))
     server = web_server("app:app", port, settings().workers)
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
     pin_processes(settings().workers)
     with mail_worker():
-        log.info("serving %s", settings().base_url)
+        log.info("serving %s, listening on %s port %s", settings().base_url, host, port)
         # Web processes are forked from this one, and must not share its database connections.
         db.session.remove()
         db.engine.dispose()
@@ -103,7 +104,7 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
         resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, hard_limit))
     return Granian(
         target,
-        address=os.environ.get("HOST", "127.0.0.1"),
+        address=os.environ.get("HOST", DEFAULT_HOST),
         port=port,
         interface=Interfaces.WSGI,
         # Where it waits to see which HTTP it is, it waits for ever.

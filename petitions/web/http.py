@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, abort, current_app, g, make_response, request
 from flask.sessions import SessionInterface
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.exceptions import BadHost
+from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from petitions.config import Settings, settings
 from petitions.web.text import LARGEST_ROW
@@ -36,6 +37,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SHARED_SECONDS = 2
+HOST_CHARACTERS = 255
 # In the request's environ: where the page cache wants to read `route` and `varies_by_query`.
 FACTS = "petitions.facts"
 
@@ -118,12 +120,24 @@ def init_headers(app: Flask, settings: Settings) -> None:
 def init_origin(app: Flask, settings: Settings) -> None:
     """Refuse foreign host names (400) and forms from other sites (403)."""
     hosts, origins = own_names(settings.base_url)
+    bind = app.create_url_adapter
+
+    def bind_any(asked: Request | None) -> MapAdapter | None:
+        try:
+            return bind(asked)
+        except BadHost:  # which is refused below, on a page that has links
+            return app.url_map.bind("")
+
+    app.create_url_adapter = bind_any  # type: ignore[method-assign]
 
     @app.before_request
     def _refuse_foreign() -> None:
         # Not Werkzeug's host_is_trusted(): it knows no [::1].
         host = re.sub(r":\d+$", "", request.host.lower())
         if request.blueprint != "health" and host not in hosts:
+            # What a visitor writes: no more of it than a name has, and no character as it is.
+            name = ascii(request.environ.get("HTTP_HOST", "").rpartition("@")[2][:HOST_CHARACTERS])
+            log.warning("refused the host name %s, for links lead to %s", name, settings.base_url)
             abort(400)
         if request.method in SAFE_METHODS:
             return

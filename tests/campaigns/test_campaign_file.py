@@ -69,3 +69,10 @@ def test_a_file_without_a_timeline(file):
 def test_the_timeline_in_the_order_of_the_file(file):
     draft = read(file, RIGHT + "\n## 2016-05-17\nShe was arrested.\n")
     assert [update.dated for update in draft.updates] == [date(2017, 1, 31), date(2016, 5, 17)]
+
+
+def test_a_site_that_may_frame_the_counter_is_named_as_browsers_name_it(tmp_path):
+    file = tmp_path / "free-the-nurse.md"
+    name = "country: NO\nembed_on: https://nachrichtén.example:8443"
+    file.write_text(changed("country: NO", name), "utf-8")
+    assert read_campaign(file).embed_on == ["https://xn--nachrichtn-j7a.example:8443"]

@@ -51,6 +51,12 @@ GOOD = [
     ("BASE_URL", f"http://{'a2' * 28}.onion", "base_url", None),
     ("HSTS_SUBDOMAINS", "1", "hsts_subdomains", True),
     ("HSTS_SUBDOMAINS", "0", "hsts_subdomains", False),
+    ("BASE_URL", "https://pétitions.example", "base_url", "https://xn--ptitions-b1a.example"),
+    ("BASE_URL", "https://日本語。Example:8443/", "base_url", "https://xn--wgv71a119e.example:8443"),
+    ("BASE_URL", "https://STRAẞE.example ", "base_url", "https://xn--strae-oqa.example"),
+    ("BASE_URL", "https://Petitions.Example.org", "base_url", "https://petitions.example.org"),
+    ("BASE_URL", "http://[0:0::1]:8080", "base_url", "http://[::1]:8080"),
+    ("MAIL_FROM", "Aid <ben@pétitions.example>", "mail_from", "Aid <ben@xn--ptitions-b1a.example>"),
     ("MAIL_URL", "smtps://a:b@mail.example.org", "mail_url", None),
     ("MAIL_FROM", "petitions@example.org", "mail_from", None),
     ("MAIL_FROM", "Petitions <petitions@example.org>", "mail_from", None),
@@ -93,6 +99,14 @@ BAD["DOCUMENT_LIMIT"] = [*BAD["SIGN_LIMIT"], "60 PER day", "1,000 per day", "1 p
 BAD["BASE_URL"] += ["http://a.example:port", "http://a.example:99999", "http://[::1"]
 BAD["BASE_URL"] += ["http://petitions.example.org", "http://8.8.8.8", "http://onion.example.org"]
 BAD["HSTS_SUBDOMAINS"] = ["", "yes", "2"]
+BAD["BASE_URL"] += [
+    "https://☃.example",
+    "https://é..example",
+    "https://a b.example",
+    "https://é／b",
+]
+BAD["BASE_URL"] += ["https://ben@a.example", "https://a.example?b", "https://a.example#b"]
+BAD["MAIL_FROM"] += ["ben@☃.example"]
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
@@ -119,7 +133,22 @@ def test_a_refusal_does_not_repeat_a_secret(root, name):
 def test_port_changes_the_address_of_a_site_that_has_no_other(root):
     assert read(PORT="9000").base_url == "http://127.0.0.1:9000"
     other = "https://petitions.example.org"
-    assert read(PORT="9000", PETITIONS_BASE_URL=other).base_url == other
+    assert read(PORT="9000", HOST="::1", PETITIONS_BASE_URL=other).base_url == other
+
+
+LISTENING = {
+    "::1": "http://[::1]:8000",
+    "127.0.0.2": "http://127.0.0.2:8000",
+    "0.0.0.0": "http://127.0.0.1:8000",
+    "::": "http://[::1]:8000",
+    "localhost": "http://localhost:8000",
+    "2001:DB8::7": "http://[2001:db8::7]:8000",
+}
+
+
+@pytest.mark.parametrize(("host", "url"), LISTENING.items())
+def test_links_lead_where_the_server_listens(root, host, url):
+    assert read(HOST=host).base_url == url
 
 
 def test_a_public_site_without_tls_behind_a_proxy_is_warned(root, caplog):

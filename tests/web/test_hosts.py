@@ -1,8 +1,10 @@
 """The site answers under its own names alone, and believes no header that a visitor can write."""
 
+import logging
+
 import pytest
 
-from petitions.config import parse_rules
+from petitions.config import from_environment, parse_rules
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mails import Mailbox, body
@@ -20,6 +22,9 @@ FOREIGN = [
     "",
     "*",
     "a b",
+    "evil..example",
+    "x" * 64 + ".example",
+    "xn--\xe9.example",
 ]
 
 
@@ -39,6 +44,23 @@ def test_it_refuses_other_names(visitor, host):
     assert "evil" not in page.html
 
 
+REFUSED = {
+    "evil.example": "'evil.example'",
+    "a\x1b[1mb\x85": r"'a\x1b[1mb\x85'",
+    "ada@evil.example": "'evil.example'",
+    "x" * 5000: f"'{'x' * 255}'",
+    "": "''",
+}
+
+
+@pytest.mark.parametrize(("host", "named"), REFUSED.items(), ids=range(len(REFUSED)))
+def test_the_log_says_which_name_was_refused_and_why(visitor, caplog, monkeypatch, host, named):
+    monkeypatch.setattr(logging.getLogger("petitions"), "propagate", True)
+    get(visitor, "/", host)
+    told = f"refused the host name {named}, for links lead to http://127.0.0.1:8000"
+    assert told in caplog.messages
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_whoever_watches_the_server_may_ask_by_any_name(visitor, path):
     assert get(visitor, path, "10.0.0.7:8000").status == 200
@@ -49,6 +71,15 @@ def test_a_public_site_has_one_name(another_app, tmp_path, database):
     visitor = Visitor(another_app(public))
     assert get(visitor, "/", "petitions.example.org").status == 200
     assert get(visitor, "/", "127.0.0.1").status == 400
+
+
+def test_an_international_name_is_asked_for_as_browsers_write_it(another_app, tmp_path, database):
+    name = "xn--ptitions-b1a.example"
+    environ = {"PETITIONS_SECRET_KEY": "0123456789abcdefghijklmnopqrstuv"}
+    read = from_environment(environ | {"PETITIONS_BASE_URL": "https://pétitions.example"})
+    visitor = Visitor(another_app(make_settings(tmp_path, database, base_url=read.base_url)))
+    assert get(visitor, "/", name).status == 200
+    assert f'content="https://{name}/"' in get(visitor, "/", name).html
 
 
 def test_links_in_mails_come_from_the_settings(another_app, tmp_path, database):
