@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.db import now
 from petitions.organisation.queries import lacks_organisation
-from petitions.web.i18n import is_translated, language_name
+from petitions.web.i18n import is_translated, language_name, place_of
 
 ORGANISATION = "organisation"  # the part that stands on a page of its own, for admins
 FAR_DAYS = 123  # four months, of which two may be short
@@ -122,7 +122,11 @@ def _dates(campaign: Campaign) -> Iterator[str]:
     if days is None:
         yield _("There is no deadline. People act sooner where there is one.")
     elif days < 0:
-        yield _("The deadline has passed. Visitors are told to ask before they write.")
+        yield _(
+            "The deadline has passed, by %(place)s time. Visitors are told to ask before they "
+            "write.",
+            place=place_of(campaign.time_zone),
+        )
     elif days > FAR_DAYS:
         yield _("The deadline is more than four months away. People act sooner where it is near.")
     if campaign.issued and campaign.issued > now().date():

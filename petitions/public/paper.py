@@ -25,7 +25,7 @@ from petitions.documents.content import (
 )
 from petitions.public.pages import campaign_address
 from petitions.web.http import public
-from petitions.web.i18n import country_name, day_in_words, direction_of
+from petitions.web.i18n import country_name, day_in_words, direction_of, place_of
 
 bp = Blueprint("paper", __name__)
 sheet_pdf = lru_cache(32)(action_sheet.sheet_pdf)
@@ -103,10 +103,16 @@ def _deadline(campaign: Campaign) -> str:
     elif campaign.deadline is None:
         words = _("There is no deadline. The sooner, the better.")
     elif campaign.is_past_deadline:
-        day = day_in_words(campaign.deadline)
-        words = _("The last day to write was %(day)s. Please ask before you write.", day=day)
+        day, place = day_in_words(campaign.deadline), place_of(campaign.time_zone)
+        words = _(
+            "The last day to write was %(day)s. It ended at midnight, %(place)s time. "
+            "Please ask before you write.",
+            day=day,
+            place=place,
+        )
     else:
-        words = _("Write by %(day)s", day=day_in_words(campaign.deadline))
+        day, place = day_in_words(campaign.deadline), place_of(campaign.time_zone)
+        words = _("Write by %(day)s, %(place)s time", day=day, place=place)
     return words
 
 

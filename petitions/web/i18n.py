@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import get_timezone, get_timezone_gmt, get_timezone_location
 from flask import Flask, g
 from flask_babel import (
     Babel,
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day_in_words, "day")
     app.add_template_filter(hour_in_words, "hour")
     app.add_template_filter(weekday_in_words, "weekday")
+    app.add_template_filter(place_of, "place")
     app.add_template_global(country_name)
     app.add_template_global(language_name)
     app.add_template_global(direction_of)
@@ -95,6 +98,21 @@ def hour_in_words(moment: datetime) -> str:
 def weekday_in_words(day: date) -> str:
     """Return the day of the week: Monday."""
     return str(format_date(day, "EEEE"))
+
+
+def place_of(zone: str) -> str:
+    """Return where a time zone is, in the page's language: `Pacific/Kiritimati` → `Kiritimati`.
+
+    A zone of no place is its distance from UTC: `Etc/GMT-5` → `GMT+05:00`.
+    """
+    locale = get_locale() or Locale(DEFAULT_LANGUAGE)
+    if zone.startswith("Etc/GMT"):
+        return get_timezone_gmt(datetime.now(ZoneInfo(zone)), locale=locale)
+    try:
+        city = get_timezone_location(get_timezone(zone), locale=locale, return_city=True)
+    except LookupError:  # `localtime` and the like
+        city = zone
+    return city.rpartition("/")[2]
 
 
 def is_language(code: str) -> bool:

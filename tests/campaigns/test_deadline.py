@@ -1,10 +1,14 @@
 """The deadline is a day in the campaign's own time zone, and its page counts down to it."""
 
 from datetime import date
+from zoneinfo import available_timezones
 
 import pytest
 
+from petitions.web.i18n import place_of
+from tests.documents.reading import word_text
 from tests.factories import a_campaign
+from tests.organisers import at_desk
 
 DAY = date(2017, 3, 14)
 
@@ -48,6 +52,53 @@ def test_it_counts_whole_days(app, visitor, clock, moment, words):
 def test_the_day_begins_where_the_case_is(app, visitor, clock, moment, words):
     page = deadline(app, visitor, clock, moment, "Etc/GMT-5")
     assert words in page.text(".deadline")
+
+
+PLACES = {
+    "Pacific/Kiritimati": "Until the end of 14 March 2017, Kiritimati time",
+    "America/Argentina/Buenos_Aires": "Until the end of 14 March 2017, Buenos Aires time",
+    "Etc/GMT-5": "Until the end of 14 March 2017, GMT+05:00 time",
+    "UTC": "Until the end of 14 March 2017, UTC time",
+}
+
+
+@pytest.mark.parametrize(("time_zone", "words"), PLACES.items())
+def test_it_says_whose_day_it_is(app, visitor, clock, time_zone, words):
+    page = deadline(app, visitor, clock, "2017-03-01T12:00:00+00:00", time_zone)
+    assert page.text(".deadline .date").replace(" ,", ",") == words
+    sheet = visitor.get("/c/free-the-nurse.docx").response.data
+    assert f"Write by {words[17:]}" in word_text(sheet)
+
+
+def test_it_says_so_once_it_has_passed(app, visitor, clock):
+    page = deadline(app, visitor, clock, "2017-03-14T12:00:00+00:00", "Pacific/Kiritimati")
+    assert "Kiritimati time This date has passed." in page.text(".deadline")
+    page = visitor.get("/c/free-the-nurse/appeals/minister/letter")
+    last = "The last day to write was 14 March 2017. It ended at midnight, Kiritimati time."
+    assert last in page.text()
+    assert last in word_text(visitor.get("/c/free-the-nurse.docx").response.data)
+    points = at_desk(app).get("/organise/campaigns/free-the-nurse/state").text()
+    assert "The deadline has passed, by Kiritimati time." in points
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"), [("09:00", "1 day left"), ("10:00", "Last day today, Kiritimati time")]
+)
+def test_the_desk_says_so_too(app, clock, moment, words):
+    clock.move_to(f"2017-03-13T{moment}:00+00:00")
+    a_campaign(app, deadline=DAY, time_zone="Pacific/Kiritimati")
+    assert words in at_desk(app).get("/organise/").text()
+
+
+def test_the_place_is_named_in_the_language_of_the_page(app, visitor, clock):
+    zone = "Pacific/Kiritimati"
+    page = deadline(app, visitor, clock, "2017-03-01T12:00:00+00:00", zone, language="ar")
+    assert "كيريتي ماتي" in page.text(".deadline .date")
+
+
+def test_every_zone_has_a_name(in_app):
+    for zone in available_timezones():
+        assert place_of(zone).strip()
 
 
 def test_in_almaty_the_day_ends_before_it_does_in_london(app, visitor, clock):

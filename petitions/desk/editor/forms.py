@@ -156,6 +156,7 @@ class DatesForm(DaysForm):
         50,
         Checked(values.time_zone, NO_ZONE),
         render_kw={"list": "time-zones"},
+        description=_l("The last day ends at midnight there. The page names the place."),
     )
     keep_days = line(
         _l("Days to keep names after the end"),
