@@ -128,7 +128,7 @@ def init_origin(app: Flask, settings: Settings) -> None:
         except BadHost:  # which is refused below, on a page that has links
             return app.url_map.bind("")
 
-    app.create_url_adapter = bind_any  # type: ignore[method-assign]
+    app.create_url_adapter = bind_any  # type: ignore[assignment, method-assign]
 
     @app.before_request
     def _refuse_foreign() -> None:
