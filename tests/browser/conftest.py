@@ -5,9 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import people
 from tests.browser.people import Someone, someone
 from tests.chromium import FLAGS, executable
 from tests.site import Site
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have every page leave a screenshot where `--screenshot on` asks for them."""
+    people.screenshots = set() if config.getoption("screenshot") == "on" else None
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from tests.site import Site
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 SAMPLE = "/c/ua-115-16"
 PHONE = {"width": 360, "height": 740}
-taken: set[str] = set()  # the screenshots of this process
+screenshots: set[str] | None = None  # those of this process, where they are wanted
 
 
 class Someone:
-    """A person with a browser. Each page they come to leaves a screenshot."""
+    """A person with a browser. Each page they come to leaves a screenshot, where asked for."""
 
     def __init__(self, page: Page, site: Site, *, javascript: bool) -> None:
         self.page = page
@@ -64,17 +64,12 @@ class Someone:
         expect(counter).to_have_attribute("data-value", str(number), timeout=15_000)
 
     def looks(self) -> None:
-        """Leave a screenshot, named by the page's title, the first time."""
+        """Leave a screenshot, named by the page's title, as soon as its scripts have run."""
+        self.page.wait_for_load_state()
         title = re.sub(r"\W+", "-", self.page.title().split(" · ")[0]).strip("-").lower()
         mode = "js" if self.javascript else "plain"
         size = self.page.viewport_size or PHONE
-        name = f"{title[:60]}-{size['width']}-{mode}.png"
-        if name in taken:
-            return
-        taken.add(name)
-        SCREENSHOTS.mkdir(exist_ok=True)
-        # Hiding the caret would leave style attributes behind, which htmx copies: a false alarm.
-        self.page.screenshot(path=SCREENSHOTS / name, full_page=True, caret="initial")
+        leave_screenshot(self.page, f"{title[:60]}-{size['width']}-{mode}")
 
     def _hear(self, message: object) -> None:
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
@@ -83,6 +78,16 @@ class Someone:
     def _watch(self, request: object) -> None:
         if not request.url.startswith(self.site.url):
             self.complaints.append(f"asked {request.url}")
+
+
+def leave_screenshot(page: Page, name: str) -> None:
+    """Leave a screenshot, the first time, where `--screenshot on` asks for them."""
+    if screenshots is None or name in screenshots:
+        return
+    screenshots.add(name)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    # Hiding the caret would leave style attributes behind, which htmx copies: a false alarm.
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, caret="initial")
 
 
 @contextmanager

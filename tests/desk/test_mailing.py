@@ -264,7 +264,7 @@ def test_a_worker_that_is_killed_leaves_nobody_out(app, settings, mailbox):
     some_news(app)
     receivers(app, 700)
     begun(app, 700)
-    for _ in range(4):
+    for _ in range(2):
         with start(settings, "send-mail") as worker:
             reached = len(mailbox.read())
             until = time.monotonic() + 10
