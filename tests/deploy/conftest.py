@@ -36,8 +36,18 @@ def limit() -> str:
 @pytest.fixture
 def front(tmp_path: Path, limit: str) -> Iterator[Served]:
     """The site, and nginx with the shipped file before it."""
-    site = Site(tmp_path, **BEHIND, PETITIONS_SIGN_LIMIT=limit)
-    folder = tmp_path / "nginx"
+    yield from _served(tmp_path, limit)
+
+
+@pytest.fixture(scope="module")
+def shared_front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same, for the tests of a file that leave it as they found it."""
+    yield from _served(tmp_path_factory.mktemp("front"), "")
+
+
+def _served(place: Path, limit: str) -> Iterator[Served]:
+    site = Site(place, **BEHIND, PETITIONS_SIGN_LIMIT=limit)
+    folder = place / "nginx"
     folder.mkdir()
     with site.running(), Nginx(folder, site.port).running() as nginx:
         _open_sample(site)

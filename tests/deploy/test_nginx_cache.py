@@ -21,9 +21,9 @@ def twice(nginx, path, **headers):
             return answers
 
 
-def test_pages_and_counters_are_kept(front):
+def test_pages_and_counters_are_kept(shared_front):
     for path in KEPT:
-        first, second = twice(front.nginx, path)
+        first, second = twice(shared_front.nginx, path)
         assert (first.status, second.status, second.cache) == (200, 200, "HIT"), path
         assert first.body == second.body
         assert second.headers["cache-control"].startswith("public, max-age=")
@@ -54,8 +54,8 @@ def test_of_many_who_wait_for_a_page_one_asks(upstream):
     assert len([one for one in upstream.requests if one["path"] == "/"]) <= 2
 
 
-def test_who_cannot_unpack_is_sent_nothing_packed(front):
-    page = front.nginx.ask(CAMPAIGN).body
+def test_who_cannot_unpack_is_sent_nothing_packed(shared_front):
+    page = shared_front.nginx.ask(CAMPAIGN).body
     for accepted, packing in [
         ("br, gzip", "br"),
         ("gzip, deflate, br, zstd", "br"),
@@ -65,7 +65,7 @@ def test_who_cannot_unpack_is_sent_nothing_packed(front):
         ("zstd", None),
         ("", None),
     ]:
-        for answer in twice(front.nginx, CAMPAIGN, Accept_Encoding=accepted):
+        for answer in twice(shared_front.nginx, CAMPAIGN, Accept_Encoding=accepted):
             assert answer.headers.get("content-encoding") == packing, accepted
             if packing is None:
                 assert answer.body == page
@@ -82,9 +82,9 @@ def test_every_browser_asks_the_site_in_one_of_three_ways(upstream):
     assert seen == ["br", "br", "gzip", ""]
 
 
-def test_who_has_the_page_is_not_sent_it_again(front):
-    first, _ = twice(front.nginx, CAMPAIGN)
-    again = front.nginx.ask(CAMPAIGN, If_None_Match=first.headers["etag"])
+def test_who_has_the_page_is_not_sent_it_again(shared_front):
+    first, _ = twice(shared_front.nginx, CAMPAIGN)
+    again = shared_front.nginx.ask(CAMPAIGN, If_None_Match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
 
 

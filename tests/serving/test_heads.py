@@ -12,8 +12,8 @@ HEADS = {
 
 
 @pytest.mark.parametrize(("head", "status"), HEADS.values(), ids=HEADS.keys())
-def test_a_head_has_a_bound(site, head, status):
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
-        request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n{head}\r\n\r\n"
+def test_a_head_has_a_bound(shared_site, head, status):
+    with socket.create_connection(("127.0.0.1", shared_site.port), timeout=10) as connection:
+        request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{shared_site.port}\r\n{head}\r\n\r\n"
         connection.sendall(request.encode())
         assert connection.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
