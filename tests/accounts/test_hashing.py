@@ -31,6 +31,7 @@ def test_it_is_hashed_as_rfc_9106_recommends():
     assert (is_right(RIGHT, kept), is_right(WRONG, kept), is_right(RIGHT, "x")) == (1, 0, 0)
 
 
+@pytest.mark.slow
 def test_unknown_names_take_about_as_long(nobody):
     """Not a limit of time: both do the same slow thing, so neither is ten times the other."""
     kept = hashed(RIGHT)

@@ -113,6 +113,7 @@ def test_it_adds_nothing_comes_back_as_it_was_typed_and_goes_out_as_text(visitor
         assert shown(page, channel).count("49") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_it_is_text_in_every_file(visitor, case, file):
     couples = zip_longest(PAIRS[::2], PAIRS[1::2], fillvalue=("hostile", "hostile"))

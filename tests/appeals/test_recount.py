@@ -139,6 +139,7 @@ def test_the_other_campaign_is_counted_apart(app, visitor, case):
     assert numbers(visitor)["letter"] == 1
 
 
+@pytest.mark.slow
 def test_a_check_while_people_report_raises_no_false_alarm(app, visitor, case):
     def act(part):
         for number in range(15):

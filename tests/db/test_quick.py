@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from sqlalchemy import insert, text
 
 from petitions.config import ROOT
@@ -60,6 +61,7 @@ def test_also_where_the_statement_answers(in_app):
             session.execute(insert(Delta), {"key": "letters", "amount": 1})
 
 
+@pytest.mark.slow
 def test_what_it_wrote_outlives_a_killed_process(in_app, settings):
     command = [sys.executable, "-c", KILLED]
     done = subprocess.run(command, cwd=ROOT, env=environment(settings), check=False)

@@ -54,6 +54,7 @@ def test_what_is_wrong_is_said_in_words(app, desk):
     assert make(desk, "x" * 300).value("title") == "x" * 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=["markup", "control", "long"])
 def test_hostile_text_in_any_field_does_no_harm(app, desk, visitor, text):
     a_campaign(app)

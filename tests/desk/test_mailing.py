@@ -259,6 +259,7 @@ def test_two_workers_at_once_put_each_mail_in_once(app, few):
     assert sorted(row.receiver for row in rows(app) if row.batch) == list(range(1, 31))
 
 
+@pytest.mark.slow
 @both_databases
 def test_a_worker_that_is_killed_leaves_nobody_out(app, settings, mailbox):
     some_news(app)

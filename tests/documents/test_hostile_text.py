@@ -87,6 +87,7 @@ def test_control_characters_upset_nothing(direction):
     assert card_png(replace(CARD, title=CONTROLS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("name", LONG_WORDS)
 def test_a_word_without_end_breaks_before_the_edge(name, direction):
@@ -98,6 +99,7 @@ def test_a_word_without_end_breaks_before_the_edge(name, direction):
     assert word_text(letter_docx(letter)).count(text) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG_WORDS)
 def test_a_sheet_breaks_it_in_its_narrow_columns(name):
     text = LONG_WORDS[name][:300]

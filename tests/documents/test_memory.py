@@ -2,6 +2,7 @@
 
 import gc
 
+import pytest
 from docx.document import Document
 
 from petitions.documents import memory
@@ -9,6 +10,7 @@ from petitions.documents.content import Layout, Letter
 from petitions.documents.letters import letter_docx
 
 
+@pytest.mark.slow
 def test_of_many_word_documents_few_are_left(monkeypatch):
     monkeypatch.setattr(memory, "LEFT_TO_COLLECTOR", 3)
     letter = Letter(

@@ -1,5 +1,7 @@
 """A mail server that was down for a while gets every mail once."""
 
+import pytest
+
 from tests.conftest import both_databases
 from tests.mail.outbox import queue, rows, work, work_on
 
@@ -8,6 +10,7 @@ pytestmark = both_databases
 MAILS = 200
 
 
+@pytest.mark.slow
 def test_of_200_mails_none_is_lost_and_none_comes_twice(clock, app, smtp):
     smtp.stop()
     queue(app, MAILS)

@@ -3,10 +3,12 @@
 import random
 import time
 
+import pytest
+
 from tests.mail.outbox import end_leases, queue, rows
 from tests.ops.processes import run, start
 
-MAILS, KILLS = 100, 5
+MAILS, KILLS = 100, 3
 
 
 def wait_for(smtp, number):
@@ -24,6 +26,7 @@ def kill_amid_sending(app, smtp, settings):
         worker.kill()
 
 
+@pytest.mark.slow
 def test_of_100_mails_none_is_lost(app, smtp, settings):
     queue(app, MAILS)
     smtp.pause_seconds = 0.005

@@ -100,6 +100,7 @@ def read_back(content, name):
     return str(make_header(decode_header(header.replace("\r\n", ""))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", WORDS)
 def test_no_title_of_2_000_loses_a_space(language):
     for title in shuffled(language, 2_000):

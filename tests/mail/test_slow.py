@@ -3,6 +3,8 @@
 from datetime import timedelta
 from threading import Thread
 
+import pytest
+
 from petitions.db import transaction
 from petitions.mail import transports
 from petitions.mail.operations import LEASE, claim
@@ -57,6 +59,7 @@ def test_a_server_that_does_not_answer_in_time_counts_as_away(app, smtp, monkeyp
     assert (only_row(app).state, only_row(app).tries) == ("waiting", 1)
 
 
+@pytest.mark.slow
 def test_two_workers_send_300_mails_and_none_twice(app, smtp):
     queue(app, 300)
     workers = [Thread(target=work_on, args=(app,)) for _ in range(2)]

@@ -89,6 +89,7 @@ def test_a_real_process_works_on_the_same_site(app, settings):
     assert (code, said, stored(app)) == (0, "ua-115-16: open\n", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_mail_worker_ends_in_order_when_it_is_told_to(app, settings, number):
     queue(app)

@@ -83,6 +83,7 @@ def test_the_worker_sends_mails_in_between(app, visitor, mailbox, clock):
     assert visitor.get(link(mail, "confirm")).status == 200
 
 
+@pytest.mark.slow
 def test_signing_goes_on_while_thousands_are_erased(app, visitor, mailbox, clock):
     """On SQLite, where one writes at a time, nobody waits until his patience is over."""
     slug = a_campaign(app)

@@ -268,6 +268,7 @@ def test_who_stops_half_way_has_recorded_what_was_done(app, visitor, mailbox, sl
     assert forget(app) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_at_a_time")
 def test_people_confirm_meanwhile(app, visitor, mailbox, slug, clock):
     for n in range(40):

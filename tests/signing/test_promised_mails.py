@@ -130,6 +130,7 @@ def a_flood(app, number):
             db.session.remove()
 
 
+@pytest.mark.slow
 def test_10_000_hostile_posts_neither_fill_a_mailbox_nor_use_it_up(app, story, clock):
     times, asked_at = [], None
     for hour in range(50):

@@ -44,16 +44,19 @@ def readable_or_refused(text: str) -> None:
         assert not unfounded(action)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_one_thing_over_and_over(unit):
     readable_or_refused(of_length(unit, MANY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_one_thing_over_and_over_where_something_is_expected(unit):
     readable_or_refused(asking(unit, MANY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_mutated_and_random_texts(seed):
     for one in SEEDS[seed::8]:

@@ -48,6 +48,7 @@ def lies_after(path, text, names, seed):
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_what_is_found_after_one_damage_is_right(name):
     found = [
