@@ -136,8 +136,12 @@ def init_origin(app: Flask, settings: Settings) -> None:
         host = re.sub(r":\d+$", "", request.host.lower())
         if request.blueprint != "health" and host not in hosts:
             # What a visitor writes: no more of it than a name has, and no character as it is.
-            name = ascii(request.environ.get("HTTP_HOST", "").rpartition("@")[2][:HOST_CHARACTERS])
-            log.warning("refused the host name %s, for links lead to %s", name, settings.base_url)
+            refused = ascii(
+                request.environ.get("HTTP_HOST", "").rpartition("@")[2][:HOST_CHARACTERS]
+            )
+            log.warning(
+                "refused the host name %s, for links lead to %s", refused, settings.base_url
+            )
             abort(400)
         if request.method in SAFE_METHODS:
             return
