@@ -1,9 +1,16 @@
 """Security headers stand on every answer, errors and files too, and no answer sets a cookie."""
 
-import pytest
+import re
 
-from tests.factories import a_campaign
+import pytest
+from flask import abort
+
+from petitions.campaigns.operations import change_state
+from petitions.web.errors import MESSAGES
+from tests.factories import BEN, a_campaign
+from tests.organisers import at_desk
 from tests.pages import Visitor
+from tests.signing.steps import sign
 from tests.web.routes import every_route, routes_in_use
 
 POLICY = {
@@ -33,6 +40,27 @@ SHARED = (
     "/c/<slug>/counter.json",
 )
 
+# The kind of each answer, by the end of its route; all others are pages.
+KINDS = {
+    r"/(healthz|readyz)": "text/plain; charset=utf-8",
+    r".*\.json": "application/json",
+    r".*\.atom": "application/atom+xml; charset=utf-8",
+    r".*\.pdf": "application/pdf",
+    r".*\.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    r".*\.eml": "message/rfc822",
+    r".*\.png": "image/png",
+    r".*\.jpg": "image/jpeg",
+    r"(.*\.svg|/static/.*)": "image/svg+xml; charset=utf-8",
+    r".*": "text/html; charset=utf-8",
+}
+# How long it may be kept, by the begin of its route: what belongs to one person never.
+KEPT = {
+    r"/(confirm|withdraw|waiting|unsubscribe)/<token>|/healthz|/readyz|/patterns": "no-store",
+    r"/static/|/logo-": "public, max-age=31536000, immutable",
+    r"/c/<slug>/supporters": "public, max-age=2, stale-if-error=0",
+    r"": r"public, max-age=\d+(, s-maxage=2)?, stale-if-error=3600",
+}
+
 
 def check_headers(headers):
     assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
@@ -48,6 +76,30 @@ def test_every_route_has_them(app, visitor, mailbox):
         if route.rule not in SHARED:
             for method in METHODS:
                 check_headers(visitor.ask(method, route.path).headers)
+
+
+def test_every_route_says_what_it_is_and_who_may_keep_it(app, visitor, mailbox):
+    for route in routes_in_use(app, visitor, mailbox):
+        if "GET" in route.methods:
+            headers = visitor.get(route.path).headers
+            kind = next(kind for end, kind in KINDS.items() if re.fullmatch(end, route.rule))
+            kept = next(kept for begin, kept in KEPT.items() if re.match(begin, route.rule))
+            assert headers["Content-Type"] == kind, route
+            assert re.fullmatch(kept, headers["Cache-Control"]), route
+            may_be_read = route.rule in SHARED and "embed" not in route.rule
+            assert headers.get("Access-Control-Allow-Origin") == ("*" if may_be_read else None)
+            assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_every_page_of_organisers_has_them(app):
+    desk = at_desk(app)
+    values = {"slug": a_campaign(app), "number": 1, "update_id": 1}
+    routes = [route for route in every_route(app, **values) if route.rule.startswith("/organise/")]
+    for route in routes:
+        for method in route.methods & {"GET", "POST"}:
+            answer = desk.ask(method, route.path)  # a form without its token is refused
+            check_headers(answer.headers)
+            assert answer.headers["Cache-Control"] == "no-store", route
 
 
 @pytest.mark.parametrize("rule", SHARED)
@@ -77,10 +129,37 @@ def test_refusals_have_them(app, visitor):
 
 
 @pytest.mark.own_app
-def test_a_page_that_fails_has_them(app, visitor):
+def test_every_kind_of_error_has_them(app, visitor):
     app.add_url_rule("/fails", view_func=lambda: 1 // 0)
-    page = visitor.get("/fails")
-    assert page.status == 500
+    app.add_url_rule("/<int:code>", view_func=abort)
+    for path, status in [("/fails", 500), *((f"/{status}", status) for status in MESSAGES)]:
+        page = visitor.get(path)
+        assert page.status == status
+        check_headers(page.headers)
+        assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_redirects_have_them_and_what_is_known_already(app, visitor):
+    slug = a_campaign(app)
+    mark = visitor.get(f"/c/{slug}").headers["ETag"]
+    known = {"base_url": "http://127.0.0.1:8000", "headers": {"If-None-Match": mark}}
+    answers = {
+        302: visitor.get(f"/c/{slug.upper()}/").response,
+        303: sign(visitor, slug).response,
+        304: app.test_client().get(f"/c/{slug}", **known),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        check_headers(answer.headers)
+
+
+@pytest.mark.parametrize("end", ["", ".json", ".pdf", "/updates.atom", "/share.png"])
+def test_what_was_taken_down_has_them_all(app, visitor, end):
+    slug = a_campaign(app, embed_on=["*"])
+    with app.app_context():
+        change_state(slug, "taken-down", "", actor=BEN)
+    page = visitor.get(f"/c/{slug}{end}")
+    assert page.status == 410
     check_headers(page.headers)
 
 
