@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import JSON, ColumnElement, LargeBinary, String, func, select, update
+from sqlalchemy import JSON, ColumnElement, LargeBinary, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, db, now
 from petitions.db.sql import upsert
+from petitions.web.addresses import address_spellings
 from petitions.web.limits import keyed_digest
 from petitions.web.text import end_of_day, parse_day, start_of_day
 
@@ -175,7 +176,9 @@ class AuditFilters:
         if self.what:
             conditions.append(Entry.verb == self.what)
         if self.about:
-            conditions.append(Entry.subject.icontains(self.about, autoescape=True))
+            spellings = sorted(address_spellings(self.about))
+            found = [Entry.subject.icontains(words, autoescape=True) for words in spellings]
+            conditions.append(or_(*found))
         if self.since:
             conditions.append(Entry.at >= start_of_day(self.since))
         if self.until:

@@ -10,8 +10,8 @@ from wtforms.validators import DataRequired, EqualTo, Length, Regexp, Validation
 
 from petitions.accounts.factors import MAX_PASSPHRASE_CHARACTERS, prepared_passphrase
 from petitions.accounts.models import ADMIN, EDITOR, EMAIL_CHARACTERS, VIEWER
+from petitions.web.addresses import AddressFault, meant_address
 from petitions.web.forms import Checked, SiteForm, without_nul
-from petitions.web.text import InvalidAddress, checked_address
 
 _TEXT: dict[str, Any] = {"filters": [without_nul], "default": ""}
 _PREPARED: dict[str, Any] = {"filters": [without_nul, prepared_passphrase], "default": ""}
@@ -19,10 +19,16 @@ _JUDGED_CHARACTERS = 72  # the rest only makes it longer; judging takes the squa
 _STRONG_ENOUGH = 3  # of 4: a hundred million guesses or more
 
 
-def _checked_email(text: str) -> str:
-    address = checked_address(text[: 2 * EMAIL_CHARACTERS])
+def organiser_address(text: str) -> str:
+    """Return the address that somebody types for an organiser.
+
+    Raises:
+        AddressFault: it is none, or too long for one.
+
+    """
+    address = meant_address(text)
     if len(address) > EMAIL_CHARACTERS:
-        raise InvalidAddress
+        raise AddressFault(_l("This does not look like an e-mail address. It is too long."))
     return address
 
 
@@ -40,7 +46,7 @@ def _hard_to_guess(form: FlaskForm, field: Field) -> None:
         )
 
 
-_EMAIL = Checked(_checked_email, _l("Enter an e-mail address, such as ben@example.org."))
+_EMAIL = Checked(organiser_address, _l("Enter an e-mail address, such as ben@example.org."))
 _PASSPHRASE = [
     DataRequired(_l("Enter your passphrase.")),
     Length(

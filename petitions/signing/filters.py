@@ -1,10 +1,9 @@
 """Signatures as organisers look for them: filters, and what they find, as a page or as a file."""
 
-import unicodedata
 from collections.abc import Generator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from itertools import product
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, case, func, or_, select, union_all
@@ -22,8 +21,10 @@ from petitions.signing.models import (
     Removal,
     Signature,
 )
+from petitions.web.addresses import AddressFault, address_spellings, meant_address
 from petitions.web.i18n import country_codes
-from petitions.web.text import end_of_day, parse_day, start_of_day
+from petitions.web.limits import address_digest
+from petitions.web.text import clean_name, end_of_day, folded, parse_day, start_of_day
 
 WANTS_NEWS, NO_NEWS = "yes", "no"
 REMOVED = "removed"  # withdrawn, by the organisers
@@ -55,11 +56,10 @@ class Filters:
             values.get(name, "") for name in ("state", "visibility", "updates")
         )
         # Shortened first: normalising takes the square of the length where accents are stacked.
-        search = str(values.get("search") or "")[: 4 * _SEARCH_CHARACTERS].replace("\0", "")
-        search = unicodedata.normalize("NFC", search)
+        search = clean_name(str(values.get("search") or "")[: 4 * _SEARCH_CHARACTERS])
         country = str(values.get("country") or "").upper()
         return cls(
-            search=search.strip()[:_SEARCH_CHARACTERS].strip(),
+            search=search[:_SEARCH_CHARACTERS].strip(),
             state=state if state in LISTED_STATES else "",
             country=country if country in country_codes() else "",
             visibility=visibility if visibility in (HIDDEN, INITIALS, FULL) else "",
@@ -76,13 +76,7 @@ class Filters:
         """Return the conditions on Signature, for a WHERE."""
         conditions = [Signature.campaign_id == campaign_id]
         if self.search:
-            # Not every database knows the capitals of every alphabet.
-            spellings = {self.search}
-            if not self.search.isascii():
-                spellings |= {self.search.lower(), self.search.upper(), self.search.title()}
-            columns = (Signature.name, Signature.email, Signature.comment)
-            contain = product(columns, sorted(spellings))
-            conditions.append(or_(*(column.icontains(w, autoescape=True) for column, w in contain)))
+            conditions.append(or_(*_found(self.search)))
         if self.state in (CONFIRMED, PENDING):
             conditions.append(Signature.state == self.state)
         elif self.state:
@@ -100,6 +94,15 @@ class Filters:
         if self.until:
             conditions.append(Signature.signed_at <= end_of_day(self.until))
         return conditions
+
+
+def _found(search: str) -> Generator[ColumnElement[bool], None, None]:
+    """Yield conditions of which a signature that is looked for fits one."""
+    with suppress(AddressFault):
+        yield Signature.email_digest == address_digest(meant_address(search))
+    spellings = {folded(search), *(words.lower() for words in address_spellings(search))} - {""}
+    for words in sorted(spellings):
+        yield Signature.search_text.contains(words, autoescape=True)
 
 
 class SignaturePage(NamedTuple):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
 from petitions.db import Base, UtcDateTime, now
-from petitions.web.text import NAME_CHARACTERS
+from petitions.web.text import NAME_CHARACTERS, search_text
 
 # Of the words of the consent that a signer agrees to: it is stored with the signature.
 CONSENT_VERSION = "2026-11"
@@ -37,6 +38,7 @@ ERASED_VALUES = {
     "email_digest": None,
     "email": None,
     "name": None,
+    "search_text": None,
     "country": None,
     "comment": None,
     "comment_shown": False,
@@ -98,6 +100,10 @@ class Signature(Base):
     attempt_id: Mapped[int | None] = mapped_column(BigInteger)
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
+    # No database folds every alphabet.
+    search_text: Mapped[str | None] = mapped_column(
+        Text, default=lambda context: search_text(context.get_current_parameters())
+    )
 
     @property
     def is_removed(self) -> bool:

@@ -41,6 +41,7 @@ from petitions.signing.models import (
     Signature,
 )
 from petitions.web.limits import TooManyAttempts, address_digest, count_attempt
+from petitions.web.text import search_text
 
 
 class NotSignable(Exception):
@@ -211,6 +212,7 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
             "state": PENDING,
             "comment_shown": False,
             "consent_version": CONSENT_VERSION,
+            "search_text": search_text(vars(pledge.signer)),
             "signed_at": signed_at,
         }
         for pledge in pledges
@@ -275,14 +277,11 @@ def _tell_of_unread_attempts(signature_ids: list[int]) -> None:
 def _change(match: TokenMatch, confirmation: Confirmation) -> dict[str, Any]:
     """Return the values of _confirm_pending(): what the page of the link shows."""
     shown = match.shown
-    return {
-        **{f"new_{name}": getattr(shown, name) for name in TYPED},
-        **{
-            f"new_{name}": value
-            for name in ("name", "visibility")
-            if (value := getattr(confirmation, name)) is not None
-        },
-        "new_signed_at": shown.signed_at,
+    changed = {"name": confirmation.name, "visibility": confirmation.visibility}
+    values = {name: getattr(shown, name) for name in TYPED}
+    values |= {name: value for name, value in changed.items() if value is not None}
+    values |= {"search_text": search_text(values), "signed_at": shown.signed_at}
+    return {f"new_{name}": value for name, value in values.items()} | {
         "new_attempt_id": match.link.attempt_id,
         "moment": now(),
         "signature_id": match.signature.id,
@@ -325,7 +324,7 @@ def _confirm_pending() -> Any:
     columns = table(Signature).c
     changed = {
         name: bindparam(f"new_{name}", type_=columns[name].type)
-        for name in (*TYPED, "signed_at", "attempt_id")
+        for name in (*TYPED, "search_text", "signed_at", "attempt_id")
     }
     moment = bindparam("moment", type_=UtcDateTime)
     chosen = update(table(Signature)).where(columns.id == bindparam("signature_id"))

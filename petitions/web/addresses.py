@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+import idna
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField
 from wtforms.form import BaseForm
@@ -60,6 +62,7 @@ _FAULTS = [
         ),
     )
 ]
+_ASCII_LABEL = re.compile(r"(?i)\bxn--[a-z0-9-]{1,59}")
 _NO_SIGN = re.compile(r"[^\w.!#$%&'*+/=?^`{|}~@-]")
 _AT = re.compile(r"(?i)\s*[(\[{]\s*at\s*[)\]}]\s*|\s+at\s+")
 
@@ -155,6 +158,36 @@ def typed_address(text: str, asked: str = "") -> str:
         )
         raise AddressFault(sentence, meant)
     return address
+
+
+def meant_address(text: str) -> str:
+    """Return the address that somebody looks for, or logs in with: nothing is asked.
+
+    Raises:
+        AddressFault: it is none, and nobody can know which one it should be.
+
+    """
+    try:
+        return typed_address(text, asked=text)
+    except AddressFault as fault:
+        if not fault.meant:
+            raise
+        return fault.meant
+
+
+def address_spellings(text: str) -> set[str]:
+    """Return a text, and as addresses are kept, if it is one or a part: `@xn--bcher-kva.ch`."""
+
+    def decoded(found: re.Match[str]) -> str:
+        try:
+            return idna.ulabel(found[0])
+        except idna.IDNAError:
+            return found[0]
+
+    spellings = {text, _ASCII_LABEL.sub(decoded, text)}
+    with suppress(AddressFault):
+        spellings.add(meant_address(text))
+    return spellings
 
 
 def _checked(text: str) -> str:

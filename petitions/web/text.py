@@ -5,7 +5,7 @@ Knows no Flask, so that readers of documents can use it.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -70,6 +70,21 @@ _SAME_MAILBOX = {
     "ya.ru": "yandex.ru",
     "yandex.com": "yandex.ru",
 }
+# What makes no difference to who looks for a name: each kind of apostrophe, and joiners.
+_LEFT_OUT = dict.fromkeys("'’‘‛`´ʹʻʼʽˈ′‵ʾʿ\u0640\u200b\u200c\u200d")
+# Letters with a stroke, which no normal form takes apart.
+_STROKES = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+}
+_FOLDED = str.maketrans(_LEFT_OUT | _STROKES)
 # Alone they show nothing: marks belong on a letter, joiners between two.
 _NOT_ALONE = {"Mn", "Mc", "Me", "Cf", "Zs"}
 
@@ -97,6 +112,27 @@ def clean_text(text: str) -> str:
 def without_nul(text: str | None) -> str:
     """Return a text without the one character that a page has no way to give back."""
     return (text or "").replace("\0", "")
+
+
+def folded(text: str) -> str:
+    """Return a name as it is looked for: `" Zoë  O'Neill-Łuk "` → `"zoe oneill luk"`.
+
+    Without case, accents and apostrophes, every kind of hyphen and space the same. Vowels that
+    are marks, as in India's scripts, stay.
+    """
+    # An accent that stands alone is an apostrophe here, and would become a space.
+    text = unicodedata.normalize("NFKD", text.replace("\u00b4", "'"))
+    text = unicodedata.normalize("NFKD", _HYPHEN.sub(" ", text).casefold()).translate(_FOLDED)
+    return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
+
+
+def search_text(typed: Mapping[str, Any]) -> str:
+    """Return what organisers search in: a line each of name, address and comment, folded.
+
+    Of an address only the case: without accents it would be another mailbox.
+    """
+    name, email, comment = (typed.get(field) or "" for field in ("name", "email", "comment"))
+    return f"{folded(name)}\n{email.lower()}\n{folded(comment)}"
 
 
 def cleaned(text: str, clean: Callable[[str], str], max_characters: int, message: Any) -> str:

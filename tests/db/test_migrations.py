@@ -13,6 +13,7 @@ from petitions.db.schema import MIGRATIONS, newest_migration
 from petitions.db.tally import count, counted
 from tests.conftest import both_databases
 from tests.factories import a_campaign
+from tests.signing.crowd import a_crowd
 
 pytestmark = both_databases
 
@@ -115,3 +116,14 @@ def test_an_older_program_shows_nothing_that_was_taken_down(app, in_app):
     schema.run_alembic("downgrade", "0003")
     assert rows("SELECT state FROM campaign ORDER BY id") == [("draft",), ("draft",), ("open",)]
     schema.upgrade()
+
+
+def test_who_signed_before_is_found_as_those_after(app, in_app):
+    signatures = "SELECT id, name, search_text FROM signature ORDER BY id"
+    a_crowd(app, a_campaign(app), 3, name="Zoë O’Neill {}", comment="Libre, à côté")
+    a_crowd(app, "free-the-nurse", 1, "withdrawn", name=None, search_text=None)
+    before = rows(signatures)
+    schema.run_alembic("downgrade", "0011")
+    schema.upgrade()
+    assert rows(signatures) == before
+    assert before[0][2] == "zoe oneill 1\nsigner1@example.org\nlibre, a cote"

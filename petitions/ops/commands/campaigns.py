@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from petitions.accounts.models import EMAIL_CHARACTERS, ROLES
+from petitions.accounts.forms import organiser_address
+from petitions.accounts.models import ROLES
 from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
 from petitions.campaigns.checklist import language_points
@@ -29,8 +30,8 @@ from petitions.ops.commands import ACTOR, bp, expect_tables, refuse
 from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
+from petitions.web.addresses import AddressFault
 from petitions.web.http import absolute_address
-from petitions.web.text import InvalidAddress, checked_address
 
 NEITHER = "is neither a campaign file, which begins with a line '---', nor an Urgent Action"
 
@@ -156,9 +157,8 @@ def add_organiser(email: str, role: str) -> None:
     """Print a link with which EMAIL chooses a passphrase: good once, for 24 hours."""
     expect_tables()
     try:
-        if len(address := checked_address(email)) > EMAIL_CHARACTERS:
-            raise InvalidAddress
-    except InvalidAddress:
+        address = organiser_address(email)
+    except AddressFault:
         refuse(f"{email} is not an e-mail address, or too long")
     try:
         token = invite(address, role, actor=ACTOR)
