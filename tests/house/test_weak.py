@@ -35,5 +35,6 @@ def test_the_weak_files_have_a_line_for_each_rule():
     assert {rule for _, _, rule in marked()} == rules
 
 
+@pytest.mark.slow
 def test_every_marked_line_is_found_and_no_other(found):
     assert set(found) == marked()
