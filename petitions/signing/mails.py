@@ -1,5 +1,6 @@
 """The mails of this package, composed when they are sent."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from petitions.signing.models import (
     CONFIRMED,
     KEPT_MAIL,
     PENDING,
+    STATES,
     Link,
     Signature,
 )
@@ -28,8 +30,6 @@ from petitions.web.text import sending_address
 
 # So many further attempts at a signature one mail lists: anybody can make any number.
 MAX_ATTEMPTS = 5
-# What a mail asks for is done already, or not wanted any more, where the state is another.
-STATE_WANTED = {CONFIRM_MAIL: PENDING, ALREADY_MAIL: CONFIRMED}
 
 
 class Listed(NamedTuple):
@@ -94,7 +94,7 @@ def confirm_mail(about: dict[str, Any]) -> OutgoingMail | None:
 
 @composes(ALREADY_MAIL, _read)
 def already_mail(about: dict[str, Any]) -> OutgoingMail | None:
-    """Say that this address has signed already; nothing to one that the organisers removed."""
+    """Say that this address has signed already, or that the organisers removed its signature."""
     return _mail(ALREADY_MAIL, about)
 
 
@@ -129,38 +129,32 @@ def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
     words of one's own to strangers in our name.
     """
     wishes = [[kind, about], *about.get("also", [])]
-    waiting, already = _entries(CONFIRM_MAIL, wishes), _entries(ALREADY_MAIL, wishes)
-    entries, kept = [*waiting, *already], _kept(wishes)
+    entries, kept = _entries(wishes), _kept(wishes)
     if not entries and not kept:
         return None
     public = [entry for entry in entries if not entry.campaign.is_withheld]
     held = [_held(entry) for entry in entries if entry not in public]
     if not public and not kept:
         raise MailHeld(held if "also" in about else ())
-    waiting = [entry for entry in public if entry in waiting]
-    already = [entry for entry in public if entry in already]
-    return _of_entries(waiting, already, kept, held, is_last="last" in about)
+    return _of_entries(public, kept, held, is_last="last" in about)
 
 
 def _of_entries(
-    waiting: list[Listed],
-    already: list[Listed],
-    kept: list[Kept],
-    held: list[Mail],
-    *,
-    is_last: bool,
+    listed: list[Listed], kept: list[Kept], held: list[Mail], *, is_last: bool
 ) -> OutgoingMail:
     """Return the mail that lists these; what is held of it becomes mails of their own."""
-    entries: list[Listed | Kept] = [*waiting, *already, *kept]
+    entries: list[Listed | Kept] = [*listed, *kept]
     languages = {entry.campaign.language for entry in entries}
     use_language(languages.pop() if len(languages) == 1 else DEFAULT_LANGUAGE)
-    values: dict[str, Any] = {"waiting": waiting, "already": already, "kept": kept}
-    listed = [*waiting, *already]
-    values |= {"days": LINK_LIFE.days, "is_last": is_last and bool(listed)}
+    waiting, already, removed = (
+        [entry for entry in listed if entry.signature.state == state] for state in STATES
+    )
+    values: dict[str, Any] = {"waiting": waiting, "already": already, "removed": removed}
+    values |= {"kept": kept, "days": LINK_LIFE.days, "is_last": is_last and bool(listed)}
     if listed:
         values["waiting_address"] = listed[0].waiting_address
     template = "several"
-    if len(listed) == 1 and not kept:
+    if len(listed) == 1 and not kept and not removed:
         template = "confirm" if waiting else "already"
         values = listed[0]._asdict() | values
     to = sending_address(entries[0].signature.email or "")
@@ -185,16 +179,21 @@ def _held(entry: Listed) -> Mail:
     return Mail(kind=kind, about=about, message_id=new_message_id(), state=HELD)
 
 
-def _entries(kind: str, wishes: list[list[Any]]) -> list[Listed]:
-    """Return what a mail says of one kind, with new links, the newest first."""
+def _entries(wishes: list[list[Any]]) -> list[Listed]:
+    """Return what a mail lists, with new links, the newest first."""
     entries = []
-    numbers = {about["signature"] for its_kind, about in wishes if its_kind == kind}
-    for number in sorted(numbers, reverse=True):
+    wished = defaultdict(set)
+    for kind, about in wishes:
+        if kind != KEPT_MAIL:
+            wished[about["signature"]].add(kind)
+    for number in sorted(wished, reverse=True):
         signature = db.session.get(Signature, number)
-        if signature is None or signature.state != STATE_WANTED[kind] or not signature.email:
+        if signature is None or not signature.email:  # withdrawn by its person
+            continue
+        if signature.state == CONFIRMED and ALREADY_MAIL not in wished[number]:  # no more to ask
             continue
         campaign = db.session.get_one(Campaign, signature.campaign_id)
-        attempts = attempts_of(signature.id, MAX_ATTEMPTS) if kind == CONFIRM_MAIL else []
+        attempts = attempts_of(signature.id, MAX_ATTEMPTS) if signature.state == PENDING else []
         made = [new_link(signature.id, number) for number in [*(a.id for a in attempts), None]]
         confirm_address, *others = (
             absolute_address("signing.confirm", token=token) for token, _link in made

@@ -17,7 +17,7 @@ from petitions.signing.operations import confirm, withdraw
 from tests.asked import asked
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign, stored
-from tests.mails import link
+from tests.mails import body, link
 from tests.signing.crowd import a_crowd, shown_number, states, the_removals, tokens_of
 from tests.signing.steps import at_once, confirmed, sign, signed
 from tests.signing.test_same_answer import seen
@@ -254,14 +254,50 @@ def test_its_link_to_withdraw_erases_and_counts_nothing(app, visitor, mailbox, s
 
 
 @both_databases
-def test_signing_again_changes_nothing_and_sends_no_mail(app, visitor, mailbox, slug):
+def test_signing_again_changes_nothing_and_only_the_mail_says_why(app, visitor, mailbox, slug):
     removed_person(app, visitor, mailbox, slug)
     new = seen(sign(visitor, slug, email="cleo@example.org"))
     mailbox.receive()
     before = stored(app)["signature"]
-    assert seen(sign(visitor, slug)) == new
+    assert seen(sign(visitor, slug, name="Cleo Cloud")) == new
     assert stored(app)["signature"] == before
-    assert mailbox.receive() == []
+    [mail] = mailbox.receive()
+    assert (mail["To"], mail["Subject"]) == ("ada@example.org", "Your signature is not counted")
+    for kind in ("plain", "html"):
+        words = body(mail, kind)
+        assert "The organisers have removed the signature of this mailbox" in words
+        assert not [one for one in ("/confirm/", "Cleo", "Lovelace") if one in words]
+    visitor.post(link(mail, "withdraw"))
+    assert "ada@example.org" not in repr(stored(app))
+
+
+@both_databases
+def test_one_that_is_removed_before_its_mail_goes_is_told_too(app, visitor, mailbox, slug):
+    sign(visitor, slug)
+    in_context(app, lambda: moderation.remove_one(1, 1, "duplicates", actor=BEN))
+    [mail] = mailbox.receive()
+    assert mail["Subject"] == "Your signature is not counted"
+
+
+def test_one_that_is_put_back_before_its_mail_goes_is_asked_to_confirm(app, visitor, mailbox, slug):
+    signed(visitor, mailbox, slug)
+    in_context(app, lambda: moderation.remove_one(1, 1, "duplicates", actor=BEN))
+    sign(visitor, slug)
+    put_back(app)
+    [mail] = mailbox.receive()
+    assert visitor.post(link(mail, "confirm")).status == 303
+    assert shown_number(app) == 1
+
+
+def test_a_removed_one_and_others_are_one_mail(app, visitor, mailbox, slug):
+    removed_person(app, visitor, mailbox, slug)
+    other = a_campaign(app, slug="other", title="Free the driver")
+    sign(visitor, slug)
+    sign(visitor, other)
+    [mail] = mailbox.receive()
+    assert mail["Subject"] == "Please confirm your signature"
+    assert body(mail).count("/withdraw/") == 2
+    assert "The organisers have removed" in body(mail)
 
 
 def test_the_audit_log_has_numbers_and_the_reason_but_no_person(app, slug):
