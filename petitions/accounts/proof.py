@@ -5,6 +5,7 @@ The page that asks holds the form that was sent, and sends it once more together
 
 from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from petitions.accounts import factors, passkeys, sessions
 from petitions.accounts.factors import WrongCode
@@ -44,14 +45,19 @@ def proof_page(problem: FreshProofNeeded) -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         return Response(status=403)
     sent = request.form.items(multi=True)
+    form, is_wrong = AgainForm(None, prefix=_PREFIX), problem.__cause__ is not None
+    is_empty = not is_wrong and any(name.startswith(_PREFIX) for name in request.form)
+    if is_empty:
+        form.code.errors = [_("Type the code.")]
+        form.password.errors = [_("Type your passphrase.")]
     page = render_template(
         "accounts/proof.html",
-        form=AgainForm(None, prefix=_PREFIX),
-        is_wrong=problem.__cause__ is not None,
+        form=form,
+        is_wrong=is_wrong,
         kept=[(name, without_nul(value)) for name, value in sent if not name.startswith(_PREFIX)],
         action=request.full_path.rstrip("?"),
         has_factor=factors.has_factor(g.organiser),
         has_app=g.organiser.totp_secret is not None,
         passkey=passkeys.authentication_options(g.session, g.organiser),
     )
-    return Response(page, status=422 if problem.__cause__ else 403)
+    return Response(page, status=422 if is_wrong or is_empty else 403)

@@ -103,6 +103,22 @@ def test_without_a_second_factor_it_is_the_passphrase(app, clock):
     assert desk.post(path, form | {"proof-password": PASSPHRASE}).status == 303
 
 
+@pytest.mark.parametrize(
+    ("factor", "field", "words"),
+    [(True, "code", "Type the code."), (False, "password", "Type your passphrase.")],
+)
+def test_a_proof_left_empty_is_said_and_costs_no_attempt(app, clock, factor, field, words):
+    a_campaign(app)
+    desk = at_desk(app, factor=factor)
+    clock.shift(LATER)
+    path, form = SENT[1]
+    before = stored(app)
+    page = desk.post(path, form | {f"proof-{field}": ""})
+    assert (page.status, page.text(f"#proof-{field}-problem")) == (422, words)
+    assert stored(app) == before
+    assert form.items() <= kept_form(page).items()
+
+
 def test_for_ten_minutes_it_is_not_asked_for_again(app, desk, clock):
     path, form = SENT[1]
     assert desk.post(path, form | {"proof-code": desk.codes[0]}).status == 303
