@@ -4,6 +4,7 @@ import pytest
 from justhtml import JustHTML
 
 from petitions.campaigns.markdown import as_blocks, as_html, as_plain
+from petitions.config import ROOT
 from tests.factories import a_campaign, stored
 from tests.mails import body
 from tests.organisers import at_desk
@@ -72,6 +73,11 @@ def test_it_fits_a_phone_and_a_dark_screen(app, visitor, mailbox):
     html = body(signed(visitor, mailbox, a_campaign(app)), "html")
     for said in ('name="viewport"', 'name="color-scheme" content="light dark"', "overflow-wrap"):
         assert said in html
+
+
+def test_every_mail_has_that_frame():
+    for path in (ROOT / "templates" / "mail").glob("*/body.html"):
+        assert path.read_text().startswith('{% extends "mail/_page.html" %}'), path
 
 
 def test_the_address_of_the_case_is_a_link(app, visitor, mailbox):
