@@ -144,7 +144,7 @@ def test_who_is_responsible_stands_below_the_lead(app, visitor, changes, name, c
         words = page.text(".lead + .responsible")
         assert (name in words, contact in words) == (True, True), path
         assert page.one(".responsible a").attrs["href"] == f"mailto:{contact}"
-        assert page.text("#organisation") == f"Responsible for this site: {AID} · {CONTACT}"
+        assert page.text("#organisation") == f"Responsible for this site: {AID} {CONTACT}"
     assert name in visitor.get(f"{CASE}/embed").text(".responsible")
     found = visitor.get(f"{CASE}.json").response.json["organiser"]
     assert found == {"name": name, "contact": contact}

@@ -9,8 +9,10 @@ from petitions.config import ROOT
 from tests.appeals.campaigns import MINISTER, PAGE, a_reachable_campaign
 from tests.desk.editing import filled_in, saves
 from tests.factories import a_campaign
+from tests.mails import link
 from tests.organisers import at_desk
 from tests.pages import Visitor
+from tests.signing.steps import signed
 
 CASE = "/c/free-the-nurse"
 # What the box says on each page, beside the country.
@@ -115,6 +117,13 @@ def test_a_discreet_campaign_lets_browsers_keep_nothing(app, visitor, path):
     assert fields
     for field in fields:
         assert field.attrs["autocomplete"] == "off"
+
+
+def test_so_does_the_page_that_confirms(app, visitor, mailbox):
+    a_reachable_campaign(app, is_discreet=True)
+    page = visitor.get(link(signed(visitor, mailbox, "free-the-nurse"), "confirm"))
+    assert page.one("#name").attrs["autocomplete"] == "off"
+    assert "nurse" not in page.one("title").to_text()
 
 
 def test_an_editor_unticks_it_again(app):

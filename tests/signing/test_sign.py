@@ -108,6 +108,8 @@ def test_an_error_belongs_to_its_field(app, visitor):
     assert field.attrs["aria-invalid"] == "true"
     assert field.attrs["aria-describedby"] == "email-problem email-help"
     assert page.one(".notice-problem li a").attrs["href"] == "#email"
+    # Without JavaScript the browser shows that list first: the answer opens at the form.
+    assert page.one("form#sign").attrs["action"] == "/c/free-the-nurse/sign#sign"
     assert page.text(".notice-problem li a") == page.text("#email-problem")
 
 
