@@ -93,7 +93,7 @@ EMAIL = Channel(
             "Use a private mailbox without your name, not one of your work, school or state. You "
             "may sign with your initials."
         ),
-        _l("Then delete the e-mail, also from the folder of what was sent."),
+        _l("Afterwards delete the e-mail, also from your folder for sent mail."),
     ),
     opens=rendering.email_values,
 )

@@ -132,7 +132,7 @@ def test_xlsx_has_each_address_as_it_is_and_csv_says_what_it_adds(app, desk, ema
     signed(app, {"email": email})
     assert sheet(exported(desk, XLSX).response.data)[1][2].value == email
     assert table(exported(desk, CSV))[1][2] == f"'{email}"
-    assert "apostrophe stands in front, also before an e-mail address" in desk.get(CSV).text()
+    assert "apostrophe in front, also of an e-mail address" in desk.get(CSV).text()
     assert json.loads(exported(desk, JSONL).response.data)["email"] == email
 
 

@@ -104,6 +104,7 @@ def test_the_mail_tells_the_news_and_how_to_end_it(app, mailbox):
     for text in (body(mail), body(mail, "html")):
         assert address in text
         assert "/withdraw/" not in text
+        assert "http://127.0.0.1:8000/withdraw" in text
     assert "She saw a doctor today." in body(mail)
     assert "<strong>doctor</strong>" in body(mail, "html")
 

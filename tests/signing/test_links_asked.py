@@ -86,6 +86,7 @@ def test_the_file_holds_what_is_kept_of_this_person_and_nothing_else(app, visito
     ask(visitor)
     (mail,) = mailbox.receive()
     (path,) = links(mail, "/kept.json")
+    assert visitor.get(links(mail)[0]).all(f'a[href="{path}"]')
     page = visitor.get(path)
     assert page.headers["Content-Disposition"].startswith("attachment")
     assert page.headers["Cache-Control"] == "no-store"

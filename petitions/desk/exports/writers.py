@@ -88,9 +88,9 @@ FORMATS = {
             "csv",
             _l("CSV"),
             _l(
-                "A table for other programs. Where a text begins as a formula would, an apostrophe "
-                "stands in front, also before an e-mail address that begins with + - = or @. It is "
-                "ours, and not a part of the address. XLSX has each address as it is."
+                "A table for other programs. Spreadsheets take what begins with + - = or @ for a "
+                "formula, so we put an apostrophe in front, also of an e-mail address. It is not a "
+                "part of the address. XLSX has each address as it is."
             ),
             "text/csv",
             20_000,
