@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Executable,
+    Integer,
     SQLColumnExpression,
     String,
     Table,
@@ -42,6 +43,12 @@ def utc_text(moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
 def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     """Return the day of a moment in UTC, as a column."""
     return func.date(naive_utc(moment), type_=Date)
+
+
+def position(text: ColumnElement[str], sign: str) -> ColumnElement[int]:
+    """Return where a sign stands first in a column, from 1; 0 where it does not."""
+    named = func.strpos if db.engine.dialect.name == "postgresql" else func.instr
+    return named(text, sign, type_=Integer)
 
 
 def table(model: type[Base]) -> Table:

@@ -35,6 +35,7 @@ from petitions.campaigns.queries import (
 from petitions.db import now, use_snapshot
 from petitions.desk import charts
 from petitions.mail.queries import mail_trouble
+from petitions.signing.lookalikes import surges
 from petitions.signing.queries import (
     SignatureStatistics,
     confirmed_by_country,
@@ -115,7 +116,7 @@ def overview_live() -> ResponseReturnValue:
 @requires(VIEWER)
 def numbers(slug: str) -> ResponseReturnValue:
     """Show the numbers of one campaign."""
-    return _numbers("desk/numbers/numbers.html", slug)
+    return _numbers("desk/numbers/numbers.html", slug, with_surges=True)
 
 
 @bp.get("/campaigns/<slug>/numbers/live")
@@ -166,7 +167,7 @@ def _overview(template: str) -> str:
     )
 
 
-def _numbers(template: str, slug: str) -> str:
+def _numbers(template: str, slug: str, *, with_surges: bool = False) -> str:
     use_snapshot()
     counted = counted_campaign_or_404(slug, WITH_CONTACTS)
     campaign = counted.campaign
@@ -188,6 +189,7 @@ def _numbers(template: str, slug: str) -> str:
         few_failures=FEW_FAILURES,
         failure_days=FAILURE_LIFE.days,
         undelivered=undelivered(campaign.id),
+        surges=surges(campaign.id) if with_surges else [],
         poll_seconds=flags().poll_seconds,
     )
 

@@ -15,7 +15,7 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import ADMIN
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
-from petitions.signing import moderation
+from petitions.signing import lookalikes, moderation
 from petitions.signing.filters import (
     NO_NEWS,
     REMOVED,
@@ -132,6 +132,21 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
         abort(404)
     place: dict[str, Any] = Filters.read(request.args).as_query() | _steps()
     return redirect(url_for(".signatures", slug=slug, **place, _anchor=f"signature-{number}"), 303)
+
+
+@bp.get("/alike")
+@requires(ADMIN, names=True)
+def alike(slug: str) -> ResponseReturnValue:
+    """List addresses that may be one mailbox, and domains of which many sign."""
+    campaign = campaign_or_404(slug)
+    return render_template(
+        "desk/signatures/alike.html",
+        campaign=campaign,
+        groups=lookalikes.alike(campaign.id),
+        surges=lookalikes.surges(campaign.id),
+        most_groups=lookalikes.MOST_GROUPS,
+        state_of=state_of,
+    )
 
 
 def _list_page(campaign: Campaign, problem: str = "") -> str:

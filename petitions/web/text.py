@@ -70,6 +70,8 @@ _SAME_MAILBOX = {
     "ya.ru": "yandex.ru",
     "yandex.com": "yandex.ru",
 }
+# Of which we know which spellings are one mailbox.
+KNOWN_DOMAINS = frozenset({*_TAG_SIGNS, *_SAME_MAILBOX})
 # What makes no difference to who looks for a name: each kind of apostrophe, and joiners.
 _LEFT_OUT = dict.fromkeys("'’‘‛`´ʹʻʼʽˈ′‵ʾʿ\u0640\u200b\u200c\u200d")
 # Letters with a stroke, which no normal form takes apart.

@@ -11,7 +11,7 @@ from tests.organisers import at_desk
 from tests.signing.crowd import a_crowd
 
 LIST = "/organise/campaigns/free-the-nurse/signatures"
-PARTS = ("", "/remove", "/1/remove")
+PARTS = ("", "/alike", "/remove", "/1/remove")
 
 
 @pytest.fixture

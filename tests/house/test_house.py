@@ -54,6 +54,7 @@ ROUTES = {
     "GET /organise/campaigns/<slug>/signatures.jsonl",
     "GET /organise/campaigns/<slug>/signatures.xlsx",
     "GET /organise/campaigns/<slug>/signatures/<row:number>/remove",
+    "GET /organise/campaigns/<slug>/signatures/alike",
     "GET /organise/campaigns/<slug>/signatures/remove",
     "GET /organise/campaigns/<slug>/state",
     "GET /organise/campaigns/<slug>/targets/<int:number>/remove",
