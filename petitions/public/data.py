@@ -28,11 +28,12 @@ from petitions.documents import images
 from petitions.documents.content import Card, Layout
 from petitions.documents.images import qr_svg
 from petitions.documents.sanitise import printable
+from petitions.organisation.queries import organisation
 from petitions.public.pages import campaign_address
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, public
-from petitions.web.i18n import country_name, day_in_words, direction_of
+from petitions.web.i18n import DEFAULT_LANGUAGE, country_name, day_in_words, direction_of
 
 bp = Blueprint("data", __name__)
 
@@ -88,6 +89,20 @@ def picture(slug: str) -> ResponseReturnValue:
     """Return the picture that networks show beside a link to the case."""
     campaign, signatures = public_campaign_or_404(slug)
     answer = Response(card_png(card(campaign, signatures)), mimetype="image/png")
+    return allow_reading(public(answer, PICTURE_MAX_AGE_SECONDS))
+
+
+@bp.get("/share.png")
+def site_picture() -> ResponseReturnValue:
+    """Return the picture that networks show beside a link to the list of campaigns."""
+    words = Card(
+        layout=Layout(DEFAULT_LANGUAGE, direction_of(DEFAULT_LANGUAGE)),
+        kicker="",
+        title=_("Stand up for someone today"),
+        count="",
+        site=organisation().name or _("Petitions"),
+    )
+    answer = Response(card_png(words), mimetype="image/png")
     return allow_reading(public(answer, PICTURE_MAX_AGE_SECONDS))
 
 

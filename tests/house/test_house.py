@@ -80,6 +80,7 @@ ROUTES = {
     "GET /patterns",
     "GET /privacy",
     "GET /readyz",
+    "GET /share.png",
     "GET /static/<path:address>",
     "GET /unsubscribe/<token>",
     "GET /waiting/<token>",

@@ -167,23 +167,51 @@ def test_the_page_as_it_is_may_be_kept_by_caches(app, visitor):
     assert share(app, visitor).headers["Cache-Control"].startswith("public, max-age=2")
 
 
-def test_a_link_to_the_case_shows_title_summary_and_picture(app, visitor):
-    found = metas(get(visitor, f"/c/{a_campaign(app, title=TITLE)}"))
-    assert found["og:title"] == TITLE
-    assert found["og:description"] == found["description"] == NURSE.summary
-    assert found["og:type"] == "article"
-    assert found["twitter:card"] == "summary_large_image"
-    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
-    assert found["og:image:alt"] == TITLE
-    assert (found["og:site_name"], found["og:locale"]) == ("Nurses’ Aid", "en")
+LIST = "Stand up for someone today"
+CASES = "Cases of people in danger: what happened, what is asked, and what you can do in a minute."
+# What a link to a page shows: title, description, address, picture.
+PREVIEWS = {
+    "/": (LIST, CASES, f"{SITE}/", f"{SITE}/share.png"),
+    "/c/free-the-nurse": (TITLE, NURSE.summary, ADDRESS, f"{ADDRESS}/share.png"),
+    "/c/free-the-nurse/share": (TITLE, NURSE.summary, ADDRESS, f"{ADDRESS}/share.png"),
+    "/c/free-the-nurse/sign": (TITLE, NURSE.summary, ADDRESS, f"{ADDRESS}/share.png"),
+    "/c/free-the-nurse/appeals/minister/letter": (
+        "Write a letter to Ann Other",
+        NURSE.summary,
+        f"{ADDRESS}/appeals/minister/letter",
+        f"{ADDRESS}/share.png",
+    ),
+}
 
 
-def test_its_addresses_are_whole_ones_of_the_site(app, visitor):
-    page = get(visitor, f"/c/{a_campaign(app)}")
+@pytest.mark.parametrize("path", PREVIEWS)
+def test_a_link_shows_title_words_and_picture(app, visitor, path):
+    a_campaign(app, title=TITLE)
+    page = get(visitor, path)
+    title, words, address, image = PREVIEWS[path]
     found = metas(page)
-    assert found["og:url"] == page.one('link[rel="canonical"]').attrs["href"] == ADDRESS
-    assert found["og:image"] == f"{ADDRESS}/share.png"
-    assert picture(visitor).startswith(b"\x89PNG")
+    shown = LIST if path == "/" else TITLE  # on the picture
+    assert (found["og:title"], found["og:image:alt"]) == (title, shown)
+    assert found["og:description"] == found["description"] == words
+    assert found["og:url"] == page.one('link[rel="canonical"]').attrs["href"] == address
+    assert found["og:image"] == image
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+    assert found["og:type"] == ("website" if path == "/" else "article")
+    assert (found["og:site_name"], found["og:locale"]) == ("Nurses’ Aid", "en")
+    assert found["twitter:card"] == "summary_large_image"
+
+
+def test_a_link_to_a_letter_shows_nothing_that_was_typed(app, visitor):
+    path = f"/c/{a_campaign(app)}/appeals/minister/letter"
+    host = {"HTTP_HOST": "petitions.example.org"}
+    page = visitor.post(path, {"name": "Ada Lovelace"}, environ_overrides=host)
+    assert "Lovelace" not in str(metas(page))
+
+
+def test_the_list_has_a_picture_of_its_own(app, visitor):
+    page = get(visitor, "/share.png")
+    assert (page.status, page.response.mimetype) == (200, "image/png")
+    assert struct.unpack(">II", page.response.data[16:24]) == (1200, 630)
 
 
 @pytest.mark.parametrize("changes", [{}, {"language": "ar"}, {"title": "Free her and him " * 11}])
