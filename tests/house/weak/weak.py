@@ -8,6 +8,7 @@ import subprocess
 from hmac import compare_digest
 from pathlib import Path
 
+import flask
 import yaml
 from flask import Blueprint, redirect, request, send_file, url_for
 from markupsafe import Markup
@@ -20,6 +21,7 @@ def html(name):
     yield Markup(name)  # html-by-hand
     yield Markup(f"<b>{name}</b>")  # html-by-hand
     yield Markup("<b>%s</b>") + Markup(name)  # html-by-hand
+    yield flask.Markup(name)  # html-by-hand
     yield Markup("<b>{}</b>").format(name)
 
 
@@ -30,6 +32,8 @@ def sql(session, connection, name, table):
     connection.exec_driver_sql("DELETE FROM {}".format(table))  # sql-by-formatting
     statement = f"DELETE FROM {table}"  # sql-by-formatting
     connection.exec_driver_sql(statement)
+    name_of = "SELECT name FROM {}".format(table)  # sql-by-formatting
+    session.execute(text(name_of))
     session.execute(text("SELECT * FROM signature WHERE name = :name"), {"name": name})
     session.execute(select(table).where(table.name == name))
 
@@ -44,6 +48,7 @@ def confirm(token):
 
 @bp.route("/c/<slug>/seen")
 def seen(slug):
+    db.session.add(Seen(slug))  # get-that-writes
     db.session.commit()  # get-that-writes
 
 
@@ -95,6 +100,8 @@ def logs(log, signer, form, address, mail):
     log.info("nor this: %s", request.form["email"])  # person-in-log
     log.info("for {}".format(signer.email))  # person-in-log
     current_app.logger.exception("for " + address)  # person-in-log
+    log.debug("sent: %r", request.form.to_dict())  # person-in-log
+    log.info("sent", extra={"email": mail})  # person-in-log
     log.info("mail %s was sent", mail.id)
 
 
@@ -103,6 +110,8 @@ def secrets(token, session, given):
     yield request.form["csrf_token"] == form_token()  # secret-compared-by-equals
     yield keyed_digest("link", given) != session.digest  # secret-compared-by-equals
     yield given == request.args["token"]  # secret-compared-by-equals
+    yield sha256(given).hexdigest() == session.digest  # secret-compared-by-equals
+    yield given == totp.now()  # secret-compared-by-equals
     yield compare_digest(token, session.token)
     yield token == ""
 
@@ -119,6 +128,7 @@ def data(content):
     yield yaml.compose(content)  # data-that-runs
     yield pickle.loads(content)  # data-that-runs
     yield eval(content)  # data-that-runs
+    yield yaml.load(content, yaml.SafeLoader)
     yield yaml.compose(content, Loader=yaml.SafeLoader)
 
 
