@@ -71,6 +71,30 @@ def log_in(
         return new_session(organiser)
 
 
+def log_in_by_passkey(credential: str, network: bytes, *, replaces: Session | None) -> NewSession:
+    """Log in with a passkey alone; the session that this browser had before ends.
+
+    Its tries are counted by network and apart: who used up those with passphrases, at this account
+    or in this network, keeps nobody out who has a passkey.
+
+    Raises:
+        WrongCode, TooManyAttempts
+
+    """
+    with transaction():
+        count_attempt("log in by passkey from", network, settings().login_limit)
+    try:
+        with transaction() as session:
+            organiser = passkeys.owner_of(credential)
+            if replaces is not None:
+                session.execute(delete(Session).where(Session.digest == replaces.digest))
+            record(organiser.email, "logged in", f"organiser {organiser.email}", proof="passkey")
+            return new_session(organiser)
+    except WrongCode:
+        _note_failure(None, "passkey")
+        raise
+
+
 def _limits(
     account: str, network: bytes, organiser: Organiser | None, device: str
 ) -> list[tuple[str, bytes, list[Rule]]]:

@@ -18,7 +18,7 @@ from petitions.accounts.forms import (
 )
 from petitions.accounts.models import VIEWER, Organiser, Session
 from petitions.accounts.operations import EmailTaken, InvitationUnknown, InvitationWaits, LastAdmin
-from petitions.accounts.sessions import WrongPassphrase
+from petitions.accounts.sessions import NewSession, WrongPassphrase
 from petitions.db import now
 from petitions.documents.images import qr_svg
 from petitions.web.limits import network_digest
@@ -30,27 +30,34 @@ bp = Blueprint("accounts", __name__, url_prefix="/organise")
 @bp.route("/login", methods=["GET", "POST"])
 @requires(ANYONE)
 def log_in() -> ResponseReturnValue:
-    """Log in with e-mail address and passphrase, or go on to the second factor."""
-    form, is_wrong = LogInForm(request.form), False
-    if request.method == "POST" and form.validate():
-        network = network_digest(request.remote_addr, now().date())
-        before = access.visitor_session()
-        email, passphrase = form.email.data or "", form.password.data or ""
+    """Log in with a passkey; or with address and passphrase, and go on to the second factor."""
+    form, wrong = LogInForm(request.form), ""
+    credential = request.form.get("credential", "")
+    if request.method == "POST" and (credential or form.validate()):
         try:
-            started = sessions.log_in(
-                email,
-                passphrase,
-                network,
-                device=access.device_cookie(),
-                replaces=before and before[0],
-            )
+            started = _started(form, credential)
+        except WrongCode:
+            wrong = "passkey"
         except WrongPassphrase:
-            is_wrong = True
+            wrong = "passphrase"
         else:
             address = url_for(".factor", next=request.args.get("next"))
             return access.set_session_cookie(redirect(address, 303), started)
-    page = render_template("accounts/log_in.html", form=form, is_wrong=is_wrong)
+    passkey = passkeys.log_in_options()
+    page = render_template("accounts/log_in.html", form=form, wrong=wrong, passkey=passkey)
     return page, 422 if request.method == "POST" else 200
+
+
+def _started(form: LogInForm, credential: str) -> NewSession:
+    """Return the session that a passkey, or a passphrase, begins in place of the one before."""
+    network = network_digest(request.remote_addr, now().date())
+    before = access.visitor_session()
+    replaces = before and before[0]
+    if credential:
+        return sessions.log_in_by_passkey(credential, network, replaces=replaces)
+    email, passphrase = form.email.data or "", form.password.data or ""
+    device = access.device_cookie()
+    return sessions.log_in(email, passphrase, network, device=device, replaces=replaces)
 
 
 @bp.route("/login/factor", methods=["GET", "POST"])

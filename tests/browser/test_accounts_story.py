@@ -79,3 +79,7 @@ def test_ben_joins_and_comes_back_with_a_passkey(ben, javascript):
     ben.sees("Log out")
     ben.follows("Account")
     ben.sees("my phone")
+    ben.presses("Log out")
+    ben.page.goto(f"{ben.site.url}/organise/account")
+    ben.presses("Log in with a passkey")
+    ben.sees("my phone")
