@@ -55,6 +55,14 @@ def test_the_case_can_be_printed(reader, pages):
     assert reader.page.get_by_text("14 Orynbor Street").is_visible()
 
 
+def test_an_appeal_is_printed_without_what_is_filled_in_on_a_screen(reader, pages):
+    reader.page.emulate_media(media="print")
+    reader.page.goto(reader.site.url + pages["full-letter"])
+    seen = ("[data-safety]", "#text", "#compose", "#report")
+    visible = [reader.page.locator(part).is_visible() for part in seen]
+    assert visible == [True, True, False, False]
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize(
     ("name", "title"), [("poster", "Free Maks Bokaev"), ("poster-long", "Free the nurse")]

@@ -123,7 +123,17 @@ def test_so_does_the_page_that_confirms(app, visitor, mailbox):
     a_reachable_campaign(app, is_discreet=True)
     page = visitor.get(link(signed(visitor, mailbox, "free-the-nurse"), "confirm"))
     assert page.one("#name").attrs["autocomplete"] == "off"
-    assert "nurse" not in page.one("title").to_text()
+
+
+def test_no_title_after_signing_names_the_case(app, visitor, mailbox):
+    a_reachable_campaign(app)
+    mail = signed(visitor, mailbox, "free-the-nurse")
+    token = link(mail, "confirm").removeprefix("/confirm/")
+    behind_links = [f"/{page}/{token}" for page in ("confirm", "withdraw", "waiting")]
+    for path in (f"{CASE}/check-mail", f"{CASE}/thanks", "/withdraw", *behind_links):
+        page = visitor.get(path)
+        assert page.status == 200
+        assert "nurse" not in page.one("title").to_text().lower(), path
 
 
 def test_an_editor_unticks_it_again(app):
