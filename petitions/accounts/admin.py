@@ -48,7 +48,7 @@ def take_back(digest: str) -> ResponseReturnValue:
         found = False
     if not found:
         abort(404)
-    return redirect(url_for(".members", done="y"), 303)
+    return redirect(url_for(".members", done="taken-back"), 303)
 
 
 @bp.post("/<int:number>/role")
@@ -65,7 +65,7 @@ def change_role(number: int) -> ResponseReturnValue:
         operations.change_role(member, role, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
-    return redirect(url_for(".members", done="y"), 303)
+    return redirect(url_for(".members", done="role"), 303)
 
 
 @bp.get("/<int:number>/remove")
@@ -86,7 +86,7 @@ def remove(number: int) -> ResponseReturnValue:
         operations.remove(member, actor=access.organiser().email)
     except LastAdmin:
         return _page(InviteForm(formdata=None), is_last_admin=True), 422
-    return redirect(url_for(".members", done="y"), 303)
+    return redirect(url_for(".members", done="removed"), 303)
 
 
 def _organiser_or_404(number: int) -> Organiser:

@@ -78,6 +78,19 @@ WORDS = {
         _l("Pause for safety"),
         _l("Change the pause"),
     ),
+    TAKEN_DOWN: StateWords(
+        _l("This campaign is taken down."),
+        _l("Its page and everything below it answer that they are not available, and no more."),
+        _l("Take down"),
+        _l(
+            "The page and everything below its address disappear at once: files, feed, counter, "
+            "links to write. Visitors read that the page is not available, and nothing else. "
+            "Mails about it wait. Only an admin can bring it back."
+        ),
+        _l("Why, for organisers alone (may stay empty)"),
+        _l("Take it down now"),
+        _l("Take it down now"),
+    ),
     WON: StateWords(
         _l("This campaign is won."),
         _l("Visitors read the good news. Nobody needs to sign or write any more."),
@@ -95,19 +108,6 @@ WORDS = {
         _l("Why it is closed, for visitors"),
         _l("Close this campaign"),
         _l("Change these words"),
-    ),
-    TAKEN_DOWN: StateWords(
-        _l("This campaign is taken down."),
-        _l("Its page and everything below it answer that they are not available, and no more."),
-        _l("Take down"),
-        _l(
-            "The page and everything below its address disappear at once: files, feed, counter, "
-            "links to write. Visitors read that the page is not available, and nothing else. "
-            "Mails about it wait. Only an admin can bring it back."
-        ),
-        _l("Why, for organisers alone (may stay empty)"),
-        _l("Take it down now"),
-        _l("Take it down now"),
     ),
 }
 KEEP, HIDE = "keep", "hide"

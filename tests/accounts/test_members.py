@@ -44,7 +44,8 @@ def test_a_role_is_changed_at_once(app):
     desk = at_desk(app)
     cleo = at_desk(app, VIEWER, CLEO)
     assert cleo.get("/organise/mail").status == 403
-    assert desk.post(f"{PAGE}/2/role", {"role": EDITOR}).status == 303
+    answer = desk.post(f"{PAGE}/2/role", {"role": EDITOR})
+    assert "The role is changed." in desk.get(answer.headers["Location"]).text(".notice-good")
     assert cleo.get("/organise/mail").status == 200
 
 
@@ -52,7 +53,9 @@ def test_who_is_removed_is_out_at_once(app):
     desk = at_desk(app)
     cleo = at_desk(app, EDITOR, CLEO)
     assert CLEO in desk.get(f"{PAGE}/2/remove").text("h1")
-    desk.post(f"{PAGE}/2/remove")
+    answer = desk.post(f"{PAGE}/2/remove")
+    assert "The organiser is removed" in desk.get(answer.headers["Location"]).text(".notice-good")
+    assert desk.get(f"{PAGE}?done=anything").all(".notice-good") == []
     assert cleo.get("/organise/").status == 302
     assert Desk(app).post("/organise/login", {"email": CLEO, "password": PASSPHRASE}).status == 422
 

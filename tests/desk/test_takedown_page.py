@@ -45,6 +45,12 @@ def test_an_editor_takes_it_down_in_one_step_from_any_state(app, visitor, state)
     assert visitor.get(f"/c/{SLUG}").status == 410
 
 
+def test_what_is_urgent_comes_first(app):
+    a_campaign(app)
+    forms = at_desk(app).get(f"{HERE}/state").all(".columns form")
+    assert [form.attrs["id"] for form in forms][:2] == ["to-paused", "to-taken-down"]
+
+
 def test_the_page_says_who_did_it_when_and_why(app, clock):
     a_campaign(app)
     desk = at_desk(app, "editor")
