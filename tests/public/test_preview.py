@@ -58,3 +58,10 @@ def test_what_the_page_asks_for_by_itself_changes_nothing_of_a_draft(app):
 def test_a_viewer_has_no_preview(app):
     a_campaign(app, "draft")
     assert at_desk(app, "viewer").get(PREVIEW).status == 403
+
+
+def test_its_address_stands_on_paper(app, visitor):
+    page = visitor.get(f"/c/{a_campaign(app)}")
+    assert page.text(".printed") == "http://127.0.0.1:8000/c/free-the-nurse"
+    code = page.one(".printed img").attrs
+    assert (code["src"], code["loading"]) == ("/c/free-the-nurse/qr.svg", "lazy")
