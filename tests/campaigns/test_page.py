@@ -113,7 +113,7 @@ def test_the_counter_is_marked_for_whoever_reads_it(show):
 
 def test_the_form_stands_under_what_one_signs(show):
     shown = show()
-    assert shown.one("form#sign").attrs["action"] == "/c/free-the-nurse/sign"
+    assert shown.one("form#sign").attrs["action"] == "/c/free-the-nurse/sign#sign"
     assert shown.text("blockquote.pledge") == NURSE.pledge
 
 
