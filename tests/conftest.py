@@ -1,7 +1,6 @@
 """What every test can ask for: the application on either database, pages, mails, a clock."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,11 +17,9 @@ from tests.databases import PostgresDatabases, SqliteFiles
 from tests.mails import Mailbox
 from tests.pages import Visitor
 
-MEMORY = Path("/dev/shm")
-ENOUGH_BYTES = 2 << 30
-if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+if folder := postgres.memory():
     # Databases wait for the disk at each commit; here that takes no time.
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 NOON = "2026-11-22T12:00:00+00:00"
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)

@@ -26,6 +26,7 @@ PLACES = (
 
 INITDB = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
 
+ENOUGH_BYTES = 2 << 30
 ADVICE = "The tests need a PostgreSQL server: install one, or put its initdb and pg_ctl on PATH."
 
 
@@ -40,11 +41,11 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(*, fsync: bool = True) -> Iterator[str]:
-    """Run an empty server, and give its address."""
+    """Run an empty server, and give its address; without fsync in memory, where that can be."""
     path = programs()
     if path is None:
         raise FileNotFoundError(ADVICE)
-    with TemporaryDirectory(prefix="postgres-") as folder:
+    with TemporaryDirectory(prefix="postgres-", dir=None if fsync else memory()) as folder:
         port = _free_port()
         if user := _user():
             shutil.chown(folder, user)
@@ -54,6 +55,12 @@ def running(*, fsync: bool = True) -> Iterator[str]:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
         finally:  # immediate: nobody will read this data again
             _run(folder, path / "pg_ctl", "stop", "--wait", "--mode=immediate")
+
+
+def memory() -> Path | None:
+    """Return a folder that no disk is waited for, where there is room in one."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > ENOUGH_BYTES else None
 
 
 def _options(port: int, fsync: bool) -> str:
