@@ -8,6 +8,7 @@ from petitions.accounts.access import requires
 from petitions.accounts.forms import InviteForm
 from petitions.accounts.models import ADMIN, ROLES, Organiser
 from petitions.accounts.operations import LastAdmin
+from petitions.accounts.proof import require_fresh_proof
 from petitions.db import db
 from petitions.web.http import absolute_address
 
@@ -15,14 +16,14 @@ bp = Blueprint("members", __name__, url_prefix="/organise/organisers")
 
 
 @bp.route("", methods=["GET", "POST"])
-@requires(ADMIN)
+@requires(ADMIN, typed=True)
 def members() -> ResponseReturnValue:
     """List the organisers and who is invited; invite one by a link that is shown this once."""
     form = InviteForm(request.form)
     if request.method != "POST":
         return _page(form)
     access.require_second_factor()
-    access.require_recent_login()
+    require_fresh_proof()
     if not form.validate():
         return _page(form), 422
     email, actor = form.email.data or "", access.organiser().email
@@ -56,7 +57,7 @@ def take_back(digest: str) -> ResponseReturnValue:
 def change_role(number: int) -> ResponseReturnValue:
     """Let an organiser do more, or less."""
     access.require_second_factor()
-    access.require_recent_login()
+    require_fresh_proof()
     role = request.form.get("role", "")
     if role not in ROLES:
         abort(422)
@@ -80,7 +81,7 @@ def ask_to_remove(number: int) -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Shut an organiser out: no passphrase, no second factor, no session."""
     access.require_second_factor()
-    access.require_recent_login()
+    require_fresh_proof()
     member = _organiser_or_404(number)
     try:
         operations.remove(member, actor=access.organiser().email)

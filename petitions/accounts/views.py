@@ -18,6 +18,7 @@ from petitions.accounts.forms import (
 )
 from petitions.accounts.models import VIEWER, Organiser, Session
 from petitions.accounts.operations import EmailTaken, InvitationUnknown, InvitationWaits, LastAdmin
+from petitions.accounts.proof import require_fresh_proof
 from petitions.accounts.sessions import NewSession, WrongPassphrase
 from petitions.db import now
 from petitions.documents.images import qr_svg
@@ -164,14 +165,14 @@ def change_passphrase() -> ResponseReturnValue:
     return redirect(url_for(".account", done="passphrase"), 303)
 
 
-def _account_page(form: PassphraseForm, *, passkey_failed: bool = False) -> str:
+def _account_page(form: PassphraseForm, *, failed_passkey: str | None = None) -> str:
     return render_template(
         "accounts/account.html",
         form=form,
         has_app=organiser().totp_secret is not None,
         passkeys=passkeys.passkeys_of(organiser()),
         new_passkey=passkeys.registration_options(session(), organiser()),
-        passkey_failed=passkey_failed,
+        failed_passkey=failed_passkey,
         codes_left=factors.recovery_codes_left(organiser()),
         sessions=queries.open_sessions(organiser().id),
         this=session(),
@@ -208,9 +209,9 @@ def app() -> ResponseReturnValue:
     """Show the code that an app scans; keep the app that then shows the right digits."""
     from pyotp import TOTP, random_base32
 
-    require_recent_login()
     form, is_wrong = AppForm(request.form), False
     if request.method == "POST":
+        require_fresh_proof()
         if not form.validate():
             abort(400)  # the hidden secret was changed
         try:
@@ -220,6 +221,7 @@ def app() -> ResponseReturnValue:
         else:
             return _recovery_codes_or_account(codes, "app")
     else:
+        require_recent_login()
         form.secret.data = random_base32()
     totp = TOTP(form.secret.data or "")
     address = totp.provisioning_uri(name=organiser().email, issuer_name="Petitions")
@@ -232,7 +234,7 @@ def app() -> ResponseReturnValue:
 @requires(VIEWER)
 def remove_app() -> ResponseReturnValue:
     """Delete the app's secret."""
-    require_recent_login()
+    require_fresh_proof()
     operations.remove_app(organiser())
     return redirect(url_for(".account", done="removed"), 303)
 
@@ -241,13 +243,13 @@ def remove_app() -> ResponseReturnValue:
 @requires(VIEWER)
 def add_passkey() -> ResponseReturnValue:
     """Keep the passkey that the browser has made."""
-    require_recent_login()
+    require_fresh_proof()
     name = request.form.get("name", "").replace("\0", "").strip()
     credential = request.form.get("credential", "")
     try:
         codes = operations.add_passkey(session(), organiser(), credential, name)
     except WrongCode:
-        return _account_page(PassphraseForm(formdata=None), passkey_failed=True), 422
+        return _account_page(PassphraseForm(formdata=None), failed_passkey=name), 422
     return _recovery_codes_or_account(codes, "passkey")
 
 
@@ -262,7 +264,7 @@ def _recovery_codes_or_account(codes: list[str], done: str) -> ResponseReturnVal
 @requires(VIEWER)
 def remove_passkey(number: int) -> ResponseReturnValue:
     """Delete a passkey."""
-    require_recent_login()
+    require_fresh_proof()
     own = {passkey.id: passkey for passkey in passkeys.passkeys_of(organiser())}
     if number not in own:
         abort(404)
@@ -274,7 +276,7 @@ def remove_passkey(number: int) -> ResponseReturnValue:
 @requires(VIEWER)
 def renew_recovery_codes() -> ResponseReturnValue:
     """Show ten new recovery codes, once."""
-    require_recent_login()
+    require_fresh_proof()
     access.require_second_factor()
     codes = operations.renew_recovery_codes(organiser())
     return render_template("accounts/recovery_codes.html", codes=codes)

@@ -1,10 +1,13 @@
 """What harms in wrong hands asks for a fresh proof, keeps what was typed, and then does it."""
 
+from inspect import getsource, unwrap
+
 import pytest
 
 from petitions.accounts.models import ADMIN, EDITOR, ROLES, VIEWER, Organiser
 from petitions.db import transaction
 from tests.conftest import both_databases, make_settings
+from tests.desk.lists import CSV, JSONL, PAPER, XLSX, signed
 from tests.factories import BEN, a_campaign, stored
 from tests.organisers import PASSPHRASE, an_organiser, at_desk, give_factor
 from tests.web.routes import every_route
@@ -25,6 +28,29 @@ HARMFUL = {
     "removals.remove_one",
     "switches.switch",
     "switches.poll",
+}
+# All that asks, with what is typed there; those that are not harmful by themselves ask within.
+TYPED = {
+    "about.save": {"name": "Aid\u00a0for nurses ", "about": "# We\n\n*help*", "version": "0"},
+    "accounts.add_passkey": {"name": "my “phone”", "credential": '{"id": "é"}'},
+    "accounts.app": {"secret": "A" * 32, "code": "780 236"},
+    "accounts.remove_app": {},
+    "accounts.remove_passkey": {},
+    "accounts.renew_recovery_codes": {},
+    "editor.save": {"dates-keep_days": "1", "dates-time_zone": "UTC", "version": "0"},
+    "mailings.resume": {"seen": "stopped"},
+    "mailings.start": {"number": "309"},
+    "members.change_role": {"role": EDITOR},
+    "members.members": {"email": "cleo@müller.example", "role": EDITOR},
+    "members.remove": {},
+    "outbox.give_up": {},
+    "publishing.bring_back": {"seen": "taken-down"},
+    "publishing.change": {"state": "paused", "seen": "open", "note": " Ada is <in> danger.\n"},
+    "publishing.delete": {"title": "Free the nurse"},
+    "removals.remove_found": {"search": "José & co", "reason": "duplicates ", "shown": "3"},
+    "removals.remove_one": {"reason": 'made-up "names"'},
+    "switches.poll": {"poll_seconds": "30"},
+    "switches.switch": {"to": "off"},
 }
 SENT = [
     (f"{CASE}/state", {"state": "paused", "seen": "open", "note": "Ada is in danger. "}),
@@ -62,6 +88,55 @@ def test_the_views_that_ask(app):
 def has_proof(view):
     access = getattr(view, "access", None)
     return access is not None and access.proof
+
+
+def test_the_table_has_all_that_ask(app):
+    a_campaign(app)
+    within = {
+        name
+        for name, view in app.view_functions.items()
+        if "require_fresh_proof()" in getsource(unwrap(view))
+    }
+    assert within | HARMFUL == set(TYPED)
+    assert "members.members" in within
+
+
+@pytest.mark.parametrize("endpoint", TYPED)
+def test_what_was_typed_is_kept_until_it_is_proved(app, desk, endpoint):
+    part = {"part": "dates"} if endpoint == "editor.save" else {}
+    routes = every_route(app, slug="free-the-nurse", **part)
+    path = next(route.path for route in routes if route.endpoint == endpoint)
+    desk.get("/organise/")  # notes when somebody was seen here
+    before = stored(app)
+    for _ in range(2):
+        page = desk.post(path, TYPED[endpoint])
+        assert (page.status, page.text("h1")) == (403, "Is it still you?")
+        assert TYPED[endpoint].items() <= kept_form(page).items()
+    assert stored(app) == before
+    sent = kept_form(page) | {"proof-code": "000000"}
+    wrong = desk.post(page.one("#form-proof").attrs["action"], sent)
+    assert (wrong.status, wrong.text("h1")) == (422, "Is it still you?")
+    assert TYPED[endpoint].items() <= kept_form(wrong).items()
+    assert "000000" not in kept_form(wrong).values()
+
+
+@pytest.mark.parametrize("address", [CSV, XLSX, JSONL, PAPER])
+def test_a_list_that_was_asked_for_with_a_wrong_code_keeps_the_rest(app, desk, address):
+    signed(app, {})
+    typed = {"reason": "For “the ministry”", "target": "minister", "paper": "us-letter"}
+    page = desk.post(address, typed | {"code": "000000"})
+    assert (page.status, page.value("reason")) == (422, typed["reason"])
+    if address == PAPER:
+        papers = [one for one in page.all('[name="paper"]') if "checked" in one.attrs]
+        assert (page.value("target"), papers[0].attrs["value"]) == ("minister", "us-letter")
+
+
+def test_an_invitation_is_made_with_the_proof(app, desk):
+    form = TYPED["members.members"]
+    page = desk.post("/organise/organisers", form)
+    page = desk.post("/organise/organisers", kept_form(page) | {"proof-code": desk.codes[0]})
+    assert form["email"] in page.text()
+    assert [row[1] for row in stored(app)["invitation"]] == [form["email"]]
 
 
 @pytest.mark.parametrize("endpoint", sorted(HARMFUL))

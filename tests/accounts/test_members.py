@@ -30,8 +30,17 @@ def test_nor_long_after_the_last_proof(app, clock):
     desk = at_desk(app)
     clock.shift(601)
     page = desk.post(PAGE, {"email": CLEO, "role": "viewer"})
-    assert page.headers["Location"].startswith("/organise/account/again")
+    assert (page.status, page.text("h1")) == (403, "Is it still you?")
     assert not stored(app)["invitation"]
+    page = desk.post(PAGE, {"email": CLEO, "role": "viewer", "proof-code": desk.codes[0]})
+    assert CLEO in page.text()
+
+
+def test_who_is_logged_out_meanwhile_gets_back_what_was_typed(app, clock):
+    desk = at_desk(app)
+    clock.shift(31 * 60)
+    page = desk.post(PAGE, {"email": CLEO, "role": "viewer"})
+    assert (page.status, page.value("email"), page.value("role")) == (401, CLEO, "viewer")
 
 
 @pytest.mark.parametrize("form", [{}, {"email": CLEO, "role": "king"}, {"email": "x"}])

@@ -9,7 +9,7 @@ from petitions.config import parse_rules
 from tests.accounts.authenticator import PRESENT, Authenticator, decoded, encoded
 from tests.conftest import both_databases, make_settings
 from tests.factories import BEN, stored
-from tests.organisers import PASSPHRASE, Desk, an_organiser
+from tests.organisers import PASSPHRASE, Desk, an_organiser, at_desk
 
 LOG_IN = "/organise/login"
 MINUTE = 60
@@ -163,3 +163,10 @@ def test_where_browsers_make_none_nothing_is_offered(tmp_path, database, another
     app = another_app(make_settings(tmp_path, database))
     assert not Desk(app).get(LOG_IN).all("[data-passkey]")
     assert send(Desk(app), "{}").status == 422
+
+
+def test_the_name_of_one_that_is_not_added_stays(app):
+    form = {"name": "my “phone”", "credential": "{}"}
+    page = at_desk(app).post("/organise/account/passkeys", form)
+    assert (page.status, page.value("name")) == (422, form["name"])
+    assert "The passkey was not added" in page.text()

@@ -144,7 +144,9 @@ def test_changes_need_a_proof_from_the_last_ten_minutes(app, clock):
     clock.shift(601)
     for path in ("/app/remove", "/recovery", "/passkeys", "/app"):
         page = desk.post(f"/organise/account{path}")
-        assert page.headers["Location"].startswith("/organise/account/again"), path
+        assert (page.status, page.text("h1")) == (403, "Is it still you?"), path
+    page = desk.get("/organise/account/app")
+    assert page.headers["Location"].startswith("/organise/account/again")
     assert desk.post("/organise/account/again", {"code": "000000"}).status == 422
     assert desk.post("/organise/account/again", {"code": desk.codes[0]}).status == 303
     assert desk.post("/organise/account/app/remove").status == 303
