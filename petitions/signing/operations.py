@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, delete, exists, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, insert, or_, select, update
 
 from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import UtcDateTime, commit_in_batch, now, transaction
-from petitions.db.sql import built_once, execute, execute_many, insert_many, table, upsert
+from petitions.db.sql import built_once, execute, execute_many, table, upsert
 from petitions.db.tally import count, count_each
 from petitions.mail.operations import Draft, enqueue
 from petitions.mail.throttle import note_answered, send_now
@@ -43,13 +43,11 @@ from petitions.signing.models import (
 from petitions.web.limits import TooManyAttempts, address_digest, count_attempt
 from petitions.web.text import search_text
 
+_ATTEMPTED = (*TYPED, "signed_at")
+
 
 class NotSignable(Exception):
     """There is no such campaign, or it takes no signatures."""
-
-
-class WithdrawnMeanwhile(Exception):
-    """The signature of this address was withdrawn at this very moment: signing again works."""
 
 
 class AnotherCounted(Exception):
@@ -88,10 +86,10 @@ class Confirmation(NamedTuple):
 def sign(slug: str, signer: Signer, network_digest: bytes) -> None:
     """Store a pending signature, and the mail that asks to confirm it.
 
-    Whether the address has signed before shows in its mail alone.
+    Whether the address has signed before shows in its mail alone: the statements are the same.
 
     Raises:
-        NotSignable, TooManyAttempts, WithdrawnMeanwhile: nothing is stored.
+        NotSignable, TooManyAttempts: nothing is stored.
 
     """
     commit_in_batch(_store, Pledge(slug, signer, address_digest(signer.email), network_digest))
@@ -217,24 +215,15 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
         }
         for pledge in pledges
     ]
-    pending, attempts = {}, []
-    stored = {row.email_digest: row for row in execute_many(_insert_or_lock_pending(), rows)}
+    stored = {row.email_digest: row for row in execute_many(_insert_or_lock(), rows)}
+    attempts, drafts = [], []
     for row in rows:
-        if found := stored.get(row["email_digest"]):
-            pending[row["email_digest"]] = found.id
-            typed = {name: row[name] for name in TYPED}
-            if typed != {name: getattr(found, name) for name in TYPED}:
-                attempts.append(typed | {"signature_id": found.id, "signed_at": signed_at})
-    insert_many(Attempt, attempts)
-    drafts = []
-    for pledge in pledges:
-        kind, signature_id = CONFIRM_MAIL, pending.get(pledge.address_digest)
-        if signature_id is None:
-            values = {"campaign_id": campaign_ids[pledge.slug], "digest": pledge.address_digest}
-            kind, signature_id = ALREADY_MAIL, execute(_signature_of_address(), **values).scalar()
-        if signature_id is None:
-            raise WithdrawnMeanwhile
-        drafts.append(Draft(kind, {"signature": signature_id}, recipient=pledge.address_digest))
+        digest = row["email_digest"]
+        found = stored[digest]
+        attempts.append({"row": found.id, **{f"new_{name}": row[name] for name in _ATTEMPTED}})
+        kind = CONFIRM_MAIL if found.state == PENDING else ALREADY_MAIL
+        drafts.append(Draft(kind, {"signature": found.id}, recipient=digest))
+    execute_many(_insert_other_attempt(), attempts)
     enqueue(*drafts)
 
 
@@ -295,28 +284,31 @@ def _open_campaigns() -> Any:
 
 
 @built_once
-def _insert_or_lock_pending() -> Any:
-    """Return the statement; a pending signature stays as it is, but for the time of the same words.
+def _insert_or_lock() -> Any:
+    """Return the statement; what is stored stays as it is, but for the time of the same words.
 
     Nobody has proved yet that the address is theirs. Locked, it is not confirmed before the attempt
-    is stored, which would otherwise stay behind.
+    is stored, which would otherwise stay behind. What is confirmed is locked too: the time that it
+    takes would tell who has signed.
     """
     statement = upsert(Signature)
     new, columns = statement.excluded, table(Signature).c
-    is_same = and_(*(columns[name] == new[name] for name in TYPED))
+    is_same = and_(columns.state == PENDING, *(columns[name] == new[name] for name in TYPED))
     return statement.on_conflict_do_update(
         index_elements=["campaign_id", "email_digest"],
         set_={"signed_at": case((is_same, new.signed_at), else_=columns.signed_at)},
-        where=columns.state == PENDING,
-    ).returning(columns.id, columns.email_digest, *(columns[name] for name in TYPED))
+    ).returning(columns.id, columns.email_digest, columns.state)
 
 
 @built_once
-def _signature_of_address() -> Any:
-    return select(Signature.id).where(
-        Signature.campaign_id == bindparam("campaign_id"),
-        Signature.email_digest == bindparam("digest"),
-    )
+def _insert_other_attempt() -> Any:
+    """Return the statement; it inserts nothing where that is what waits, or nothing waits."""
+    stored, attempts = table(Signature).c, table(Attempt)
+    new = {name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in _ATTEMPTED}
+    differs = or_(*(stored[name] != new[name] for name in TYPED))
+    found = select(stored.id, *new.values())
+    found = found.where(stored.id == bindparam("row"), stored.state == PENDING, differs)
+    return insert(attempts).from_select(["signature_id", *_ATTEMPTED], found)
 
 
 @built_once

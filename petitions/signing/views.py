@@ -14,7 +14,7 @@ from petitions.db import now
 from petitions.signing import operations
 from petitions.signing.forms import ConfirmForm, MailboxForm, SignForm, read_changes, read_signer
 from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
-from petitions.signing.operations import AnotherCounted, NotSignable, WithdrawnMeanwhile
+from petitions.signing.operations import AnotherCounted, NotSignable
 from petitions.signing.queries import kept_about
 from petitions.web.addresses import typed_address
 from petitions.web.errors import RETRY_SECONDS, is_transient
@@ -56,8 +56,8 @@ def sign(slug: str) -> ResponseReturnValue:
         return _form_again(slug, 410)
     except TooManyAttempts as error:
         return _form_again(slug, 429, int(error.wait.total_seconds()) + 1)
-    except (SQLAlchemyError, WithdrawnMeanwhile) as error:
-        if isinstance(error, SQLAlchemyError) and not is_transient(error):
+    except SQLAlchemyError as error:
+        if not is_transient(error):
             raise
         log.error("a signature could not be stored now", exc_info=error)
         return _form_again(slug, 503, RETRY_SECONDS)
