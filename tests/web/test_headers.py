@@ -7,6 +7,7 @@ from flask import abort
 
 from petitions.campaigns.operations import change_state
 from petitions.web.errors import MESSAGES
+from tests.conftest import make_settings
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
 from tests.pages import Visitor
@@ -124,8 +125,12 @@ def test_refusals_have_them(app, visitor):
     foreign = visitor.ask("POST", f"/c/{slug}/sign", headers={"Sec-Fetch-Site": "cross-site"})
     named = visitor.get("/", environ_overrides={"HTTP_HOST": "evil.example"})
     flood = visitor.post(f"/c/{slug}/sign", {"name": "x" * 70_000})
-    assert [page.status for page in (foreign, named, flood)] == [403, 400, 413]
-    for page in (foreign, named, flood):
+    endless = visitor.ask("POST", "/", environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked"})
+    long = visitor.get(f"/c/{'a' * 9_000}")
+    head = visitor.get("/", headers={"X-Anything": "a" * 9_000})
+    pages = [foreign, named, flood, endless, long, head]
+    assert [page.status for page in pages] == [403, 400, 413, 411, 414, 431]
+    for page in pages:
         check_headers(page.headers)
 
 
@@ -151,6 +156,16 @@ def test_redirects_have_them_and_what_is_known_already(app, visitor):
     }
     for status, answer in answers.items():
         assert answer.status_code == status
+        check_headers(answer.headers)
+
+
+def test_what_a_process_keeps_has_them(another_app, tmp_path, database):
+    visitor = Visitor(another_app(make_settings(tmp_path, database, keep_seconds=60)))
+    answers = [visitor.get("/").response for _ in range(2)]
+    mark = {"If-None-Match": answers[0].headers["ETag"]}
+    answers.append(visitor.client.get("/", base_url="http://127.0.0.1:8000", headers=mark))
+    assert [answer.status_code for answer in answers] == [200, 200, 304]
+    for answer in answers:
         check_headers(answer.headers)
 
 
