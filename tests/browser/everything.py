@@ -32,6 +32,13 @@ targets:
 ---
 اعتقلت الممرضة في مكان عملها.
 """
+# With words and an address that are wider than a phone.
+AID = {
+    "name": "Gesellschaft für Menschenrechtsverteidigerinnen und Menschenrechtsverteidiger e. V.",
+    "contact": "fragen-und-antworten@menschenrechtsverteidigerinnen.example",
+    "postal_address": "1 Main Street",
+    "imprint": "https://www.menschenrechtsverteidigerinnen.example/imprint",
+}
 # Everything that an official can be reached by, a long letter in two languages, several addresses.
 FULL = """---
 title: Free the teacher
@@ -106,7 +113,7 @@ NOTES = {
 def fill(site: Site) -> dict[str, str]:
     """Give {name: path} of every page."""
     app = create_app(make_settings(site.folder, f"sqlite:///{site.folder / 'petitions.sqlite'}"))
-    an_organisation(app, postal_address="1 Main Street", imprint="https://aid.example/imprint")
+    an_organisation(app, **AID)
     with app.app_context():
         _import(site, "arabic", ARABIC)
         _import(site, "full", FULL)
