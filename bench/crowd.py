@@ -20,15 +20,17 @@ from petitions.db import db, schema
 from petitions.ops.server import SAMPLE
 from petitions.signing.links import token_digest
 from petitions.signing.models import CONFIRMED, CONSENT_VERSION, FULL, HIDDEN, INITIALS, PENDING
+from petitions.web.text import folded
 
 MILLION = 1_000_000
 DAYS = 60  # in which they signed, up to now
 COUNTRIES = ("GB", "FR", "DE", "KZ", "US", "ES", "IT", "NL", "SE", "PL", "BR", "IN")
 COMMENT = "I sign because nobody should be in prison for what they said, and winter is coming."
+FOLDED_COMMENT = folded(COMMENT)
 VISIBILITIES = (*[HIDDEN] * 17, INITIALS, INITIALS, FULL)
 COLUMNS = (
     "campaign_id, state, email_digest, email, name, country, comment, visibility, updates, "
-    "consent_version, signed_at, confirmed_at, comment_shown"
+    "consent_version, signed_at, confirmed_at, comment_shown, search_text"
 )
 Tables = SqliteTables | PostgresTables
 
@@ -105,4 +107,5 @@ def _row(n: int, campaign_id: int, state: str, signed: object, confirmed: object
         signed,
         confirmed,
         False,
+        f"ada lovelace {n}\nsigner{n}@example.org\n{FOLDED_COMMENT if n % 10 == 0 else ''}",
     )

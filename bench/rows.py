@@ -20,11 +20,12 @@ from bench.raw import PostgresTables, SqliteTables, connect_sqlite
 from petitions.config import ROOT
 from petitions.mail.models import WAITING
 from petitions.signing.models import CONFIRM_MAIL, CONSENT_VERSION, HIDDEN, PENDING
+from petitions.web.text import search_text
 
 SIGNATURE = """
 INSERT INTO signature (campaign_id, state, email_digest, email, name, country, comment, visibility,
-                       updates, consent_version, signed_at, comment_shown)
-VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}) RETURNING id
+                       updates, consent_version, signed_at, comment_shown, search_text)
+VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}) RETURNING id
 """
 MAIL = """
 INSERT INTO mail (kind, about, message_id, state, tries, made_at, due_at, mailbox, once)
@@ -43,6 +44,7 @@ class Signer(NamedTuple):
     name: str
     email: str
     message_id: str
+    search_text: str
 
 
 def per_second(url: str, clients: int, seconds: float) -> float:
@@ -69,7 +71,8 @@ def per_second(url: str, clients: int, seconds: float) -> float:
 def write_one(execute: Execute, place: str, signer: Signer, moment: object) -> None:
     """Write the rows of one signature; `place` is how the driver marks a value."""
     values = (1, PENDING, signer.digest, signer.email, signer.name, "GB", "", HIDDEN, False)
-    row = execute(SIGNATURE.format(place), (*values, CONSENT_VERSION, moment, False)).fetchone()
+    values += (CONSENT_VERSION, moment, False, signer.search_text)
+    row = execute(SIGNATURE.format(place), values).fetchone()
     about = json.dumps({"signature": row[0]})
     mail = (CONFIRM_MAIL, about, signer.message_id, WAITING, 0, moment, moment)
     execute(MAIL.format(place), (*mail, signer.digest, signer.digest))
@@ -83,7 +86,8 @@ def signers(number: int) -> list[Signer]:
 def _signer(word: str) -> Signer:
     message_id = f"<179573188065.9278.{secrets.randbelow(10**19):019}@127.0.0.1>"
     name, email = f"Ada Lovelace {word}", f"ada-{word}@example.org"
-    return Signer(secrets.token_bytes(32), name, email, message_id)
+    folded = search_text({"name": name, "email": email})
+    return Signer(secrets.token_bytes(32), name, email, message_id, folded)
 
 
 def _write_to_sqlite(url: str, prepared: list[Signer], seconds: float) -> float:
