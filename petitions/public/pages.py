@@ -8,6 +8,7 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from petitions.accounts.access import DEVICE_LIFE
 from petitions.accounts.models import SESSION_LIFE
 from petitions.appeals.channels import Channel, Offer, missing, offers
 from petitions.appeals.composing import as_sentence
@@ -116,6 +117,7 @@ def privacy_facts() -> dict[str, Any]:
         "write_code": period_in_words(*(rule.period for rule in write_limit)),
         "login_code": period_in_words(*(rule.period for rule in limits.login_limit)),
         "cookie": period_in_words(SESSION_LIFE),
+        "device_cookie": period_in_words(DEVICE_LIFE),
     }
 
 

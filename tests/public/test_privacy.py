@@ -35,6 +35,9 @@ def test_it_names_the_usual_times(says):
     assert "all that its signers told us is erased 30 days later. Only their number stays." in text
     assert "as false or sent twice, all that its signer told us is erased 30 days later." in text
     assert "To stop floods of signatures we keep a code made from it for 1 day;" in text
+    assert (
+        "for 12 hours at most, and one by which their browser is known again, for 180 days" in text
+    )
 
 
 def test_the_longest_period_of_a_limit_counts(says):
