@@ -1,10 +1,12 @@
 """E-mail addresses as people type them: tidied, their faults named, their slips asked about."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote
 
 import idna
 from flask_babel import lazy_gettext as _l
@@ -16,15 +18,27 @@ from petitions.web.text import InvalidAddress, checked_address, clean_name, with
 
 ADDRESS_CHARACTERS = 254
 # Programs and pages put these around an address, and people copy them along.
-_WITH_NAME = re.compile(r"[^<>@]*<([^<>]+)>")
-_MAILTO = re.compile(r"(?i)mailto:([^?]*)(\?.*)?")
-_BEFORE = '<(["\u201c\u201d\u201e\u2018\u2019\u201a«»‹›\u3008\u300a '
-_BEHIND = _BEFORE + ">)]}'`.,;:!?/\u3009\u300b"
+_FORMS = [
+    re.compile(form)
+    for form in (
+        r"[^<>@]*<([^<>]+)>?[^<>@]*",  # Ada <ada@example.org>,
+        r"[\w -]*[:\uff1a]\s*(?!/)([^?@]*@[^?]*)(?:\?.*)?",  # mailto:ada@example.org?subject=Hello
+        r"([^\s()]+@[^\s()]+)\s*\([^()@]*\)[^\w@]*",  # ada@example.org (Ada)
+        r"[-*+>]+ (.*)",  # - ada@example.org
+    )
+]
+_ENTITY = re.compile(r"&#?\w{1,8};")
+_BETWEEN_COPIES = re.compile(r"(?i)[\s<>()\[\]\"]+(?:mailto:)?")
+_PAIRS = dict(zip("'*_`{|~", "'*_`}|~", strict=True))
 # Keyboards put them in place of others, and no mailbox has them.
-_QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4", "'")
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4\ua78c", "'")
+)
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043", "-")
-_STOPS = dict.fromkeys("\u3002\uff61\uff0e\u2024\u00b7\u06d4", ".")
-_KEYBOARD = str.maketrans(_QUOTES | _DASHES | _STOPS | {"\u066b": ",", "\u060c": ","})
+_STOPS = dict.fromkeys("\u3002\uff61\uff0e\u2024\u06d4", ".")
+_OTHERS = {"\u066b": ",", "\u060c": ",", "\uff20": "@", "\ufe6b": "@"}
+_KEYBOARD = str.maketrans(_DASHES | _STOPS | _OTHERS)
+_MIDDLE_DOT = re.compile(r"(?<!l)\u00b7|\u00b7(?!l)", re.IGNORECASE)  # Catalan has one in l·l
 # Letters that look like Latin ones.
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u03bf\u03bd\u03b1",
@@ -64,13 +78,26 @@ _FAULTS = [
 ]
 _ASCII_LABEL = re.compile(r"(?i)\bxn--[a-z0-9-]{1,59}")
 _NO_SIGN = re.compile(r"[^\w.!#$%&'*+/=?^`{|}~@-]")
-_AT = re.compile(r"(?i)\s*[(\[{]\s*at\s*[)\]}]\s*|\s+at\s+")
+_AT, _DOT = (
+    re.compile(rf"(?i)\s*[(\[{{]\s*{word}\s*[)\]}}]\s*|\s+{word}\s+") for word in ("at", "dot")
+)
 
 _PROVIDERS = (
     *("gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com"),
-    *("protonmail.com", "posteo.de", "mailbox.org", "t-online.de", "libero.it", "laposte.net"),
-    *("wanadoo.fr", "orange.fr", "yandex.ru", "fastmail.com", "hotmail.co.uk", "yahoo.co.uk"),
+    *(
+        "protonmail.com",
+        "proton.me",
+        "posteo.de",
+        "mailbox.org",
+        "t-online.de",
+        "libero.it",
+        "laposte.net",
+    ),
+    *("laposte.net", "wanadoo.fr", "orange.fr", "yandex.ru", "fastmail.com", "hotmail.co.uk"),
+    "yahoo.co.uk",
 )
+# They have an ending for each country.
+_NAMES = ("googlemail", "hotmail", "outlook", "yahoo", "icloud")
 # One letter from one of those, and there.
 _NEIGHBOURS = {"mail.com", "email.com", "ymail.com", "hmail.com", "yahoo.cn", "orange.ro"}
 _ENDINGS = {
@@ -201,22 +228,27 @@ def _tidied(text: str) -> str:
     """Return a text without what nobody sees, and what stood around the address it came from."""
     if len(text) > 4 * ADDRESS_CHARACTERS:
         return text[: ADDRESS_CHARACTERS + 1]
+    text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    text = unquote(text) if "%" in text.rpartition("@")[2] else text
     tidy, before = clean_name(text), ""
+    marks = {sign for sign in tidy if unicodedata.category(sign)[0] in "PSZ"} - set("@\uff20\ufe6b")
+    behind, ahead = "".join(marks), "".join(sign for sign in marks if not sign.isascii())
     while tidy != before:
         before = tidy
-        if tidy[:1] == "'" == tidy[-1:]:
-            tidy = tidy[1:-1]
-        tidy = tidy.lstrip(_BEFORE)
-        if found := _WITH_NAME.fullmatch(tidy) or _MAILTO.fullmatch(tidy):
-            tidy = found[1]
-        tidy = tidy.rstrip(_BEHIND)
+        copies = {part for part in _BETWEEN_COPIES.split(tidy) if part}
+        tidy = copies.pop() if len(copies) == 1 else tidy
+        tidy = next((found[1] for form in _FORMS if (found := form.fullmatch(tidy))), tidy)
+        bare = tidy.rstrip(behind)
+        ends = "".join(sign for sign, end in _PAIRS.items() if end in tidy[len(bare) :])
+        tidy = bare.lstrip(f'<([" {ends}{ahead}')
     return tidy
 
 
 def _with_plain_signs(text: str) -> str:
     """Return a text with the signs that a keyboard in another mode, or a program, replaced."""
+    local, at, domain = _MIDDLE_DOT.sub(".", text.translate(_KEYBOARD)).rpartition("@")
     # Full width, ligatures and the like; whole letters of other scripts stay.
-    signs = unicodedata.normalize("NFKC", text.translate(_KEYBOARD))
+    signs = unicodedata.normalize("NFKC", local.translate(_QUOTES) + at + domain)
     if "".join(char for char in signs if not char.isdecimal()).isascii():
         signs = "".join(str(unicodedata.digit(char, char)) for char in signs)
     return signs
@@ -240,12 +272,15 @@ def _fault(tidy: str, plain: str) -> AddressFault:
 
 def _repaired(text: str) -> str:
     """Return the address that a text may have been meant for; empty where nobody can know."""
-    text = re.sub(r"@+", "@", _AT.sub("@", text)) if "@@" in text or "@" not in text else text
-    text = re.sub(r"\s", "", text)
+    if "@@" in text or "@" not in text:
+        text = re.sub(r"@+", "@", _DOT.sub(".", _AT.sub("@", text)))
     local, _, domain = text.partition("@")
+    local, domain = local.strip(), re.sub(r"\s", "", domain)
     domain = re.sub(r"[.,;]+", ".", domain).strip(".")
     if domain and "." not in domain:
-        domain = next((known for known in _PROVIDERS if known.split(".")[0] == domain), domain)
+        spellings = ((known.split(".")[0], known.replace(".", "")) for known in _PROVIDERS)
+        found = (known for known, cut in zip(_PROVIDERS, spellings, strict=True) if domain in cut)
+        domain = next(found, domain)
     local = re.sub(r"[.,]+", ".", local).strip(".")
     try:
         return _meant(_checked(f"{local}@{domain}"))
@@ -256,7 +291,7 @@ def _repaired(text: str) -> str:
 def _meant(address: str) -> str:
     """Return the address without a slip that can be known: `ada@gmail.con` → `ada@gmail.com`."""
     local, _, domain = address.rpartition("@")
-    local = _latin(local)
+    local = _latin(local).replace("`", "'").removeprefix("www.")
     known = _provider(_latin(domain.lower()))
     if known in _PROVIDERS and not local.isascii():  # they give out no others
         plain = unicodedata.normalize("NFKD", local.lower().translate(_PLAIN))
@@ -280,7 +315,11 @@ def _provider(domain: str) -> str:
     domain = f"{name}{dot}{_ENDING_MEANT.get(ending, ending)}"
     if domain in _PROVIDERS or domain in _NEIGHBOURS:
         return domain
-    return next((known for known in _PROVIDERS if _is_one_letter_off(domain, known)), domain)
+    name, dot, ending = domain.partition(".")
+    meant = [known for known in _PROVIDERS if _is_one_letter_off(domain, known)]
+    if name not in _NAMES:
+        meant += [known + dot + ending for known in _NAMES if _is_one_letter_off(name, known)]
+    return meant[0] if meant else domain
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:

@@ -24,7 +24,28 @@ TIDIED = [
     f"‘{ADA}’",
     f'"{ADA}".',
     f"Ada Lovelace <{ADA}>",
-    *(f"{ADA}{char}" for char in (".", ",", ";", "/", "!", ">", ")", " .")),
+    *(f"{ADA}{char}" for char in (".", ",", ";", "/", "!", ">", ")", " .", "*", "|", "\\")),
+    *(f"{ADA}{char}" for char in ("。", "、", "，", "；", "…", "•", "·", "%20", "%0A")),
+    f"「{ADA}」",
+    f"【{ADA}】",
+    f"＜{ADA}＞",
+    f"{{{ADA}}}",
+    f"`{ADA}`",
+    f"**{ADA}**,",
+    f"_{ADA}_",
+    f"• {ADA}",
+    f"- {ADA}",
+    f"&lt;{ADA}&gt;",
+    f"&quot;{ADA}&quot;",
+    "mailto:ada%40example.org",
+    f"Ada Lovelace <{ADA}>,",
+    f"'Ada' <{ADA}>;",
+    f"{ADA} <{ADA}>",
+    f"{ADA}<mailto:{ADA}>",
+    f"[{ADA}](mailto:{ADA})",
+    f"{ADA} (Ada)",
+    f"E-mail: {ADA}",
+    f"邮箱：{ADA}",
 ]
 FINE = [
     "Ada.L+x@example.org",
@@ -37,6 +58,11 @@ FINE = [
     "ada@gmx.de",
     "ada@yahoo.de",
     "ada@outlook.fr",
+    "ada@paral·lel.cat",
+    "ада@комп\u02bcютер.укр",
+    "_ada@example.org",
+    "'ada@example.org",
+    "r&d@example.org",
 ]
 KEYBOARD = {
     "siobhan.o’neill@example.org": "siobhan.o'neill@example.org",
@@ -48,6 +74,8 @@ KEYBOARD = {
     "ada＠example.org": ADA,
     "ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ": ADA,
     "ada@example。org": ADA,
+    "ada@example·org": ADA,
+    "siobhan.o\ua78cneill@example.org": "siobhan.o'neill@example.org",
     "ada١@example.org": "ada1@example.org",
     "ﬁona@example.org": "fiona@example.org",
     "o’neill@gmail.con": "o'neill@gmail.com",
@@ -66,6 +94,10 @@ SLIPS = {
     "аda@example.org": ADA,
     "ada@gmаil.com": "ada@gmail.com",
     "jörg@gmail.com": "jorg@gmail.com",
+    "ada@hotmial.fr": "ada@hotmail.fr",
+    "ada@yahooo.co.in": "ada@yahoo.co.in",
+    "o`neill@example.org": "o'neill@example.org",
+    "www.ada@example.org": ADA,
 }
 FAULTS = [
     ("", "Enter your e-mail address.", ""),
@@ -73,10 +105,15 @@ FAULTS = [
     ("ada", "There is no @", ""),
     ("ada at example.org", "There is no @", ADA),
     ("ada(at)example.org", "There is no @", ADA),
+    ("ada [at] example [dot] org", "There is no @", ADA),
     ("ada@", "Something is missing beside the @", ""),
     ("@example.org", "Something is missing beside the @", ""),
     ("ada@example", "an ending is missing", ""),
     ("ada@gmail", "an ending is missing", "ada@gmail.com"),
+    ("ada@gmailcom", "an ending is missing", "ada@gmail.com"),
+    # Which of those words belong to it, nobody can know.
+    ("Ada Lovelace ada@example.org", "There is a space", ""),
+    ("http://ada@example.org", "No address has the sign :.", ""),
     ("ada@example,org", "There is a comma", ADA),
     ("ada@example;org", "There is a comma", ADA),
     ("ada@exam ple.org", "There is a space", ADA),
@@ -91,6 +128,14 @@ FAULTS = [
     ("a" * 250 + "@example.org", "It is too long", ""),
 ]
 HEAVY = ["e\u0301\u0323" * 20_000 + "@x.org", "@ ," * 80, "<" * 250, "." * 250 + "@", "'" * 250]
+HEAVY += [
+    "'(" * 500,
+    "{" * 500 + "}" * 500,
+    "&lt;" * 250,
+    "Ada <" * 200,
+    "- " * 500,
+    "*a" * 500 + "*",
+]
 
 
 @pytest.fixture(autouse=True)
