@@ -1,17 +1,22 @@
 """Addresses that go through programs and hands: tokens that survive it, and the way back."""
 
+import html
 import re
 import secrets
 import string
+import unicodedata
+from urllib.parse import unquote
 
 from flask import Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 
 TOKEN_CHARACTERS = 33  # 196 random bits
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
-# Stops, brackets, quotation marks and spaces of any script, as they are or as HTML writes them;
-# backwards, so that reading them takes no more steps than there are.
-_BEHIND = re.compile(r"(?:;[A-Za-z0-9]{1,8}#?&|[^\x00A-Za-z0-9_-])*")
+# What programs and hands put around an address: stops, brackets, quotation marks, spaces.
+_BEFORE_A_PART = re.compile(r"/[^\x00A-Za-z0-9._-]+")
+_BEHIND = re.compile(r"[^\x00A-Za-z0-9._/-].*", re.DOTALL)
+_ENTITY = re.compile(r"&#?\w{1,8};")
+_BROKEN_TOKEN = re.compile(r"(/[A-Za-z0-9]+)=?\s+([A-Za-z0-9]+)\W*")
 _PART = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 
 
@@ -41,7 +46,7 @@ def meant_path(path: str) -> str | None:
     first, *others = tidy[1:].split("/")
     routes = current_app.url_map.bind("")
     # A token may have capitals; all that stands before it is ours.
-    for candidate in ("/".join(["", first.lower(), *others]), tidy.lower()):
+    for candidate in ("/".join(["", first.lower(), *others]), tidy.lower(), f"{tidy.lower()}/"):
         try:
             endpoint, values = routes.match(candidate, "GET")
         except HTTPException:
@@ -56,10 +61,16 @@ def meant_path(path: str) -> str | None:
 
 
 def _tidy(path: str) -> str:
-    """Return a path without what came after it.
+    """Return a path without what came around it: `/c/(ua-115-16) and` → `/c/ua-115-16`.
 
     Hyphens at its end go last, and alone: they are part of tokens that were made before 2026-12.
     """
-    behind = _BEHIND.match(path[::-1])
-    tidy = path[: len(path) - (behind.end() if behind else 0)]
+    tidy = _ENTITY.sub(lambda found: html.unescape(found[0]), unquote(path))
+    tidy = "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in tidy)
+    tidy = _BEFORE_A_PART.sub("/", tidy)
+    head, slash, token = tidy.rpartition("/")
+    if found := _BROKEN_TOKEN.fullmatch(slash + token):
+        whole = found[1] + found[2]
+        tidy = head + whole if len(whole) == TOKEN_CHARACTERS + 1 else tidy
+    tidy = _BEHIND.sub("", tidy).rstrip("./")
     return tidy if tidy != path else path.rstrip("-_")

@@ -11,6 +11,8 @@ from tests.signing.steps import signed
 
 BEHIND = ["/", ".", ",", ")", "]", ">", "!", "?!", "'", '"', "”", "’", "»", "…", " ", "\u00a0"]
 BEHIND += ["\u200b", "/)", ">.", "&gt;", "*", "_", "-", ".&quot;", "”).", "\r\n", "|", "\\"]
+BEHIND += ["’s", " and more", ") Danke", "](https://example.org)", "%20", "%E2%80%9D", "&gt;%0A"]
+BEHIND += ["?utm_source=x", "#sign", "。", "「", "&#8221;", "&nbsp;", ";jsessionid=1"]
 MEANT = {
     "/c/ua-115-16/": "/c/ua-115-16",
     "/c/UA-115-16": "/c/ua-115-16",
@@ -30,13 +32,27 @@ MEANT = {
     "/confirm/Ab_C-9-.": "/confirm/Ab_C-9-",
     "/unsubscribe/AbC9>": "/unsubscribe/AbC9",
     "/organise/join/AbC9)": "/organise/join/AbC9",
+    "/Organise": "/organise/",
+    # What stands before a part, word processors' hyphens, a token that was broken into two lines.
+    "/c/ ua-115-16": "/c/ua-115-16",
+    "/c/(ua-115-16)": "/c/ua-115-16",
+    "/“c/ua-115-16”": "/c/ua-115-16",
+    "/\u200bc/ua-115-16": "/c/ua-115-16",
+    "/confirm/<AbC9>": "/confirm/AbC9",
+    "/confirm/&lt;AbC9&gt;": "/confirm/AbC9",
+    "/c/ua\u2011115–16": "/c/ua-115-16",
+    f"/confirm/{'a' * 20} {'b' * 13}": f"/confirm/{'a' * 20}{'b' * 13}",
+    f"/confirm/{'a' * 20}=\r\n{'b' * 13}.": f"/confirm/{'a' * 20}{'b' * 13}",
+    f"/confirm/{'a' * 33} and": f"/confirm/{'a' * 33}",
+    # No harm is done by these.
+    "/confirm/'; DROP TABLE x;--": "/confirm/DROP",
+    "/confirm/https://evil.example/x.": "/confirm/https",
 }
 NOWHERE = ["/nowhere", "/nowhere/", "/c/ua-115-16/nowhere.", "/confirm/AbC9", "/c/ua-115-16", "/c/"]
-NOWHERE += ["/confirm/'; DROP TABLE x;--", "//evil.example/", "/\\evil.example", "/@evil.example"]
+NOWHERE += ["//evil.example/", "/\\evil.example", "/@evil.example"]
 NOWHERE += [
     "/confirm/\0",
     "/c/a\0b.json",
-    "/confirm/https://evil.example/x.",
     "/c/../privacy/.",
     "/",
     "",
