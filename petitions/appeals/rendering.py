@@ -25,7 +25,7 @@ from petitions.campaigns.contacts import (
 from petitions.campaigns.models import Campaign, Target
 from petitions.db import now
 from petitions.documents.content import Cover, Envelope, Layout, Letter
-from petitions.mail.composing import MAIL_POLICY
+from petitions.mail.composing import MAIL_POLICY, subject_header
 from petitions.web.i18n import day_in_words, direction_of, is_translated, speaking
 
 # Windows and several mail programs cut longer links, silently.
@@ -139,7 +139,7 @@ def eml_draft(appeal: Appeal) -> bytes:
         ]
         if checked:  # a header holds a domain as names are looked up
             mail[header] = ", ".join(valid.ascii_email or valid.original for valid in checked)
-    mail["Subject"] = " ".join(appeal.subject.split())
+    mail["Subject"] = subject_header(" ".join(appeal.subject.split()))
     mail.set_content(appeal.text)
     return mail.as_bytes()
 

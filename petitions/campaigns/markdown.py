@@ -20,7 +20,7 @@ _TAGS |= {"em", "strong", "a", "br", "code"}
 # Code and escaped signs, to be passed over; or what an address stands behind, and its beginning.
 _HREF = re.compile(
     r"(?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\\."
-    r"|(?P<before>\]\(\s*<?|^[ >]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)",
+    r"|(?P<before>\]\(\s*<?|^[ >*+-]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)",
     re.DOTALL | re.MULTILINE,
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
@@ -163,8 +163,9 @@ def _runs(tokens: list[Token], base: str) -> Iterator[Run]:
         elif token.type == "link_open":
             address, words = _whole(base, token), ""
         elif token.type == "link_close":
-            if address.removeprefix("mailto:") != words:
-                yield Run(f" ({address.removeprefix('mailto:')})")
+            shown = re.sub(r"(?i)^mailto:([^?]*).*|^tel:", r"\1", address)
+            if shown != words:
+                yield Run(f" ({shown})")
         elif token.type in {"softbreak", "hardbreak"}:
             yield Run(" ")
         elif token.content:

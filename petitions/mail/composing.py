@@ -1,6 +1,7 @@
 """From a row of the outbox to a mail: who composes which kind, and the bytes that go out."""
 
 import logging
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,9 +174,7 @@ class MailPolicy(EmailPolicy):
         addresses: tuple[Address, ...] = getattr(value, "addresses", ())
         if addresses:
             coded = f",{self.linesep} ".join(
-                str(address)
-                if address.display_name.isascii()
-                else f"{_coded(name, address.display_name)} <{address.addr_spec}>"
+                str(address) if address.display_name.isascii() else self._named(name, address)
                 for address in addresses
             )
         elif name.lower() == "subject" or not value.isascii():
@@ -183,6 +182,12 @@ class MailPolicy(EmailPolicy):
         else:
             coded = value
         return f"{name}: {coded}{self.linesep}"
+
+    def _named(self, name: str, address: Address) -> str:
+        coded = _coded(name, address.display_name)
+        line = f"{coded.rpartition(self.linesep)[2]} <{address.addr_spec}>"
+        between = " " if len(line) + len(name) < LINE_CHARACTERS else f"{self.linesep} "
+        return f"{coded}{between}<{address.addr_spec}>"
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a header as bytes; an address beyond ASCII stands in it as it is (RFC 6532)."""
@@ -195,7 +200,8 @@ MAIL_POLICY = MailPolicy(linesep="\r\n", cte_type="7bit")
 
 @lru_cache(256)
 def _coded(name: str, text: str) -> str:
-    charset = "us-ascii" if text.isascii() else "utf-8"
+    # What looks like a coded word is none.
+    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
     header = Header(text, charset, maxlinelen=LINE_CHARACTERS, header_name=name)
     return header.encode(linesep="\r\n")
 
@@ -212,7 +218,7 @@ def build_message(
     mail = EmailMessage(policy=MAIL_POLICY)
     mail["From"] = _parsed("From", sender)
     mail["To"] = to
-    mail["Subject"] = _parsed("Subject", subject)
+    mail["Subject"] = subject_header(subject)
     for name, value in headers.items():
         mail[name] = value
     mail.set_content(text)
@@ -223,3 +229,10 @@ def build_message(
 @lru_cache(256)  # most mails have the same sender and subject
 def _parsed(name: str, value: str) -> str:
     return cast("str", MAIL_POLICY.header_factory(name, value))
+
+
+def subject_header(text: str) -> str:
+    """Return a subject that reads as the text, also where that looks like coded words."""
+    if "=?" in text:
+        text = f"=?utf-8?b?{b64encode(text.encode()).decode()}?="
+    return _parsed("Subject", text)

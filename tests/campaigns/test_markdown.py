@@ -68,6 +68,7 @@ WHOLE_LINKS = {
     "[a](/c/b) and [b](#x 'T')": "[a](https://p.example/c/b) and [b](https://p.example/c/a#x 'T')",
     "[a](<../b c>), [b]( /c )": "[a](<https://p.example/b c>), [b]( https://p.example/c )",
     "- > [a][1]\n\n[1]: /c/b 'T'": "- > [a][1]\n\n[1]: https://p.example/c/b 'T'",
+    "- [1]: /c/b\n\n[a][1]": "- [1]: https://p.example/c/b\n\n[a][1]",
     "[a](/x_(y)) [b]()": "[a](https://p.example/x_(y)) [b](https://p.example/c/a)",
     "A ` here.\n\n[a](?b)\n\nA ` there.": "A ` here.\n\n[a](https://p.example/c/a?b)\n\nA ` there.",
     "[a](//b.example/c)": "[a](https://b.example/c)",

@@ -81,7 +81,11 @@ def test_a_text_has_the_coding_that_is_read_best_or_is_shortest(text):
     assert parsed(text).get_body(("plain",))["Content-Transfer-Encoding"] == CODINGS[text]
 
 
-@pytest.mark.parametrize("subject", ["Free the nurse", "Freiheit für Zoë", "Свобода " * 20, "自由"])
+CODED_ALREADY = ["Say =?utf-8?q?x?= now", "Für =?utf-8?b?eA==?= Zoë", "=?x?="]
+SUBJECTS = ["Free the nurse", "Freiheit für Zoë", "Свобода " * 20, "自由", *CODED_ALREADY]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_subject_comes_out_as_it_went_in(subject):
     mail = parsed(subject=subject.strip())
     assert mail["Subject"] == subject.strip()
@@ -126,6 +130,7 @@ def test_no_name_of_a_sender_loses_a_space(language):
         name = "".join(char for char in title if char not in ',;:()"')
         content = built(sender=f"{name} <us@example.org>").content
         assert read_back(content, "From") == f"{name} <us@example.org>"
+        assert max(map(len, content.partition(b"\r\nTo:")[0].splitlines())) <= 76
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -96,6 +96,11 @@ def test_odd_markdown_breaks_nothing(text):
     as_html(text, BASE)
 
 
+def test_what_other_programs_open_keeps_its_address():
+    text = "Call [us](tel:+44207) or [write](mailto:us@petitions.example?subject=Hello)."
+    assert as_plain(text, BASE) == "Call us (+44207) or write (us@petitions.example)."
+
+
 def test_links_are_whole_addresses_where_it_leaves_the_site():
     html = as_html(NEWS, BASE)
     assert 'href="https://petitions.example/c/another"' in html
