@@ -292,6 +292,9 @@ def _meant(address: str) -> str:
     """Return the address without a slip that can be known: `ada@gmail.con` → `ada@gmail.com`."""
     local, _, domain = address.rpartition("@")
     local = _latin(local).replace("`", "'").removeprefix("www.")
+    local = (
+        local.lstrip("=+-") or local
+    )  # left of a list or a formula; spreadsheets would compute it
     known = _provider(_latin(domain.lower()))
     if known in _PROVIDERS and not local.isascii():  # they give out no others
         plain = unicodedata.normalize("NFKD", local.lower().translate(_PLAIN))

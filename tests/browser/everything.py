@@ -101,7 +101,7 @@ She was arrested **at work**.
 """
 # As long as titles and summaries may be.
 LONG = PLAIN.replace("Free the nurse", "Free the nurse of our town. " * 7).replace(
-    "A nurse is in", "A nurse is in prison again. " * 18 + "She is in"
+    "A nurse is in", "Gefängniskrankenschwester" * 8 + " is in prison again. " * 15 + "She is in"
 )
 NOTES = {
     "paused": "Her family has asked us to wait.",

@@ -72,6 +72,9 @@ def test_the_poster_is_one_sheet_of_paper(reader, pages, name, title, paper):
     printed = PdfReader(BytesIO(reader.page.pdf(format=paper)))
     assert len(printed.pages) == 1
     assert printed.pages[0].extract_text().count(title) >= 9  # and eight strips
+    reader.page.emulate_media(media="print")  # what is wider would make the rest smaller
+    wide, sheet = reader.page.evaluate(WIDTHS)
+    assert wide <= sheet
 
 
 def test_the_keyboard_reaches_everything_in_reading_order(reader, pages):
@@ -149,6 +152,7 @@ TOO_SMALL = """(least) => [...document.querySelectorAll(
     && getComputedStyle(control).display === 'inline'))
   .filter((control) => control.getBoundingClientRect().height < least)
   .map((control) => control.outerHTML.slice(0, 120))"""
+WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 MOVING = """() => [...document.querySelectorAll('*')]
   .filter((element) => getComputedStyle(element).transitionDuration !== '0s')
   .map((element) => element.outerHTML.slice(0, 120))"""

@@ -46,6 +46,15 @@ def test_a_second_press_writes_it_once(app, desk):
     assert len(updates(app)) == 1
 
 
+def test_links_lead_from_the_desk_where_they_will_lead(app, desk):
+    a_campaign(app)
+    typed = FORM | {"text": "See [the demands](#demands)."}
+    page = desk.post(UPDATES, typed | {"do": "preview"})
+    assert 'href="http://127.0.0.1:8000/c/free-the-nurse#demands"' in page.html
+    desk.post(UPDATES, typed)
+    assert 'href="http://127.0.0.1:8000/c/free-the-nurse#demands"' in desk.get(UPDATES).html
+
+
 def test_a_preview_stores_nothing_and_keeps_what_was_typed(app, desk):
     a_campaign(app)
     page = desk.post(UPDATES, FORM | {"do": "preview"})

@@ -179,3 +179,10 @@ def sample_with(folder, lines):
     text = (ROOT / "sample" / "ua-115-16.md").read_text()
     file.write_text(text.replace("---\n", f"---\n{lines}\n", 1))
     return file
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_links_in_the_campaigns_own_words_lead_from_every_page(app, visitor, path):
+    a_reachable_campaign(app, safety="See [the demands](#demands) and [a case](other).")
+    links = {link.attrs["href"] for link in visitor.get(path).all("[data-safety] a")}
+    assert links == {f"http://127.0.0.1:8000{CASE}#demands", "http://127.0.0.1:8000/c/other"}

@@ -98,6 +98,9 @@ SLIPS = {
     "ada@yahooo.co.in": "ada@yahoo.co.in",
     "o`neill@example.org": "o'neill@example.org",
     "www.ada@example.org": ADA,
+    "+ada@example.org": ADA,
+    "=ada@example.org": ADA,
+    "--ada@example.org": ADA,
 }
 FAULTS = [
     ("", "Enter your e-mail address.", ""),

@@ -36,6 +36,7 @@ from petitions.desk.news.mailing import (
 )
 from petitions.signing.queries import number_of_news_receivers
 from petitions.web.forms import Checked, SiteForm, without_nul
+from petitions.web.http import absolute_address
 from petitions.web.text import row_number
 
 CASE = "/organise/campaigns/<slug>"
@@ -84,9 +85,9 @@ class UpdateForm(SiteForm):
     )
     seen = StringField(filters=[without_nul], default="")
 
-    def preview(self) -> Markup:
+    def preview(self, campaign: Campaign) -> Markup:
         """Return the HTML of what was typed, as far as it may be long."""
-        return as_html((self.text.data or "")[:UPDATE_CHARACTERS])
+        return _shown((self.text.data or "")[:UPDATE_CHARACTERS], campaign)
 
     @property
     def day(self) -> date:
@@ -112,9 +113,11 @@ def updates(slug: str) -> ResponseReturnValue:
     page = render_template(
         "desk/news/updates.html",
         campaign=campaign,
-        updates=[(update, as_html(update.text), mail) for update, mail in updates_of(campaign)],
+        updates=[
+            (update, _shown(update.text, campaign), mail) for update, mail in updates_of(campaign)
+        ],
         form=form,
-        shown=form.preview(),
+        shown=form.preview(campaign),
         most=UPDATE_CHARACTERS,
     )
     return page, status
@@ -157,6 +160,11 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
     return redirect(url_for(".updates", slug=slug, done="changed"), 303)
 
 
+def _shown(text: str, campaign: Campaign) -> Markup:
+    """Return news as its page shows it, with links that lead from anywhere."""
+    return as_html(text, absolute_address("public.campaign", slug=campaign.slug))
+
+
 def _update_page(
     campaign: Campaign, update: Update, form: UpdateForm, *, is_stale: bool = False
 ) -> str:
@@ -165,7 +173,7 @@ def _update_page(
         campaign=campaign,
         update=update,
         form=form,
-        shown=form.preview(),
+        shown=form.preview(campaign),
         most=UPDATE_CHARACTERS,
         is_going=_is_going(update),
         is_stale=is_stale,
@@ -185,7 +193,7 @@ def remove(slug: str, update_id: int) -> ResponseReturnValue:
         "desk/news/update_remove.html",
         campaign=campaign,
         update=update,
-        shown=as_html(update.text),
+        shown=_shown(update.text, campaign),
         is_going=_is_going(update),
     )
 
