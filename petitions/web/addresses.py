@@ -22,7 +22,7 @@ _FORMS = [
     re.compile(form)
     for form in (
         r"[^<>@]*<([^<>]+)>?[^<>@]*",  # Ada <ada@example.org>,
-        r"[\w -]*[:\uff1a]\s*(?!/)([^?@]*@[^?]*)(?:\?.*)?",  # mailto:ada@example.org?subject=Hello
+        r"[\w-]*[:\uff1a]\s*(?!/)([^?@]*@[^?]*)(?:\?.*)?",  # mailto:ada@example.org?subject=Hello
         r"([^\s()]+@[^\s()]+)\s*\([^()@]*\)[^\w@]*",  # ada@example.org (Ada)
         r"[-*+>]+ (.*)",  # - ada@example.org
     )

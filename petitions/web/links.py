@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 TOKEN_CHARACTERS = 33  # 196 random bits
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 # What programs and hands put around an address: stops, brackets, quotation marks, spaces.
-_BEFORE_A_PART = re.compile(r"/[^\x00A-Za-z0-9._-]+")
-_BEHIND = re.compile(r"[^\x00A-Za-z0-9._/-].*", re.DOTALL)
+_BEFORE_A_PART = re.compile(r"/(?:[<(\[{\"'\s]|[^\x00-\x7f])+(?=[A-Za-z0-9])")
+_BEHIND = re.compile(r"[^\x00A-Za-z0-9._/:-].*", re.DOTALL)
 _ENTITY = re.compile(r"&#?\w{1,8};")
 _BROKEN_TOKEN = re.compile(r"(/[A-Za-z0-9]+)=?\s+([A-Za-z0-9]+)\W*")
 _PART = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -72,5 +72,9 @@ def _tidy(path: str) -> str:
     if found := _BROKEN_TOKEN.fullmatch(slash + token):
         whole = found[1] + found[2]
         tidy = head + whole if len(whole) == TOKEN_CHARACTERS + 1 else tidy
-    tidy = _BEHIND.sub("", tidy).rstrip("./")
+    behind = _BEHIND.search(tidy)
+    tidy, cut = (tidy[: behind.start()], behind[0]) if behind else (tidy, "")
+    if tidy.endswith("/") and re.search("[A-Za-z0-9]", cut):
+        return ""  # a whole part of it would be lost
+    tidy = tidy.rstrip("./:")
     return tidy if tidy != path else path.rstrip("-_")

@@ -47,6 +47,21 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada, javascript):
     ada.sees("We are sending you an e-mail.")
 
 
+@pytest.mark.parametrize(
+    ("typed", "mailed_to"),
+    [
+        ("{}@straße.example", "{}@xn--strae-oqa.example"),
+        ("Ada <{}@Bücher.example>,", "{}@xn--bcher-kva.example"),
+    ],
+)
+def test_the_mail_goes_to_the_address_that_was_typed(ada, site, javascript, typed, mailed_to):
+    ada.opens(SAMPLE)
+    ada.fills_in(replace(ADA, email=typed.format(f"ada-{javascript:d}")))
+    ada.presses("Sign")
+    ada.sees("We are sending you an e-mail.")
+    assert site.mail_link(mailed_to.format(f"ada-{javascript:d}"), "confirm")
+
+
 def test_every_open_page_counts_a_confirmation(browser, signed, site):
     ada, address = signed
     with someone(browser, site) as cleo, someone(browser, site) as ben:

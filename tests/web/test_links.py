@@ -10,7 +10,7 @@ from tests.mails import link
 from tests.signing.steps import signed
 
 BEHIND = ["/", ".", ",", ")", "]", ">", "!", "?!", "'", '"', "”", "’", "»", "…", " ", "\u00a0"]
-BEHIND += ["\u200b", "/)", ">.", "&gt;", "*", "_", "-", ".&quot;", "”).", "\r\n", "|", "\\"]
+BEHIND += ["\u200b", "/)", ">.", "&gt;", "*", "_", "-", ".&quot;", "”).", "\r\n", "|", "\\", ":"]
 BEHIND += ["’s", " and more", ") Danke", "](https://example.org)", "%20", "%E2%80%9D", "&gt;%0A"]
 BEHIND += ["?utm_source=x", "#sign", "。", "「", "&#8221;", "&nbsp;", ";jsessionid=1"]
 MEANT = {
@@ -44,15 +44,21 @@ MEANT = {
     f"/confirm/{'a' * 20} {'b' * 13}": f"/confirm/{'a' * 20}{'b' * 13}",
     f"/confirm/{'a' * 20}=\r\n{'b' * 13}.": f"/confirm/{'a' * 20}{'b' * 13}",
     f"/confirm/{'a' * 33} and": f"/confirm/{'a' * 33}",
-    # No harm is done by these.
-    "/confirm/'; DROP TABLE x;--": "/confirm/DROP",
-    "/confirm/https://evil.example/x.": "/confirm/https",
 }
 NOWHERE = ["/nowhere", "/nowhere/", "/c/ua-115-16/nowhere.", "/confirm/AbC9", "/c/ua-115-16", "/c/"]
-NOWHERE += ["//evil.example/", "/\\evil.example", "/@evil.example"]
+NOWHERE += [
+    "/confirm/'; DROP TABLE x;--",
+    "/withdraw/'; DROP TABLE x;--",
+    "//evil.example/",
+    "/\\evil.example",
+    "/@evil.example",
+]
 NOWHERE += [
     "/confirm/\0",
     "/c/a\0b.json",
+    "/c/\ufffd/sign",
+    "/c/'--/sign",
+    "/confirm/https://evil.example/x.",
     "/c/../privacy/.",
     "/",
     "",

@@ -117,6 +117,7 @@ FAULTS = [
     # Which of those words belong to it, nobody can know.
     ("Ada Lovelace ada@example.org", "There is a space", ""),
     ("http://ada@example.org", "No address has the sign :.", ""),
+    ("a\r\nBcc: b@example.org", "There is a space", ""),
     ("ada@example,org", "There is a comma", ADA),
     ("ada@example;org", "There is a comma", ADA),
     ("ada@exam ple.org", "There is a space", ADA),
