@@ -21,6 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     http.init_headers(app, settings)
     app.add_template_global(http.absolute_address)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_BR_LEVEL"] = 5  # 0.2 ms more than 4, and 1.4 KB less on a first visit
     Compress(app)
     http.init_origin(app, settings)
     i18n.init_app(app)

@@ -9,7 +9,7 @@ from petitions.db import db, transaction
 from petitions.mail import delivery, operations
 from petitions.mail.composing import composes
 from petitions.mail.models import Mail
-from petitions.signing.models import Link, Signature
+from petitions.signing.models import ERASED_VALUES, Link, Signature
 from tests.conftest import both_databases
 from tests.factories import ADA
 from tests.mail.outbox import queue, rows, work, work_on
@@ -60,7 +60,7 @@ def test_one_that_cannot_be_composed_keeps_no_other_of_its_group_back(app, smtp)
 
 def test_those_that_are_no_longer_wanted_keep_no_other_back(app, smtp):
     queue(app, 12)
-    change(app, Signature, [1, 5, 12], state="withdrawn")
+    change(app, Signature, [1, 5, 12], state="withdrawn", **ERASED_VALUES)
     assert work(app) == 12
     assert [n for n, state in enumerate(states(app), 1) if state == "dropped"] == [1, 5, 12]
     assert (len(smtp.mails), links(app)) == (9, 9)
@@ -105,7 +105,7 @@ def test_where_mails_go_slowly_each_is_composed_just_before_it_goes(clock, app, 
 
     def withdraw_the_rest():
         clock.shift(SECOND)
-        change(app, Signature, range(2, 13), state="withdrawn")
+        change(app, Signature, range(2, 13), state="withdrawn", **ERASED_VALUES)
 
     once(smtp, withdraw_the_rest)
     work(app)

@@ -11,7 +11,7 @@ from petitions.mail import delivery
 from petitions.mail.models import Recipient
 from petitions.mail.operations import Draft, enqueue
 from petitions.ops.retention import sweep
-from petitions.signing.models import Signature
+from petitions.signing.models import ERASED_VALUES, Signature
 from tests.conftest import both_databases
 from tests.db.failing import rolled_back
 from tests.factories import ADA
@@ -64,7 +64,7 @@ def test_recipients_are_forgotten_after_a_day_without_mail(clock, app):
 
 def withdraw_all(app):
     with app.app_context(), transaction() as session:
-        session.execute(update(Signature).values(state="withdrawn"))
+        session.execute(update(Signature).values(state="withdrawn", **ERASED_VALUES))
 
 
 def test_a_mail_that_is_no_longer_wanted_is_dropped(app, smtp):
