@@ -74,7 +74,7 @@ def _tidy(path: str) -> str:
         tidy = head + whole if len(whole) == TOKEN_CHARACTERS + 1 else tidy
     behind = _BEHIND.search(tidy)
     tidy, cut = (tidy[: behind.start()], behind[0]) if behind else (tidy, "")
-    if tidy.endswith("/") and re.search("[A-Za-z0-9]", cut):
+    if re.search("/[./:]*$", tidy) and re.search("[A-Za-z0-9]", cut):
         return ""  # a whole part of it would be lost
     tidy = tidy.rstrip("./:")
     return tidy if tidy != path else path.rstrip("-_")
