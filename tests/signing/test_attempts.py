@@ -140,9 +140,11 @@ def test_hidden_at_first_and_full_later_is_as_the_signer_chooses(app, visitor, m
 
 def test_the_same_words_are_no_further_attempt(app, visitor, mailbox, slug, clock):
     first = signed(visitor, mailbox, slug, **VERA)
+    signed_at = the_signature(app).signed_at
     clock.shift(timedelta(days=1))
     second = signed(visitor, mailbox, slug, **VERA)
     assert attempts(app) == []
+    assert the_signature(app).signed_at >= signed_at + timedelta(days=1)
     assert len(confirm_links(second)) == 1
     for mail in (second, first):
         assert visitor.post(link(mail, "confirm")).headers["Location"] == f"/c/{slug}/thanks"

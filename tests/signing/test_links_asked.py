@@ -51,8 +51,10 @@ def test_also_where_the_campaign_is_over_or_taken_down(app, visitor, mailbox, st
         change_state(slug, state, "", actor=BEN)
     ask(visitor)
     (mail,) = mailbox.receive()
-    assert ("A title of danger" in body(mail)) == (state != "taken-down")
     (path,) = links(mail)
+    kept = visitor.get(f"{path}/kept.json").response.get_data(as_text=True)
+    for told in (body(mail), kept):
+        assert ("A title of danger" in told) == (state != "taken-down")
     assert visitor.get(path).status == 200
     visitor.post(path)
     assert "ada@" not in repr(stored(app))
