@@ -128,6 +128,7 @@ def test_a_logo_is_made_anew_and_small(app, admin, visitor):
 def test_a_logo_goes_and_its_address_with_it(app, admin, visitor):
     address = f"/logo-{a_logo(app)}.jpg"
     assert visitor.client.get(address).status_code == 200
+    assert visitor.client.get(f"/logo-{'0' * 64}.jpg").status_code == 404  # kept for ever
     assert admin.post(f"{ABOUT}/logo/remove").status == 303
     assert visitor.client.get(address).status_code == 404
     assert visitor.client.get("/logo-\0.jpg").status_code == 404

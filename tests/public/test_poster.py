@@ -51,10 +51,13 @@ def test_it_invites_to_sign_where_one_can(app, visitor, state, words):
     assert poster(app, visitor, state).text(".poster strong") == words
 
 
-def test_every_strip_has_title_and_address(app, visitor):
-    strips = [strip.to_text() for strip in poster(app, visitor).all(".strips li")]
+def test_every_strip_has_title_address_and_code(app, visitor):
+    page = poster(app, visitor)
+    strips = [strip.to_text() for strip in page.all(".strips li")]
     assert len(strips) == 8
     assert {" ".join(strip.split()) for strip in strips} == {f"{ADDRESS} Free the nurse"}
+    codes = [image.attrs["src"] for image in page.all(".strips img")]
+    assert codes == ["/c/free-the-nurse/qr.svg"] * 8
 
 
 def test_strips_are_not_read_aloud_eight_times(app, visitor):
