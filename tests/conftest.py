@@ -1,5 +1,6 @@
 """What every test can ask for: the application on either database, pages, mails, a clock."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,11 @@ if folder := postgres.memory():
 
 NOON = "2026-11-22T12:00:00+00:00"
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was collected here: thousands of tests."""
+    gc.freeze()
 
 
 def make_settings(folder: Path, database_url: str, **changes: object) -> Settings:

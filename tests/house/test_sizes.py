@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 
 from petitions.config import ROOT
 
@@ -18,7 +19,12 @@ SOURCES = {
     for path in sorted((ROOT / "petitions").rglob("*.py"))
 }
 LINES = {module: len(source.splitlines()) for module, source in SOURCES.items()}
-TREES = {module: ast.parse(source) for module, source in SOURCES.items()}
+
+
+@cache
+def trees():
+    """Return the syntax trees: made where they are asked for, for every process reads this file."""
+    return {module: ast.parse(source) for module, source in SOURCES.items()}
 
 
 def imported_names(tree):
@@ -39,7 +45,7 @@ def test_no_file_is_too_long():
 def test_no_function_is_too_long():
     functions = [
         (f"{module}.{node.name}", node.end_lineno - node.lineno + 1)
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
@@ -49,11 +55,11 @@ def test_no_function_is_too_long():
 
 def test_no_small_module_has_a_single_importer():
     small = [module for module, lines in LINES.items() if lines < SMALL_MODULE_LINES]
-    importers = Counter(name for tree in TREES.values() for name in imported_names(tree))
+    importers = Counter(name for tree in trees().values() for name in imported_names(tree))
     assert {module for module in small if importers[module] == 1} == REGISTRIES.keys()
 
 
 def test_no_two_public_classes_share_a_name():
-    nodes = [node for tree in TREES.values() for node in tree.body]
+    nodes = [node for tree in trees().values() for node in tree.body]
     classes = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     assert [name for name, number in classes.items() if number > 1 and name[0] != "_"] == []
