@@ -88,7 +88,9 @@ def fold() -> int:
     """
     with transaction() as session:
         chosen = select(Delta.id).order_by(Delta.id).limit(FOLD_ROWS)
-        open_deltas = delete(Delta).where(Delta.id.in_(chosen.with_for_update(skip_locked=True)))
+        # Apart, for PostgreSQL may run a subquery twice, which then skips what it locked itself.
+        locked = chosen.with_for_update(skip_locked=True).cte("locked")
+        open_deltas = delete(Delta).where(Delta.id.in_(select(locked.c.id)))
         taken = session.execute(open_deltas.returning(Delta.key, Delta.amount)).all()
         sums: Counter[str] = Counter()
         for key, amount in taken:
