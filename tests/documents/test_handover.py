@@ -70,7 +70,7 @@ def test_a_character_that_no_font_shows_is_found_and_marked():
 
 @pytest.mark.slow
 def test_so_many_of_them_do_not_take_for_ever():
-    strange = {chr(number) for number in range(0xF0000, 0xF0400)}
+    strange = {chr(number) for number in range(0xF0000, 0xF0100)}
     unshown = unshown_in(["Ada", *strange], Layout("en"))
     assert not unshown & set("Ada")
     assert unshown >= {character for character in list(strange)[:3] if cannot_be_shown(character)}

@@ -20,7 +20,7 @@ from tests.urgent_actions.truth import lies
 
 PATHS = documents("[a-z][a-z]-*")
 PAIRS = list(combinations(DAMAGES, 2))
-CHANCES = {"join_some": 4, "cut_tail": 4, "number_pages": 3}  # how often each text suffers these
+CHANCES = {"join_some": 2, "cut_tail": 2, "number_pages": 2}  # how often each text suffers these
 
 # What the reader is known to get wrong, and cannot tell: (text, damage) of those that are alone.
 KNOWN = {
