@@ -6,8 +6,10 @@ be another person than `a`. It is read from the addresses that are kept anyway.
 
 from collections import Counter
 from datetime import timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
+from publicsuffixlist import PublicSuffixList
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from petitions.db import db, now
@@ -87,7 +89,9 @@ def surges(campaign_id: int) -> list[Surge]:
     by_domain: Counter[str] = Counter()
     rows = db.session.execute(select(signed.c.domain, func.count()).group_by(signed.c.domain))
     for domain, number in rows:
-        by_domain[domain if domain in LARGE_PROVIDERS else _owned(domain)] += number
+        # Whoever has a domain has all below it.
+        owned = domain if domain in LARGE_PROVIDERS else _suffixes().privatesuffix(domain)
+        by_domain[owned or domain] += number
     total = by_domain.total()
     return [
         Surge(domain, number, total)
@@ -113,11 +117,6 @@ def _domain() -> ColumnElement[str]:
     return func.substr(email, position(email, "@") + 1)
 
 
-def _owned(domain: str) -> str:
-    """Return the part of a domain that one can buy, roughly: `x1.corp.co.uk` → `corp.co.uk`.
-
-    Whoever has one has all below it.
-    """
-    labels = domain.split(".")
-    is_short = len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2
-    return ".".join(labels[-3 if is_short else -2 :])
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

@@ -84,15 +84,7 @@ _AT, _DOT = (
 
 _PROVIDERS = (
     *("gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com"),
-    *(
-        "protonmail.com",
-        "proton.me",
-        "posteo.de",
-        "mailbox.org",
-        "t-online.de",
-        "libero.it",
-        "laposte.net",
-    ),
+    *("protonmail.com", "proton.me", "posteo.de", "mailbox.org", "t-online.de", "libero.it"),
     *("laposte.net", "wanadoo.fr", "orange.fr", "yandex.ru", "fastmail.com", "hotmail.co.uk"),
     "yahoo.co.uk",
 )
@@ -292,9 +284,8 @@ def _meant(address: str) -> str:
     """Return the address without a slip that can be known: `ada@gmail.con` → `ada@gmail.com`."""
     local, _, domain = address.rpartition("@")
     local = _latin(local).replace("`", "'").removeprefix("www.")
-    local = (
-        local.lstrip("=+-") or local
-    )  # left of a list or a formula; spreadsheets would compute it
+    # What stands in front is left of a list or a formula; spreadsheets would compute it.
+    local = local.lstrip("=+-") or local
     known = _provider(_latin(domain.lower()))
     if known in _PROVIDERS and not local.isascii():  # they give out no others
         plain = unicodedata.normalize("NFKD", local.lower().translate(_PLAIN))

@@ -118,9 +118,10 @@ def test_it_is_calm_where(app, slug, what):
 def test_names_below_a_domain_belong_to_it(app, slug):
     at(app, *(f"bot@x{n}.corp.example" for n in range(10)))
     at(app, *(f"bot@x{n}.corp.co.uk" for n in range(10)))
+    at(app, *(f"bot@x{n}.corp.kyoto.jp" for n in range(10)))
     desk = at_desk(app)
     for path in (NUMBERS, ALIKE):
-        assert sorted(surges(desk, path)) == ["corp.co.uk", "corp.example"]
+        assert sorted(surges(desk, path)) == ["corp.co.uk", "corp.example", "corp.kyoto.jp"]
 
 
 def test_the_day_after_it_is_over(app, slug, clock):
