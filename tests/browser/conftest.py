@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import people
+from tests.browser.everything import fill
 from tests.browser.people import Someone, someone
 from tests.chromium import FLAGS, executable
 from tests.site import Site
@@ -40,3 +41,16 @@ def ada(browser: Browser, site: Site, javascript: bool) -> Iterator[Someone]:
     """Ada, at her phone."""
     with someone(browser, site, javascript=javascript) as ada:
         yield ada
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Site) -> Iterator[Someone]:
+    """Somebody who reads, with JavaScript."""
+    with someone(browser, site) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    """Every public page in every state, as {name: path}."""
+    return fill(site)

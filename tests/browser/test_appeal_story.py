@@ -11,16 +11,13 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.everything import fill
 from tests.browser.people import someone
 from tests.factories import ADA
 
 MINISTER = "/c/full/appeals/minister"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def pages(site):
-    return fill(site)
+pytestmark = pytest.mark.usefixtures("pages")
 
 
 def writes(ada, **typed: str) -> None:

@@ -7,8 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.everything import fill
-from tests.browser.people import leave_screenshot, someone
+from tests.browser.people import leave_screenshot
 
 SIZES = PHONE, DESK = (360, 740), (1280, 900)
 SMALLEST = 320
@@ -17,17 +16,6 @@ HALVES = pytest.mark.parametrize("half", [0, 1])  # so that two processes share 
 EVERYTHING = {"resultTypes": ["violations", "incomplete"]}
 SCHEMES = ("light", "dark")
 TOUCH_PIXELS = 44
-
-
-@pytest.fixture(scope="module")
-def pages(site):
-    return fill(site)
-
-
-@pytest.fixture
-def reader(browser, site):
-    with someone(browser, site) as reader:
-        yield reader
 
 
 @HALVES

@@ -5,8 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.everything import fill
-from tests.browser.people import leave_screenshot, someone
+from tests.browser.people import leave_screenshot
 
 PRESSED = "main :is(button, form, input, select, textarea, .button, progress)"
 PALEST = 0x40
@@ -19,17 +18,6 @@ COLOURS = """
     return Object.fromEntries(parts.map((part) => [getComputedStyle(part).color, part.innerText]));
 })()
 """
-
-
-@pytest.fixture(scope="module")
-def pages(site):
-    return fill(site)
-
-
-@pytest.fixture
-def reader(browser, site):
-    with someone(browser, site) as reader:
-        yield reader
 
 
 @pytest.mark.parametrize("name", ["sample", "full", "arabic", "won"])
