@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from petitions.accounts.models import ERASED_SOONER_MAIL, RECOVERY_MAIL, Organiser
+from petitions.accounts.models import ADMIN, ERASED_SOONER_MAIL, RECOVERY_MAIL, Organiser
 from petitions.db import db
 from petitions.mail.composing import OutgoingMail, composes
 from petitions.web.http import absolute_address
@@ -33,9 +33,9 @@ def recovery_mail(about: dict[str, Any]) -> OutgoingMail | None:
 
 @composes(ERASED_SOONER_MAIL)
 def erased_sooner_mail(about: dict[str, Any]) -> OutgoingMail | None:
-    """Tell an admin that names of a campaign will be erased sooner, from when, and where."""
+    """Tell an admin that names of a campaign will be erased sooner; nobody who is none any more."""
     receiver = db.session.get(Organiser, about["receiver"])
-    if receiver is None:
+    if receiver is None or receiver.role != ADMIN:
         return None
     actor = db.session.get(Organiser, about["actor"]) if about["actor"] else None
     use_language(DEFAULT_LANGUAGE)

@@ -18,11 +18,12 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _TAGS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"}
 _TAGS |= {"em", "strong", "a", "br", "code"}
 # Code and escaped signs, to be passed over; or what an address stands behind, and its beginning.
-_HREF = re.compile(
+_LINK = re.compile(
     r"(?<!`)(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\\."
-    r"|(?P<before>\]\(\s*<?|^[ >*+-]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)",
-    re.DOTALL | re.MULTILINE,
+    r"|(?P<before>\]\(\s*<?)(?P<href>[^\s<>)]*)",
+    re.DOTALL,
 )
+_DEFINITION = re.compile(r"(?P<before>^[ >*+-]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)", re.MULTILINE)
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
@@ -94,11 +95,12 @@ def with_whole_links(text: str, base: str) -> str:
         return found["before"] + _joined(base, found["href"]) if found["before"] else found[0]
 
     found: dict[str, Any] = {}
-    places = [token.map for token in _parser.parse(text, found) if token.type == "inline"]
-    places += [reference["map"] for reference in found.get("references", {}).values()]
+    inline = [token.map for token in _parser.parse(text, found) if token.type == "inline"]
+    places = [(place, _LINK) for place in inline if place]
+    places += [(one["map"], _DEFINITION) for one in found.get("references", {}).values()]
     lines = text.split("\n")
-    for first, end in filter(None, places):
-        lines[first:end] = _HREF.sub(whole, "\n".join(lines[first:end])).split("\n")
+    for (first, end), pattern in places:
+        lines[first:end] = pattern.sub(whole, "\n".join(lines[first:end])).split("\n")
     return "\n".join(lines)
 
 

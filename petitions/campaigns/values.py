@@ -131,7 +131,7 @@ def web_origin(text: str) -> str:
     """Return the origin of a site, its name as browsers send it, or `*` for every site."""
     parts = urlsplit(text)
     if not text.isascii():
-        text = text.replace(host := parts.hostname or "", ascii_host(host))
+        text = text.lower().replace(host := parts.hostname or "", ascii_host(host))
     is_origin = _ORIGIN.fullmatch(text) and parts.port is not False  # raises where it is no port
     if text != "*" and not is_origin:
         raise ValueError

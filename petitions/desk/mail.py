@@ -27,6 +27,7 @@ MAX_PAGE = 10**6 - 1
 KINDS = {
     "confirm": _l("Asks to confirm a signature"),
     "already": _l("Says that the address has signed already"),
+    "kept": _l("Links to what is kept about an address"),
     "erased-sooner": _l("Tells admins that names of a campaign are erased sooner"),
     "recovery": _l("Tells organisers that an account is being recovered"),
     "exported": _l("Tells admins that names were exported"),

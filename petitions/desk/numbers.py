@@ -5,7 +5,6 @@ Open pages ask for the routes that end in `live` again and again.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any, Self
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -86,16 +85,6 @@ class CampaignRow:
     signatures: int
     figures: SignatureStatistics
     counts: Counts
-
-    @property
-    def erased_at(self) -> datetime | None:
-        """Return when the data of signers is erased, or None before the campaign has ended."""
-        return self.campaign.erased_at
-
-    @property
-    def is_erased(self) -> bool:
-        """Return True if that moment has passed."""
-        return self.erased_at is not None and self.erased_at <= now()
 
 
 @bp.get("/")

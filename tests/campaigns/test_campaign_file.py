@@ -73,6 +73,6 @@ def test_the_timeline_in_the_order_of_the_file(file):
 
 def test_a_site_that_may_frame_the_counter_is_named_as_browsers_name_it(tmp_path):
     file = tmp_path / "free-the-nurse.md"
-    name = "country: NO\nembed_on: https://nachrichtén.example:8443"
+    name = "country: NO\nembed_on: https://Nachrichtén.example:8443"
     file.write_text(changed("country: NO", name), "utf-8")
     assert read_campaign(file).embed_on == ["https://xn--nachrichtn-j7a.example:8443"]

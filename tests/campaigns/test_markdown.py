@@ -79,6 +79,9 @@ AS_THEY_ARE = [
         "[a](https://b.example/c)",
         "[a](mailto:ben@example.org)",
         "<https://b.example/>",
+        "[Note]: he is free",
+        "a\n[Note]: he is free",
+        "- [Ada]: said so",
         "a / b # c",
     ),
     *(

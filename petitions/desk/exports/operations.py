@@ -13,13 +13,12 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
-from petitions.accounts.queries import other_admins
+from petitions.accounts.operations import tell_other_admins
 from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import db, now, transaction
 from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
 from petitions.documents.content import PAPERS, Paper
-from petitions.mail.operations import enqueue_for_organiser
 from petitions.signing.filters import Filters
 
 # Called every now and then with the number of rows done; it may stop the work by raising.
@@ -236,5 +235,4 @@ def _record(
         filters=sorted(request.filters.as_query().keys() - {"state"}),
     )
     about = {"entry": entry.number, "campaign": campaign.id}
-    for admin in other_admins(organiser.email):
-        enqueue_for_organiser(EXPORTED_MAIL, about | {"receiver": admin.id})
+    tell_other_admins(EXPORTED_MAIL, about, actor=organiser.email)

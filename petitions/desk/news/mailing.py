@@ -48,6 +48,7 @@ class Progress(NamedTuple):
     sent: int
     to_go: int
     refused: int
+    parked: int  # for a person to look at
     unwanted: int  # withdrawn or without news meanwhile, or given up by an organiser
 
 
@@ -79,12 +80,14 @@ def progress(mailing: Mailing) -> Progress:
     """Return how far a mailing is."""
     states = states_of_batch(batch_of(mailing.update_id))
     sent, dropped = states.get(SENT, 0), states.get(DROPPED, 0)
-    refused = states.get(REFUSED, 0) + states.get(PARKED, 0)
+    refused, parked = states.get(REFUSED, 0), states.get(PARKED, 0)
     to_go = states.get(WAITING, 0) + states.get(HELD, 0)
     receivers = max(mailing.receivers, sum(states.values()))
     if mailing.state == DONE:  # who is not in the outbox did not want it any more
-        return Progress(receivers, sent, to_go, refused, receivers - sent - to_go - refused)
-    return Progress(receivers, sent, receivers - sent - refused - dropped, refused, dropped)
+        dropped = receivers - sent - to_go - refused - parked
+    else:
+        to_go = receivers - sent - refused - parked - dropped
+    return Progress(receivers, sent, to_go, refused, parked, dropped)
 
 
 class TextChanged(Exception):
