@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 TOKEN_CHARACTERS = 33  # 196 random bits
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 # What programs and hands put around an address: stops, brackets, quotation marks, spaces.
-_BEFORE_A_PART = re.compile(r"/(?:[<(\[{\"'\s]|[^\x00-\x7f])+(?=[A-Za-z0-9])")
+_BEFORE_A_PART = re.compile(r"/[<(\[{\"'\s\x80-\U0010ffff]+(?=[A-Za-z0-9])")
 _BEHIND = re.compile(r"[^\x00A-Za-z0-9._/:-].*", re.DOTALL)
 _ENTITY = re.compile(r"&#?\w{1,8};")
 _BROKEN_TOKEN = re.compile(r"(/[A-Za-z0-9]+)=?\s+([A-Za-z0-9]+)\W*")
@@ -74,7 +74,8 @@ def _tidy(path: str) -> str:
         tidy = head + whole if len(whole) == TOKEN_CHARACTERS + 1 else tidy
     behind = _BEHIND.search(tidy)
     tidy, cut = (tidy[: behind.start()], behind[0]) if behind else (tidy, "")
-    if re.search("/[./:]*$", tidy) and re.search("[A-Za-z0-9]", cut):
+    bare = tidy.rstrip("./:")
+    if "/" in tidy[len(bare) :] and re.search("[A-Za-z0-9]", cut):
         return ""  # a whole part of it would be lost
-    tidy = tidy.rstrip("./:")
+    tidy = bare
     return tidy if tidy != path else path.rstrip("-_")

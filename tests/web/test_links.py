@@ -1,5 +1,6 @@
 """Addresses that came through hands and programs lead to the page that was meant."""
 
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -109,3 +110,15 @@ def test_tokens_are_letters_and_digits():
     tokens = {new_token() for _ in range(1_000)}
     assert len(tokens) == 1_000
     assert all(token.isascii() and token.isalnum() and len(token) == 33 for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "part", ["\u00a0", "/", "/.", "(\u00a0", "&amp;", "%25", "\u2010", "a\u3000", "/\u2003a"]
+)
+@pytest.mark.parametrize("end", ["", "!", "/x\u00a0!"])
+def test_an_address_of_any_length_costs_no_more_than_to_read_it(app, part, end):
+    with app.app_context():
+        before = process_time()
+        for length in (40, 8_000):
+            meant_path(f"/c/{part * (length // len(part))}{end}")
+        assert process_time() - before < 0.1
