@@ -10,7 +10,7 @@ import random
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import (
@@ -36,7 +36,7 @@ from petitions.mail.models import (
     WAITING,
     Mail,
 )
-from petitions.mail.throttle import merged, sendable
+from petitions.mail.throttle import merged, sendable, uncount
 
 MAX_TRIES = 8
 FIRST_DELAY = timedelta(minutes=1)
@@ -117,8 +117,16 @@ def claim(limit: int) -> tuple[int, list[Mail]]:
 
 
 def note_dropped(mail_ids: Collection[int]) -> None:
-    """Note that mails are no longer wanted: their signatures were withdrawn meanwhile."""
-    _note(*mail_ids, only=CLAIMED_STATES, state=DROPPED, mailbox=None)
+    """Note that mails are no longer wanted: nothing of what they are about is kept.
+
+    They were counted, and nobody gets them: else a stranger could use up somebody's mails of a day.
+    """
+    if mail_ids:
+        concerned = (Mail.id.in_(mail_ids), Mail.state.in_(CLAIMED_STATES))
+        with transaction() as session:
+            mailboxes = set(session.scalars(select(Mail.mailbox).where(*concerned))) - {None}
+            _update(update(Mail).where(*concerned).values(state=DROPPED, mailbox=None))
+            uncount(cast("set[bytes]", mailboxes))
 
 
 def note_held(mail_ids: Collection[int]) -> None:

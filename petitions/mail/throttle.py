@@ -28,9 +28,14 @@ def note_answered(mailboxes: Collection[bytes]) -> None:
     That mail no longer counts: what waits for them goes now, or one more may come today.
     """
     released = send_now(mailboxes)
-    others = sorted(set(mailboxes) - released)
-    if others:
-        execute(_take_one_out(), digests=others, long_ago=now() - RECIPIENT_PERIOD)
+    uncount(set(mailboxes) - released)
+
+
+def uncount(mailboxes: Collection[bytes]) -> None:
+    """Count the last mail to each of these mailboxes no more, in the caller's transaction."""
+    if mailboxes:
+        long_ago = now() - RECIPIENT_PERIOD
+        execute(_take_one_out(), digests=sorted(mailboxes), long_ago=long_ago)
 
 
 def send_now(mailboxes: Collection[bytes]) -> set[bytes]:

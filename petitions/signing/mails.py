@@ -133,7 +133,7 @@ def _mail(kind: str, about: dict[str, Any]) -> OutgoingMail | None:
     if not entries and not kept:
         return None
     public = [entry for entry in entries if not entry.campaign.is_withheld]
-    held = [_held(entry) for entry in entries if entry not in public]
+    held = _held([entry for entry in entries if entry not in public])
     if not public and not kept:
         raise MailHeld(held if "also" in about else ())
     return _of_entries(public, kept, held, is_last="last" in about)
@@ -173,10 +173,23 @@ def _of_entries(
     )
 
 
-def _held(entry: Listed) -> Mail:
-    kind = CONFIRM_MAIL if entry.signature.state == PENDING else ALREADY_MAIL
-    about = {"signature": entry.signature.id}
-    return Mail(kind=kind, about=about, message_id=new_message_id(), state=HELD)
+def _held(entries: list[Listed]) -> list[Mail]:
+    """Return mails to hold, but for those that an earlier try of the same mail held."""
+    if not entries:
+        return []
+    about = Mail.about["signature"].as_integer()
+    ids = [entry.signature.id for entry in entries]
+    before = set(db.session.scalars(select(about).where(Mail.state == HELD, about.in_(ids))))
+    return [
+        Mail(
+            kind=CONFIRM_MAIL if entry.signature.state == PENDING else ALREADY_MAIL,
+            about={"signature": entry.signature.id},
+            message_id=new_message_id(),
+            state=HELD,
+        )
+        for entry in entries
+        if entry.signature.id not in before
+    ]
 
 
 def _entries(wishes: list[list[Any]]) -> list[Listed]:

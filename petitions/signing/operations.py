@@ -223,6 +223,7 @@ def _store_round(pledges: Sequence[Pledge], campaign_ids: dict[str, int]) -> Non
         attempts.append({"row": found.id, **{f"new_{name}": row[name] for name in _ATTEMPTED}})
         kind = CONFIRM_MAIL if found.state == PENDING else ALREADY_MAIL
         drafts.append(Draft(kind, {"signature": found.id}, recipient=digest))
+    execute_many(_renew_other_attempt(), attempts)
     execute_many(_insert_other_attempt(), attempts)
     enqueue(*drafts)
 
@@ -258,9 +259,8 @@ def _tell_of_unread_attempts(signature_ids: list[int]) -> None:
 
     They may be somebody else's, who waits for one: it says that they add nobody.
     """
-    told = execute(_with_unread_attempts(), ids=signature_ids).all()
-    if told:
-        enqueue(*(Draft(ALREADY_MAIL, {"signature": row.id}, row.email_digest) for row in told))
+    told = execute(_with_unread_attempts(), ids=signature_ids)
+    enqueue(*(Draft(ALREADY_MAIL, {"signature": row.id}, row.email_digest) for row in told))
 
 
 def _change(match: TokenMatch, confirmation: Confirmation) -> dict[str, Any]:
@@ -300,14 +300,29 @@ def _insert_or_lock() -> Any:
     ).returning(columns.id, columns.email_digest, columns.state)
 
 
+def _attempt_values() -> dict[str, Any]:
+    columns = table(Attempt).c
+    return {name: bindparam(f"new_{name}", type_=columns[name].type) for name in _ATTEMPTED}
+
+
+@built_once
+def _renew_other_attempt() -> Any:
+    """Return the statement; it changes nothing where no other attempt has these words."""
+    columns, new = table(Attempt).c, _attempt_values()
+    same = (columns[name] == new[name] for name in TYPED)
+    renewed = update(table(Attempt)).where(columns.signature_id == bindparam("row"), *same)
+    return renewed.values(signed_at=new["signed_at"])
+
+
 @built_once
 def _insert_other_attempt() -> Any:
-    """Return the statement; it inserts nothing where that is what waits, or nothing waits."""
-    stored, attempts = table(Signature).c, table(Attempt)
-    new = {name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in _ATTEMPTED}
+    """Return the statement; it inserts nothing where that waits already, or nothing waits."""
+    stored, attempts, new = table(Signature).c, table(Attempt), _attempt_values()
     differs = or_(*(stored[name] != new[name] for name in TYPED))
+    same = (attempts.c[name] == new[name] for name in TYPED)
+    is_there = exists().where(attempts.c.signature_id == stored.id, *same)
     found = select(stored.id, *new.values())
-    found = found.where(stored.id == bindparam("row"), stored.state == PENDING, differs)
+    found = found.where(stored.id == bindparam("row"), stored.state == PENDING, differs, ~is_there)
     return insert(attempts).from_select(["signature_id", *_ATTEMPTED], found)
 
 

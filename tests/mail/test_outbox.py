@@ -52,8 +52,8 @@ def test_what_waits_is_not_put_there_twice(app):
     assert len(rows(app)) == 1
 
 
-def test_recipients_are_forgotten_after_a_day_without_mail(clock, app):
-    ask(app)
+def test_recipients_are_forgotten_after_a_day_without_mail(clock, app, smtp):
+    queue(app)
     work(app)
     for wait, left in ((DAY, 1), (MOMENT, 0)):
         clock.shift(wait)

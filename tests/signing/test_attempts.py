@@ -150,6 +150,20 @@ def test_the_same_words_are_no_further_attempt(app, visitor, mailbox, slug, cloc
         assert visitor.post(link(mail, "confirm")).headers["Location"] == f"/c/{slug}/thanks"
 
 
+@both_databases
+def test_nor_are_those_of_a_further_attempt(app, visitor, mailbox, slug, clock):
+    first = signed(visitor, mailbox, slug, **VERA)
+    other = VERA | {"comment": "She nursed my father."}
+    signed(visitor, mailbox, slug, **other)
+    (before,) = attempts(app)
+    clock.shift(timedelta(hours=1))
+    last = signed(visitor, mailbox, slug, **other)
+    (after,) = attempts(app)
+    assert after.signed_at >= before.signed_at + timedelta(hours=1)
+    assert (after.id, len(confirm_links(last))) == (before.id, 2)
+    assert visitor.post(link(first, "confirm")).status == 303
+
+
 def test_a_second_person_reads_that_nobody_is_added(app, visitor, mailbox, slug):
     anna = confirmed(visitor, mailbox, slug, name="Anna Karenina")
     mail = signed(visitor, mailbox, slug, name="Ben Bolt", visibility="full")

@@ -8,6 +8,8 @@ from petitions.campaigns.operations import change_state
 from petitions.campaigns.takedown import bring_back, take_down
 from petitions.db import transaction
 from petitions.desk.news import mailing
+from petitions.mail.composing import compose
+from petitions.mail.operations import claim
 from petitions.mail.queries import outbox_statistics
 from petitions.ops import retention
 from petitions.ops.worker import work_once
@@ -143,6 +145,20 @@ def test_mails_about_another_case_go(app, visitor, mailbox):
     withhold(app)
     (mail,) = mailbox.receive()
     assert "/c/other" in body(mail)
+
+
+def test_a_mail_that_is_tried_again_holds_the_same_case_once(app, visitor):
+    a_campaign(app)
+    a_campaign(app, slug="other", title="Free the teacher")
+    sign(visitor, SLUG)
+    sign(visitor, "other")
+    withhold(app)
+    with app.app_context():
+        with transaction():
+            (mail,) = claim(10)[1]
+        for _ in range(2):
+            assert compose([mail])[mail.id]
+    assert states(app) == {"waiting": 1, "held": 1}
 
 
 def test_what_waited_longer_than_a_link_works_is_dropped(app, visitor, mailbox, clock):

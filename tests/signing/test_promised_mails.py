@@ -231,3 +231,16 @@ def test_the_button_of_the_third_mail_says_what_it_did(app, story, visitor, mail
     story.play(".")
     assert story.came == ["A", "B", "E"]
     assert visitor.get("/waiting/unknown").status == 404
+
+
+@both_databases
+def test_to_ask_for_what_is_kept_of_nobody_uses_up_no_mail(app, visitor, mailbox, clock):
+    """A stranger asks again and again; then the owner signs."""
+    a_campaign(app)
+    for _ in range(4):
+        visitor.post("/withdraw", {"email": ADA.email})
+        assert mailbox.receive() == []
+        clock.shift(timedelta(minutes=2))
+    sign(visitor, "free-the-nurse")
+    (mail,) = mailbox.receive()
+    assert mail["To"] == ADA.email
