@@ -56,6 +56,7 @@ class Kept(NamedTuple):
     link: Link
     withdraw_address: str
     file_address: str
+    waiting_address: str
 
 
 def _read(abouts: Sequence[dict[str, Any]]) -> object:
@@ -117,6 +118,7 @@ def _kept(wishes: list[list[Any]]) -> list[Kept]:
         addresses = (
             absolute_address("signing.withdraw", token=token),
             absolute_address("signing.kept_file", token=token),
+            absolute_address("signing.waiting", token=token),
         )
         kept.append(Kept(signature, campaign, link, *addresses))
     return kept
@@ -150,9 +152,8 @@ def _of_entries(
         [entry for entry in listed if entry.signature.state == state] for state in STATES
     )
     values: dict[str, Any] = {"waiting": waiting, "already": already, "removed": removed}
-    values |= {"kept": kept, "days": LINK_LIFE.days, "is_last": is_last and bool(listed)}
-    if listed:
-        values["waiting_address"] = listed[0].waiting_address
+    values |= {"kept": kept, "days": LINK_LIFE.days, "is_last": is_last}
+    values["waiting_address"] = entries[0].waiting_address
     template = "several"
     if len(listed) == 1 and not kept and not removed:
         template = "confirm" if waiting else "already"

@@ -110,4 +110,3 @@ def test_every_template_of_a_mail_stands_in_the_frame(kind):
     for path in files:
         text = path.read_text("utf-8")
         assert text.startswith(f'{{% extends "mail/_page.{kind}" %}}\n'), path
-    assert "responsible" in (TEMPLATES / f"_page.{kind}").read_text("utf-8")

@@ -244,3 +244,14 @@ def test_to_ask_for_what_is_kept_of_nobody_uses_up_no_mail(app, visitor, mailbox
     sign(visitor, "free-the-nurse")
     (mail,) = mailbox.receive()
     assert mail["To"] == ADA.email
+
+
+def test_a_third_mail_of_what_is_kept_lets_ask_for_what_waits(app, visitor, mailbox, clock):
+    a_campaign(app)
+    asks = [partial(sign, visitor, "free-the-nurse")] * 2
+    for ask in [*asks, partial(visitor.post, "/withdraw", {"email": ADA.email})]:
+        ask()
+        (mail,) = mailbox.receive()
+        assert ("/waiting/" in body(mail)) == (ask not in asks)
+        clock.shift(timedelta(minutes=2))
+    assert visitor.post(link(mail, "waiting")).status == 303
