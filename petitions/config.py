@@ -78,6 +78,11 @@ class Settings:
     login_limit: tuple[Rule, ...] = (Rule(10, TEN_MINUTES), Rule(100, DAY))
 
     @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """Return the secret key, and the former ones behind it."""
+        return self.secret_key, *self.secret_key_fallbacks
+
+    @property
     def https(self) -> bool:
         """Return True if visitors reach the site over TLS."""
         return self.base_url.startswith("https://")
@@ -119,7 +124,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "LOGIN_LIMIT": _rules,
     }
     values: dict[str, Any] = {"database_url": f"sqlite:///{instance / 'petitions.sqlite'}"}
-    values["base_url"] = _base_url("BASE_URL", _listening_url(environ))
+    if "PETITIONS_BASE_URL" not in environ:
+        values["base_url"] = _base_url("BASE_URL", _listening_url(environ))
     values |= {
         name.lower(): read(name, environ[f"PETITIONS_{name}"])
         for name, read in readers.items()
@@ -294,25 +300,29 @@ def _secret_keys(given: str | None, former: str, path: Path) -> tuple[str, tuple
     if given is None:
         _keep_to_its_owner(path)
         given, _, in_file = path.read_text("ascii").strip().partition("\n")
-        former = former or in_file
+        former = f"{former}\n{in_file}"
     # A key of few different characters ("xxxx…", "change-me-change-me…") can be guessed.
     if len(given) < KEY_CHARACTERS or len(set(given)) < KEY_DIFFERENT_CHARACTERS:
         raise SettingsError(
             "PETITIONS_SECRET_KEY is too easy to guess; expected 32 random characters or more. "
             "Leave it unset and one is made in instance/secret_key."
         )
-    return given.strip(), tuple(filter(None, map(str.strip, former.splitlines())))
+    fallbacks = dict.fromkeys(filter(None, map(str.strip, former.splitlines())))
+    return given.strip(), tuple(fallbacks)
 
 
 def add_secret_key(app: Flask) -> None:
     """Put a new key into the file, before the former ones, and let this process use it."""
     before = settings()
-    keys = [secrets.token_urlsafe(48), before.secret_key, *before.secret_key_fallbacks]
+    keys = [secrets.token_urlsafe(48), *before.secret_keys]
     with NamedTemporaryFile("w", dir=before.instance, encoding="ascii", delete=False) as file:
         file.write("\n".join(keys))
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(before.instance / KEY_FILE)
+    folder = os.open(before.instance, os.O_RDONLY)
+    os.fsync(folder)  # its name, too, before anything is sealed with it
+    os.close(folder)
     init_app(app, replace(before, secret_key=keys[0], secret_key_fallbacks=tuple(keys[1:])))
 
 

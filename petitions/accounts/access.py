@@ -211,7 +211,7 @@ def form_token() -> str:
 def _form_tokens() -> list[str]:
     """Return the token, and those of forms that were opened before the secret key was changed."""
     owner = f"{organiser().id} {organiser().passphrase_hash}"
-    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    keys = settings().secret_keys
     return [keyed_digest("form token", owner, key).hex() for key in keys]
 
 

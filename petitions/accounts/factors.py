@@ -158,7 +158,7 @@ def _recovery_digests(organiser: Organiser, code: str) -> list[bytes]:
 
     Nobody here knows the codes: so they cannot be sealed anew.
     """
-    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    keys = settings().secret_keys
     value = f"{organiser.id} {plain_code(code)}"
     return [keyed_digest("recovery code", value, key) for key in keys]
 

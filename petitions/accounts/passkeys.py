@@ -119,7 +119,9 @@ def owner_of(credential: str) -> Organiser:
         challenge = parse_client_data_json(answer.response.client_data_json).challenge
     except (WebAuthnException, *_MALFORMED) as error:
         raise WrongCode from error
-    passkey = db.session.scalar(select(Passkey).filter_by(credential_id=answer.raw_id))
+    # Locked: whoever takes it away, or recovers the account, ends the session that comes of it.
+    theirs = select(Passkey).filter_by(credential_id=answer.raw_id).with_for_update()
+    passkey = db.session.scalar(theirs)
     if passkey is None or not _is_fresh(challenge):
         raise WrongCode
     verified = _read(

@@ -49,7 +49,10 @@ def rotate(actor: str) -> int:
             "into PETITIONS_SECRET_KEY_FALLBACKS. Then run this again."
         )
     if old is None:
-        raise RotationRefused("The database was sealed with none of the keys that are given.")
+        raise RotationRefused(
+            "The database was sealed with none of the keys that are given; or the end of the audit "
+            "log was changed, which its page at the desk tells."
+        )
     if fault := first_fault(old):
         raise RotationRefused(f"The audit log would be sealed with its fault: {fault}.")
     if is_in_use:

@@ -18,6 +18,7 @@ from petitions.appeals.operations import forget_failures
 from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, now, rewrite_tables, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
+from petitions.desk.models import Export
 from petitions.mail import operations as mail
 from petitions.mail import throttle
 from petitions.mail.models import Mail, Recipient
@@ -51,14 +52,14 @@ def erase(actor: str, *, rewrite: bool = False) -> Generator[int, None, None]:
     """
     for campaign in signing.campaigns_with_periods():
         yield from _erase_signatures(campaign, actor)
-    for _, model, condition in _expired():
-        yield from _delete(model, condition)
+    for label, model, condition in _expired():
+        yield from _erase_expired(label, model, condition, actor)
     is_needed = rewrite or _erased_lately()
     db.session.commit()  # a reading transaction of our own would hold up the next step
     truncate_wal()
     if is_needed:
-        models: list[type[Base]] = [Signature, Recipient, *(model for _, model, _ in _expired())]
-        rewrite_tables(models, also_large=rewrite)
+        expired = [model for _, model, _ in _expired()]
+        rewrite_tables([Signature, Recipient, Export, *expired], also_large=rewrite)
 
 
 def sweep() -> int:
@@ -80,7 +81,7 @@ def _erased_lately() -> bool:
 
 
 def _expired() -> list[tuple[str, type[Base], ColumnElement[bool]]]:
-    """Return (label, model, condition) of rows that show no signer, and so need no audit entry."""
+    """Return (label, model, condition) of rows that go at once, of whatever campaign."""
     return [
         ("attempts that were not confirmed", Attempt, signing.spent_attempts()),
         ("links of withdrawn signatures", Link, signing.spent_links()),
@@ -104,6 +105,21 @@ def _erase_signatures(campaign: Campaign, actor: str) -> Generator[int, None, No
         if numbers.total():
             with transaction():
                 record(actor, FORGOT, f"campaign {campaign.slug}", **+numbers)
+
+
+def _erase_expired(
+    label: str, model: type[Base], condition: ColumnElement[bool], actor: str
+) -> Generator[int, None, None]:
+    """Delete such rows. Attempts hold names: how many went is recorded, even if stopped."""
+    number = 0
+    try:
+        for size in _delete(model, condition):
+            number += size
+            yield size
+    finally:
+        if number and model is Attempt:
+            with transaction():
+                record(actor, FORGOT, label, number=number)
 
 
 def _delete(model: type[Base], condition: ColumnElement[bool]) -> Generator[int, None, None]:

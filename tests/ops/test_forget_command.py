@@ -98,3 +98,7 @@ def test_signing_goes_on_while_thousands_are_erased(app, visitor, mailbox, clock
         answers = [sign(visitor, slug, email=f"ada{n}@example.org").status for n in range(30)]
         assert erasing.result()[1][-1] == "erased: 20000 rows"
     assert answers == [303] * 30
+
+
+def test_to_write_tables_anew_goes_with_erasing_alone(app):
+    assert forget(app, "--rewrite") == (2, ["--rewrite goes with --erase alone."])

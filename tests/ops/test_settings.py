@@ -134,6 +134,7 @@ def test_port_changes_the_address_of_a_site_that_has_no_other(root):
     assert read(PORT="9000").base_url == "http://127.0.0.1:9000"
     other = "https://petitions.example.org"
     assert read(PORT="9000", HOST="::1", PETITIONS_BASE_URL=other).base_url == other
+    assert read(PORT="", HOST="", PETITIONS_BASE_URL=other).base_url == other
 
 
 LISTENING = {

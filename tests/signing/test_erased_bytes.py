@@ -81,6 +81,16 @@ def another_attempt(site):
     site.visitor.post(link(mail, "withdraw"))
 
 
+def spent_attempt(site):
+    """Somebody types Ada's address; she signs in other words before and after, and waits."""
+    ada = {"name": "Ada Lovelace", "email": PERSON["email"]}
+    signed(*site.people, **ada)
+    sign(site.visitor, site.slug, **PERSON)
+    site.clock.shift(timedelta(days=6))
+    sign(site.visitor, site.slug, **ada)
+    site.clock.shift(timedelta(days=2))
+
+
 @pytest.mark.parametrize("erased", [withdrawn, never_confirmed, another_attempt])
 def test_no_byte_is_left_after_the_next_round(app, site, erased):
     confirmed(*site.people)
@@ -88,6 +98,14 @@ def test_no_byte_is_left_after_the_next_round(app, site, erased):
     assert words_in_files(app) == list(TYPED)
     a_round(app)
     assert words_in_files(app) == []
+
+
+def test_no_byte_of_a_spent_attempt_either(app, site):
+    spent_attempt(site)
+    left = [word for word in words_in_files(app) if word not in PERSON["email"]]
+    assert left
+    a_round(app)
+    assert not set(words_in_files(app)) & set(left)
 
 
 def test_a_round_that_was_held_up_is_made_up_for(app, site):

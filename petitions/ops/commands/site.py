@@ -138,6 +138,8 @@ def print_audit_fault() -> str | None:
 def forget(erase: bool, rewrite: bool) -> None:
     """Say what is past its time, a line for each campaign; with --erase, erase it for good."""
     expect_tables()
+    if rewrite and not erase:
+        refuse("--rewrite goes with --erase alone.")
     due = retention.due()
     for what, numbers in due.items():
         click.echo(f"{what}: " + ", ".join(f"{n} {words}" for words, n in numbers.items()))
