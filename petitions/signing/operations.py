@@ -244,7 +244,9 @@ def _confirm(confirmations: Sequence[Confirmation]) -> list[str | Exception]:
             is_counted = change["new_attempt_id"] == match.link.attempt_id
         outcomes.append(match.campaign.slug if is_counted else AnotherCounted())
     if changes:
-        _tell_of_unread_attempts(list(changes))
+        # They may be somebody else's, who waits for a mail: it says that they add nobody.
+        unread = execute(_with_unread_attempts(), ids=list(changes))
+        enqueue(*(Draft(ALREADY_MAIL, {"signature": row.id}, row.email_digest) for row in unread))
         execute_many(_confirm_pending(), list(changes.values()))
         execute(_delete_attempts(), ids=list(changes))
         counted = {match.signature.id: match for match in matches.values()}
@@ -252,15 +254,6 @@ def _confirm(confirmations: Sequence[Confirmation]) -> list[str | Exception]:
         mailboxes = [counted[signature_id].signature.email_digest for signature_id in changes]
         note_answered([mailbox for mailbox in mailboxes if mailbox])
     return outcomes
-
-
-def _tell_of_unread_attempts(signature_ids: list[int]) -> None:
-    """Enqueue a mail to the mailboxes of signatures with attempts that no mail told of yet.
-
-    They may be somebody else's, who waits for one: it says that they add nobody.
-    """
-    told = execute(_with_unread_attempts(), ids=signature_ids)
-    enqueue(*(Draft(ALREADY_MAIL, {"signature": row.id}, row.email_digest) for row in told))
 
 
 def _change(match: TokenMatch, confirmation: Confirmation) -> dict[str, Any]:
