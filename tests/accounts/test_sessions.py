@@ -3,7 +3,7 @@
 import pytest
 
 from petitions.accounts import access
-from petitions.accounts.models import VIEWER, Session
+from petitions.accounts.models import IDLE, SESSION_LIFE, VIEWER, Session
 from petitions.accounts.queries import expired_sessions, open_sessions
 from petitions.accounts.sessions import start_session
 from petitions.db import db, transaction
@@ -201,3 +201,9 @@ def test_logging_in_again_ends_the_session_before(app):
     desk.post("/organise/login", {"email": BEN, "password": PASSPHRASE})
     assert len(stored(app)["organiser_session"]) == 1
     assert desk.get("/organise/").status == 200
+
+
+def test_the_account_page_says_when_one_has_to_log_in_again(app):
+    words = at_desk(app).get("/organise/account").text()
+    assert f"After {IDLE.seconds // 60} minutes without a page" in words
+    assert f"after {SESSION_LIFE.seconds // HOUR} hours in any case" in words
