@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from flask import Flask
@@ -45,12 +46,19 @@ def lent(settings: Settings, *, own: bool = False) -> Iterator[Flask]:
     db.connect(app, settings.database_url)
     logging.getLogger("petitions").handlers[0].setStream(sys.stderr)  # of this test
     yield app
-    db.disconnect(app)
+    if own or dialect == "sqlite":  # whose file is another one for the next test
+        db.disconnect(app)
     for name in app.extensions.keys() - made.extensions:
         del app.extensions[name]
     if not own:
         assert _built(app) == made.built, "this test changes the application: own_app"
         _idle[kind].append(made)
+
+
+def disconnect() -> None:
+    """Close the connections of those that nobody uses."""
+    for made in chain.from_iterable(_idle.values()):
+        db.disconnect(made.app)
 
 
 def _make(settings: Settings) -> Made:

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from petitions import db
 from petitions.config import Settings, parse_rules
 from petitions.db import schema
 from tests import apps, postgres
@@ -56,9 +57,11 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(postgres_server: str) -> PostgresDatabases:
+def postgres_databases(postgres_server: str) -> Iterator[PostgresDatabases]:
     """Databases on that server."""
-    return PostgresDatabases(postgres_server)
+    with closing(PostgresDatabases(postgres_server)) as databases:
+        yield databases
+        apps.disconnect()
 
 
 @pytest.fixture(scope="session")
@@ -128,5 +131,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def _migrate(url: str) -> None:
-    with apps.lent(make_settings(Path("/nonexistent"), url)) as app, app.app_context():
-        schema.upgrade()
+    with apps.lent(make_settings(Path("/nonexistent"), url)) as app:
+        with app.app_context():
+            schema.upgrade()
+        db.disconnect(app)
