@@ -7,14 +7,15 @@ import multiprocessing
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from flask import Flask, current_app
+from setproctitle import setproctitle
 
 from petitions.accounts.models import ADMIN
 from petitions.accounts.operations import invite
@@ -33,15 +34,19 @@ from petitions.config import (
 )
 from petitions.db import db, schema
 from petitions.mail.transports import transport
+from petitions.ops import worker
 from petitions.ops.key_rotation import former_key
 from petitions.organisation.queries import lacks_organisation
 from petitions.web.http import absolute_address
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
+
     from granian.server.common import AbstractServer
 
 log = logging.getLogger(__name__)
 
+TITLE = "petitions"  # of its processes, as `ps` shows them
 FIRST_START = "first start"
 SAMPLE = ROOT / "sample" / "ua-115-16.md"
 # Each per process. An open page keeps its connection between two requests for the counter.
@@ -78,14 +83,14 @@ def serve() -> None:
     """Serve until SIGTERM or Ctrl-C: first requests in flight are answered, then all stops."""
     host, port = os.environ.get("HOST", DEFAULT_HOST), int(os.environ.get("PORT", DEFAULT_PORT))
     server = web_server("app:app", port, settings().workers)
+    # Processes are forked from this one, and must not share its database connections.
+    db.session.remove()
+    db.engine.dispose()
+    share_memory()
     os.register_at_fork(after_in_child=_leave_signals_to_the_parent)
     pin_processes(settings().workers)
     with mail_worker():
         log.info("serving %s, listening on %s port %s", settings().base_url, host, port)
-        # Web processes are forked from this one, and must not share its database connections.
-        db.session.remove()
-        db.engine.dispose()
-        share_memory()
         server.serve(target_loader=_load_application)
 
 
@@ -117,6 +122,7 @@ def web_server(target: str, port: int, workers: int) -> "AbstractServer[Any]":
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         working_dir=ROOT,
+        process_name=f"{TITLE} serve",
         log_level=LogLevels.error,  # it warns of this many threads; web/admission limits them
         websockets=False,
     )
@@ -129,10 +135,8 @@ def pin_processes(processes: int) -> None:
     costs more than most answers. Only where there are at least as many processes as processors:
     else the system does better.
     """
-    if not hasattr(os, "sched_setaffinity"):  # not on macOS
-        return
-    processors = os.sched_getaffinity(0)
-    if processes < len(processors):
+    processors = _processors()
+    if not processors or processes < len(processors):
         return
 
     def pin_to_least_used() -> None:
@@ -165,7 +169,7 @@ def _load_application(_target: str) -> Any:
 
 
 def _leave_signals_to_the_parent() -> None:
-    """Set up a new web process so that it hears one signal, its parent's, and never misses it.
+    """Set up a new process so that it hears one signal, its parent's, and never misses it.
 
     Ctrl-C in a terminal goes to every process of the group, and Granian's processes hang on a
     second signal while they stop: so each has a group of its own. Until it has set up its own
@@ -178,27 +182,30 @@ def _leave_signals_to_the_parent() -> None:
 
 @contextmanager
 def mail_worker() -> Iterator[None]:
-    """Run the mail worker's process beside a block: started again should it die.
+    """Run the mail worker's process beside a block: forked again should it die.
 
     At the end it finishes the mail that it is sending.
     """
-    command = [sys.executable, "-m", "flask", "--app", "app", "send-mail"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    context = multiprocessing.get_context("fork")
     stopping = threading.Event()
 
-    def start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, cwd=ROOT, process_group=0)  # noqa: S603  (our own)
+    def start() -> "ForkProcess":
+        process = context.Process(target=_send_mail, args=[app, _processors()])
+        process.start()
+        return process
 
     process = start()
 
     def supervise() -> None:
         nonlocal process
-        process.wait()
+        process.join()
         while not stopping.wait(RESTART_SECONDS):
-            log.warning("the mail worker ended with code %s", process.returncode)
+            log.warning("the mail worker ended with code %s", process.exitcode)
             process = start()
             if stopping.is_set():  # the block ended before it was started
                 process.terminate()
-            process.wait()
+            process.join()
 
     supervisor = threading.Thread(target=supervise, daemon=True)
     supervisor.start()
@@ -208,3 +215,17 @@ def mail_worker() -> Iterator[None]:
         stopping.set()
         process.terminate()
         supervisor.join()
+
+
+def _send_mail(app: Flask, processors: set[int]) -> None:
+    """Work as `send-mail` does, and be called so; on any of these processors."""
+    setproctitle(f"{TITLE} send-mail")
+    if processors:
+        os.sched_setaffinity(0, processors)
+    with app.app_context():
+        worker.work()
+
+
+def _processors() -> set[int]:
+    """Return the numbers of those that this process may use; none on macOS."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()

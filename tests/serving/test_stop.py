@@ -48,9 +48,9 @@ def test_a_mail_worker_that_dies_is_started_again(site):
 
 def worker_of(site):
     for command in Path("/proc").glob("[0-9]*/cmdline"):
-        words = command.read_bytes().split(b"\0")
+        name = command.read_bytes().rstrip(b"\0")
         parent = int((command.parent / "stat").read_text().rpartition(")")[2].split()[1])
-        if b"send-mail" in words and parent == site.process.pid:
+        if name == b"petitions send-mail" and parent == site.process.pid:
             return int(command.parent.name)
     raise AssertionError("no mail worker")
 
