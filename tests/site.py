@@ -1,4 +1,4 @@
-"""The site in processes of its own, as an operator starts it."""
+"""The site in processes of its own, as an operator has it."""
 
 import os
 import re
@@ -15,6 +15,7 @@ from typing import Self
 from urllib.error import URLError
 
 from petitions.config import ROOT
+from tests.forked import Forked
 from tests.mails import link, read_mail
 
 PATIENCE_SECONDS = 30
@@ -27,10 +28,14 @@ def free_port() -> int:
 
 
 class Site:
-    """A served site: web processes and mail worker, its database and mails in one folder."""
+    """A served site: web processes and mail worker, its database and mails in one folder.
 
-    def __init__(self, folder: Path, **changes: str) -> None:
+    Where the processes themselves are tested it is started as an operator does, else forked.
+    """
+
+    def __init__(self, folder: Path, *, forked: bool = True, **changes: str) -> None:
         self.folder = folder
+        self.forked = forked
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.mails = folder / "mail"
@@ -44,7 +49,7 @@ class Site:
             **changes,
         }
         self.base_url = self.environment.get("PETITIONS_BASE_URL", self.url)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def running(self) -> Iterator[Self]:
@@ -57,15 +62,19 @@ class Site:
 
     def start(self) -> None:
         """Start, and wait until the first page can be had."""
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", "serve"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # by which all processes of the site are found
-            )
+        log = self.folder / "log"
+        if self.forked:
+            self.process = Forked(["serve"], self.environment, log)
+        else:
+            with log.open("ab") as output:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "flask", "--app", "app", "serve"],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,  # by which all processes of the site are found
+                )
         self._wait_until_ready()
         self._wait_until_all_hear()
 

@@ -38,7 +38,7 @@ def all_web_processes(site, but=None):
 
 @pytest.fixture
 def crowded(tmp_path):
-    with Site(tmp_path, PETITIONS_WORKERS=str(len(OURS))).running() as site:
+    with Site(tmp_path, forked=False, PETITIONS_WORKERS=str(len(OURS))).running() as site:
         yield site
 
 
