@@ -12,11 +12,13 @@ from sqlalchemy import (
     DateTime,
     Executable,
     Integer,
+    Select,
     SQLColumnExpression,
     String,
     Table,
     func,
     insert,
+    select,
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -60,6 +62,17 @@ def upsert(model: type[Base]) -> Any:
     """Return an INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.engine.dialect.name]
     return dialect.insert(table(model))
+
+
+def locked(chosen: Select[int]) -> Select[int]:
+    """Return a SELECT of the ids that `chosen` finds and nobody else holds, locked.
+
+    It goes into `id IN (…)` of an UPDATE or DELETE. `chosen` stands apart in it, because PostgreSQL
+    may run a subquery once for each row: it then skips what it has locked itself, and takes more
+    than its LIMIT.
+    """
+    once = chosen.with_for_update(skip_locked=True).cte("locked")
+    return select(once.c.id)
 
 
 def built_once(build: Callable[[], Any]) -> Callable[[], Any]:

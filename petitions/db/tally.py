@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.db import Base, UtcDateTime, db, now, transaction
-from petitions.db.sql import execute, insert_many, table, upsert
+from petitions.db.sql import execute, insert_many, locked, table, upsert
 
 KEY_CHARACTERS = 100
 FOLD_ROWS = 5_000
@@ -88,9 +88,7 @@ def fold() -> int:
     """
     with transaction() as session:
         chosen = select(Delta.id).order_by(Delta.id).limit(FOLD_ROWS)
-        # Apart, for PostgreSQL may run a subquery twice, which then skips what it locked itself.
-        locked = chosen.with_for_update(skip_locked=True).cte("locked")
-        open_deltas = delete(Delta).where(Delta.id.in_(select(locked.c.id)))
+        open_deltas = delete(Delta).where(Delta.id.in_(locked(chosen)))
         taken = session.execute(open_deltas.returning(Delta.key, Delta.amount)).all()
         sums: Counter[str] = Counter()
         for key, amount in taken:

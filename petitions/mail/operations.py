@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from petitions.config import settings
 from petitions.db import db, now, transaction
-from petitions.db.sql import built_once, execute_many, insert_many, upsert
+from petitions.db.sql import built_once, execute_many, insert_many, locked, upsert
 from petitions.mail.models import (
     DROPPED,
     GIVEN_UP,
@@ -107,7 +107,7 @@ def claim(limit: int) -> tuple[int, list[Mail]]:
     due = due.order_by(Mail.batch.is_not(None), Mail.due_at).limit(limit)
     claimed = db.session.scalars(
         update(Mail)
-        .where(Mail.id.in_(due.with_for_update(skip_locked=True)))
+        .where(Mail.id.in_(locked(due)))
         .values(due_at=now() + LEASE)
         .returning(Mail)
         .execution_options(populate_existing=True)

@@ -33,7 +33,7 @@ def plan_of(app, statement, values):
 
 def scans(app, statement, values):
     """Give the lines of a statement's plan that go through a whole table."""
-    whole = re.compile(r"SCAN (?!CONSTANT|anon_|\()|.*Seq Scan")
+    whole = re.compile(r"SCAN (?!CONSTANT|anon_|locked|\()|.*Seq Scan")
     return [line for line in plan_of(app, statement, values) if whole.match(line)]
 
 

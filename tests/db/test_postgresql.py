@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from petitions import create_app
 from petitions import db as database_module
 from petitions.db import NotStored, db, transaction
-from petitions.db.tally import count, counted
+from petitions.db.sql import locked
+from petitions.db.tally import Delta, count, counted
 from tests.conftest import make_settings
 from tests.factories import a_campaign, sign_form
 from tests.mail.smtp_server import free_port
@@ -155,3 +157,14 @@ def test_a_row_that_somebody_holds_keeps_its_own_signer_waiting_alone(app, setti
                 send(name, signing(app, slug, name))
     assert answers == {"ada": 503, "ben": 303, "cleo": 303}
     assert signing(app, slug, "ada")() == 303
+
+
+def test_no_more_rows_are_locked_than_meant_however_they_are_found(in_app):
+    with transaction() as session:
+        session.add_all(Delta(key=str(number), amount=1) for number in range(9))
+    chosen = locked(select(Delta.id).order_by(Delta.id).limit(3))
+    with transaction() as session:
+        for way in ("hashagg", "hashjoin", "mergejoin", "material", "sort"):
+            session.execute(text(f"SET LOCAL enable_{way} = off"))  # one is left: row by row
+        taken = session.execute(update(Delta).where(Delta.id.in_(chosen)).values(amount=2))
+        assert taken.rowcount == 3

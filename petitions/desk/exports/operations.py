@@ -17,6 +17,7 @@ from petitions.accounts.operations import tell_other_admins
 from petitions.campaigns.models import Campaign
 from petitions.config import settings
 from petitions.db import db, now, transaction
+from petitions.db.sql import locked
 from petitions.desk.models import EXPIRED, FAILED, READY, RUNNING, WAITING, Export
 from petitions.documents.content import PAPERS, Paper
 from petitions.signing.filters import Filters
@@ -102,7 +103,7 @@ def claim() -> Claimed | None:
         return None
     with transaction() as session:
         due = select(Export.id).where(_is_due()).order_by(Export.id).limit(1)
-        taken = update(Export).where(Export.id.in_(due.with_for_update(skip_locked=True)))
+        taken = update(Export).where(Export.id.in_(locked(due)))
         values = {"state": RUNNING, "due_at": now() + LEASE, "rows_done": 0}
         columns = (Export.id, Export.kind, Export.campaign_id, Export.filters, Export.due_at)
         row = session.execute(taken.values(values).returning(*columns)).first()
