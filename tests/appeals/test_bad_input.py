@@ -10,6 +10,8 @@ from tests.appeals.people import ACTS, CHANNELS, FILES, a_case, at, failed, repo
 from tests.documents.reading import pages, squeezed, word_text
 from tests.factories import stored
 
+pytestmark = pytest.mark.slow
+
 # What is typed, and what of it stands in the letter where that is less.
 HOSTILE = {
     "script": ("<script>alert('hostile')</script>",),
@@ -113,7 +115,6 @@ def test_it_adds_nothing_comes_back_as_it_was_typed_and_goes_out_as_text(visitor
         assert shown(page, channel).count("49") == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_it_is_text_in_every_file(visitor, case, file):
     couples = zip_longest(PAIRS[::2], PAIRS[1::2], fillvalue=("hostile", "hostile"))

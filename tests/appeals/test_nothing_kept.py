@@ -32,6 +32,8 @@ from tests.documents.reading import pages, word_text
 from tests.factories import sign_form, stored
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.slow
+
 NETWORK = "192.0.2.77"
 TYPED = {
     "name": "Wilhelmina Quartermain",

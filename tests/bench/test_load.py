@@ -12,6 +12,8 @@ from bench import load
 from bench.client import Plan
 from bench.figures import Broken
 
+pytestmark = pytest.mark.slow
+
 
 class Server(ThreadingHTTPServer):
     """Answers with the status that the path names; remembers what it was asked."""

@@ -15,7 +15,7 @@ from tests.conftest import both_databases
 from tests.factories import a_campaign
 from tests.signing.crowd import a_crowd
 
-pytestmark = both_databases
+pytestmark = [pytest.mark.slow, both_databases]
 
 
 def tables():

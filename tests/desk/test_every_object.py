@@ -21,6 +21,8 @@ from tests.organisers import Desk, an_organiser, at_desk
 from tests.signing.crowd import a_crowd
 from tests.web.routes import every_route
 
+pytestmark = pytest.mark.slow
+
 MINE, OTHERS = "free-the-nurse", "free-the-baker"
 TOMORROW = now() + timedelta(days=1)
 LATE = "done=late"  # what the outbox says of a mail that is not there any more

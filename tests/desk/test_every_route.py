@@ -10,6 +10,8 @@ from tests.organisers import Desk, at_desk
 from tests.web.routes import SAFE, every_route
 from tests.web.test_origin import FOREIGN, header_id
 
+pytestmark = pytest.mark.slow
+
 # What each role may do, written down a second time: the views themselves say the same.
 ALLOWED = {
     VIEWER: {"accounts", "dashboard"},

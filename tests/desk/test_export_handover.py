@@ -15,6 +15,8 @@ from tests.documents.reading import pages
 from tests.factories import a_campaign
 from tests.organisers import at_desk
 
+pytestmark = pytest.mark.slow
+
 TOTAL = re.compile(r"Names ([\d,]+) to ([\d,]+): (\d+) on this page, ([\d,]+) so far\.")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -25,6 +25,8 @@ from tests.illustrations import ALT, a_file, a_picture, bomb, noise, written
 from tests.organisers import at_desk
 from tests.site import Site
 
+pytestmark = pytest.mark.slow
+
 PATH = "/organise/campaigns/free-the-nurse/picture"
 TEXT = b"This is not a picture."
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -154,7 +156,6 @@ def test_a_file_that_asks_for_hours_of_work_is_refused_in_time(app, monkeypatch)
     assert process_time() - spent < 2  # of this process: another one did the work
 
 
-@pytest.mark.slow
 def test_it_has_seconds_of_the_processor_too():
     """Two here, which is as good as its ten."""
     shorter = "from petitions.urgent_actions.uploads import sandbox; sandbox.SECONDS = 2; "
@@ -167,7 +168,6 @@ def test_it_has_seconds_of_the_processor_too():
     assert (answer, is_out_of_time(code)) == (b"", True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
 def test_the_largest_picture_fits_into_the_memory_that_it_may_take(mode):
     made = reencoded(a_file("PNG", (8000, 6200), mode=mode, colour=0))
@@ -261,7 +261,6 @@ def test_viewers_change_nothing(app):
     assert picture_of(app) is None
 
 
-@pytest.mark.slow
 def test_a_photo_as_phones_make_them_is_taken_by_the_server(tmp_path):
     """Over a real connection, where the file comes in pieces of any size."""
     site = Site(tmp_path)

@@ -13,6 +13,8 @@ from tests.documents.drawing import runs_off
 from tests.documents.reading import pages, squeezed, word_text
 from tests.documents.samples import CARD, ENGLISH, LONG, POST, SHEET
 
+pytestmark = pytest.mark.slow
+
 MARKUP = (
     "#let x = 1 #panic() #sys.inputs",
     "$x^2$ $ \\alpha $",
@@ -87,7 +89,6 @@ def test_control_characters_upset_nothing(direction):
     assert card_png(replace(CARD, title=CONTROLS))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("name", LONG_WORDS)
 def test_a_word_without_end_breaks_before_the_edge(name, direction):
@@ -99,7 +100,6 @@ def test_a_word_without_end_breaks_before_the_edge(name, direction):
     assert word_text(letter_docx(letter)).count(text) == 4
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG_WORDS)
 def test_a_sheet_breaks_it_in_its_narrow_columns(name):
     text = LONG_WORDS[name][:300]

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
 
+import pytest
 from sqlalchemy import func, select, text
 
 from petitions.accounts.models import VIEWER
@@ -21,6 +22,8 @@ from tests.ops.places import checks, run
 from tests.organisers import PASSPHRASE, Desk, at_desk
 from tests.pages import Visitor
 from tests.signing.steps import confirmed, count_of
+
+pytestmark = pytest.mark.slow
 
 NAME = "Wilhelmina Quartermain"
 

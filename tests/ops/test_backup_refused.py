@@ -11,6 +11,8 @@ from tests.conftest import both_databases
 from tests.factories import stored
 from tests.ops.places import folder_of_programs, is_sqlite, refused, run
 
+pytestmark = pytest.mark.slow
+
 
 @both_databases
 def test_a_place_that_is_not_empty_is_refused(site, file):

@@ -24,6 +24,8 @@ from tests.mails import body, link
 from tests.pages import Visitor
 from tests.signing.steps import sign
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 # What happens: a letter signs that case, "." lets the worker send, "+A" confirms it with the last
 # mail that has its link, "-A" withdraws it, "?" asks with the link in the third mail for what
@@ -130,7 +132,6 @@ def a_flood(app, number):
             db.session.remove()
 
 
-@pytest.mark.slow
 def test_10_000_hostile_posts_neither_fill_a_mailbox_nor_use_it_up(app, story, clock):
     times, asked_at = [], None
     for hour in range(50):

@@ -21,6 +21,8 @@ from tests.urgent_actions.uploading import (
     word_with,
 )
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=25, deadline=None)
 MANY = settings(max_examples=1_000, deadline=None)
 PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
@@ -80,7 +82,6 @@ def test_a_form_that_holds_itself_is_read_once():
     assert text_or_why(raw_pdf(*PAGES, page, stream(b"/X Do"), form)) in {"no-text", "Hello"}
 
 
-@pytest.mark.slow
 def test_a_bomb_of_zeros_in_a_pdf_is_ended():
     bomb = zlib.compress(b"0" * 600_000_000, 9)
     page = PAGE % b""
@@ -117,14 +118,12 @@ def test_any_bytes_are_of_some_kind_or_none(content, name):
         assert kind != "plain" or text.checked(text.decoded(content)).strip()
 
 
-@pytest.mark.slow
 @FEW
 @given(st.sampled_from([b"", b"%PDF-", b"PK\3\4", b"<p>", b"\xff\xfe"]), st.binary(max_size=900))
 def test_any_bytes_give_text_or_a_reason(start, rest):
     assert text_or_why(start + rest)
 
 
-@pytest.mark.slow
 @FEW
 @given(st.sampled_from([WORD, PDF, HTML]), st.data())
 def test_a_file_with_some_bytes_replaced_gives_text_or_a_reason(content, data):

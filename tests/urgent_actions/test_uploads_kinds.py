@@ -9,6 +9,8 @@ import pytest
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, text_of
 from tests.urgent_actions.uploading import LETTER, pdf, saved, web_page, why
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", ["", "action.pdf", "action.docx", "action.txt", "action"])
 def test_a_wrong_name_does_no_harm(name):

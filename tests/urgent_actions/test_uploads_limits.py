@@ -12,6 +12,8 @@ from petitions.urgent_actions.uploads import UnreadableFile, sandbox
 from petitions.urgent_actions.uploads.sandbox import READER, answer_of
 from tests.urgent_actions.uploading import LETTER, LOOP
 
+pytestmark = pytest.mark.slow
+
 LIMITED = (
     "from petitions.urgent_actions.uploads import sandbox; "
     "sandbox.set_limits(); sandbox.open_nothing(); "

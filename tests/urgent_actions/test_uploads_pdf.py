@@ -7,6 +7,8 @@ from petitions.urgent_actions.uploads.page_layout import Box, Line
 from petitions.urgent_actions.uploads.pdf import Page, flowing, without_running_heads
 from tests.urgent_actions.uploading import encrypted, pdf, why
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = """
 PLEASE SEND APPEALS TO:
 #grid(columns: (1fr, 1fr, 1fr), gutter: 8pt,

@@ -14,6 +14,8 @@ from tests.pages import Visitor
 from tests.signing.steps import sign
 from tests.web.routes import every_route, routes_in_use
 
+pytestmark = pytest.mark.slow
+
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",

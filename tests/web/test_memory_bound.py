@@ -17,6 +17,8 @@ from petitions.config import parse_rules
 from tests.appeals.campaigns import PAGE, a_reachable_campaign
 from tests.factories import sign_form
 
+pytestmark = pytest.mark.slow
+
 CASE = "/c/free-the-nurse"
 REQUESTS, WARM_UP, COSTLY = 10_000, 500, 40
 LARGE = "a" * 8_000

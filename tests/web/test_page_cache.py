@@ -15,6 +15,8 @@ from tests.organisers import at_desk
 from tests.pages import Visitor
 from tests.signing.steps import confirmed, count_of, sign, signed
 
+pytestmark = pytest.mark.slow
+
 CASE = "/c/free-the-nurse"
 PACKINGS = {
     "br, gzip": "br",

@@ -6,7 +6,7 @@ from tests.conftest import both_databases
 from tests.factories import stored
 from tests.web.routes import SAFE, routes_in_use
 
-pytestmark = both_databases
+pytestmark = [pytest.mark.slow, both_databases]
 
 
 @pytest.mark.parametrize("method", sorted(SAFE))
