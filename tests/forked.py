@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import flask.cli
 import granian  # noqa: F401
@@ -35,6 +35,12 @@ class Forked:
         )
         self.process.start()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.join()
+
     @property
     def pid(self) -> int:
         """Its number."""
@@ -45,6 +51,10 @@ class Forked:
         """Send it a signal, if it still runs."""
         if self.process.is_alive():
             os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.process.kill()
 
     def wait(self, seconds: float | None = None) -> int:
         """Wait for its end, and return its exit code."""

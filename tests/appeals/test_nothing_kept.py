@@ -46,6 +46,7 @@ TYPED = {
 }
 TRACES = ("Wilhelmina", "Quartermain", "Wimbledon", "grandmother", "midwi", NETWORK)
 PLACES = [*CHANNELS, *FILES]
+LIMIT = 6
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -198,20 +199,20 @@ def test_after_reporting_the_page_has_forgotten_it(visitor, case, channel):
 
 @pytest.fixture
 def limited(tmp_path, database, another_app):
-    """A visitor of a site with the usual limits."""
-    limit = parse_rules("60 per 10 minutes; 1000 per day")
+    """A visitor of a site whose limits are soon used up."""
+    limit = parse_rules(f"{LIMIT} per 10 minutes; 1000 per day")
     app = another_app(make_settings(tmp_path, database, document_limit=limit, sign_limit=limit))
     a_case(app)
     return Visitor(app)
 
 
-def use_up(visitor, times=60):
+def use_up(visitor, times=LIMIT):
     statuses = {visitor.post(at("letter.eml"), {"name": "Ada"}).status for _ in range(times)}
     assert statuses == {200}
 
 
 @both_databases
-def test_the_61st_personal_file_has_to_wait(limited, clock):
+def test_one_personal_file_more_has_to_wait(limited, clock):
     use_up(limited)
     before = stored(limited.client.application)
     for name in FILES:
@@ -229,12 +230,12 @@ def test_files_for_everyone_and_pages_are_not_limited(limited, clock):
     assert report(limited).status == 303
 
 
-def test_another_network_has_its_own_sixty(limited, clock):
+def test_another_network_has_a_limit_of_its_own(limited, clock):
     use_up(limited)
     use_up(limited.from_address("192.0.2.2"))
 
 
-def test_after_ten_minutes_there_are_sixty_more(limited, clock):
+def test_after_ten_minutes_there_are_as_many_more(limited, clock):
     use_up(limited)
     clock.shift(TEN_MINUTES - timedelta(seconds=1))
     assert limited.post(at("letter.eml")).headers["Retry-After"] == "2"
@@ -243,29 +244,29 @@ def test_after_ten_minutes_there_are_sixty_more(limited, clock):
 
 
 def test_a_file_that_was_refused_does_not_count(limited, clock):
-    for _ in range(61):
+    for _ in range(LIMIT + 1):
         assert limited.post(at("letter.eml"), {"words": "x" * 3000}).status == 422
     use_up(limited)
 
 
 @both_databases
 def test_reports_are_limited_too(limited, clock):
-    nonces = [composed(limited) for _ in range(62)]
-    for nonce in nonces[:60]:
+    nonces = [composed(limited) for _ in range(LIMIT + 2)]
+    for nonce in nonces[:LIMIT]:
         assert report(limited, nonce=nonce).status == 303
     before = stored(limited.client.application)
-    for page in (report(limited, nonce=nonces[60]), report(limited, "fax")):
+    for page in (report(limited, nonce=nonces[LIMIT]), report(limited, "fax")):
         assert (page.status, page.headers["Retry-After"]) == (429, "601")
     assert failed(limited, "minister@example.org").status == 429
     assert stored(limited.client.application) == before
-    assert numbers(limited) == {"letter": 60}
+    assert numbers(limited) == {"letter": LIMIT}
     clock.shift(TEN_MINUTES)
-    assert report(limited, nonce=nonces[60]).status == 303
+    assert report(limited, nonce=nonces[LIMIT]).status == 303
 
 
 def test_who_may_report_no_more_may_still_take_back_and_sign(limited, clock):
     sealed = token(limited, report(limited))
-    for _ in range(59):
+    for _ in range(LIMIT - 1):
         report(limited)
     assert report(limited).status == 429
     assert undo(limited, sealed).status == 303
@@ -273,6 +274,6 @@ def test_who_may_report_no_more_may_still_take_back_and_sign(limited, clock):
 
 
 def test_a_report_with_a_wrong_number_does_not_count(limited, clock):
-    for _ in range(61):
+    for _ in range(LIMIT + 1):
         assert report(limited, number="0").status == 422
     assert report(limited).status == 303

@@ -213,10 +213,10 @@ def test_a_report_that_is_refused_leaves_its_button(browser, site):
 def test_a_campaign_that_was_paused_meanwhile_says_why(browser, site):
     with someone(browser, site) as ada:
         ada.opens(f"{MINISTER}/letter")
-        assert site.command("set-state", "full", "paused", "--note", "Wait.").returncode == 0
+        assert site.command("set-state", "full", "paused", "--note", "Wait.")[0] == 0
         ada.page.get_by_label("In your own words").fill("I teach, too.")
         ada.sees("Please do not write now: this campaign is paused")
-        assert site.command("set-state", "full", "open").returncode == 0
+        assert site.command("set-state", "full", "open")[0] == 0
 
 
 def test_what_was_unfolded_stays_so(browser, site):

@@ -41,7 +41,7 @@ def paths(front, another_app):
 
 def set_state(front, state):
     """Let the operator do it, which may take longer than nginx keeps a connection open."""
-    assert front.site.command("set-state", SLUG, state).returncode == 0
+    assert front.site.command("set-state", SLUG, state)[0] == 0
     for connection in front.nginx.connections.values():
         connection.close()
 

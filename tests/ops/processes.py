@@ -1,11 +1,12 @@
-"""The site's commands as processes of their own, as an operator runs them."""
+"""The site's commands as processes of their own."""
 
 import os
 import subprocess
 import sys
-from typing import Any
+from pathlib import Path
 
 from petitions.config import ROOT, Settings
+from tests.forked import Forked
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -17,17 +18,21 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def start(settings: Settings, *command: str, **options: Any) -> subprocess.Popen[str]:
+def start(settings: Settings, *command: str) -> Forked:
     """Start `flask --app app COMMAND`."""
-    line = [sys.executable, "-m", "flask", "--app", "app", *command]
-    given = {"cwd": ROOT, "env": environment(settings), "text": True} | options
-    return subprocess.Popen(line, **given)
+    return Forked([*command], environment(settings), Path(os.devnull))
 
 
 def run(settings: Settings, *command: str, **variables: str) -> tuple[int, str]:
-    """Run a command to its end; give its exit code and all that it said."""
-    env = environment(settings) | variables
-    pipe = subprocess.PIPE
-    with start(settings, *command, env=env, stdout=pipe, stderr=subprocess.STDOUT) as process:
-        said, _ = process.communicate(timeout=60)
-    return process.returncode, said
+    """Run a command to its end, as an operator does; give its exit code and all that it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *command],
+        check=False,
+        cwd=ROOT,
+        env=environment(settings) | variables,
+        text=True,
+        timeout=60,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return done.returncode, done.stdout
