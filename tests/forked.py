@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import alembic.command  # noqa: F401
 import flask.cli
 import granian  # noqa: F401
 from sqlalchemy.orm import configure_mappers
