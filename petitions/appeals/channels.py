@@ -43,7 +43,8 @@ class Channel:
 
     `asks` are the fields of the form that matter here. `reported` words a number of reports.
     `advice` says who will see what, and what is safer. What `opens` gives, its template shows;
-    files have addresses of their own.
+    files have addresses of their own. `without` says what one can do where no contact is known;
+    a channel that lacks it needs one.
     """
 
     name: str
@@ -55,12 +56,22 @@ class Channel:
     asks: tuple[str, ...]
     advice: tuple[LazyString, ...]
     opens: Callable[[Appeal], dict[str, Any]] = lambda _appeal: {}
+    without: LazyString | None = None
 
     def contacts(self, target: Target) -> list[Contact]:
-        """Return what this channel can reach a target by; none means that it cannot."""
+        """Return what this channel can reach a target by, as far as known."""
         if self.kind is contacts.ADDRESS:
             return [Contact(kind="address", value=target.address, note="")][: bool(target.address)]
         return target.contacts_of(self.kind.name)
+
+    def reaches(self, target: Target) -> bool:
+        """Return True if one can write to a target through this channel."""
+        return self.without is not None or bool(self.contacts(target))
+
+    def asked_for(self, target: Target) -> tuple[str, ...]:
+        """Return the fields that matter for a target: an address, only where none is known."""
+        known = bool(self.contacts(target))
+        return tuple(name for name in self.asks if name != "address" or not known)
 
 
 LETTER = Channel(
@@ -86,7 +97,7 @@ EMAIL = Channel(
     heading=lambda target: _("Send an e-mail to %(target)s", target=target),
     sent=_l("I sent it"),
     reported=lambda n: ngettext("%(num)s e-mail", "%(num)s e-mails", n),
-    asks=("name", "town", "words", "demand", "language"),
+    asks=("name", "town", "words", "demand", "language", "address"),
     advice=(
         _l("The official, and whoever else opens the e-mail, sees your e-mail address."),
         _l(
@@ -96,6 +107,7 @@ EMAIL = Channel(
         _l("Afterwards delete the e-mail, also from your folder for sent mail."),
     ),
     opens=rendering.email_values,
+    without=_l("No e-mail address is known: copy the text, or write an address you know."),
 )
 FAX = Channel(
     name="fax",
@@ -144,6 +156,7 @@ SOCIAL = Channel(
         _l("Use an account without your name and picture, or leave this to others."),
     ),
     opens=networks.social_values,
+    without=_l("No account is known: the post names the official by name and office."),
 )
 
 # In the order that works best where there is time; paper comes last where there is none.
@@ -151,25 +164,25 @@ CHANNELS = {channel.name: channel for channel in (LETTER, EMAIL, FAX, CALL, SOCI
 
 
 class Offer(NamedTuple):
-    """A channel that reaches a target, and by what."""
+    """A channel that reaches a target, and by what, if anything is known."""
 
     channel: Channel
     contacts: list[Contact]
 
 
 def offers(campaign: Campaign, target: Target) -> list[Offer]:
-    """Return the channels that reach a target, the best first."""
+    """Return the channels that reach a target, the best first; those without a contact last."""
     channels = list(CHANNELS.values())
     days = campaign.days_left
     if days is not None and days <= PAPER_NEEDS_DAYS:
         channels.sort(key=lambda channel: channel is LETTER)
-    reached = [Offer(channel, channel.contacts(target)) for channel in channels]
-    return [offer for offer in reached if offer.contacts]
+    channels.sort(key=lambda channel: not channel.contacts(target))
+    return [Offer(each, each.contacts(target)) for each in channels if each.reaches(target)]
 
 
 def missing(target: Target) -> list[Channel]:
     """Return the channels that cannot reach a target."""
-    return [channel for channel in CHANNELS.values() if not channel.contacts(target)]
+    return [channel for channel in CHANNELS.values() if not channel.reaches(target)]
 
 
 def next_offer(campaign: Campaign, after: Target | None = None) -> tuple[Target, Offer] | None:

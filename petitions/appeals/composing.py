@@ -22,7 +22,10 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True)
 class Choices:
-    """What a visitor may choose and add; `demands` are numbers from 1, none of them means all."""
+    """What a visitor may choose and add; `demands` are numbers from 1, none of them means all.
+
+    `address` is the official's, where the visitor knows one and the campaign does not.
+    """
 
     name: str = ""
     town: str = ""
@@ -31,6 +34,7 @@ class Choices:
     language: str = ""
     paper: Paper = "a4"
     server: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

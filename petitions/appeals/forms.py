@@ -12,12 +12,13 @@ from petitions.appeals.models import MAX_REPORTED
 from petitions.appeals.networks import mastodon_server
 from petitions.campaigns.models import Campaign
 from petitions.documents.content import PAPERS
+from petitions.web.addresses import typed_address
 from petitions.web.forms import Checked, PositiveInt, SiteForm, cleaned, without_nul
 from petitions.web.i18n import language_name
 from petitions.web.text import NAME_CHARACTERS, clean_name, clean_text
 
 WORDS_CHARACTERS = 2_000
-ALL = ("name", "town", "words", "demand", "language", "paper", "server")
+ALL = ("name", "town", "words", "demand", "language", "paper", "server", "address")
 PAPER_NAMES = {"a4": _l("A4"), "us-letter": _l("US Letter")}
 
 
@@ -38,6 +39,8 @@ SERVER = Checked(
     lambda typed: mastodon_server(typed) if typed.strip() else "",
     _l("Write the name of your server like mastodon.social."),
 )
+# Nothing is asked about: whose it is, nobody here knows.
+KNOWN_ADDRESS = Checked(lambda typed: typed_address(typed, typed) if typed.strip() else "")
 CHOICES: dict[str, Any] = {"invalid_choice_message": _l("Choose from the list.")}
 
 
@@ -59,6 +62,11 @@ class AppealForm(SiteForm):
         **CHOICES,
     )
     server = StringField(_l("Your Mastodon server (optional)"), [SERVER], filters=[without_nul])
+    address = StringField(
+        _l("If you know an address, write it here (optional)"),
+        [KNOWN_ADDRESS],
+        filters=[without_nul],
+    )
     nonce = StringField(default="", filters=[without_nul])
 
     def __init__(
@@ -91,6 +99,7 @@ class AppealForm(SiteForm):
             language=self.language.data,
             paper=self.paper.data,
             server=self.server.data or "",
+            address=self.address.data or "",
         )
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import idna
@@ -226,13 +226,13 @@ def mastodon_server(typed: str) -> str:
 class Post:
     """A text for one network and the link that opens it there; none without a server.
 
-    `names_target` tells that the target has an account there, which the text names.
+    `has_account` tells that the target has an account there, which the text names.
     """
 
     network: Network
     text: str
     link: str
-    names_target: bool
+    has_account: bool
 
     @property
     def length(self) -> int:
@@ -252,21 +252,36 @@ def social_values(appeal: Appeal) -> dict[str, Any]:
 
 
 def appeal_posts(appeal: Appeal, address: str) -> list[Post]:
-    """Return a post to the target for each network, with the handles the target has there."""
-    accounts = [account_handles(contact.value) for contact in appeal.target.contacts_of("social")]
+    """Return a post to the target for each network.
+
+    It names the target by the handles it has there; where it has none, by name and office.
+    """
+    target = appeal.target
+    accounts = [account_handles(contact.value) for contact in target.contacts_of("social")]
     drafts = [[as_sentence(appeal.campaign.title), *appeal.demands]]
     if appeal.choices.words:
         drafts.insert(0, [appeal.choices.words])
+    in_words = ", ".join(filter(None, (target.name, target.role)))
     posts = []
     for network in NETWORKS:
         handles = " ".join(names[network.name] for names in accounts if network.name in names)
-        posts.append(_post(network, drafts, handles, address, appeal.choices.server))
+        frame = _Frame(address, handles, "" if handles else _official(network, in_words))
+        posts.append(_post(network, drafts, frame, appeal.choices.server))
     return posts
+
+
+def _official(network: Network, name: str) -> str:
+    """Return as much of a name and an office as leaves half of the room to the case."""
+
+    def fits(text: str) -> bool:
+        return not network.limit or network.count(text) <= network.limit // 2
+
+    return shortened(name, fits) or _longest(_GRAPHEME.findall(name), fits)
 
 
 def share_posts(sentences: list[str], address: str, server: str = "") -> list[Post]:
     """Return a post for each network that passes the case on to friends."""
-    return [_post(network, [sentences], "", address, server) for network in NETWORKS]
+    return [_post(network, [sentences], _Frame(address), server) for network in NETWORKS]
 
 
 def friend_link(subject: str, sentences: list[str], address: str) -> str:
@@ -275,34 +290,45 @@ def friend_link(subject: str, sentences: list[str], address: str) -> str:
     return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
-def _post(
-    network: Network, drafts: list[list[str]], handles: str, address: str, server: str
-) -> Post:
+class _Frame(NamedTuple):
+    """What stands around the sentences of a post: the address, and whom it is said to.
+
+    An official who has no account there is named in words, first.
+    """
+
+    address: str
+    handles: str = ""
+    official: str = ""
+
+    def whole(self, sentences: list[str]) -> str:
+        """Return a post. No handle stands first: X would show it to that account alone."""
+        first, *others = sentences
+        if self.official:
+            first = f"{self.official}: {first}"
+        text = " ".join(filter(None, (first, self.handles, *others, self.address)))
+        return f".{text}" if text.startswith("@") else text
+
+
+def _post(network: Network, drafts: list[list[str]], frame: _Frame, server: str) -> Post:
     """Return the first of the drafts that fits; the last is cut anywhere, not left out."""
-    fitting = (_fitting(network, draft, handles, address) for draft in drafts)
+    fitting = (_fitting(network, draft, frame) for draft in drafts)
     text = next(filter(None, fitting), "")
     if not text:  # one single word, as a title in Thai may be: it is cut between its letters
         letters = _GRAPHEME.findall(drafts[-1][0])
-        cut = _longest(letters, lambda text: network.fits(_whole([text], handles, address)))
-        text = _whole([cut or "…"], handles, address)
-    return Post(network, text, network.link(text, address, server), bool(handles))
+        cut = _longest(letters, lambda text: network.fits(frame.whole([text])))
+        text = frame.whole([cut or "…"])
+    return Post(network, text, network.link(text, frame.address, server), bool(frame.handles))
 
 
-def _fitting(network: Network, sentences: list[str], handles: str, address: str) -> str:
-    """Return as many whole sentences as fit with handles and address; of the first, what fits."""
-    first = shortened(sentences[0], lambda text: network.fits(_whole([text], handles, address)))
+def _fitting(network: Network, sentences: list[str], frame: _Frame) -> str:
+    """Return as many whole sentences as fit into the frame; of the first, what fits."""
+    first = shortened(sentences[0], lambda text: network.fits(frame.whole([text])))
     if not first:
         return ""
-    text = _whole([first], handles, address)
+    text = frame.whole([first])
     for end in range(1, len(sentences)):
-        longer = _whole([first, *sentences[1 : end + 1]], handles, address)
+        longer = frame.whole([first, *sentences[1 : end + 1]])
         if not network.fits(longer):
             break
         text = longer
     return text
-
-
-def _whole(sentences: list[str], handles: str, address: str) -> str:
-    """Put a post together. No handle stands first: X would show it to that account alone."""
-    text = " ".join(filter(None, (sentences[0], handles, *sentences[1:], address)))
-    return f".{text}" if text.startswith("@") else text

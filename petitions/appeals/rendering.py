@@ -107,24 +107,20 @@ def email_values(appeal: Appeal) -> dict[str, Any]:
     """Return what the page of an e-mail shows: addresses, and links that open mail programs.
 
     `whole` is a `mailto:` link with the letter (RFC 6068), or "" where that would be too long;
-    `short` one without, which the reader pastes.
+    `short` one without, which the reader pastes. An address that the reader typed is in these
+    alone: what stands in an address of the web, browsers remember.
     """
-    subject = " ".join(appeal.subject.split())
-    whole = _mailto(appeal, subject, appeal.text)
-    if len(whole) > MAILTO_CHARACTERS:
-        whole = ""
-    short = _mailto(
-        appeal, shortened(subject, lambda cut: len(_mailto(appeal, cut)) <= MAILTO_CHARACTERS)
-    )
-    to, copies = _recipients(appeal)
+    whole, short = _mail_links(appeal)
+    known = replace(appeal, choices=replace(appeal.choices, address=""))
+    to, copies = _recipients(known)
     fields = {"to": ",".join(to), "cc": ",".join(copies), "su": appeal.subject}
     gmail = GMAIL + _query(fields | {"body": appeal.text})
     return {
         "whole": whole,
         "short": short,
         "gmail": gmail if len(gmail) <= GMAIL_CHARACTERS else GMAIL + _query(fields),
-        "outlook": OUTLOOK + _query({"mailtouri": whole or short}),
-        "addresses": to,
+        "outlook": OUTLOOK + _query({"mailtouri": next(filter(None, _mail_links(known)))}),
+        "addresses": _recipients(appeal)[0],
     }
 
 
@@ -145,14 +141,24 @@ def eml_draft(appeal: Appeal) -> bytes:
 
 
 def _recipients(appeal: Appeal) -> tuple[list[str], list[str]]:
-    """Return the target's addresses, and who else gets it, each once.
+    """Return the target's addresses, or the one that was typed, and who else gets it, each once.
 
     Domains of mail know no capitals.
     """
     to = [contact.value for contact in appeal.target.contacts_of("email")]
+    if not to and appeal.choices.address:
+        to = [appeal.choices.address]
     known = {address.casefold() for address in to}
     copies = {address.casefold(): address for address in appeal.copies}
     return to, [address for key, address in copies.items() if key not in known]
+
+
+def _mail_links(appeal: Appeal) -> tuple[str, str]:
+    """Return the link with the letter, "" where it is too long, and the one without."""
+    subject = " ".join(appeal.subject.split())
+    whole = _mailto(appeal, subject, appeal.text)
+    cut = shortened(subject, lambda cut: len(_mailto(appeal, cut)) <= MAILTO_CHARACTERS)
+    return whole if len(whole) <= MAILTO_CHARACTERS else "", _mailto(appeal, cut)
 
 
 def _mailto(appeal: Appeal, subject: str, body: str = "") -> str:

@@ -87,7 +87,7 @@ def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addresse
     channel = CHANNELS.get(channel_name)
     if channel is None:
         abort(404)
-    if not channel.contacts(target):
+    if not channel.reaches(target):
         page = render_template(
             "appeals/unreachable.html",
             campaign=campaign,
@@ -117,7 +117,7 @@ def write(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue
     """Show the appeal with what the visitor added, and the links that send it."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
     campaign, target, channel = addressed
-    form = AppealForm(request.form, campaign, channel.asks)
+    form = AppealForm(request.form, campaign, channel.asked_for(target))
     if not form.validate():
         return _page(addressed, form), 422
     # The nonce that the page came with stays, so that refreshing it allows no second report.

@@ -103,7 +103,11 @@ def _unknown_of(target: Target) -> Iterator[str]:
     if not target.salutation.strip():
         yield _("Letters do not greet %(name)s: there is no salutation.", name=name)
     if not target.address.strip() and not target.contacts:
-        yield _("Nobody can write to %(name)s: there is no address of any kind.", name=name)
+        yield _(
+            "No address of any kind is known for %(name)s: visitors can name them in a public "
+            "post, or look for an e-mail address themselves.",
+            name=name,
+        )
 
 
 def _foreign_greetings(campaign: Campaign, target: Target) -> Iterator[Point]:

@@ -275,3 +275,79 @@ def test_the_draft_of_a_letter_to_nobodys_mailbox_has_no_addressee(app, visitor)
     mail = draft_of(visitor.get(f"{PAGE}/letter.eml").response.data)
     assert (mail["To"], mail["Cc"]) == (None, None)
     assert text_of(mail).startswith("Dear Minister,")
+
+
+NO_ADDRESS = {"contacts": []}
+TYPED = "minister@typed.example"
+REFUSED = {
+    "minister": "There is no @ in it.",
+    "minister@": "Something is missing beside the @.",
+    "a@example.org, b@example.org": "Type one address, not several.",
+    f"{'x' * 300}@example.org": "It is too long.",
+}
+
+
+def test_without_an_address_subject_and_text_are_there_to_copy(app, visitor):
+    a_reachable_campaign(app, NO_ADDRESS, copies_to=COPIES)
+    page = visitor.get(f"{PAGE}/email")
+    assert "No e-mail address is known: copy the text" in page.text(".facts")
+    assert page.text("#mail-subject") == "Free the nurse"
+    copied = [one.attrs["data-copy"] for one in page.all("#ready > .row [data-copy]")]
+    assert copied == ["mail-subject", "text"]
+    to, fields = opened(link_of(page))
+    assert (to, fields["cc"], fields["subject"]) == ([""], EMBASSY, "Free the nurse")
+    assert fields["body"].replace("\r\n", "\n") == shown(page)
+    assert not page.all("#mail-to")
+
+
+def test_without_an_address_a_long_letter_is_left_to_be_pasted(app, visitor):
+    a_reachable_campaign(app, NO_ADDRESS)
+    page = visitor.post(f"{PAGE}/email", {"words": "Long. " * 300})
+    assert opened(link_of(page)) == ([""], {"subject": "Free the nurse"})
+    assert "paste the text" in page.text("#ready")
+
+
+def test_an_address_that_one_knows_is_used_in_link_and_draft(app, visitor):
+    a_reachable_campaign(app, NO_ADDRESS, copies_to=[{"name": "Press", "email": TYPED.title()}])
+    page = visitor.post(f"{PAGE}/email", {"address": f" <mailto:{TYPED}>, ", "name": "Ada"})
+    to, fields = opened(link_of(page))
+    assert (to, set(fields)) == ([TYPED], {"subject", "body"})
+    assert page.one("#address").attrs["value"] == TYPED
+    assert f"To: {TYPED}" in page.text("#ready")
+    sent = {one.attrs["name"]: one.attrs["value"] for one in page.all("#other-ways input")}
+    assert draft_of(visitor.post(f"{PAGE}/letter.eml", sent).response.data)["To"] == TYPED
+    for way in page.all("#other-ways a"):
+        assert "typed.example" not in way.attrs["href"]
+
+
+@pytest.mark.parametrize(("typed", "words"), REFUSED.items())
+def test_what_is_no_address_comes_back_with_a_sentence(app, visitor, typed, words):
+    a_reachable_campaign(app, NO_ADDRESS)
+    page = visitor.post(f"{PAGE}/email", {"address": typed, "words": "Kept."})
+    assert page.status == 422
+    assert words in page.text("#address-problem")
+    assert (page.value("address"), page.value("words").strip()) == (typed, "Kept.")
+    assert not page.all("#ready a")
+
+
+@hostile
+def test_an_address_that_is_typed_adds_nothing(app, visitor, text):
+    a_reachable_campaign(app, NO_ADDRESS)
+    page = visitor.post(f"{PAGE}/email", {"address": f"a@example.org{text}"})
+    if page.status == 200:
+        assert opened(link_of(page))[1].keys() <= {"subject", "body"}
+        typed = {"address": page.one("#address").attrs["value"]}
+        data = visitor.post(f"{PAGE}/letter.eml", typed).response.data
+        assert not {"Cc", "Bcc"} & set(draft_of(data).keys())
+    else:
+        assert page.status == 422
+
+
+def test_where_an_address_is_known_none_is_asked_for_or_taken(app, visitor):
+    a_reachable_campaign(app)
+    page = visitor.post(f"{PAGE}/email", {"address": "no address"})
+    assert (page.status, page.all("#address")) == (200, [])
+    page = visitor.post(f"{PAGE}/email", {"address": TYPED})
+    assert opened(link_of(page))[0] == [MAIL]
+    data = visitor.post(f"{PAGE}/letter.eml", {"address": TYPED}).response.data
+    assert draft_of(data)["To"] == MAIL

@@ -17,6 +17,7 @@ from petitions.web.http import LogFormatter
 from tests.appeals.people import (
     CHANNELS,
     FILES,
+    JUDGE,
     a_case,
     at,
     back,
@@ -44,6 +45,8 @@ TYPED = {
     "language": "en",
     "paper": "a4",
 }
+# An address one knows of an official who has none on the page.
+TYPED_ADDRESS = TYPED | {"address": "quartermain@midwives.example"}
 TRACES = ("Wilhelmina", "Quartermain", "Wimbledon", "grandmother", "midwi", NETWORK)
 PLACES = [*CHANNELS, *FILES]
 LIMIT = 6
@@ -140,6 +143,26 @@ def test_the_only_links_that_hold_it_lead_to_where_it_is_sent(visitor, case):
         addresses += [form.attrs["action"] for form in page.all("form")]
         addresses += [one.attrs["formaction"] for one in page.all("[formaction]")]
         assert traces(" ".join(one for one in addresses if one.startswith("/"))) == []
+
+
+def test_an_address_that_was_typed_is_in_one_answer_and_its_files_alone(app, visitor, log):
+    a_case(app, targets=[JUDGE])
+    here, one = (lambda *place: at(*place, target="judge")), visitor.from_address(NETWORK)
+    page = one.post(here("email"), TYPED_ADDRESS)
+    draft = one.post(here("letter.eml"), TYPED_ADDRESS)
+    assert draft.response.get_data().count(b"To: quartermain@midwives.example") == 1
+    for name in ("letter.pdf", "letter.docx"):
+        assert "quartermain" not in words_of(one.post(here(name), TYPED_ADDRESS))
+    answers = [one.post(here("email", act), TYPED_ADDRESS) for act in ("report", "failed", "undo")]
+    assert [answer.status for answer in answers] == [303, 422, 410]
+    assert traces(" ".join(str(answer.headers) for answer in (page, draft, *answers))) == []
+    links = [found.attrs[name] for name in ("href", "action") for found in page.all(f"[{name}]")]
+    assert all(link.startswith("mailto:") for link in links if "quartermain@" in link)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert traces(log()) == traces(repr(stored(app))) == []
+    for query in ({}, TYPED_ADDRESS):
+        later = one.get(here("email"), query_string=query)
+        assert "quartermain" not in later.html
 
 
 def test_no_cache_keeps_an_answer_to_it(visitor, case):

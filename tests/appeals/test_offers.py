@@ -14,6 +14,7 @@ from tests.appeals.people import (
     at,
     back,
     failed,
+    numbers,
     report,
 )
 
@@ -22,10 +23,13 @@ VERBS = ["Write a letter", "Send an e-mail", "Send a fax", "Call", "Post in publ
 PAPER_LAST = [*VERBS[1:], VERBS[0]]
 REASONS = {
     "letter": "No postal address known.",
-    "email": "No e-mail address known.",
     "fax": "No fax number known.",
     "call": "No phone number known.",
-    "social": "No account on social media known.",
+}
+# What one can do all the same, and what the card says of it.
+WITHOUT = {
+    "Send an e-mail": "No e-mail address is known: copy the text, or write an address you know.",
+    "Post in public": "No account is known: the post names the official by name and office.",
 }
 SECOND = replace(AMBASSADOR, slug="second", role="Second")
 THIRD = replace(MINISTER, slug="third", name="", role="Third")
@@ -41,6 +45,13 @@ def offered(visitor, target="minister"):
 def reasons(visitor, target):
     found = visitor.get("/c/free-the-nurse").all(f"#target-{target} .missing li")
     return [item.to_text().strip() for item in found]
+
+
+def words_beside(visitor, target):
+    """Give what stands under each button on the card of a target."""
+    items = visitor.get("/c/free-the-nurse").all(f"#target-{target} .offers li")
+    said = {item.query("a")[0].to_text().strip(): item.query(".help") for item in items}
+    return {verb: found[0].to_text() for verb, found in said.items() if found}
 
 
 def leads_to(page):
@@ -86,9 +97,43 @@ def test_each_button_opens_what_it_says(app, visitor):
 def test_what_cannot_be_done_stands_on_the_card_with_its_reason(app, visitor):
     a_case(app, targets=[MINISTER, AMBASSADOR, JUDGE])
     assert reasons(visitor, "minister") == []
-    assert offered(visitor, "ambassador") == ["Send an e-mail"]
-    assert reasons(visitor, "ambassador") == [REASONS[c] for c in CHANNELS if c != "email"]
-    assert (offered(visitor, "judge"), reasons(visitor, "judge")) == ([], [*REASONS.values()])
+    assert offered(visitor, "ambassador") == [*WITHOUT]
+    assert words_beside(visitor, "ambassador") == dict([*WITHOUT.items()][1:])
+    assert (offered(visitor, "judge"), words_beside(visitor, "judge")) == ([*WITHOUT], WITHOUT)
+    for target in ("ambassador", "judge"):
+        assert reasons(visitor, target) == [*REASONS.values()]
+    assert words_beside(visitor, "minister") == {}
+
+
+@pytest.mark.parametrize(("days", "paper"), [(30, 0), (3, 1)])
+def test_what_has_a_contact_comes_before_what_has_none(app, visitor, clock, days, paper):
+    contacts = [one for one in MINISTER.contacts if one.kind == "phone"]
+    bare = replace(MINISTER, contacts=contacts)
+    a_case(app, targets=[bare], deadline=TODAY + timedelta(days=days))
+    known = ["Write a letter", "Call"]
+    assert offered(visitor) == [known[paper], known[1 - paper], *WITHOUT]
+
+
+@pytest.mark.parametrize("state", ["paused", "won", "closed"])
+def test_where_nobody_should_write_a_card_says_only_what_is_not_known(app, visitor, state):
+    a_case(app, state=state, note="Not now.", targets=[JUDGE])
+    card = visitor.get("/c/free-the-nurse").text("#target-judge")
+    assert "No e-mail address known." in card
+    assert "copy the text" not in card
+
+
+@pytest.mark.parametrize("channel", ["email", "social"])
+def test_what_was_sent_without_a_contact_counts_and_is_taken_back(app, visitor, channel):
+    a_case(app, targets=[JUDGE])
+    page = visitor.get(at(channel, target="judge"))
+    assert page.status == 200
+    assert not page.all('form[action$="/failed"]')
+    answer = report(visitor, channel, "judge")
+    assert numbers(visitor) == {channel: 1}
+    sealed = back(visitor, answer).one('.undo [name="token"]').attrs["value"]
+    visitor.post(at(channel, "undo", "judge"), {"token": sealed})
+    assert numbers(visitor) == {}
+    assert visitor.post(at(channel, "failed", "judge"), {"contact": ""}).status == 422
 
 
 @pytest.mark.parametrize("channel", REASONS)
@@ -104,11 +149,12 @@ def test_the_address_of_a_missing_channel_says_so_and_what_else(app, visitor, ch
     assert {visitor.get(way).status for way in ways} == {200}
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_for_whom_nothing_can_be_done_nothing_else_is_offered(app, visitor, channel):
+@pytest.mark.parametrize("channel", REASONS)
+def test_for_whom_nothing_is_known_mail_and_post_are_offered(app, visitor, channel):
     a_case(app, targets=[MINISTER, JUDGE])
     page = visitor.get(at(channel, target="judge"))
-    assert (page.status, page.all(".ways")) == (404, [])
+    assert page.status == 404
+    assert [one.to_text() for one in page.all(".ways a")] == [*WITHOUT]
     assert REASONS[channel] in page.text()
     assert page.all('main > p > a[href="/c/free-the-nurse"]')[-1].to_text() == "Back to the case"
 
@@ -138,7 +184,8 @@ def test_after_one_official_comes_the_next_and_then_it_ends(app, visitor):
     while "/appeals/" in path and path not in walked:
         walked.append(path)
         path = leads_to(back(visitor, visitor.post(f"{path}/report")))
-    assert walked == [at("call"), at("email", target="second"), at("letter", target="third")]
+    emails = [at("email", target=slug) for slug in ("judge", "second", "judge-too")]
+    assert walked == [at("call"), *emails, at("letter", target="third")]
     assert path == "/c/free-the-nurse/share"
 
 
@@ -150,12 +197,12 @@ def test_the_next_is_offered_after_any_thanks(app, visitor):
         assert leads_to(page) == at("email", target="ambassador")
 
 
-def test_the_thanks_for_a_signature_lead_to_the_first_who_can_be_reached(app, visitor):
+def test_the_thanks_for_a_signature_lead_to_the_first(app, visitor):
     a_case(app, targets=[JUDGE, AMBASSADOR, MINISTER])
     page = visitor.get("/c/free-the-nurse/thanks")
     links = [link.attrs["href"] for link in page.all("main a")]
     appeals = [href for href in links if "/appeals/" in href]
-    assert appeals == [at("email", target="ambassador")]
+    assert appeals == [at("email", target="judge")]
 
 
 def test_the_next_obeys_the_week(app, visitor, clock):

@@ -95,15 +95,42 @@ def test_only_the_demands_chosen_are_posted(in_app):
 @pytest.mark.parametrize(("name", "handle"), HANDLES.items())
 def test_the_official_is_named_by_the_account_there(in_app, name, handle):
     post = posts_of(an_appeal(in_app))[name]
-    assert post.names_target
+    assert post.has_account
     assert [word for word in post.text.split() if word[0] == "@"] == [handle]
 
 
-def test_where_the_official_has_no_account_none_is_named(in_app):
-    posts = posts_of(an_appeal(in_app))
+OFFICIALS = [
+    ({}, "Ann Other, Minister of Health"),
+    ({"name": ""}, "Minister of Health"),
+    ({"role": ""}, "Ann Other"),
+]
+
+
+@pytest.mark.parametrize(("official", "named"), OFFICIALS)
+def test_where_the_official_has_no_account_name_and_office_stand_first(in_app, official, named):
+    posts = posts_of(an_appeal(in_app, target=official))
     elsewhere = [posts[name] for name in posts if name not in HANDLES]
     assert len(elsewhere) == 6
-    assert not any(post.names_target or "@" in post.text for post in elsewhere)
+    demands = f"Set her free. Let a doctor see her. {CASE}"
+    assert {post.text for post in elsewhere} == {f"{named}: Free the nurse. {demands}"}
+    assert not any(post.has_account for post in elsewhere)
+
+
+def test_an_official_without_any_account_is_named_on_every_network(in_app):
+    for post in posts_of(an_appeal(in_app, target={"contacts": []})).values():
+        assert post.text.startswith("Ann Other, Minister of Health: Free the nurse. ")
+        assert not post.has_account
+
+
+@pytest.mark.parametrize("script", LONG)
+def test_the_longest_name_and_office_leave_room_for_the_case(in_app, script):
+    long = LONG[script].strip()[:200]
+    target = {"name": long, "role": long, "contacts": []}
+    for name, post in posts_of(an_appeal(in_app, target=target)).items():
+        assert fits(post), post
+        assert post.text.endswith(CASE)
+        assert ": Free the nurse. " in post.text, name
+        assert not post.text.startswith("@")
 
 
 def test_every_account_on_a_network_is_named(in_app):
@@ -146,6 +173,7 @@ def test_what_is_too_long_is_cut_between_words_as_late_as_it_may(in_app, name):
     text = own(in_app, words)[name].text
     kept, mark, _ = text.partition("…")
     assert mark
+    kept = kept.removeprefix("Ann Other, Minister of Health: ")
     assert words.startswith(f"{kept} ")
     longer = words[: words.index(" ", len(kept) + 1)]
     count, most = COUNTS[name]
@@ -156,7 +184,7 @@ def test_what_has_no_limit_is_posted_whole(in_app):
     words = LONG["English"].strip()
     posts = own(in_app, words)
     for name in ("whatsapp", "telegram"):
-        assert posts[name].text == f"{words} {CASE}"
+        assert posts[name].text == f"Ann Other, Minister of Health: {words} {CASE}"
 
 
 @pytest.mark.parametrize("words", [LONG["emoji"] * 3, LONG["Devanagari"]])
@@ -165,6 +193,7 @@ def test_no_letter_is_cut_in_two(in_app, words):
     for name in COUNTS:
         kept, mark, _ = posts[name].text.partition("…")
         assert mark
+        kept = kept.removeprefix("Ann Other, Minister of Health: ")
         assert words.startswith(kept)
         assert grapheme_count(kept) + grapheme_count(words[len(kept) :]) == grapheme_count(words)
 
@@ -190,7 +219,7 @@ def test_mastodon_has_a_text_and_no_link_until_then(in_app):
 def test_what_friends_are_sent_names_nobody(in_app):
     posts = share_posts(["Free the nurse.", "She needs a doctor."], CASE, "mastodon.social")
     assert {post.text for post in posts} == {f"Free the nurse. She needs a doctor. {CASE}"}
-    assert not any(post.names_target for post in posts)
+    assert not any(post.has_account for post in posts)
     assert all(post.link.startswith("https://") for post in posts)
 
 
@@ -237,6 +266,17 @@ def test_the_page_opens_the_networks_where_the_official_is(app, visitor):
     names = [text.attrs["id"] for text in first.query(".post")]
     assert names == ["post-x", "post-bluesky", "post-mastodon"]
     assert len(others.query(".posts > li")) == 6
+
+
+def test_where_there_is_no_account_every_network_is_there_and_the_first_text(app, visitor):
+    a_reachable_campaign(app, target={"contacts": []})
+    page = visitor.get(f"{PAGE}/social")
+    (networks,) = page.all("ul.posts")
+    assert len(networks.query(".posts > li")) == 9
+    texts = [one.attrs["id"] for one in page.all("details[open]")]
+    assert texts == ["about-x"]
+    assert "the post names the official by name and office" in page.text(".facts")
+    assert not page.all("#other-networks")
 
 
 def test_the_page_takes_a_server_of_mastodon(app, visitor):

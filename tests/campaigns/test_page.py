@@ -77,17 +77,20 @@ def test_a_target_without_a_name_is_called_by_its_role(show):
 
 
 def test_what_nobody_has_found_is_said_plainly(show):
-    missing = show().all("#target-minister .missing li")
+    shown = show()
+    missing = shown.all("#target-minister .missing li")
     assert [item.to_text().strip() for item in missing] == [
-        "No e-mail address known.",
         "No phone number known.",
-        "No account on social media known.",
     ]
+    card = shown.text("#target-minister")
+    assert "No e-mail address is known: copy the text" in card
+    assert "No account is known: the post names the official" in card
 
 
 def test_a_target_without_anything_says_so_five_times(show):
     shown = show(targets=[replace(MINISTER, address="", contacts=[])])
-    assert len(shown.all("#target-minister .missing li")) == 5
+    assert len(shown.all("#target-minister .missing li")) == 3
+    assert len(shown.all("#target-minister .offers .help")) == 2
 
 
 def test_a_target_with_everything_lacks_nothing(show):

@@ -7,6 +7,7 @@ import pytest
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.drafts import ContactDraft
 from petitions.config import ROOT
+from tests.factories import a_campaign
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,13 @@ def test_where_it_comes_from(sample):
     (source,) = sample.sources
     assert "UA 115/16" in source["title"]
     assert source["url"] == ""
+
+
+@pytest.mark.parametrize("official", ["prosecutor-general", "ambassador"])
+def test_both_can_be_written_to_by_mail_and_in_public(app, visitor, sample, official):
+    a_campaign(app, **vars(sample))
+    card = visitor.get("/c/ua-115-16").one(f"#target-{official}")
+    links = [link.attrs["href"].rpartition("/")[2] for link in card.query(".offers a")]
+    assert links[-2:] == ["email", "social"]
+    for channel in links[-2:]:
+        assert visitor.get(f"/c/ua-115-16/appeals/{official}/{channel}").status == 200

@@ -63,7 +63,7 @@ def test_what_visitors_need_is_missed(points, part, changes):
         ("in the future", "dates", {"issued": date(2026, 12, 1)}),
         ("no signature at all", "basics", {"goal": 0}),
         ("No source", "sources", {"sources": []}),
-        ("Nobody can write to Ann", "targets", {"targets": [TARGET, UNREACHABLE]}),
+        ("No address of any kind is known for Ann", "targets", {"targets": [TARGET, UNREACHABLE]}),
         ("do not greet Ann", "targets", {"targets": [TARGET, UNGREETED]}),
         ("does not speak русский", "basics", {"language": "ru"}),
         ("greets Ann Other", "targets", {"letters": [LetterDraft("ru", text="Свобода")]}),

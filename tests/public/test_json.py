@@ -67,7 +67,7 @@ def test_targets_stand_in_their_order(app, visitor):
 
 def test_every_address_of_an_appeal_is_whole_and_leads_to_a_page(app, visitor):
     (target,) = facts(visitor, a_campaign(app, targets=[MINISTER]))["targets"]
-    channels = ("letter", "email", "fax")
+    channels = ("letter", "email", "fax", "social")
     assert target["appeals"] == [f"{ADDRESS}/appeals/minister/{name}" for name in channels]
     for address in target["appeals"]:
         assert visitor.get(address.removeprefix("http://127.0.0.1:8000")).status == 200

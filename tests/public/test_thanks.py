@@ -89,9 +89,10 @@ def test_without_an_address_it_is_what_there_is(app, visitor, kind):
     assert next_step(page) == f"{BASE}/appeals/silent/{channel}"
 
 
-def test_an_official_whom_nobody_can_reach_is_passed_over(app, visitor):
+def test_an_official_of_whom_nothing_is_known_is_written_to_as_well(app, visitor):
     page = thanks(app, visitor, targets=[SILENT, JUDGE])
-    assert next_step(page) == f"{BASE}/appeals/judge/letter"
+    assert next_step(page) == f"{BASE}/appeals/silent/email"
+    assert visitor.get(next_step(page)).status == 200
 
 
 def test_an_official_without_a_name_is_called_by_the_office(app, visitor):
@@ -99,8 +100,8 @@ def test_an_official_without_a_name_is_called_by_the_office(app, visitor):
     assert strong_buttons(page)[0].to_text().strip() == "Write a letter to Minister of Health"
 
 
-def test_where_nobody_can_be_reached_it_is_passing_on(app, visitor):
-    assert passes_on(thanks(app, visitor, targets=[SILENT]))
+def test_where_there_is_nobody_to_write_to_it_is_passing_on(app, visitor):
+    assert passes_on(thanks(app, visitor, targets=[]))
 
 
 def test_once_the_deadline_has_passed_it_is_passing_on(app, visitor, clock):
@@ -131,7 +132,7 @@ def test_it_says_how_to_withdraw_and_shows_the_counter(app, visitor):
 
 
 def test_after_a_report_it_is_the_next_official(app, visitor, clock):
-    a_campaign(app, targets=[MINISTER, SILENT, JUDGE])
+    a_campaign(app, targets=[MINISTER, JUDGE, SILENT])
     page = report(visitor, "minister")
     assert next_step(page, "#report") == f"{BASE}/appeals/judge/letter"
     assert visitor.get(next_step(page, "#report")).status == 200
