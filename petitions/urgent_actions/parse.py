@@ -51,8 +51,8 @@ class NotAnUrgentAction(Exception):
         self.looked_for = looked_for
 
 
-def parse(text: str) -> UrgentAction:
-    """Return what a text says; every value has its finding.
+def parse(text: str, *, anyway: bool = False) -> UrgentAction:
+    """Return what a text says; every value has its finding. `anyway` reads any text.
 
     Raises:
         NotAnUrgentAction: there is too little of what makes one.
@@ -65,7 +65,8 @@ def parse(text: str) -> UrgentAction:
     _read_narrative(document, action)
     action.missing = [name for name in WANTED if not getattr(action, name)]
     action.questions += _questions(document, action)
-    _expect_enough(document, action)
+    if not anyway:
+        _expect_enough(document, action)
     return action
 
 
@@ -108,11 +109,11 @@ def _read_narrative(document: Document, action: UrgentAction) -> None:
 
 
 def _expect_enough(document: Document, action: UrgentAction) -> None:
-    """Let through what calls itself an Urgent Action, or has two things that make one."""
+    """Let through what calls itself an Urgent Action, has a number, or two things that make one."""
     names = {part.name for part in document.parts}
     signs = [
         2 * bool(action.ua_number),
-        bool(action.index_number),
+        2 * bool(action.index_number),
         bool(action.deadline),
         "copies" in names,
         bool(names & {"demands", "letter"}) and bool(action.demands or "targets" in names),

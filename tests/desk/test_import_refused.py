@@ -28,20 +28,50 @@ def test_nothing_is_asked_for_again(desk, text):
     assert "Paste a text, or choose a file" in page.text(".notice")
 
 
-def test_a_text_of_another_kind_says_what_was_looked_for(app, desk):
+@pytest.mark.parametrize("way", [pastes, lambda desk, text: uploads(desk, text.encode())])
+def test_a_text_of_another_kind_is_asked_about(app, desk, way):
     before = stored(app)
-    page = pastes(desk, FOREIGN)
+    page = way(desk, FOREIGN)
     assert page.status == 422
+    assert "This may be no Urgent Action; read it all the same?" in page.text(".notice")
     assert page.value("text") == FOREIGN
     assert page.all(".notice li")
-    assert page.all('.notice a[href="/organise/campaigns/new"]')
+    asked = [button.attrs["name"] for button in page.all('.notice button[form="form-paste"]')]
+    assert asked == ["anyway", "empty"]
     assert stored(app) == before
 
 
-def test_a_text_of_another_kind_from_a_file_comes_back_as_text(desk):
-    page = uploads(desk, FOREIGN.encode())
+def test_it_is_read_all_the_same_and_becomes_a_draft(app, desk):
+    page = pastes(desk, FOREIGN, anyway="y")
+    assert page.status == 200
+    assert "see you on Friday" in page.text(".source-text")
+    assert sends(desk, page).status == 422  # it has no title
+    assert sends(desk, page, basics_title="Friday", basics_language="en").status == 303
+    assert [one.title for one in campaigns(app)] == ["Friday"]
+
+
+def test_an_empty_campaign_takes_the_text_along(app, desk):
+    page = pastes(desk, "# Ruth\n\nsee *you* on Friday, as we said when we met.", empty="y")
+    assert page.status == 200
+    assert page.value("title") == ""
+    assert page.value("language") == "en"
+    page = sends(desk, page, "new", title="")
     assert page.status == 422
-    assert page.value("text") == FOREIGN
+    assert "as we said" in page.value("story")
+    assert sends(desk, page, "new", title="Friday").status == 303
+    [campaign] = campaigns(app)
+    assert (campaign.title, campaign.summary) == ("Friday", "")
+    assert campaign.story == "\\# Ruth\n\nsee \\*you\\* on Friday, as we said when we met."
+
+
+def test_an_empty_campaign_with_no_text_is_asked_for_one(desk):
+    assert pastes(desk, " ", empty="y").status == 422
+
+
+def test_an_index_number_alone_is_enough(desk):
+    page = pastes(desk, f"{FOREIGN}\n\nMDE 13/1234/2020")
+    assert page.status == 200
+    assert "MDE 13/1234/2020" in page.value("sources-sources-0-title")
 
 
 def test_a_text_and_a_file_are_one_too_many(desk):

@@ -67,6 +67,13 @@ def test_what_is_none_is_told_in_words(app, tmp_path, content, said):
     assert said in output
 
 
+def test_what_may_be_none_is_read_anyway(app):
+    answer = parsed(app, "--anyway", "-", input="Dear Ben, see you on Friday.")
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout)["demands"] == []
+    assert parsed(app, "--anyway", "-", input="").exit_code == 2
+
+
 def test_a_campaign_file_without_its_first_line_is_told_what_it_lacks(app, tmp_path):
     file = tmp_path / "nurse.md"
     file.write_text("title: Free the nurse\n")

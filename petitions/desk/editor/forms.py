@@ -186,11 +186,12 @@ class AddressForm(PartForm):
 
 
 class NewForm(PartForm):
-    """All that a draft needs."""
+    """All that a draft needs; `story` where a text is brought along."""
 
     title = line(_l("Title"), 200, DataRequired(_l("Write a title. You can change it later.")))
     country = country_field(_l("Country of the case"))
     language = _language_field()
+    story = markdown(_l("Story"), STORY_CHARACTERS, rows=16)
 
 
 class SafetyForm(PartForm):

@@ -24,6 +24,7 @@ from petitions.desk.editor.forms import (
     CopiesForm,
     DatesForm,
     DemandsForm,
+    NewForm,
     SafetyForm,
     SourcesForm,
     StoryForm,
@@ -137,6 +138,11 @@ def editor_page(
         time_zones=time_zones(),
         languages=languages(),
     )
+
+
+def new_page(form: NewForm) -> str:
+    """Return the page that asks for the little that a draft needs."""
+    return render_template("desk/editor/new.html", form=form, languages=languages())
 
 
 def refused(campaign: Campaign, section: Section, reason: Exception) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_a
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
 from petitions.desk.editor.forms import NewForm
-from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, languages, refused
+from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, new_page, refused
 from petitions.desk.editor.part_form import RowAction
 from petitions.desk.editor.target_forms import NewTargetForm, TargetForm
 from petitions.web.i18n import DEFAULT_LANGUAGE
@@ -50,14 +50,12 @@ def new() -> ResponseReturnValue:
             **form.values(),
             summary="",
             pledge="",
-            story="",
             demands=[],
             targets=[],
         )
         slug = create_at_free_slug(draft, actor=organiser().email)
         return redirect(url_for(".edit", slug=slug), 303)
-    page = render_template("desk/editor/new.html", form=form, languages=languages())
-    return page, 422 if is_sent else 200
+    return new_page(form), 422 if is_sent else 200
 
 
 @bp.get("/<slug>")

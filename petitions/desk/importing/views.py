@@ -1,12 +1,13 @@
 """Paste or upload a text, review what was read of it; make a draft, or news of a campaign."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 
 from petitions.accounts.access import organiser, requires
@@ -16,8 +17,10 @@ from petitions.campaigns.editing.targets import apply_update
 from petitions.campaigns.operations import ChangedMeanwhile, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import CONTROL
+from petitions.desk.editor.forms import NewForm
+from petitions.desk.editor.page import new_page
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import draft_of, known_slug
+from petitions.desk.importing.draft import as_markdown, draft_of, known_slug
 from petitions.desk.importing.forms import DraftForm
 from petitions.desk.importing.review import review_page
 from petitions.desk.importing.update import (
@@ -29,6 +32,7 @@ from petitions.desk.importing.update import (
 from petitions.desk.news.views import UpdateForm
 from petitions.urgent_actions.models import UrgentAction
 from petitions.urgent_actions.parse import NotAnUrgentAction, parse
+from petitions.urgent_actions.readers.labels import language_of
 from petitions.urgent_actions.uploads import UPLOAD_BYTES, UnreadableFile, text_of
 from petitions.web.forms import SiteForm
 
@@ -37,7 +41,7 @@ TEXT_CHARACTERS = 300_000
 MAX_BYTES, MAX_PARTS = UPLOAD_BYTES + 6_000_000, 5_000
 NOTHING = _l("Paste a text, or choose a file.")
 BOTH = _l("Here is a text, and a file as well. Please give one of the two.")
-FOREIGN = _l("This does not look like an Urgent Action. Looked for, and not found:")
+MAY_BE_NONE = _l("This may be no Urgent Action; read it all the same?")
 
 bp = Blueprint("importing", __name__, url_prefix="/organise/campaigns/import")
 
@@ -48,7 +52,14 @@ class Unusable(Exception):
 
     words: LazyString
     text: str = ""
-    looked_for: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Doubtful(Exception):
+    """A text that may be no Urgent Action; `looked_for` are the names of what it lacks."""
+
+    text: str
+    looked_for: list[str]
 
 
 class PasteForm(SiteForm):
@@ -77,11 +88,18 @@ def read() -> ResponseReturnValue:
     """Show what was read, to be reviewed; nothing is stored yet.
 
     Where the case is already here, its news come first, unless it shall be one `of_its_own`.
+    What may be none is read `anyway` once the editor said so, or goes along to an `empty` one.
     """
     try:
-        action = _parse_request()
+        text = _text_of_request()
+        if request.form.get("empty"):
+            typed = {"language": language_of(text) or "", "story": as_markdown(text)}
+            return new_page(NewForm.typed(MultiDict(typed), ""))
+        action = _parsed(text)
     except Unusable as problem:
         return _paste_page(problem), 422
+    except Doubtful as doubt:
+        return _paste_page(doubt=doubt), 422
     known = known_slug(action.ua_number)
     if known and not request.form.get("of_its_own"):
         return update_page(campaign_or_404(known, *WHOLE), action)
@@ -130,16 +148,21 @@ def _too_large(_error: Exception) -> ResponseReturnValue:
     return _paste_page(Unusable(labels.UNREADABLE["too-large"])), 413
 
 
-def _paste_page(problem: Unusable | None = None) -> str:
-    form = PasteForm(formdata=None, text=problem.text if problem else "")
+def _paste_page(problem: Unusable | None = None, doubt: Doubtful | None = None) -> str:
+    about = problem or doubt
+    form = PasteForm(formdata=None, text=about.text if about else "")
     if problem:
         form.text.errors = [problem.words]
-    looked_for = problem.looked_for if problem else []
-    return render_template("desk/importing/paste.html", form=form, looked_for=looked_for)
+    return render_template(
+        "desk/importing/paste.html",
+        form=form,
+        question=MAY_BE_NONE if doubt else "",
+        looked_for=doubt.looked_for if doubt else [],
+    )
 
 
-def _parse_request() -> UrgentAction:
-    """Read the text or the file that came with the request.
+def _text_of_request() -> str:
+    """Return the text that came, or that of the file.
 
     Raises:
         Unusable: with words for the page.
@@ -159,20 +182,26 @@ def _parse_request() -> UrgentAction:
         raise Unusable(NOTHING)
     if len(text) > TEXT_CHARACTERS:
         raise Unusable(labels.UNREADABLE["too-large"], text[:TEXT_CHARACTERS])
+    return text
+
+
+def _parsed(text: str) -> UrgentAction:
+    """Return what a text says.
+
+    Raises:
+        Doubtful: it may be no Urgent Action, and nobody has said that it is one.
+
+    """
     try:
-        return parse(text)
+        return parse(text, anyway=bool(request.form.get("anyway")))
     except NotAnUrgentAction as problem:
         looked_for = [labels.field_name(key) for key in problem.looked_for]
-        raise Unusable(FOREIGN, text, looked_for) from problem
+        raise Doubtful(text, looked_for) from problem
 
 
 def _parse_source() -> UrgentAction:
-    """Read the text that travels with a form; where it is none any more, without findings."""
-    text = _printable(request.form.get("source", ""))[:TEXT_CHARACTERS]
-    try:
-        return parse(text)
-    except NotAnUrgentAction:
-        return UrgentAction(text=text)
+    """Read the text that travels with a form, which was found worth reading before."""
+    return parse(_printable(request.form.get("source", ""))[:TEXT_CHARACTERS], anyway=True)
 
 
 def _printable(text: str) -> str:

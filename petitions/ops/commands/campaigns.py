@@ -70,7 +70,7 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
             f"{file}: what was read from a text is looked at before it is published. "
             "Import it without --publish, and publish it at the organisers' desk."
         )
-    action = _parsed(file, NEITHER)
+    action = _parsed(file, NEITHER, anyway=False)
     as_read = draft_of(action)
     draft, left_out = storable(as_read)
     known = known_slug(draft.reference)
@@ -89,18 +89,19 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
 
 @bp.cli.command("parse-urgent-action")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-def parse_urgent_action(file: Path) -> None:
+@click.option("--anyway", is_flag=True, help="Read a text too that may be no Urgent Action.")
+def parse_urgent_action(file: Path, *, anyway: bool) -> None:
     """Print what the Urgent Action in FILE says, as JSON; `-` reads standard input."""
-    action = _parsed(file, "is no Urgent Action")
+    action = _parsed(file, "may be no Urgent Action; --anyway reads it all the same", anyway=anyway)
     click.echo(json.dumps(action.as_json(), ensure_ascii=False))
 
 
-def _parsed(file: Path, refusal: str) -> UrgentAction:
+def _parsed(file: Path, refusal: str, *, anyway: bool) -> UrgentAction:
     name = "standard input" if str(file) == "-" else str(file)
     try:
         with click.open_file(str(file), "rb") as opened:
             content = opened.read(UPLOAD_BYTES + 1)  # one more than may be
-        return parse(text_of(content, name))
+        return parse(text_of(content, name), anyway=anyway)
     except OSError as error:
         refuse(f"{file}: cannot be read: {error.strerror}")
     except NotAnUrgentAction as problem:
