@@ -128,7 +128,8 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
     headers = {
         "Date": format_datetime(mail.made_at),
         "Message-ID": mail.message_id,
-        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+        # RFC 3834: no out-of-office answers, please
+        "Auto-Submitted": _parsed("Auto-Submitted", "auto-generated"),
     }
     responsible = outgoing.responsible or organisation().responsible
     if reply_to := _reply_to(responsible.contact):

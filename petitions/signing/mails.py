@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import undefer
 
 from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.models import Campaign
@@ -64,8 +65,8 @@ def _read(abouts: Sequence[dict[str, Any]]) -> object:
     also = [wish for about in abouts for _kind, wish in about.get("also", [])]
     numbers = {about["signature"] for about in [*abouts, *also] if "signature" in about}
     both = select(Signature, Campaign).join(Campaign, Campaign.id == Signature.campaign_id)
-    fresh = {"populate_existing": True}
-    return db.session.execute(both.where(Signature.id.in_(numbers)), execution_options=fresh).all()
+    both = both.where(Signature.id.in_(numbers)).options(undefer(Signature.has_attempts))
+    return db.session.execute(both, execution_options={"populate_existing": True}).all()
 
 
 def release_mails() -> int:
@@ -207,7 +208,8 @@ def _entries(wishes: list[list[Any]]) -> list[Listed]:
         if signature.state == CONFIRMED and ALREADY_MAIL not in wished[number]:  # no more to ask
             continue
         campaign = db.session.get_one(Campaign, signature.campaign_id)
-        attempts = attempts_of(signature.id, MAX_ATTEMPTS) if signature.state == PENDING else []
+        is_asked = signature.state == PENDING and signature.has_attempts
+        attempts = attempts_of(signature.id, MAX_ATTEMPTS) if is_asked else []
         made = [new_link(signature.id, number) for number in [*(a.id for a in attempts), None]]
         confirm_address, *others = (
             absolute_address("signing.confirm", token=token) for token, _link in made

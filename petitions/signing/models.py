@@ -12,10 +12,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from petitions.campaigns.models import Campaign  # noqa: F401  (its table, for the foreign key)
 from petitions.db import Base, UtcDateTime, now
@@ -54,6 +55,27 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 # has these very words, and no parameters in their place, finds the index on both databases.
 SHOWN_INDEX = "ix_signature_shown"
 SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
+
+
+class Attempt(Base):
+    """What was typed with the mailbox of a signature that waits to be confirmed, after the first.
+
+    Nobody has proved yet whose mailbox it is: so an attempt changes no other one. The one that is
+    confirmed becomes the signature, and the others go.
+    """
+
+    __tablename__ = "signature_attempt"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    signature_id: Mapped[int] = mapped_column(_Id, ForeignKey("signature.id"), index=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_CHARACTERS))
+    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
+    country: Mapped[str] = mapped_column(String(2))
+    comment: Mapped[str] = mapped_column(String(COMMENT_CHARACTERS))
+    visibility: Mapped[str] = mapped_column(String(10))
+    updates: Mapped[bool]
+    consent_version: Mapped[str] = mapped_column(String(20))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Signature(Base):
@@ -98,6 +120,10 @@ class Signature(Base):
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Which attempt was confirmed; None for the first, which stands here from the start.
     attempt_id: Mapped[int | None] = mapped_column(BigInteger)
+    has_attempts: Mapped[bool] = column_property(
+        exists().where(Attempt.signature_id == id).correlate_except(Attempt),  # noqa: A003
+        deferred=True,
+    )
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
     # No database folds every alphabet.
@@ -125,27 +151,6 @@ class Signature(Base):
         """Return True if news may be mailed: ticked, confirmed, and there is where to write to."""
         has_address = self.email != None  # noqa: E711  (SQL too)
         return (self.state == CONFIRMED) & self.updates & has_address
-
-
-class Attempt(Base):
-    """What was typed with the mailbox of a signature that waits to be confirmed, after the first.
-
-    Nobody has proved yet whose mailbox it is: so an attempt changes no other one. The one that is
-    confirmed becomes the signature, and the others go.
-    """
-
-    __tablename__ = "signature_attempt"
-
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
-    signature_id: Mapped[int] = mapped_column(_Id, ForeignKey("signature.id"), index=True)
-    email: Mapped[str] = mapped_column(String(EMAIL_CHARACTERS))
-    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
-    country: Mapped[str] = mapped_column(String(2))
-    comment: Mapped[str] = mapped_column(String(COMMENT_CHARACTERS))
-    visibility: Mapped[str] = mapped_column(String(10))
-    updates: Mapped[bool]
-    consent_version: Mapped[str] = mapped_column(String(20))
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Removal(Base):
