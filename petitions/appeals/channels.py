@@ -44,7 +44,7 @@ class Channel:
     `asks` are the fields of the form that matter here. `reported` words a number of reports.
     `advice` says who will see what, and what is safer. What `opens` gives, its template shows;
     files have addresses of their own. `without` says what one can do where no contact is known;
-    a channel that lacks it needs one.
+    a channel that lacks it needs one. Of one that is `rare` nobody expects that it is known.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Channel:
     advice: tuple[LazyString, ...]
     opens: Callable[[Appeal], dict[str, Any]] = lambda _appeal: {}
     without: LazyString | None = None
+    rare: bool = False
 
     def contacts(self, target: Target) -> list[Contact]:
         """Return what this channel can reach a target by, as far as known."""
@@ -109,6 +110,24 @@ EMAIL = Channel(
     opens=rendering.email_values,
     without=_l("No e-mail address is known: copy the text, or write an address you know."),
 )
+FORM = Channel(
+    name="form",
+    kind=contacts.FORM,
+    verb=_l("Use the web form"),
+    heading=lambda target: _("Use the web form of %(target)s", target=target),
+    sent=_l("I sent it"),
+    reported=lambda n: ngettext("%(num)s web form", "%(num)s web forms", n),
+    asks=("name", "town", "words", "demand", "language"),
+    advice=(
+        _l("The office reads all that you fill in, and sees the network that you write from."),
+        _l(
+            "Fill in no more than you have to. You may sign with your initials. Do not write from "
+            "a network of your work, school or state."
+        ),
+    ),
+    opens=rendering.form_values,
+    rare=True,
+)
 FAX = Channel(
     name="fax",
     kind=contacts.FAX,
@@ -143,6 +162,57 @@ CALL = Channel(
     ),
     opens=rendering.call_values,
 )
+WITHOUT_NAME = _l("Use an account without your name and picture, or leave this to others.")
+DELETE_CHAT = _l("Afterwards delete the chat.")
+WHATSAPP = Channel(
+    name="whatsapp",
+    kind=contacts.WHATSAPP,
+    verb=_l("Send a message on WhatsApp"),
+    heading=lambda target: _("Send a message on WhatsApp to %(target)s", target=target),
+    sent=_l("I sent it"),
+    reported=lambda n: ngettext("%(num)s message on WhatsApp", "%(num)s messages on WhatsApp", n),
+    asks=("name", "town", "words", "demand", "language"),
+    advice=(
+        _l("The official sees your number, and the name and picture of your account."),
+        WITHOUT_NAME,
+        DELETE_CHAT,
+    ),
+    opens=rendering.whatsapp_values,
+    rare=True,
+)
+TELEGRAM = Channel(
+    name="telegram",
+    kind=contacts.TELEGRAM,
+    verb=_l("Send a message on Telegram"),
+    heading=lambda target: _("Send a message on Telegram to %(target)s", target=target),
+    sent=_l("I sent it"),
+    reported=lambda n: ngettext("%(num)s message on Telegram", "%(num)s messages on Telegram", n),
+    asks=("name", "town", "words", "demand", "language"),
+    advice=(
+        _l("The official sees your number, unless you have hidden it, and your name and picture."),
+        _l("Telegram itself can read ordinary chats."),
+        WITHOUT_NAME,
+        DELETE_CHAT,
+    ),
+    opens=rendering.telegram_values,
+    rare=True,
+)
+SIGNAL = Channel(
+    name="signal",
+    kind=contacts.SIGNAL,
+    verb=_l("Send a message on Signal"),
+    heading=lambda target: _("Send a message on Signal to %(target)s", target=target),
+    sent=_l("I sent it"),
+    reported=lambda n: ngettext("%(num)s message on Signal", "%(num)s messages on Signal", n),
+    asks=("name", "town", "words", "demand", "language"),
+    advice=(
+        _l("The official sees your number, unless you have hidden it, and your name and picture."),
+        WITHOUT_NAME,
+        DELETE_CHAT,
+    ),
+    opens=rendering.signal_values,
+    rare=True,
+)
 SOCIAL = Channel(
     name="social",
     kind=contacts.SOCIAL,
@@ -153,14 +223,17 @@ SOCIAL = Channel(
     asks=("words", "demand", "server"),
     advice=(
         _l("Everyone sees your account, and whom it knows. Others can keep a post you delete."),
-        _l("Use an account without your name and picture, or leave this to others."),
+        WITHOUT_NAME,
     ),
     opens=networks.social_values,
     without=_l("No account is known: the post names the official by name and office."),
 )
 
 # In the order that works best where there is time; paper comes last where there is none.
-CHANNELS = {channel.name: channel for channel in (LETTER, EMAIL, FAX, CALL, SOCIAL)}
+CHANNELS = {
+    channel.name: channel
+    for channel in (LETTER, EMAIL, FORM, FAX, CALL, WHATSAPP, TELEGRAM, SIGNAL, SOCIAL)
+}
 
 
 class Offer(NamedTuple):
@@ -181,8 +254,9 @@ def offers(campaign: Campaign, target: Target) -> list[Offer]:
 
 
 def missing(target: Target) -> list[Channel]:
-    """Return the channels that cannot reach a target."""
-    return [channel for channel in CHANNELS.values() if not channel.reaches(target)]
+    """Return the usual channels that cannot reach a target."""
+    usual = (channel for channel in CHANNELS.values() if not channel.rare)
+    return [channel for channel in usual if not channel.reaches(target)]
 
 
 def next_offer(campaign: Campaign, after: Target | None = None) -> tuple[Target, Offer] | None:

@@ -19,6 +19,7 @@ from petitions.appeals.networks import shortened
 from petitions.campaigns.contacts import (
     address_block,
     dialling_link,
+    digits,
     international,
     responsible_for,
 )
@@ -30,8 +31,8 @@ from petitions.web.i18n import day_in_words, direction_of, is_translated, speaki
 
 # Windows and several mail programs cut longer links, silently.
 MAILTO_CHARACTERS = 1_800
-# Gmail is an address of the web: servers on the way refuse much longer ones.
-GMAIL_CHARACTERS = 6_000
+# Gmail and WhatsApp are addresses of the web: servers on the way refuse much longer ones.
+WEB_CHARACTERS = 6_000
 GMAIL = "https://mail.google.com/mail/?view=cm&fs=1&"
 OUTLOOK = "https://outlook.live.com/mail/deeplink/compose?"
 OPENS_AT, CLOSES_AT = 9, 17
@@ -39,8 +40,8 @@ SATURDAY, SUNDAY = 5, 6
 NO_TIME_ZONE = "UTC"  # what a campaign has whose organisers named no zone
 
 
-class PhoneNumber(NamedTuple):
-    """A number as one reads it, and the link that dials it."""
+class Reached(NamedTuple):
+    """A contact as one reads it, and the link that dials or opens it."""
 
     shown: str
     link: str
@@ -118,7 +119,7 @@ def email_values(appeal: Appeal) -> dict[str, Any]:
     return {
         "whole": whole,
         "short": short,
-        "gmail": gmail if len(gmail) <= GMAIL_CHARACTERS else GMAIL + _query(fields),
+        "gmail": gmail if len(gmail) <= WEB_CHARACTERS else GMAIL + _query(fields),
         "outlook": OUTLOOK + _query({"mailtouri": next(filter(None, _mail_links(known)))}),
         "addresses": _recipients(appeal)[0],
     }
@@ -181,11 +182,40 @@ def _query(fields: dict[str, str]) -> str:
     return urlencode(given, quote_via=quote, safe="")
 
 
+def form_values(appeal: Appeal) -> dict[str, Any]:
+    """Return what the page of a web form shows: the forms, which nobody can fill in by a link."""
+    forms = [contact.value for contact in appeal.target.contacts_of("form")]
+    return {"links": [Reached(form, form) for form in forms]}
+
+
+def whatsapp_values(appeal: Appeal) -> dict[str, Any]:
+    """Return links that open a chat there, with the text in it where it is not too long."""
+    numbers = [contact.value for contact in appeal.target.contacts_of("whatsapp")]
+    text = f"?text={quote(appeal.text, safe='')}"
+    if len(text) > WEB_CHARACTERS:
+        text = ""
+    links = [Reached(international(one), f"https://wa.me/{digits(one)}{text}") for one in numbers]
+    return {"links": links, "is_filled_in": bool(text)}
+
+
+def telegram_values(appeal: Appeal) -> dict[str, Any]:
+    """Return links that open a chat there, without the text."""
+    names = [contact.value for contact in appeal.target.contacts_of("telegram")]
+    return {"links": [Reached(name, f"https://t.me/{quote(name.lstrip('@'))}") for name in names]}
+
+
+def signal_values(appeal: Appeal) -> dict[str, Any]:
+    """Return links that open a chat there, without the text; the app knows no encoded plus."""
+    numbers = [contact.value for contact in appeal.target.contacts_of("signal")]
+    links = [Reached(international(one), f"https://signal.me/#p/+{digits(one)}") for one in numbers]
+    return {"links": links}
+
+
 def call_values(appeal: Appeal) -> dict[str, Any]:
     """Return what the page of a call shows: numbers, what to say, the time there."""
     phones = [contact.value for contact in appeal.target.contacts_of("phone")]
     return {
-        "numbers": [PhoneNumber(international(phone), dialling_link(phone)) for phone in phones],
+        "numbers": [Reached(international(phone), dialling_link(phone)) for phone in phones],
         "script": call_script(appeal),
         "local": local_time(appeal.campaign, appeal.target),
     }

@@ -22,6 +22,15 @@ from petitions.web.text import checked_address
 
 CONTACT_CHARACTERS = 320
 _HANDLE = re.compile(r"@[\w.-]+(@[\w.-]+)?")
+_TELEGRAM = re.compile(
+    r"(?:@|(?:https?://)?(?:t|telegram)\.me/)([a-z][a-z0-9_]{3,31})/?", re.ASCII | re.IGNORECASE
+)
+# What stands there in an address of Telegram's own, and is nobody's name.
+_TELEGRAM_PAGES = {
+    *("addemoji", "addlist", "addstickers", "addstyle", "addtheme", "auction", "auth", "boost"),
+    *("call", "confirmphone", "contact", "giftcode", "invoice", "joinchat", "login", "proxy"),
+    *("setlanguage", "share", "socks"),
+}
 
 
 def number(text: str) -> str:
@@ -53,6 +62,49 @@ def handle(text: str) -> str:
     return text
 
 
+def chat_number(text: str) -> str:
+    """Return a number, as written, that a messenger knows somebody by.
+
+    Raises:
+        ValueError: it is none, or one of a telephone behind a switchboard.
+
+    """
+    if phonenumbers.parse(number(text)).extension:
+        raise ValueError
+    return text
+
+
+def telegram_name(text: str) -> str:
+    """Return the name of an account on Telegram: `https://t.me/name` → `@name`.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    found = _TELEGRAM.fullmatch(text)
+    if not found or found[1].lower() in _TELEGRAM_PAGES:
+        raise ValueError
+    return f"@{found[1]}"
+
+
+def web_form(text: str) -> str:
+    """Return the address of a form: encrypted, without the name or passphrase of anybody.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    parts = urlsplit(text)
+    is_whole = text.isprintable() and not re.search(r"[\s\\]", text)
+    names_host = "." in (parts.hostname or "") and "@" not in parts.netloc
+    has_port = parts.port is None or parts.port  # raises where it is no number
+    if not (parts.scheme == "https" and is_whole and names_host and has_port):
+        raise ValueError
+    if len(text) > CONTACT_CHARACTERS:
+        raise ValueError
+    return text
+
+
 def international(text: str) -> str:
     """Return a number as one reads it abroad: `+77172506402` → `+7 717 250 6402`."""
     return _formatted(text, phonenumbers.PhoneNumberFormat.INTERNATIONAL) or text
@@ -61,6 +113,11 @@ def international(text: str) -> str:
 def dialling_link(text: str) -> str:
     """Return the link that dials a number (RFC 3966): `tel:+7-717-250-6402`."""
     return _formatted(text, phonenumbers.PhoneNumberFormat.RFC3966) or f"tel:{quote(text)}"
+
+
+def digits(text: str) -> str:
+    """Return a number as messengers write it in their links: `+7 7172 506 402` → `77172506402`."""
+    return re.sub(r"\D", "", _formatted(text, phonenumbers.PhoneNumberFormat.E164) or text)
 
 
 def _formatted(text: str, form: int) -> str:
@@ -103,9 +160,41 @@ SOCIAL = ContactKind(
     "a handle such as @name or @name@server, or an address",
     handle,
 )
+FORM = ContactKind(
+    "form",
+    _l("Web form"),
+    _l("No web form known."),
+    f"an address that begins with https://, of at most {CONTACT_CHARACTERS} characters",
+    web_form,
+)
+WHATSAPP = ContactKind(
+    "whatsapp",
+    _l("WhatsApp"),
+    _l("No number on WhatsApp known."),
+    _NUMBER_FORM,
+    chat_number,
+    international,
+)
+TELEGRAM = ContactKind(
+    "telegram",
+    _l("Telegram"),
+    _l("No account on Telegram known."),
+    "a name such as @name, or an address such as https://t.me/name",
+    telegram_name,
+)
+SIGNAL = ContactKind(
+    "signal",
+    _l("Signal"),
+    _l("No number on Signal known."),
+    _NUMBER_FORM,
+    chat_number,
+    international,
+)
 
 # In the order of the channels. What a campaign file may hold of each target, beside the address.
-CONTACT_KINDS = {kind.name: kind for kind in (EMAIL, FAX, PHONE, SOCIAL)}
+CONTACT_KINDS = {
+    kind.name: kind for kind in (EMAIL, FORM, FAX, PHONE, WHATSAPP, TELEGRAM, SIGNAL, SOCIAL)
+}
 
 
 def responsible_for(campaign: Campaign) -> Responsible:

@@ -13,7 +13,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True)
 class ContactDraft:
-    """One way to reach a target; `kind` is one that a channel needs: email, fax, phone, social."""
+    """One way to reach a target; `kind` is one that a channel needs, such as `email` or `fax`."""
 
     kind: str
     value: str

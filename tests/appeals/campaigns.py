@@ -28,6 +28,10 @@ MINISTER = replace(
         *by("email", MAIL),
         *by("fax", "+77172506402"),
         *by("phone", "+77172506403", note="Mornings are best."),
+        *by("form", "https://health.example/contact"),
+        *by("whatsapp", "+7 701 111 2233"),
+        *by("telegram", "@minister_of_health"),
+        *by("signal", "+7 701 111 2244"),
         *by("social", "@minister", "@minister.bsky.social", "@minister@mastodon.example"),
     ],
 )

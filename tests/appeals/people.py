@@ -4,7 +4,7 @@ from petitions.campaigns.drafts import ContactDraft, LetterDraft, TargetDraft
 from tests.factories import a_campaign
 
 SLUG = "free-the-nurse"
-CHANNELS = ("letter", "email", "fax", "call", "social")
+CHANNELS = ("letter", "email", "form", "fax", "call", "whatsapp", "telegram", "signal", "social")
 FILES = ("letter.pdf", "letter.docx", "letter.eml", "fax.pdf", "fax.docx")
 ACTS = ("report", "undo", "failed")
 ADDRESS = "Ministry of Health\n1 Main Street\nCapital"
@@ -19,8 +19,12 @@ MINISTER = TargetDraft(
     contacts=[
         ContactDraft("email", "minister@example.org"),
         ContactDraft("email", "office@example.org"),
+        ContactDraft("form", "https://health.example.org/contact?to=minister"),
         ContactDraft("fax", "+7 7172 506 402"),
         ContactDraft("phone", "+7 7172 506 403"),
+        ContactDraft("whatsapp", "+7 701 111 2233"),
+        ContactDraft("telegram", "@minister_of_health"),
+        ContactDraft("signal", "+7 701 111 2244"),
         ContactDraft("social", "@minister"),
         ContactDraft("social", "@minister@social.example"),
     ],

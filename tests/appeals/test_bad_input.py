@@ -41,13 +41,7 @@ HOSTILE = {
 PAIRS = [(texts[0], texts[-1]) for texts in HOSTILE.values()]
 channels = pytest.mark.parametrize("channel", CHANNELS)
 FIELDS = ("name", "town", "words")
-ASKED = {
-    "letter": FIELDS,
-    "email": FIELDS,
-    "fax": FIELDS,
-    "call": FIELDS,
-    "social": ("words",),
-}
+ASKED = dict.fromkeys(CHANNELS, FIELDS) | {"social": ("words",)}
 URLENCODED = "application/x-www-form-urlencoded"
 BROKEN = {
     "half a pair": b"name=%ED%A0%80Ada&words=%ED%B0%80Please",

@@ -20,6 +20,10 @@ KNOWN = {
     "email": ONE,
     "fax": "+7 7172 506 402",
     "call": "+7 7172 506 403",
+    "form": "https://health.example.org/contact?to=minister",
+    "whatsapp": "+7 701 111 2233",
+    "telegram": "@minister_of_health",
+    "signal": "+7 701 111 2244",
     "social": "@minister@social.example",
 }
 UNKNOWN = ["", "cleo@example.org", f" {ONE}", ONE.upper(), "@minister", "x" * 5000, f"{ONE}\x00"]

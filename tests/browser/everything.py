@@ -66,7 +66,11 @@ targets:
     fax:
       - value: +7 7172 506 402
         note: Ask for the fax tone.
+    form: https://www.gov.example/justice/contact-form-of-the-minister?department=minister-of-justice
     phone: +7 7172 506 402
+    whatsapp: +7 701 111 2233
+    telegram: "@minister_of_justice"
+    signal: +7 701 111 2244
     social: ["@minister", "@minister.bsky.social", "@minister@mastodon.example"]
   - role: President
     salutation: Dear President

@@ -50,9 +50,18 @@ def test_one_contact_or_a_list_of_them(file):
 
 
 def test_every_kind_of_contact(file):
-    kinds = "email: a@example.org\n    phone: +1 202 232 5845\n    social: '@minister@example.org'"
-    contacts = read(file, changed("fax: +7 7172 506 402", kinds)).targets[0].contacts
-    assert [contact.kind for contact in contacts] == ["email", "phone", "social"]
+    values = {
+        "email": "a@example.org",
+        "form": "https://example.org/contact",
+        "phone": "+1 202 232 5845",
+        "whatsapp": "+1 202 232 5846",
+        "telegram": "@minister",
+        "signal": "+1 202 232 5847",
+        "social": "@minister@example.org",
+    }
+    lines = "\n    ".join(f"{kind}: '{value}'" for kind, value in values.items())
+    contacts = read(file, changed("fax: +7 7172 506 402", lines)).targets[0].contacts
+    assert {contact.kind: contact.value for contact in contacts} == values
 
 
 def test_a_mark_at_the_start_and_windows_line_ends_change_nothing(file):

@@ -47,8 +47,8 @@ WRONG = {
         "2: title is missing: expected a text of at most 200 characters",
     ],
     ("    fax:", "    telex:"): [
-        "11: telex is unknown: expected one of name, role, email, fax, phone, social, slug, "
-        "salutation, address, country, time_zone"
+        "11: telex is unknown: expected one of name, role, email, form, fax, phone, "
+        "whatsapp, telegram, signal, social, slug, salutation, address, country, time_zone"
     ],
     ("country: NO", "country: Norway"): [
         "5: country: expected a country code of two letters, such as KZ"
@@ -101,6 +101,15 @@ WRONG = {
     ("fax: +7 7172 506 402", "email: minister"): ["11: email: expected an e-mail address"],
     ("fax: +7 7172 506 402", "social: minister"): [
         "11: social: expected a handle such as @name or @name@server, or an address"
+    ],
+    ("fax: +7 7172 506 402", "form: http://example.org/contact"): [
+        "11: form: expected an address that begins with https://, of at most 320 characters"
+    ],
+    ("fax: +7 7172 506 402", "whatsapp: 506 402"): [
+        "11: whatsapp: expected a number in international form, such as +7 7172 506 402"
+    ],
+    ("fax: +7 7172 506 402", "telegram: https://t.me/joinchat/abcdef"): [
+        "11: telegram: expected a name such as @name, or an address such as https://t.me/name"
     ],
     ("fax: +7 7172 506 402", f"social: https://example.org/{'x' * 310}"): [
         "11: social: expected a handle such as @name or @name@server, or an address"

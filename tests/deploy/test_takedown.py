@@ -16,7 +16,7 @@ from tests.web.routes import every_route
 
 SLUG = "free-the-nurse"
 SECONDS = 5
-CHANNELS = ("letter", "email", "fax", "call", "social")
+CHANNELS = ("letter", "email", "form", "fax", "call", "whatsapp", "telegram", "signal", "social")
 
 
 @pytest.fixture

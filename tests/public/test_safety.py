@@ -23,6 +23,10 @@ SAID = {
     f"{PAGE}/email": ("sees your e-mail address", "initials", "private mailbox", "delete"),
     f"{PAGE}/fax": ("number that you send from", "initials"),
     f"{PAGE}/call": ("sees your number", "need not say your name"),
+    f"{PAGE}/form": ("sees the network", "no more than you have to", "initials"),
+    f"{PAGE}/whatsapp": ("The official sees your number", "leave this to others", "delete"),
+    f"{PAGE}/telegram": ("The official sees your number", "can read ordinary chats", "delete"),
+    f"{PAGE}/signal": ("The official sees your number", "leave this to others", "delete"),
     f"{PAGE}/social": ("Everyone sees your account", "leave this to others"),
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from petitions.campaigns.contacts import CONTACT_KINDS
 from petitions.campaigns.drafts import ContactDraft
 from tests.factories import NURSE, a_campaign
 from tests.mails import link
@@ -81,7 +82,7 @@ def test_paper_it_is_where_nothing_else_is_known(app, visitor, clock):
     assert next_step(page) == f"{BASE}/appeals/minister/letter"
 
 
-@pytest.mark.parametrize("kind", ["email", "fax", "phone", "social"])
+@pytest.mark.parametrize("kind", CONTACT_KINDS)
 def test_without_an_address_it_is_what_there_is(app, visitor, kind):
     channel = {"phone": "call"}.get(kind, kind)
     target = replace(SILENT, contacts=[ContactDraft(kind, "+1 202 232 5488")])

@@ -23,6 +23,10 @@ NO_CONTACT = {
     "email": _l("This is no e-mail address. Write it like minister@example.org."),
     "fax": NO_NUMBER,
     "phone": NO_NUMBER,
+    "form": _l("Write the address of the form as a browser shows it. It begins with https://."),
+    "whatsapp": NO_NUMBER,
+    "telegram": _l("Write the name like @name, or its address like https://t.me/name."),
+    "signal": NO_NUMBER,
     "social": _l("Write an account like @name or @name@server, or its address."),
 }
 UNREACHABLE = _l("Nobody could be reached by this. Check it for typing mistakes.")
