@@ -79,7 +79,8 @@ class UrgentAction:
     issued: date | None = None
     is_update: bool = False
     deadline: date | None = None
-    demands: list[str] = field(default_factory=list)
+    demands: list[str] = field(default_factory=list)  # in the words of the source
+    said: list[str | None] = field(default_factory=list)  # each as it is said to an official
     targets: list[Official] = field(default_factory=list)
     copies_to: list[Official] = field(default_factory=list)
     language: str | None = None  # ISO 639-1

@@ -21,6 +21,7 @@ from petitions.urgent_actions.readers.narrative import (
 )
 from petitions.urgent_actions.readers.numbers import index_number, ua_number, update_mark
 from petitions.urgent_actions.readers.officials import OfficialExtract
+from petitions.urgent_actions.readers.phrasing import said
 from petitions.urgent_actions.readers.targets import copies_to, targets
 from petitions.urgent_actions.readers.titles import title
 
@@ -88,6 +89,7 @@ def _read_heading(document: Document, action: UrgentAction) -> None:
 def _read_asking(document: Document, action: UrgentAction) -> None:
     asked = asked_in(document)
     _record_each(action, "demands", asked.demands)
+    action.said = [said(demand, action.language) for demand in action.demands]
     for name, addressees in (
         ("targets", targets(document, asked.left)),
         ("copies_to", copies_to(document)),

@@ -18,7 +18,7 @@ from petitions.desk.importing.draft import (
 from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.urgent_actions.models import Official, UrgentAction
 from petitions.web.countries import AddressCountry, country_code, country_of_address
-from tests.urgent_actions.atyrau import AMBASSADOR, DEMANDS, PROSECUTOR, action
+from tests.urgent_actions.atyrau import AMBASSADOR, DEMANDS, PROSECUTOR, SAID, action
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -36,8 +36,14 @@ def test_all_that_was_found_has_its_place():
         "en",
     )
     assert (draft.issued, draft.deadline) == (date(2017, 1, 31), date(2017, 3, 14))
-    assert draft.demands == DEMANDS
+    assert draft.demands == SAID
     assert draft.sources == [{"title": "Urgent Action: UA 115/16, EUR 57/5600/2017", "url": ""}]
+
+
+def test_what_cannot_be_said_keeps_its_words_and_is_asked_for_first():
+    found = action(said=[SAID[0], None, SAID[2]])
+    assert draft_of(found).demands == [SAID[0], DEMANDS[1], SAID[2]]
+    assert asked(found) == ["demands.1", "pledge"]
 
 
 def test_the_first_paragraph_is_the_summary_and_the_rest_the_story():

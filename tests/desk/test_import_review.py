@@ -8,7 +8,7 @@ from petitions.urgent_actions.models import Finding, Question, Span, Sure
 from tests.desk.importing import IMPORT, campaigns, pastes, sends
 from tests.factories import stored
 from tests.organisers import at_desk
-from tests.urgent_actions.atyrau import COLUMNS, DEMANDS, TEXT, action
+from tests.urgent_actions.atyrau import COLUMNS, DEMANDS, SAID, TEXT, action
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_the_form_is_filled_in(desk):
     assert page.value("basics-country") == "KZ"
     assert page.value("dates-deadline") == "2017-03-14"
     assert page.value("dates-issued") == "2017-01-31"
-    assert [page.value(f"demands-demands-{n}-text") for n in range(4)] == [*DEMANDS, ""]
+    assert [page.value(f"demands-demands-{n}-text") for n in range(4)] == [*SAID, ""]
     assert page.value("target-1-contacts-0-value") == "+1 202-232-5845"
     assert page.value("target-1-country") == "US"
 
@@ -62,6 +62,21 @@ def test_what_is_open_stands_first(desk):
     assert page.html.index("open-title") < page.html.index("basics-title-words")
 
 
+def test_a_demand_stands_beside_the_words_of_the_text(desk):
+    quotes = pastes(desk).all(".filled[data-found^=demands] .source-words")
+    assert [quote.to_text() for quote in quotes] == DEMANDS
+
+
+def test_a_demand_that_no_rule_turns_to_an_official_comes_first(desk):
+    page = pastes(desk, TEXT.replace("Asking them to see", "Stating that it is time to see"))
+    first, second = page.all("section.open li a")[:2]
+    assert first.attrs["href"] == "#demands-demands-1-text"
+    assert "demand 2" in first.to_text()
+    assert "hides an e-mail address" in second.to_text()
+    assert page.value("demands-demands-1-text").startswith("Stating that it is time to see")
+    assert len(page.all(".filled[data-found^=demands] .source-words")) == 2
+
+
 def test_nothing_is_stored_by_reading(app, desk):
     before = stored(app)
     pastes(desk)
@@ -74,7 +89,7 @@ def test_saving_makes_a_draft_with_an_entry(app, desk):
     [campaign] = campaigns(app)
     assert (campaign.slug, campaign.state) == ("ua-115-16", "draft")
     assert campaign.pledge == "I ask for their release."
-    assert [one.text for one in campaign.demands] == DEMANDS
+    assert [one.text for one in campaign.demands] == SAID
     assert [one.role for one in campaign.targets] == ["Prosecutor General", "Ambassador"]
     page = desk.get(answer.headers["Location"])
     assert "The draft is made" in page.text()

@@ -7,7 +7,7 @@ import pytest
 from petitions import create_app
 from tests.conftest import make_settings
 from tests.desk.importing import campaigns
-from tests.urgent_actions.atyrau import DEMANDS, TEXT
+from tests.urgent_actions.atyrau import DEMANDS, SAID, TEXT
 from tests.urgent_actions.files import imported, stored
 
 KEYS = {"ua_number", "index_number", "title", "country", "issued", "is_update", "deadline"}
@@ -30,7 +30,7 @@ def test_it_prints_one_json_object(app, file):
     assert (answer.exit_code, answer.stderr) == (0, "")
     found = json.loads(answer.stdout)
     assert set(found) >= KEYS
-    assert found["demands"] == DEMANDS
+    assert (found["demands"], found["said"]) == (DEMANDS, SAID)
     assert found["deadline"] == "2017-03-14"
 
 

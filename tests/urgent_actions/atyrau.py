@@ -64,6 +64,11 @@ DEMANDS = [
     "Calling on them to respect the right of everyone in Kazakhstan to speak freely and to gather "
     "in peace",
 ]
+SAID = [
+    "Release Maks Bokaev and Talgat Ayan at once and without conditions.",
+    "See that both get the medical care they need until then.",
+    "Respect the right of everyone in Kazakhstan to speak freely and to gather in peace.",
+]
 PROSECUTOR = Official(
     name="Zhakip Assanov",
     role="Prosecutor General",
@@ -104,6 +109,7 @@ def action(**changes: object) -> UrgentAction:
         is_update=True,
         deadline=date(2017, 3, 14),
         demands=DEMANDS,
+        said=SAID,
         targets=[PROSECUTOR, AMBASSADOR],
         language="en",
         story=STORY,

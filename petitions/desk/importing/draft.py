@@ -5,6 +5,7 @@ place of their own, and its text would hide every later change of the demands.
 """
 
 import re
+from itertools import zip_longest
 
 import phonenumbers
 
@@ -69,7 +70,7 @@ def draft_of(action: UrgentAction) -> CampaignDraft:
         pledge="",
         story=story,
         country=country,
-        demands=list(action.demands),
+        demands=[said or words for words, said in demands_of(action)],
         targets=targets,
         reference=reference,
         language=action.language or "",
@@ -78,6 +79,11 @@ def draft_of(action: UrgentAction) -> CampaignDraft:
         sources=[Source(title=f"Urgent Action: {source}", url="")] if source else [],
         copies_to=copies,
     )
+
+
+def demands_of(action: UrgentAction) -> list[tuple[str, str | None]]:
+    """Return each demand in the words of the source, and as it is said to an official."""
+    return list(zip_longest(action.demands, action.said[: len(action.demands)]))
 
 
 def _summary_and_story(action: UrgentAction, language: str) -> tuple[str, str]:

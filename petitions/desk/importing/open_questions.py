@@ -23,13 +23,19 @@ class OpenQuestion(NamedTuple):
     key: str
     words: str
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Return True for a demand that stands in the words of the source; these come first."""
+        return self.key.startswith("demands.")
+
 
 def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuestion]:
     """Return what is missing, and which contacts cannot be used as written, in form order.
 
-    `draft` is the one that was made of this action.
+    First come the demands that still stand in the words of the source. `draft` is the one that
+    was made of this action.
     """
-    questions = []
+    questions = list(_unsaid(action))
     for key, words in labels.ASKS.items():
         if getattr(draft, "reference" if key == "ua_number" else key):
             continue
@@ -47,6 +53,14 @@ def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuest
             if not is_usable(contact):
                 questions.append(OpenQuestion(contact_key, unusable_words(contact)))
     return questions
+
+
+def _unsaid(action: UrgentAction) -> Iterator[OpenQuestion]:
+    """Ask for the words of each demand that no rule has turned to an official."""
+    for index, said in enumerate(action.said):
+        if said is None:
+            words = _("How is demand %(n)s said to the official, in a letter?", n=index + 1)
+            yield OpenQuestion(f"demands.{index}", words)
 
 
 def _questions_of_target(key: str, target: TargetDraft, number: int) -> Iterator[OpenQuestion]:

@@ -13,7 +13,7 @@ from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import draft_of
+from petitions.desk.importing.draft import demands_of, draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
 from petitions.desk.importing.open_questions import OpenQuestion, open_questions
@@ -34,6 +34,7 @@ class Evidence(NamedTuple):
     anchor: str
     words: LazyString
     is_unsure: bool
+    source: str = ""  # the words of the text, where the control has others
 
 
 def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
@@ -58,7 +59,7 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
         forms=forms,
         own=own,
         pieces=source,
-        evidence=_evidence(highlights, anchors),
+        evidence=_evidence(action, highlights, anchors),
         missing={question.key: question.words for question in questions if question.key in SINGLE},
         points=_points(action, questions, ids | {LETTER} | anchors),
         also=leftovers,
@@ -68,16 +69,19 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     )
 
 
-def _evidence(highlights: list[Highlight], anchors: set[str]) -> dict[str, list[Evidence]]:
+def _evidence(
+    action: UrgentAction, highlights: list[Highlight], anchors: set[str]
+) -> dict[str, list[Evidence]]:
     """Return {id of a control: where its values stand}."""
+    demands = enumerate(demands_of(action))
+    sources = {f"demands.{index}": words for index, (words, said) in demands if said}
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for each in highlights:
         if each.control and each.sure:
             anchor = each.anchor if each.anchor in anchors else ""
             words, is_unsure = labels.SURE[each.sure], each.sure is Sure.UNSURE
-            evidence[each.control].append(
-                Evidence(each.key, each.name, each.colour, anchor, words, is_unsure)
-            )
+            quote = Evidence(each.key, each.name, each.colour, anchor, words, is_unsure)
+            evidence[each.control].append(quote._replace(source=sources.get(each.key, "")))
     return evidence
 
 
@@ -90,11 +94,10 @@ def _points(
         anchor = f"found-question-{number}"
         points.append((str(labels.QUESTIONS[asked.about]), anchor if anchor in ids else ""))
     controls = controls_of(action)
-    return points + [
-        (question.words, _control_on_page(controls, question.key, ids))
-        for question in questions
-        if question.key not in SINGLE
-    ]
+    wanting = [question for question in questions if question.key not in SINGLE]
+    placed = [(each.words, _control_on_page(controls, each.key, ids)) for each in wanting]
+    unsaid = sum(question.is_unsaid for question in wanting)
+    return [*placed[:unsaid], *points, *placed[unsaid:]]
 
 
 def highlights_of(action: UrgentAction, draft: CampaignDraft, ids: set[str]) -> list[Highlight]:

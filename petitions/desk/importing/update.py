@@ -25,6 +25,7 @@ from petitions.desk.importing.open_questions import unusable_words
 from petitions.desk.importing.review import highlights_of
 from petitions.desk.news.views import UpdateForm
 from petitions.urgent_actions.models import UrgentAction
+from petitions.urgent_actions.readers.phrasing import said
 
 COLUMNS = ("name", "role", "salutation", "address", "country")
 
@@ -87,7 +88,9 @@ class Comparison:
 def compare(campaign: Campaign, draft: CampaignDraft) -> Comparison:
     """Return what differs; demands and officials are the same where their words are."""
     has_new_deadline = draft.deadline and draft.deadline != campaign.deadline
-    stored_demands = {_words(demand.text) for demand in campaign.demands}
+    # Campaigns may hold a demand in the words of the source, which are other ones.
+    both_words = [(demand.text, _as_said(demand.text, campaign)) for demand in campaign.demands]
+    stored_demands = {_words(text) for texts in both_words for text in texts}
     drafted_demands = {_words(text) for text in draft.demands}
     new_targets, changed_targets = [], []
     for target_draft in draft.targets:
@@ -109,11 +112,17 @@ def compare(campaign: Campaign, draft: CampaignDraft) -> Comparison:
             if _words(text) not in stored_demands
         ],
         gone_demands=[
-            demand.text for demand in campaign.demands if _words(demand.text) not in drafted_demands
+            text
+            for text, as_said in both_words
+            if drafted_demands.isdisjoint({_words(text), _words(as_said)})
         ],
         new_targets=new_targets,
         changed_targets=changed_targets,
     )
+
+
+def _as_said(text: str, campaign: Campaign) -> str:
+    return said(text, campaign.language) or text
 
 
 def _counterpart(draft: TargetDraft, targets: list[Target]) -> Target | None:

@@ -75,8 +75,10 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
     draft, left_out = storable(as_read)
     known = known_slug(draft.reference)
     slug = create_at_free_slug(draft, actor=ACTOR)
-    notes = [str(labels.QUESTIONS[question.about]) for question in action.questions]
-    notes += [question.words for question in open_questions(action, as_read)]
+    asked = open_questions(action, as_read)
+    notes = [question.words for question in asked if question.is_unsaid]
+    notes += [str(labels.QUESTIONS[question.about]) for question in action.questions]
+    notes += [question.words for question in asked if not question.is_unsaid]
     notes += left_out
     if known:
         notes += [

@@ -1,0 +1,208 @@
+"""A demand as it is said to an official: `Urging X to V` → `V`, by the rules of its language.
+
+The rules stand in `labels/phrasing/`: a pattern, and what is said where all of a demand fits it.
+In both, `{name}` is a phrase of that list (before it stand any of `leads`), `X` and `Y` are some
+words (X may be missing), `A` a few words before a noun, and `N` is the rest; `V` and other letters
+are a rest that begins as `starts` has it. In phrases, `*` stands for letters, `|` for "or".
+"""
+
+import re
+import tomllib
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from petitions.urgent_actions.readers.labels import FOLDER
+from petitions.urgent_actions.readers.text import fold, squeeze
+
+_LONGEST = 2_000  # characters of a demand
+_BETWEEN = r",?(?:(?<=')| )"  # `l'ouverture`, `ask, now`
+_ENDS = r"(?:(?<=')|(?!\w))"
+_OPTIONAL = "N?"
+_ENDED = re.compile(r"[.!?…][\"'”“»’)]*$")
+_LIST = re.compile(r"\{(\w+)\}")
+
+
+def said(demand: str, language: str | None) -> str | None:
+    """Return a demand as a sentence of a letter; None where no rule fits it.
+
+    Letters within documents in other languages are often in English.
+    """
+    text = squeeze(demand).rstrip(" .;,").replace("daß", "dass")  # folded, it would be `das`
+    if len(text) > _LONGEST:
+        return None
+    known = (phrasing_of(code) for code in dict.fromkeys((language or "en", "en")))
+    return next(filter(None, (phrasing.said(text) for phrasing in known if phrasing)), None)
+
+
+@cache
+def phrasing_of(language: str) -> "Phrasing | None":
+    """Return the rules of a language, if it has any."""
+    path = FOLDER / "phrasing" / f"{language}.toml"
+    is_code = len(language) == 2 and language.isalpha()
+    return Phrasing(tomllib.loads(path.read_text("utf-8"))) if is_code and path.exists() else None
+
+
+class Phrasing:
+    """The rules of one language; all expressions are for folded text."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.table = table
+        leads = self._any("leads")
+        self._leads = rf"(?:{leads}{_BETWEEN}){{0,6}}"
+        joins, second = self._any("joins"), self._any("second")
+        self._second = re.compile(rf",? {joins} (?={self._leads}{second}{_ENDS})")
+        self._tells = re.compile(rf"{self._leads}{self._any('tells')}{_ENDS}")
+        self._orders = re.compile(rf"{self._any('orders')}{_ENDS}")
+        self._small = re.compile(rf"{self._any('small')}{_ENDS}")
+        offices = self._any("offices")
+        self._theirs = re.compile(
+            rf"(?<!\w)({self._any('yours')})(?= (?:[\w-]+ ){{0,2}}{offices}{_ENDS})"
+        )
+        self.rules = [(self._expression(pattern), form) for pattern, form in table["rules"]]
+        self.again = [
+            (re.compile(rf",? {_alternatives([mark])}{_BETWEEN}(?={self._begin('V')}\S)"), instead)
+            for mark, instead in table["again"]
+        ]
+
+    def said(self, text: str) -> str | None:
+        """Return all that a demand asks, a sentence each; None if it also tells something."""
+        ends = [match.span() for match in self._second.finditer(fold(text))]
+        edges = [(0, 0), *ends, (len(text), len(text))]
+        parts = [self._said(text[left[1] : right[0]]) for left, right in pairwise(edges)]
+        sentences = [part for part in parts if part]
+        return " ".join(sentences) if len(sentences) == len(parts) else None
+
+    def _said(self, text: str) -> str | None:
+        plain = fold(text)
+        if self._tells.match(plain):
+            return None
+        for expression, form in self.rules:
+            if match := expression.fullmatch(plain):
+                return _sentence(self._filled(form, match, text)) if form else None
+        return None
+
+    def _filled(self, form: str, match: re.Match[str], text: str) -> str:
+        filled = ""
+        for token in form.split():
+            name = token.strip("{}?,")
+            if name not in match.re.groupindex:
+                filled += token if token.endswith("'") else f"{token} "
+                continue
+            words = text[match.start(name) : match.end(name)].strip() if match[name] else ""
+            if self._small.match(fold(words)):
+                words = words[:1].lower() + words[1:]
+            if name == "Z":
+                words = self._without_zu(words)
+            if name in {"V", "Z"}:
+                words = self._to_you(self._once(words), match.groupdict().get("X") or "")
+            comma = "," if token.endswith(",") else ""
+            joined = token.startswith("{") and fold(words).endswith("'")
+            filled += words + comma + ("" if joined or not words else " ")
+        return filled.strip()
+
+    def _once(self, words: str) -> str:
+        """Drop what marks a verb again: `free X and to drop` → `free X and drop`.
+
+        `access to a lawyer and to medical care` stays.
+        """
+        mark = self.table.get("nouns_too", "")
+        for expression, instead in self.again:
+            plain, pieces, at = fold(words), [], 0
+            for match in expression.finditer(plain):
+                after_noun = mark and f" {mark} " in plain[: match.start()]
+                if not after_noun or self._orders.match(plain, match.end()):
+                    comma = "," * plain[match.start() :].startswith(",")
+                    pieces += [words[at : match.start()], f"{comma} {instead} "]
+                    at = match.end()
+            words = "".join([*pieces, words[at:]])
+        return words
+
+    def _to_you(self, words: str, whom: str) -> str:
+        """Turn what belongs to an office to whoever holds it: `use their power` → `your`."""
+        if self._orders_you(whom):
+            return words
+        yours: dict[str, str] = self.table["yours"]
+        plain, pieces, at = fold(words), [], 0
+        for match in self._theirs.finditer(plain):
+            pieces += [words[at : match.start()], yours[match[1]]]
+            at = match.end()
+        return "".join([*pieces, words[at:]])
+
+    def _orders_you(self, whom: str) -> bool:
+        return whom.partition(" ")[0] in self.table["you"]
+
+    def _without_zu(self, words: str) -> str:
+        """Make German infinitives bare: `ihn freizulassen` → `ihn freilassen`.
+
+        Not in what depends on another clause, behind `dass` or a verb such as `anweisen`.
+        """
+        ends = r"(?= und| oder| sowie|$)"
+        parted = re.compile(rf"\b({self._any('prefixes')})zu(\w+n){ends}")
+        apart = re.compile(rf"\bzu (?=[^\W\dA-ZÄÖÜ]\w*n{ends})")
+        nested = re.compile(rf"{self._any('nested')}$")
+        clauses, is_main = words.split(", "), True
+        for index, clause in enumerate(clauses):
+            is_second = re.match(r"(?:und|oder|sowie) ", clause)
+            depends = re.match(rf"{self._any('below')} ", fold(clause))
+            if is_second or (is_main and not depends):
+                clauses[index] = apart.sub("", parted.sub(r"\1\2", clause))
+            is_main = clauses[index] != clause and not nested.search(fold(clauses[index]))
+        return ", ".join(clauses)
+
+    def _expression(self, pattern: str) -> re.Pattern[str]:
+        expression, between = "", ""
+        for token in pattern.split():
+            name = token.rstrip(",")
+            between = "" if name == _OPTIONAL else between
+            after = r" ?, " if token.endswith(",") else _BETWEEN
+            if name == "X":
+                some = rf"(?P<X>(?:(?!(?<!\w){self._any('stops')}{_ENDS})[^;:]){{1,160}}?)"
+                expression += rf"(?:{between}{some})??" if between else rf"(?:{some} )??"
+                between = after if between or token.endswith(",") else ""
+                continue
+            expression += between + self._part(name)
+            between = "" if name == "A" else after
+            if name == "Y":
+                between = between.removeprefix(",?")  # a comma at its end belongs to it
+        return re.compile(expression)
+
+    def _part(self, name: str) -> str:
+        """Return the expression of one word of a pattern."""
+        if name == "Y":
+            return r"(?P<Y>[^;:]{1,160}?)"
+        if name == "A":
+            return rf"(?P<A>(?:(?!{self._any('links')}{_ENDS})[\w'-]+,? ){{0,4}}?)"
+        if name == _OPTIONAL:
+            return r"(?P<N>(?:\b.*)?)"
+        if len(name) == 1 and name.isupper():
+            return rf"(?P<{name}>{self._begin(name)}.+)"
+        if called := _LIST.fullmatch(name):
+            return rf"{self._leads}(?P<{called[1]}>{self._any(called[1])})"
+        return _alternatives([name])
+
+    def _begin(self, name: str) -> str:
+        """Return what looks ahead whether a rest begins as it must."""
+        if name == "Z":
+            return rf"(?!{self._any('stops')} )(?=.*zu ?\w+n(?!\w))"
+        starts = self.table["starts"].get(name, {})
+        looks = rf"(?!{_alternatives(starts['none'])}{_ENDS})" if "none" in starts else ""
+        if "any" in starts:
+            before = _alternatives(starts.get("before", []))
+            looks += rf"(?=(?:{before}{_BETWEEN}){{0,3}}{_alternatives(starts['any'])}{_ENDS})"
+        return looks
+
+    def _any(self, name: str) -> str:
+        return _alternatives([*self.table[name]])
+
+
+def _alternatives(phrases: list[str]) -> str:
+    """Return an expression for any of the phrases, the longest first; for none of no phrases."""
+    forms = sorted({form for each in phrases for form in fold(each).split("|")}, key=len)[::-1]
+    escaped = (re.escape(form).replace(r"\*", r"\w*").replace(r"\ ", " ") for form in forms)
+    return rf"(?:{'|'.join(escaped) or '(?!)'})"
+
+
+def _sentence(words: str) -> str:
+    stopped = words if _ENDED.search(words) else f"{words}."
+    return stopped[:1].upper() + stopped[1:]

@@ -1,0 +1,210 @@
+"""A demand is turned to the official who can grant it; what no rule fits is known as such."""
+
+import pytest
+
+from petitions.urgent_actions.parse import parse
+from petitions.urgent_actions.readers.phrasing import said
+from tests.urgent_actions.answers import answer_of, documents, text_of
+
+# Each demand, and below it what is said.
+SAID = {
+    "en": """
+Urging the authorities to free Ada Byron at once
+    Free Ada Byron at once.
+calling on them to respect the right to meet
+    Respect the right to meet.
+Calling on the Minister for Justice to release him
+    Release him.
+Urging the Board to advise the Governor to spare him
+    Advise the Governor to spare him.
+Urge them to find out who shot Ben, and to publish it
+    Find out who shot Ben, and publish it.
+Ask them to grant her access to a lawyer and to medicines
+    Grant her access to a lawyer and to medicines.
+Urging the army not to attack the village
+    Do not attack the village.
+Urging him not to sign the order and to free Ben
+    Do not sign the order, but free Ben.
+Asking them in the meantime to ensure that she is fed
+    In the meantime, ensure that she is fed.
+Until he is free, I urge you to let him read
+    Until he is free, let him read.
+Urging the King to use his power of mercy
+    Use your power of mercy.
+Call for a full inquiry into the raid
+    Order a full inquiry into the raid.
+Demanding the immediate release of Ada
+    Order the immediate release of Ada.
+calling for the charges against Ben to be dropped
+    Order the charges against Ben to be dropped.
+calling for a retrial, and for Ben to be freed
+    Order a retrial, and order Ben to be freed.
+calling for an immediate end to the raids
+    Put an immediate end to the raids.
+Appealing to the Governor for clemency
+    Grant clemency.
+asking for assurances that she is well
+    Give assurances that she is well.
+urging that she be given her books
+    Order that she be given her books.
+I am writing to demand that Ada and Ben be released
+    Order that Ada and Ben be released.
+Asking that they are not ill-treated
+    Ensure that they are not ill-treated.
+asking whether he has seen a doctor
+    Say whether he has seen a doctor.
+I urge you to release him.
+    Release him.
+I therefore call on you to drop the charge.
+    Drop the charge.
+I would be grateful if you would free her
+    Free her.
+Please also make sure that she gets her post.
+    Make sure that she gets her post.
+You must stop the eviction.
+    Stop the eviction.
+The charges must be dropped
+    Order that the charges be dropped.
+so that the river is clean
+    Ensure that the river is clean.
+Urging them to free Ada, and calling for an inquiry
+    Free Ada. Order an inquiry.
+release Ada
+    Release Ada.
+""",
+    "de": """
+Fordern Sie die Regierung auf, Ada unverzüglich freizulassen
+    Ada unverzüglich freilassen.
+die Behörden auffordern, bekanntzugeben, wo er ist, und ihn zu schützen
+    Bekanntgeben, wo er ist, und ihn schützen.
+Ich fordere Sie auf, die Drohungen untersuchen zu lassen.
+    Die Drohungen untersuchen lassen.
+Ich bitte Sie dringend, das Verfahren einzustellen und sie freizulassen
+    Das Verfahren einstellen und sie freilassen.
+Bitten Sie den König, dafür zu sorgen, dass sie Zeit hat, mit Anwälten zu sprechen
+    Dafür sorgen, dass sie Zeit hat, mit Anwälten zu sprechen.
+Bis dahin fordere ich Sie auf, ihm Bücher zu geben.
+    Bis dahin ihm Bücher geben.
+fordern, daß der Angriff untersucht wird
+    Sorgen Sie dafür, dass der Angriff untersucht wird.
+die Freilassung von Ben fordern
+    Veranlassen Sie die Freilassung von Ben.
+Fordern Sie die sofortige Freilassung von Ada
+    Veranlassen Sie die sofortige Freilassung von Ada.
+Bitte lassen Sie Ada frei
+    Lassen Sie Ada frei.
+Leiten Sie bitte eine Untersuchung ein
+    Leiten Sie eine Untersuchung ein.
+Die Drohungen müssen untersucht werden.
+    Die Drohungen müssen untersucht werden.
+""",
+    "fr": """
+Exhortez le gouverneur à commuer la peine de Ben
+    Commuer la peine de Ben.
+priez les autorités de révéler où il est et de le laisser lire
+    Révéler où il est et le laisser lire.
+demandez-leur de ne plus poursuivre Ada
+    Ne plus poursuivre Ada.
+Demander à la ministre d’ouvrir une enquête
+    Ouvrir une enquête.
+Je vous exhorte à la libérer et à abandonner les charges.
+    La libérer et abandonner les charges.
+demandez qu'une enquête soit menée et que tout soit publié
+    Faire en sorte qu'une enquête soit menée et que tout soit publié.
+demandez leur libération
+    Ordonner leur libération.
+demandez l'abandon des charges
+    Ordonner l'abandon des charges.
+appelez les autorités à respecter leurs obligations
+    Respecter vos obligations.
+la libération immédiate d'Ada
+    Ordonner la libération immédiate d'Ada.
+Libérez Ada
+    Libérez Ada.
+""",
+    "es": """
+Instando a las autoridades a que protejan a Ada
+    Que las autoridades protejan a Ada.
+Instando a las autoridades a que sea juzgada
+    Que sea juzgada.
+Instar al presidente a que conmute la pena
+    Que conmute la pena.
+Instando a las autoridades a proteger a Ben y a liberar a Ada
+    Proteger a Ben y liberar a Ada.
+Le exhorto a retirar a los agentes que lo retienen.
+    Retirar a los agentes que lo retienen.
+Pidiendo que se investiguen las amenazas y que se publique todo
+    Que se investiguen las amenazas y que se publique todo.
+Asimismo, le pido que libere a Ada.
+    Que libere a Ada.
+Pidan la liberación inmediata de Ada
+    Ordenar la liberación inmediata de Ada.
+para que Ada vuelva a casa
+    Que Ada vuelva a casa.
+""",
+    "pl": """
+Wzywanie władz do natychmiastowego uwolnienia Ady
+    Doprowadzić do natychmiastowego uwolnienia Ady.
+zażądaj bezstronnego śledztwa
+    Doprowadzić do bezstronnego śledztwa.
+Apeluję do Pana o uwolnienie Ady.
+    Spowodować uwolnienie Ady.
+domagaj się, by nikt nie był bity
+    Zadbać o to, by nikt nie był bity.
+Wezwij władze, by nie burzyły domów
+    Zadbać o to, by władze nie burzyły domów.
+Do tego czasu proszę, aby umożliwił Pan jej widzenia.
+    Aby do tego czasu umożliwił Pan jej widzenia.
+natychmiastowej zamiany kary
+    Doprowadzić do natychmiastowej zamiany kary.
+""",
+}
+UNSAID = {
+    "en": [
+        "expressing concern that Ben has been held since May",
+        "Expressing concern at the raid, and urging an inquiry",
+        "welcoming the release of Ada, but asking for that of Ben",
+        "Reminding them that shops are no fortresses",
+        "stating that you are opposed to the death penalty",
+        "Insist that you are innocent",
+        "a safe place for everybody",
+    ],
+    "de": [
+        "Ihre Sorge um Ada zum Ausdruck bringen",
+        "Ich bin in großer Sorge um Ben.",
+        "Äußern Sie Ihre Sorge",
+    ],
+    "fr": [
+        "dites-vous préoccupé par le raid, et demandez sa libération",
+        "rappelez-leur que Ben est malade",
+    ],
+    "es": [
+        "expresando preocupación por Ada, e instando a que se la libere",
+        "Recordándoles que es menor",
+    ],
+    "pl": ["wyraź niepokój o los Ady", "przypomnij, że Ben jest chory"],
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_it_is_said_to_the_official(language):
+    lines = [line.strip() for line in SAID[language].strip().splitlines()]
+    want = dict(zip(lines[::2], lines[1::2], strict=True))
+    assert {demand: said(demand, language) for demand in want} == want
+
+
+@pytest.mark.parametrize("language", UNSAID)
+def test_what_no_rule_fits_is_known_as_such(language):
+    assert [demand for demand in UNSAID[language] if said(demand, language)] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "", None, "../en"])
+def test_other_languages_have_what_english_has(language):
+    assert said("I urge you to release Ada", language) == "Release Ada."
+
+
+def test_every_document_has_a_place_for_what_is_said():
+    for path in documents("[a-z][a-z]-*")[::9]:
+        found = parse(text_of(path))
+        assert len(found.said) == len(found.demands) == len(answer_of(path)["demands"])
+        assert found.as_json()["said"] == found.said
