@@ -46,8 +46,11 @@ class Page:
         return " ".join(self.one(selector).to_text().split())
 
     def value(self, name: str) -> str | None:
-        """Give what a form field holds."""
-        field = self.one(f'[name="{name}"]')
+        """Give what a form field holds: the one that is seen, where others carry the same."""
+        fields = self.all(f'[name="{name}"]')
+        seen = [one for one in fields if one.attrs.get("type") != "hidden"] or fields
+        assert len(seen) == 1, f"{name}: {len(seen)} of them"
+        field = seen[0]
         if field.name == "select":
             chosen = [o.attrs["value"] for o in field.query("option") if "selected" in o.attrs]
             return chosen[0] if chosen else None

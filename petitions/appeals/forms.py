@@ -74,7 +74,9 @@ class AppealForm(SiteForm):
     ) -> None:
         """Read what was sent and is asked; where there is no choice, none is read.
 
-        All demands are ticked until some are unticked.
+        All demands are ticked until some are unticked. `typed` are the fields that differ from a
+        form which nobody filled in, to go along to the next appeal, but not an official's address;
+        `unasked` those of them that this channel has no use for.
         """
         super().__init__(sent)
         numbers = {str(demand.number): demand.text for demand in campaign.demands}
@@ -84,10 +86,15 @@ class AppealForm(SiteForm):
         usual = {"demand": list(numbers), "language": campaign.language, "paper": PAPERS[0]}
         leave_choice = {"demand": len(numbers) > 1, "language": len(codes) > 1}
         self.shown_choices = [name for name in leave_choice if leave_choice[name]]
+        self.typed: list[tuple[str, str]] = []
         for name in ALL:
-            is_read = name in asks and leave_choice.get(name, True)
-            if not is_read or not self[name].data:
+            data = self[name].data if leave_choice.get(name, True) else None
+            if data and data != usual.get(name) and name != "address":
+                values = data if isinstance(data, list) else [data]
+                self.typed += [(name, value) for value in map(without_nul, values) if value.strip()]
+            if name not in asks or not data:
                 self[name].data = usual.get(name, "")
+        self.unasked = [(name, value) for name, value in self.typed if name not in asks]
 
     def chosen(self) -> Choices:
         """Return what the visitor chose; only after the form was found valid."""

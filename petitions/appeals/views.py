@@ -136,8 +136,7 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     if not flags().reports:
         return _reports_rest(addressed, nonce)
     if not form.validate():
-        open_form = _open_form(addressed.campaign, addressed.channel.asks)
-        return _page(addressed, open_form, nonce=nonce, report_form=form), 422
+        return _page(addressed, _sent_form(addressed), nonce=nonce, report_form=form), 422
     try:
         report_id = operations.report(
             addressed.campaign,
@@ -149,16 +148,16 @@ def report(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
         )
     except operations.TooMuchReported as problem:
         return _too_much(addressed, form, problem)
-    return _back(undo_token(report_id) if report_id else AGAIN)
+    return _back(addressed, undo_token(report_id) if report_id else AGAIN)
 
 
 @bp.post("/<channel_name>/undo")
 def undo(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Take a report back."""
-    addressed_or_404(slug, target_slug, channel_name)
+    addressed = addressed_or_404(slug, target_slug, channel_name)
     token = request.form.get("token", "")
     operations.undo(token, _visitor())
-    return _back(token)
+    return _back(addressed, token)
 
 
 @bp.post("/<channel_name>/failed")
@@ -172,7 +171,7 @@ def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     if contact not in {known.value for known in channel.contacts(target)}:
         abort(422)
     operations.report_failure(target, channel.name, contact, _visitor())
-    return _back(NOTED)
+    return _back(addressed, NOTED)
 
 
 def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
@@ -222,6 +221,13 @@ def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
     return AppealForm(MultiDict(values), campaign, asks)
 
 
+def _sent_form(addressed: Addressed) -> AppealForm:
+    """Return the form with what came along with a report, for the page that refuses it."""
+    form = AppealForm(request.form, addressed.campaign, addressed.channel.asks)
+    form.validate()
+    return form
+
+
 def _too_much(
     addressed: Addressed, form: ReportForm, problem: operations.TooMuchReported
 ) -> Response:
@@ -233,8 +239,7 @@ def _too_much(
             num=operations.SUM.limit,
         )
     ]
-    open_form = _open_form(addressed.campaign, addressed.channel.asks)
-    page = _page(addressed, open_form, nonce=form.nonce.data or "", report_form=form)
+    page = _page(addressed, _sent_form(addressed), nonce=form.nonce.data or "", report_form=form)
     response = make_response(page, 429)
     response.headers["Retry-After"] = str(int(problem.wait.total_seconds()) + 1)
     return response
@@ -242,8 +247,8 @@ def _too_much(
 
 def _reports_rest(addressed: Addressed, nonce: str = "") -> Response:
     """Say that nothing is counted now; the appeal itself stands there as before."""
-    form = _open_form(addressed.campaign, addressed.channel.asks)
-    response = make_response(_page(addressed, form, nonce=nonce, is_refused=True), 503)
+    page = _page(addressed, _sent_form(addressed), nonce=nonce, is_refused=True)
+    response = make_response(page, 503)
     response.headers["Retry-After"] = str(REST_SECONDS)
     return response
 
@@ -274,15 +279,21 @@ def _page(
         nonce=nonce,
         reported=reported,
         report=report_of(undone_report(reported), target.id, channel.name),
-        next=next_offer(campaign, after=target),
+        next=next_offer(campaign, target, channel),
+        ways=[offer for offer in offers(campaign, target) if offer.channel is not channel],
         **(channel.opens(written) if written else {}),
     )
 
 
-def _back(reported: str) -> ResponseReturnValue:
-    """Send the visitor back to the appeal, with a word about what they did."""
+def _back(addressed: Addressed, reported: str) -> ResponseReturnValue:
+    """Send the visitor back to the appeal, with a word about what they did.
+
+    What they typed goes along, where the browser sent it: 307 makes it send the same again.
+    """
     here = request.view_args or {}
-    return redirect(url_for(".appeal", **here, reported=reported, _anchor="report"), 303)
+    address = url_for(".appeal", **here, reported=reported, _anchor="report")
+    is_carried = AppealForm(request.form, addressed.campaign).typed
+    return redirect(address, 307 if is_carried else 303)
 
 
 def _visitor() -> bytes:

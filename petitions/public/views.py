@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import requires
 from petitions.accounts.models import EDITOR
-from petitions.appeals.channels import next_offer
+from petitions.appeals.channels import LETTER, next_offer, paper_arrives
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.queries import counts_of
 from petitions.campaigns.models import DRAFT, OPEN, PAUSED, TAKEN_DOWN, moved_goal
@@ -75,8 +75,13 @@ def counter_json(slug: str) -> ResponseReturnValue:
 def thanks(slug: str) -> ResponseReturnValue:
     """Say thank you, and what to do next."""
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
+    found = next_offer(campaign)
+    has_letter = found is not None and found[1].channel is not LETTER and LETTER.contacts(found[0])
     page = render_template(
-        "public/thanks.html", next=next_offer(campaign), **shared_values(campaign, signatures)
+        "public/thanks.html",
+        next=found,
+        letter=LETTER if has_letter and paper_arrives(campaign) else None,
+        **shared_values(campaign, signatures),
     )
     return public(page, PAGE_MAX_AGE_SECONDS)
 

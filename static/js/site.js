@@ -86,5 +86,20 @@ document.addEventListener("click", async (event) => {
   document.getElementById("said").textContent = button.textContent = done;
 });
 
+// On to another appeal, with what stands in the form now: the page may be older than that.
+document.addEventListener("click", (event) => {
+  const way = event.target.closest?.("[data-onward]");
+  const form = document.getElementById("compose");
+  if (!way || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const boxes = [...form.querySelectorAll("input:not([type]), input[type=text], textarea")];
+  if (!way.form && !boxes.some(({ value }) => value.trim())) return;
+  event.preventDefault();
+  form.action = way.formAction ?? way.href;
+  const { address } = form.elements; // of this official, and of nobody else
+  if (address) address.disabled = true;
+  form.submit();
+  if (address) address.disabled = false;
+});
+
 // A page that came with errors, or with thanks: begin with them.
 document.querySelector(".notice[data-focus], #report [data-focus]")?.focus();

@@ -201,8 +201,8 @@ def test_after_one_official_comes_the_next_and_then_it_ends(app, visitor):
     while "/appeals/" in path and path not in walked:
         walked.append(path)
         path = leads_to(back(visitor, visitor.post(f"{path}/report")))
-    emails = [at("email", target=slug) for slug in ("judge", "second", "judge-too")]
-    assert walked == [at("call"), *emails, at("letter", target="third")]
+    posts = [at("social", target=slug) for slug in ("judge", "second", "judge-too", "third")]
+    assert walked == [at("call"), *posts]
     assert path == "/c/free-the-nurse/share"
 
 
@@ -219,13 +219,22 @@ def test_the_thanks_for_a_signature_lead_to_the_first(app, visitor):
     page = visitor.get("/c/free-the-nurse/thanks")
     links = [link.attrs["href"] for link in page.all("main a")]
     appeals = [href for href in links if "/appeals/" in href]
-    assert appeals == [at("email", target="judge")]
+    assert appeals == [at("social", target="judge")]
 
 
 def test_the_next_obeys_the_week(app, visitor, clock):
     a_case(app, targets=[AMBASSADOR, MINISTER], deadline=TODAY + timedelta(days=7))
     page = back(visitor, report(visitor, "email", "ambassador"))
     assert leads_to(page) == at("email")
+
+
+@pytest.mark.parametrize(("days", "channel"), [(8, "letter"), (7, "email")])
+def test_the_same_channel_is_offered_again_as_long_as_it_is_in_time(
+    app, visitor, clock, days, channel
+):
+    a_case(app, targets=[MINISTER, THIRD], deadline=TODAY + timedelta(days=days))
+    assert leads_to(back(visitor, report(visitor, "fax"))) == at("fax", target="third")
+    assert leads_to(back(visitor, report(visitor, "letter"))) == at(channel, target="third")
 
 
 def test_after_the_deadline_nobody_is_sent_on(app, visitor, clock):

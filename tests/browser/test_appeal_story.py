@@ -114,16 +114,69 @@ def test_signing_leads_on_to_writing_and_that_to_the_next(ada, site, javascript)
     ada.sees("We are sending you an e-mail.")
     ada.opens(site.mail_link(address, "confirm"))
     ada.presses("Confirm my signature")
-    ada.follows("Write a letter to Ann Other")
-    writes(ada, In_your_own_words="Please.")
-    sees_in_letter(ada, "Please.")
-    ada.presses("I posted it")
-    ada.follows("Write a letter to President")
-    writes(ada, In_your_own_words="Please.")
-    sees_in_letter(ada, "Please.")
-    ada.presses("I posted it")
+    ada.sees("One minute:")
+    ada.follows("Send an e-mail to Ann Other")
+    writes(ada, Your_name="Ada Lovelace", Your_town="London", In_your_own_words="I teach, too.")
+    sees_in_letter(ada, "I teach, too.")
+    ada.presses("I sent it")
+    ada.sees("Thank you: you acted")
+    goes_on(ada, "Send an e-mail to President")
+    has_it_all(ada)
+    ada.presses("I sent it")
+    ada.sees("Thank you: you acted")
+    while ada.page.locator("#report [data-onward]").count():
+        ada.page.locator("#report [data-onward]").click()
+        has_it_all(ada)
+        ada.presses("I sent it")
+        ada.sees("Thank you: you acted")
     ada.follows("Pass it on")
     ada.sees("Think of one friend")
+
+
+def goes_on(ada, words: str) -> None:
+    """Press what leads to another appeal: a link where nothing was typed, else a button."""
+    ada.page.locator("[data-onward]", has_text=words).click()
+    expect(ada.page.locator("h1")).to_contain_text(words)
+
+
+def has_it_all(ada) -> None:
+    """See all that was typed before, in the form and in the letter; and none of it above."""
+    expect(ada.page.get_by_label("Your name")).to_have_value("Ada Lovelace")
+    expect(ada.page.get_by_label("Your town")).to_have_value("London")
+    expect(ada.page.get_by_label("In your own words")).to_have_value("I teach, too.")
+    sees_in_letter(ada, "I teach, too.\n\nYours sincerely,\nAda Lovelace\nLondon")
+    assert urlsplit(ada.page.url).query == ""
+    kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])"
+    assert "Ada" not in ada.page.evaluate(kept)
+
+
+def test_what_is_typed_goes_from_channel_to_channel_and_back(ada):
+    ada.opens(f"{MINISTER}/letter")
+    writes(ada, Your_name="Ada Lovelace", Your_town="London", In_your_own_words="I teach, too.")
+    sees_in_letter(ada, "I teach, too.")
+    for words in ("Call", "Post in public", "Send an e-mail"):
+        ada.page.get_by_text("another way").click()
+        goes_on(ada, words)
+    has_it_all(ada)
+    ada.presses("I sent it")
+    ada.sees("Thank you: you acted")
+    ada.presses("Undo")
+    ada.sees("Your report was taken back.")
+    has_typed = expect(ada.page.get_by_label("In your own words"))
+    has_typed.to_have_value("I teach, too.")
+
+
+def test_what_is_typed_after_the_report_goes_along_too(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        ada.presses("I posted it")
+        ada.sees("Thank you: you acted")
+        writes(ada, Your_name="Ada Lovelace", Your_town="London", In_your_own_words="I teach, too.")
+        goes_on(ada, "Write a letter to President")
+        has_it_all(ada)
+        ada.presses("I posted it")
+        ada.sees("Thank you: you acted")
+        ada.presses("Undo")
 
 
 def test_the_preview_keeps_the_place_where_one_types(browser, site):
@@ -226,3 +279,16 @@ def test_what_was_unfolded_stays_so(browser, site):
         ada.page.get_by_label("Your name").fill("Ada")
         sees_in_letter(ada, "Ada")
         expect(ada.page.get_by_role("link", name="Gmail on the web")).to_be_visible()
+
+
+def test_an_address_that_was_typed_is_sent_to_nobody_else(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens("/c/full/appeals/president/email")
+        typed = {"If_you_know_an_address": "pa@example.org", "In_your_own_words": "I teach, too."}
+        writes(ada, **typed)
+        sees_in_letter(ada, "I teach, too.")
+        ada.page.get_by_text("another way").click()
+        with ada.page.expect_request("**/president/letter") as asked:
+            goes_on(ada, "Write a letter")
+        assert "I+teach" in asked.value.post_data
+        assert "pa%40" not in asked.value.post_data

@@ -60,31 +60,58 @@ def test_who_confirms_is_thanked_here(app, visitor, mailbox):
     assert visitor.get(f"{BASE}/thanks").text("h1") == "Thank you: your signature counts"
 
 
-def test_with_time_left_it_is_a_letter_to_the_first_official(app, visitor):
+def letter_too(page):
+    """Tell whether the letter stands below the quick way, as what weighs most."""
+    links = [link.attrs["href"] for link in page.all("main a:not(.button)")]
+    is_named = "What weighs most is a letter" in page.text()
+    assert is_named == (f"{BASE}/appeals/minister/letter" in links)
+    return is_named
+
+
+def test_the_quickest_way_to_the_first_official_comes_first(app, visitor):
     page = thanks(app, visitor, targets=[MINISTER, JUDGE])
-    assert next_step(page) == f"{BASE}/appeals/minister/letter"
-    assert strong_buttons(page)[0].to_text().strip() == "Write a letter to Ann Other"
+    assert next_step(page) == f"{BASE}/appeals/minister/email"
+    assert strong_buttons(page)[0].to_text().strip() == "Send an e-mail to Ann Other"
+    assert "One minute:" in page.text()
     assert visitor.get(next_step(page)).status == 200
+    assert letter_too(page)
 
 
 @pytest.mark.parametrize(
-    ("deadline", "channel"),
-    [(date(2026, 11, 30), "letter"), (date(2026, 11, 29), "email"), (date(2026, 11, 22), "email")],
+    ("kinds", "channel"),
+    [
+        (["phone", "fax", "social", "email"], "email"),
+        (["phone", "fax", "social"], "social"),
+        (["phone", "fax"], "social"),
+        ([], "social"),
+    ],
 )
-def test_in_the_last_week_paper_is_too_slow(app, visitor, clock, deadline, channel):
-    page = thanks(app, visitor, targets=[MINISTER], deadline=deadline)
+def test_paper_comes_after_what_is_quick(app, visitor, kinds, channel):
+    known = [ContactDraft(kind, "+1 202 232 5488") for kind in kinds]
+    page = thanks(app, visitor, targets=[replace(MINISTER, contacts=known)])
     assert next_step(page) == f"{BASE}/appeals/minister/{channel}"
+    assert "One minute:" in page.text()
+    assert letter_too(page)
 
 
-def test_paper_it_is_where_nothing_else_is_known(app, visitor, clock):
-    bare = replace(MINISTER, contacts=[])
-    page = thanks(app, visitor, targets=[bare], deadline=date(2026, 11, 22))
-    assert next_step(page) == f"{BASE}/appeals/minister/letter"
+@pytest.mark.parametrize(
+    ("deadline", "in_time"),
+    [(date(2026, 11, 30), True), (date(2026, 11, 29), False), (date(2026, 11, 22), False)],
+)
+def test_in_the_last_week_paper_is_too_slow(app, visitor, clock, deadline, in_time):
+    page = thanks(app, visitor, targets=[MINISTER], deadline=deadline)
+    assert next_step(page) == f"{BASE}/appeals/minister/email"
+    assert letter_too(page) == in_time
+
+
+def test_who_has_no_postal_address_gets_no_letter(app, visitor):
+    page = thanks(app, visitor, targets=[replace(MINISTER, address="")])
+    assert "What weighs most" not in page.text()
 
 
 @pytest.mark.parametrize("kind", CONTACT_KINDS)
-def test_without_an_address_it_is_what_there_is(app, visitor, kind):
-    channel = {"phone": "call"}.get(kind, kind)
+def test_a_post_names_the_official_where_no_e_mail_address_is_known(app, visitor, kind):
+    channel = "email" if kind == "email" else "social"
     target = replace(SILENT, contacts=[ContactDraft(kind, "+1 202 232 5488")])
     page = thanks(app, visitor, targets=[target])
     assert next_step(page) == f"{BASE}/appeals/silent/{channel}"
@@ -92,13 +119,13 @@ def test_without_an_address_it_is_what_there_is(app, visitor, kind):
 
 def test_an_official_of_whom_nothing_is_known_is_written_to_as_well(app, visitor):
     page = thanks(app, visitor, targets=[SILENT, JUDGE])
-    assert next_step(page) == f"{BASE}/appeals/silent/email"
+    assert next_step(page) == f"{BASE}/appeals/silent/social"
     assert visitor.get(next_step(page)).status == 200
 
 
 def test_an_official_without_a_name_is_called_by_the_office(app, visitor):
     page = thanks(app, visitor, targets=[replace(MINISTER, name="")])
-    assert strong_buttons(page)[0].to_text().strip() == "Write a letter to Minister of Health"
+    assert strong_buttons(page)[0].to_text().strip() == "Send an e-mail to Minister of Health"
 
 
 def test_where_there_is_nobody_to_write_to_it_is_passing_on(app, visitor):
@@ -159,7 +186,7 @@ def test_a_failing_address_leads_on_as_well(app, visitor):
     form = {"contact": "a@example.org"}
     answer = visitor.post(f"{BASE}/appeals/minister/email/failed", form)
     page = visitor.get(answer.headers["Location"].partition("#")[0])
-    assert next_step(page, "#report") == f"{BASE}/appeals/judge/letter"
+    assert next_step(page, "#report") == f"{BASE}/appeals/judge/email"
 
 
 def test_a_draft_thanks_nobody(app, visitor):
