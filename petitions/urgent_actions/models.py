@@ -45,6 +45,7 @@ QUESTIONS = (
     "unclear-date",  # day and month cannot be told apart
     "unclear-official",  # which line is the name, which the office?
     "cut",  # the text ends within a part
+    "left-out",  # what a mail put around the text was not read: is nothing of the case in it?
 )
 
 

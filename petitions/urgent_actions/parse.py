@@ -60,7 +60,7 @@ def parse(text: str, *, anyway: bool = False) -> UrgentAction:
 
     """
     document = take_apart(text)
-    action = UrgentAction(text=document.text, language=document.language)
+    action = UrgentAction(text=document.source, language=document.language)
     _read_heading(document, action)
     _read_asking(document, action)
     _read_narrative(document, action)
@@ -187,6 +187,8 @@ def _questions(document: Document, action: UrgentAction) -> Iterator[Question]:
     """Yield what to ask about a text that was read, but for what its readers asked themselves."""
     if masked := tuple(Span(*match.span()) for match in MASKED.finditer(document.text)):
         yield Question("masked-email", masked)
+    if document.left_out:
+        yield Question("left-out", document.left_out)
     if not action.issued:
         for day in unclear_days(document):
             yield Question("unclear-date", (day.span,))

@@ -166,3 +166,17 @@ def test_a_viewer_is_not_let_in(app, role):
     assert viewer.get(IMPORT).status == 403
     assert pastes(viewer).status == 403
     assert campaigns(app) == []
+
+
+def test_what_a_mail_put_around_the_text_is_shown_as_left_out(desk):
+    note = "Dear group, please act.\nAnna, Tel: +44 20 7946 0811\n\n"
+    head = (
+        "---------- Forwarded message ---------\nFrom: ben@group.example\nTo: anna@group.example\n"
+    )
+    page = pastes(desk, f"{note}{head}\n{TEXT}\n-- \nAnna, +44 20 7946 0811\n")
+    left_out = [mark.to_text() for mark in page.all("mark.found-left-out")]
+    for words in ("please act", "Tel: +44 20 7946 0811", "Forwarded message", "Anna, +44"):
+        assert any(words in mark for mark in left_out), words
+    assert "Left out" in left_out[0]
+    assert "left out" in page.text("section.open")
+    assert page.value("target-0-contacts-1-value") == ""

@@ -94,6 +94,10 @@ UNITS = (
     ),
     *(
         "Fax: ",
+        "From: a@b.example\n",
+        "-- \n",
+        "> \n",
+        "On 3 May 10:30 he wrote:\n",
         "1 2 3 ",
         "1/",
         "Dear ",

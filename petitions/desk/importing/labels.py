@@ -69,8 +69,13 @@ QUESTIONS = {
     "unclear-date": _l("Which is the day here, and which the month?"),
     "unclear-official": _l("Which line here is the name, and which the office?"),
     "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
+    "left-out": _l(
+        "What a mail has put around the text was left out: its head, a note, a signature. "
+        "Is nothing of the case in it?"
+    ),
 }
 TO_CHECK = _l("To check")
+LEFT_OUT = _l("Left out")
 UNREADABLE = {
     "too-large": _l("This is too large. A file may have 2 MB, and a text 300,000 characters."),
     "empty": _l("The file is empty."),

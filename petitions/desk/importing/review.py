@@ -115,13 +115,16 @@ def highlights_of(action: UrgentAction, draft: CampaignDraft, ids: set[str]) -> 
             Highlight(key, name, colour_of(key), control, finding.spans, finding.sure)
         )
     for number, question in enumerate(action.questions):
-        spans = question.spans[:1]
+        is_left_out = question.about == "left-out"
+        spans = question.spans if is_left_out else question.spans[:1]
         if spans and spans[0].start >= spans[0].end:  # between letters: the word before is marked
             before = action.text[: spans[0].start].rstrip()
             start = max(before.rfind(" "), before.rfind("\n")) + 1
             spans = (Span(start, len(before)),)
-        name = str(labels.TO_CHECK)
-        highlights.append(Highlight(f"question.{number}", name, "question", "", spans))
+        name, colour = labels.TO_CHECK, "question"
+        if is_left_out:
+            name, colour = labels.LEFT_OUT, "left-out"
+        highlights.append(Highlight(f"question.{number}", str(name), colour, "", spans))
     return highlights
 
 

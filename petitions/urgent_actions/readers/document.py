@@ -4,13 +4,14 @@ What belongs to the page and says nothing of the case is left out: page numbers,
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from petitions.urgent_actions.models import Span
 from petitions.urgent_actions.readers.labels import Labels, labels_of, language_of
 from petitions.urgent_actions.readers.lines import ONE_LINE, TextLine, split_lines
+from petitions.urgent_actions.readers.mail import around, blanked
 from petitions.urgent_actions.readers.text import clean, fold
 
 HEAD = "head"
@@ -35,11 +36,6 @@ _PAGE_NOISE = (
         r"|\W*(?:ua|au|pa|extra):? \d+/\d+\W*"
     ),
 )
-_MAIL_HEADERS = re.compile(
-    r"(?:^(?:>\s*)?(?:from|to|cc|subject|sent|date|reply-to|von|an|betreff|datum|gesendet"
-    r"|de|para|asunto|fecha|enviado|a|objet|envoye|od|do|temat|data|x-[\w-]+|return-path|message-id):.*\n){3,}",
-    re.MULTILINE,
-)
 
 
 @dataclass
@@ -63,8 +59,13 @@ class Part:
 
 @dataclass
 class Document:
-    """A text with all that readers of single values look at."""
+    """A text with all that readers of single values look at.
 
+    `text` has spaces where `source` has what is `left_out`.
+    """
+
+    source: str
+    left_out: tuple[Span, ...]
     text: str
     plain: str
     language: str | None
@@ -95,19 +96,20 @@ class Document:
 
 def take_apart(raw: str) -> Document:
     """Return a text in lines and parts."""
-    text = clean(raw)
-    plain = fold(text)
-    language = language_of(text)
+    source = clean(raw)
+    language = language_of(source)
     labels = labels_of(language or "en")
-    # The days and addresses in the headers of a forwarded mail are no one's.
-    headers = [match.span() for match in _MAIL_HEADERS.finditer(plain)]
-    starts = [start for start, _ in headers]
-    lines = [
-        line
-        for line in split_lines(text, plain, labels)
-        if not (above := bisect_right(starts, line.start)) or headers[above - 1][1] <= line.start
-    ]
-    return Document(text, plain, language, labels, lines, _parts(lines, labels))
+    left_out, subjects = around(source, fold(source), labels)
+    text = blanked(source, left_out)
+    if left_out:  # the note of a volunteer may be in another language
+        language = language_of(text)
+        labels = labels_of(language or "en")
+    lines = split_lines(text, fold(text), labels)
+    for span in subjects:  # where a number may stand, and no title
+        text = text[: span.start] + source[span.start : span.end] + text[span.end :]
+    return Document(
+        source, left_out, text, fold(text), language, labels, lines, _parts(lines, labels)
+    )
 
 
 def is_page_noise(line: TextLine) -> bool:

@@ -19,7 +19,9 @@ _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
 _VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
 _PILED = regex.compile(r"(\p{M}{30})\p{M}+")  # accents on accents: no language has so many
-_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_QUOTED = re.compile(r"^(?:>.*(?:\n|$)){3,}", re.MULTILINE)
+_QUOTED_GAP = re.compile(r"^(?:> ?)+$", re.MULTILINE)  # which no list has that begins with `>`
 # Control characters, zero-width ones, soft hyphens, marks of direction.
 _INVISIBLE = re.compile(
     r"[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
@@ -45,8 +47,13 @@ def clean(raw: str) -> str:
     text = unicodedata.normalize("NFC", _PILED.sub(r"\1", raw))
     text = _VOID.sub(" " * 200, _BREAKS.sub("\n", text))
     if text.count("\n>") > text.count("\n") / 2:  # a mail that was forwarded
-        text = _QUOTED.sub("", text)
+        text = _QUOTE.sub("", text)
+    text = _QUOTED.sub(_unquoted, text)
     return _INVISIBLE.sub("", _SPACES.sub(" ", text.expandtabs(8)))
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return _QUOTE.sub("", match[0]) if _QUOTED_GAP.search(match[0]) else match[0]
 
 
 def fold(text: str) -> str:
