@@ -4,7 +4,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from petitions.campaigns.contacts import CONTACT_KINDS
 from tests.appeals.campaigns import PAGE, RUSSIAN, a_reachable_campaign, by
+from tests.documents.reading import word_text
 
 FORM = "https://health.example/contact?to=minister&lang=en#form"
 # The link that a contact opens, without the text that it may carry.
@@ -102,5 +104,7 @@ def test_they_stand_in_the_json_and_on_the_sheet(app, visitor, channel):
     slug = a_case(app, channel)
     (target,) = visitor.get(f"/c/{slug}.json").response.json["targets"]
     (contact,) = LINKS[channel]
+    sheet = word_text(visitor.get(f"/c/{slug}.docx").response.data)
+    assert f"{CONTACT_KINDS[channel].shown(contact)} (Answers in May.)" in sheet
     assert target["contacts"] == [{"kind": channel, "value": contact, "note": "Answers in May."}]
     assert target["appeals"][1].endswith(f"/appeals/minister/{channel}")

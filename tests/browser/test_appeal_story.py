@@ -76,6 +76,23 @@ def test_a_group_says_how_many(ada, javascript):
     ada.sees("Write a letter to President")
 
 
+def test_an_address_that_ada_knows_goes_into_her_email_alone(ada):
+    ada.opens("/c/full/appeals/president/email")
+    ada.sees("No e-mail address is known")
+    opener = ada.page.get_by_role("link", name="Open in your mail program")
+    assert opener.get_attribute("href").startswith("mailto:?")
+    ada.page.get_by_label("If you know an address").fill("president@gov.example")
+    if not ada.javascript:
+        ada.presses("Update the text")
+    ada.sees("To: president@gov.example")
+    assert opener.get_attribute("href").startswith("mailto:president@gov.example?")
+    assert "president%40" not in ada.page.url
+    ada.page.get_by_text("Other ways to send it").click()
+    assert b"To: president@gov.example" in download(ada, "Draft (.eml)")
+    ada.opens("/c/full/appeals/president/email")
+    expect(ada.page.get_by_label("If you know an address")).to_have_value("")
+
+
 def test_an_email_opens_with_everything_filled_in(ada):
     ada.opens(f"{MINISTER}/email")
     writes(ada, Your_name="Ada & Co", In_your_own_words="Zwölf Fragen?")
