@@ -26,8 +26,8 @@ from petitions.campaigns.models import (
     Update,
 )
 from petitions.campaigns.pictures import Jpeg
-from petitions.campaigns.queries import locked_campaign
-from petitions.campaigns.values import RESERVED, free_slug
+from petitions.campaigns.queries import free_address, locked_campaign
+from petitions.campaigns.values import RESERVED
 from petitions.db import db, now, transaction
 from petitions.mail.operations import dissolve_batch
 
@@ -121,8 +121,7 @@ def new_campaign(draft: CampaignDraft, state: str = DRAFT) -> Campaign:
 def create_at_free_slug(draft: CampaignDraft, *, actor: str) -> str:
     """Store a draft at its address, or at the next free one; return the address."""
     while True:
-        taken = set(db.session.scalars(select(Campaign.slug))) | RESERVED
-        slug = free_slug(draft.slug, taken)
+        slug = free_address(draft.slug)
         try:
             create(replace(draft, slug=slug), actor=actor)
         except SlugTaken:  # by somebody at the same moment

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
+from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now
 from petitions.db.tally import counted_column
 from petitions.web.errors import Withheld
@@ -148,6 +149,11 @@ def references() -> list[tuple[str, str]]:
         .order_by(Campaign.id.desc())
     )
     return [(slug, reference) for slug, reference in rows]
+
+
+def free_address(wanted: str) -> str:
+    """Return the address that a campaign made now would get."""
+    return free_slug(wanted, set(db.session.scalars(select(Campaign.slug))) | RESERVED)
 
 
 def any_campaign() -> bool:

@@ -11,6 +11,7 @@ from tests.urgent_actions.atyrau import SAID, TEXT
 
 IMPORT = "/organise/campaigns/import"
 PLEDGE = "I ask the authorities of Kazakhstan to release Maks Bokaev and Talgat Ayan."
+CHANGED = "Release Maks Bokaev and Talgat Ayan today."
 NUMBERS = count(1)
 
 
@@ -35,9 +36,20 @@ def test_ben_pastes_a_case_reviews_and_publishes_it(ben):
     ben.sees("Still open")
     ben.page.get_by_role("link", name="hides an e-mail address").click()
     expect(ben.page.locator("#found-question-0")).to_be_in_viewport()
+    reads_the_letters(ben)
     reviews(ben)
     ben.sees("The draft is made")
     publishes(ben)
+
+
+def reads_the_letters(ben):
+    """Change a demand, and read it in the letters; without JavaScript a button shows them."""
+    ben.page.locator('[name="demands-demands-0-text"]').fill(CHANGED)
+    if not ben.javascript:
+        ben.presses("Show the letters")
+    for letter in ben.page.locator("#letters article").all():
+        expect(letter).to_contain_text(f"1. {CHANGED}")
+    ben.looks()
 
 
 def reviews(ben):
@@ -59,7 +71,7 @@ def publishes(ben):
     ben.presses("Open this campaign")
     ben.opens(f"/c/{slug}")
     ben.sees(PLEDGE)
-    expect(ben.page.locator("#demands li")).to_have_text(SAID)
+    expect(ben.page.locator("#demands li")).to_have_text([CHANGED, *SAID[1:]])
 
 
 def test_marks_and_fields_lead_to_each_other(ben):

@@ -29,13 +29,21 @@ def uploads(desk: Desk, content: bytes, name: str = "case.txt", text: str = "") 
     return desk.ask("POST", IMPORT, data=body, content_type=kind)
 
 
-def sends(desk: Desk, page: Page, form: str = "review", **typed: str) -> Page:
-    """Type into the form that a page shows, and send it; `target-0-name` as `target_0_name`."""
-    address, fields = filled_in(page, form)
+def sends(desk: Desk, page: Page, form: str = "review", *, address: str = "", **typed: str) -> Page:
+    """Type into the form that a page shows, and send it; `target-0-name` as `target_0_name`.
+
+    A button of the form can have another `address`.
+    """
+    own, fields = filled_in(page, form)
     fields = {name: value for name, value in fields.items() if not is_box(page, name)}
     return desk.post(
-        address, fields | {name.replace("_", "-"): text for name, text in typed.items()}
+        address or own, fields | {name.replace("_", "-"): text for name, text in typed.items()}
     )
+
+
+def shows(desk: Desk, page: Page, **typed: str) -> Page:
+    """Type into the review, and have the letters shown that it makes."""
+    return sends(desk, page, address=f"{IMPORT}/letters", **typed)
 
 
 def is_box(page: Page, name: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from petitions.accounts.models import SESSION_LIFE
 from tests.desk.editing import CASE, entries, filled_in
+from tests.desk.importing import IMPORT
 from tests.factories import BEN, a_campaign
 from tests.organisers import PASSPHRASE, at_desk
 
@@ -64,7 +65,9 @@ def test_nothing_typed_comes_back_from_another_site(desk, clock):
     assert "dawn" not in page.html
 
 
-@pytest.mark.parametrize("path", [UPDATES, f"{UPDATES}/1", f"{CASE}/state", f"{CASE}/targets"])
+@pytest.mark.parametrize(
+    "path", [UPDATES, f"{UPDATES}/1", f"{CASE}/state", f"{CASE}/targets", f"{IMPORT}/letters"]
+)
 def test_so_it_is_wherever_one_types_for_long(visitor, path):
     page = visitor.post(path, {"text": "He saw\0 a doctor.\nYes.", "note": ""})
     assert page.status == 401

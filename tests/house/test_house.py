@@ -139,6 +139,7 @@ ROUTES = {
     "POST /organise/campaigns/<slug>/updates/<int(max=2147483647):update_id>/mailing/stop",
     "POST /organise/campaigns/<slug>/updates/<int(max=2147483647):update_id>/remove",
     "POST /organise/campaigns/import",
+    "POST /organise/campaigns/import/letters",
     "POST /organise/campaigns/import/save",
     "POST /organise/campaigns/import/update/<slug>",
     "POST /organise/campaigns/new",

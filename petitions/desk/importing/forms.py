@@ -91,7 +91,18 @@ class DraftForm:
         demands, copies, sources = (
             self.parts[part].rows_after(SAVE)[0] for part in ("demands", "copies", "sources")
         )
-        targets: list[TargetDraft] = []
+        return CampaignDraft(
+            **values,
+            slug=slug_of(values["reference"] or values["title"]),
+            demands=[row["text"] for row in demands],
+            targets=list(self.officials().values()),
+            copies_to=[Copy(name=row["name"], email=row["email"]) for row in copies],
+            sources=[Source(title=row["title"], url=row["url"]) for row in sources],
+        )
+
+    def officials(self) -> dict[int, TargetDraft]:
+        """Return {place in the form: official}, without those that are empty or left out."""
+        officials: dict[int, TargetDraft] = {}
         for number, form in enumerate(self.targets):
             columns = form.values()
             contacts = [ContactDraft(**row) for row in form.rows_after(SAVE)[0]]
@@ -99,17 +110,11 @@ class DraftForm:
             is_empty = not contacts and not any(others)
             if is_empty or number in self.left_out:
                 continue
-            wanted = slug_of(columns["role"] or columns["name"])
-            slug = free_slug(wanted, {target.slug for target in targets})
-            targets.append(TargetDraft(slug=slug, contacts=contacts, **columns))
-        return CampaignDraft(
-            **values,
-            slug=slug_of(values["reference"] or values["title"]),
-            demands=[row["text"] for row in demands],
-            targets=targets,
-            copies_to=[Copy(name=row["name"], email=row["email"]) for row in copies],
-            sources=[Source(title=row["title"], url=row["url"]) for row in sources],
-        )
+            taken = {official.slug for official in officials.values()}
+            wanted = slug_of((columns["role"] or columns["name"])[:200])
+            slug = free_slug(wanted, taken)
+            officials[number] = TargetDraft(slug=slug, contacts=contacts, **columns)
+        return officials
 
     def control_ids(self) -> set[str]:
         """Return the ids of all controls."""

@@ -16,6 +16,7 @@ from petitions.desk.importing import labels
 from petitions.desk.importing.draft import demands_of, draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
+from petitions.desk.importing.letters import letters_of
 from petitions.desk.importing.open_questions import OpenQuestion, open_questions
 from petitions.urgent_actions.models import Finding, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
@@ -63,6 +64,7 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
         missing={question.key: question.words for question in questions if question.key in SINGLE},
         points=_points(action, questions, ids | {LETTER} | anchors),
         also=leftovers,
+        letters=letters_of(forms, own.language),
         mistakes=forms.mistakes() if typed else [],
         out_name=out_name,
         languages=languages(),

@@ -117,6 +117,15 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("editor.edit", slug=slug, imported="y"), 303)
 
 
+@bp.post("/letters")
+@requires(EDITOR, typed=True)
+def letters() -> ResponseReturnValue:
+    """Show the form as it was typed, and the letters that it makes; nothing is stored."""
+    forms = DraftForm.typed(request.form)
+    status = 200 if forms.validate() else 422
+    return review_page(_parse_source(), forms), status
+
+
 @bp.post("/update/<slug>")
 @requires(EDITOR)
 def update(slug: str) -> ResponseReturnValue:
