@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from petitions.urgent_actions.models import Finding, Official, Question, Span, UrgentAction
+from petitions.urgent_actions.readers.addressees import with_addressees
 from petitions.urgent_actions.readers.contacts import KINDS, MASKED
 from petitions.urgent_actions.readers.countries import country, country_at_end
 from petitions.urgent_actions.readers.dates import deadline, issued, unclear_days
@@ -59,7 +60,7 @@ def parse(text: str, *, anyway: bool = False) -> UrgentAction:
         NotAnUrgentAction: there is too little of what makes one.
 
     """
-    document = take_apart(text)
+    document = with_addressees(take_apart(text))
     action = UrgentAction(text=document.source, language=document.language)
     _read_heading(document, action)
     _read_asking(document, action)

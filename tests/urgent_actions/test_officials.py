@@ -42,6 +42,15 @@ def one(text):
         ("Keeper of the royal seal\nMr Kofi Adom", "Mr Kofi Adom", "Keeper of the royal seal"),
         ("Harbour Council of Tema", "Harbour Council of Tema", None),
         ("Inspector-General of Police", None, "Inspector-General of Police"),
+        ("Minister of Justice, Ama Boateng", "Ama Boateng", "Minister of Justice"),
+        ("Minister of Fisheries, Ms Ama Boateng", "Ms Ama Boateng", "Minister of Fisheries"),
+        ("President of Ghana, Kofi Adom", "Kofi Adom", "President of Ghana"),
+        ("Minister of Justice, Law and Order", None, "Minister of Justice, Law and Order"),
+        ("Minister of Trade, Foreign Affairs", None, "Minister of Trade, Foreign Affairs"),
+        ("Governor, Ghana\nKofi Adom", "Kofi Adom", "Governor, Ghana"),
+        ("Ghanaian Justice Minister Ama Boateng", "Ama Boateng", "Ghanaian Justice Minister"),
+        ("Minister of Justice:\nMs Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
+        ("Minister of Justice: Ms Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
     ],
 )
 def test_it_tells_the_name_from_the_office(lines, name, role):
@@ -59,6 +68,75 @@ def test_an_embassy_above_a_name_is_where_its_holder_sits():
     official = one("Embassy of Ghana\nH.E. Ama Boateng\n5 High Street, London\n")
     assert official.name == "H.E. Ama Boateng"
     assert official.address == ["Embassy of Ghana", "5 High Street, London"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Embassy of Ghana\nAmbassador Ama Boateng",
+        "Embassy of Ghana\nMs Ama Boateng, Ambassador",
+        "Ambassador Ama Boateng\nEmbassy of Ghana",
+        "Ambassador: Ama Boateng\nEmbassy of Ghana",
+        "Ama Boateng\nAmbassador\nEmbassy of Ghana",
+    ],
+)
+def test_an_embassy_is_no_name_and_its_ambassador_no_office(lines):
+    official = one(f"{lines}\n5 High Street, London\n")
+    assert official.name.removeprefix("Ms ") == "Ama Boateng"
+    assert (official.role or "Ambassador") == "Ambassador"
+    assert official.address == ["Embassy of Ghana", "5 High Street, London"]
+
+
+def test_an_embassy_behind_a_whole_official_begins_the_next():
+    people = read(
+        "APPEALS TO:\nMinister of Justice\nMs Ama Boateng\nPO Box 12\nAccra, Ghana\n"
+        "Embassy of Ghana in London\nH.E. Kofi Adom\n5 High Street\nLondon\n"
+    ).targets
+    assert people[0].address == ["PO Box 12", "Accra, Ghana"]
+    assert people[1].address == ["Embassy of Ghana in London", "5 High Street", "London"]
+
+
+def test_an_official_may_stand_in_one_line_behind_colons():
+    people = read(
+        "APPEALS TO:\nMinister of Justice: Ama Boateng: PO Box 12, Accra\n"
+        "Minister of Health: Kofi Adom, PO Box 14, Accra\n"
+    ).targets
+    assert [(one.name, one.role, one.address) for one in people] == [
+        ("Ama Boateng", "Minister of Justice", ["PO Box 12, Accra"]),
+        ("Kofi Adom", "Minister of Health", ["PO Box 14, Accra"]),
+    ]
+
+
+def test_what_a_line_with_a_colon_leads_to_is_no_address_of_who_stands_above():
+    people = read(
+        "APPEALS TO:\nMs Ama Boateng\nMinister of Justice\nPO Box 12, Accra\n\n"
+        "Or through our group in Otherton, at this address:\n12 High Street\nOtherton\n"
+    ).targets
+    assert [one.address for one in people] == [["PO Box 12, Accra"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        " (opens in a new tab)",
+        "opens in a new tab",
+        " (öffnet in neuem Tab)",
+        " (s'ouvre dans une nouvelle fenêtre)",
+        " [external link]",
+        "\nopens in new window",
+    ],
+)
+def test_what_a_link_says_of_itself_belongs_to_nobody(words):
+    official = one(
+        f"Mr Kofi Adom\nPort House{words}\nAccra, Ghana\nEmail: port@tema.example{words}\n"
+    )
+    assert official.address == ["Port House", "Accra, Ghana"]
+    assert official.email == ["port@tema.example"]
+
+
+def test_a_quarter_of_a_town_is_no_colonel():
+    official = one("Lic. Ama Boateng\nCalle 4\nCol. Centro, C.P. 50000\nToluca, Ghana\n")
+    assert official.address == ["Calle 4", "Col. Centro, C.P. 50000", "Toluca, Ghana"]
 
 
 def test_officials_without_empty_lines_are_told_apart_by_what_ends_an_address():

@@ -8,6 +8,7 @@ from functools import cache
 from petitions.urgent_actions.readers.countries import is_country
 from petitions.urgent_actions.readers.labels import Labels
 from petitions.urgent_actions.readers.lines import TextLine
+from petitions.urgent_actions.readers.text import fold
 
 # Words that names have between those with a capital, and words that tie an office together.
 _PARTICLE = re.compile(
@@ -19,6 +20,7 @@ _TIE = re.compile(
     r"|l|la|las|le|los|of|on|the|to|und|van|von|w|y|z|zum|zur"
 )
 _SMALL = re.compile(rf"{_PARTICLE.pattern}|{_TIE.pattern}")
+_CONJUNCTION = re.compile(r"and|of|for|the|und|fur|et|oraz|i|of|en|ve|и|y|e")
 _WORD = re.compile(r"[^\W\d][\w.'’`-]*")
 _SIDE = " .,;:()[]\"'’‘`"
 _MOST_WORDS = 10
@@ -26,6 +28,7 @@ _TOWN_WORDS = 3
 JOINED_LENGTH = 70  # characters; a longer line may hold name, office and address together
 _ARTICLE = re.compile(r"(?:the|el|la|le|l'|der|die)\s?\b")
 _WAY = re.compile(r" (?:street|road|avenue|palace|building|drive|boulevard|square)$")
+_QUARTER = re.compile(r"col\.? [^,]{2,40}(?:, ?c\.? ?p\.?)?,? \d{4,5}\b")  # no colonel's
 _POSSESSIVE = re.compile(r"(?: [^\W\d]+)?'s")
 
 
@@ -38,6 +41,7 @@ class Classifier:
     addresses: re.Pattern[str]
     address_ends: re.Pattern[str]
     bodies: re.Pattern[str]
+    office_words: frozenset[str]
 
     def role_ends(self, plain: str) -> int:
         """Return where an office at the start of folded words ends; 0 where none begins them."""
@@ -54,7 +58,7 @@ class Classifier:
     def honorific_ends(self, line: TextLine) -> int:
         """Return where the titles that begin a line end; 0 where there are none."""
         match = self.honorifics.match(line.plain)
-        return match.end() if match and line.text[:1].isupper() else 0
+        return match.end() if match and _is_great(line.text) else 0
 
     def is_honorific(self, line: TextLine) -> bool:
         """Return True if a line is a title and nothing else: `His Excellency`."""
@@ -69,11 +73,11 @@ class Classifier:
         `General Secretary` is an office, `Mayor General` a title: the longer of the two counts.
         """
         end = self.honorific_ends(line)
-        if not end or self.role_ends(line.plain) > end:
+        if not end or self.role_ends(line.plain) > end or _QUARTER.match(line.plain):
             return False
         rest = line.text[end:].partition(",")[0].strip(_SIDE)
         first = rest.partition(" ")[0]
-        return rest[:1].isupper() or rest.startswith("-") or bool(_PARTICLE.fullmatch(first))
+        return _is_great(rest) or rest.startswith("-") or bool(_PARTICLE.fullmatch(first))
 
     def is_titled(self, line: TextLine) -> bool:
         """Return True if a line begins with an office or a title: it is about somebody."""
@@ -95,6 +99,10 @@ class Classifier:
             return True
         return any(map(str.isdigit, line.text)) or "@" in line.text or self.is_place(line)
 
+    def is_of_office(self, plain: str) -> bool:
+        """Return True if a folded word belongs to offices: `justice`, `affairs`, `and`."""
+        return plain.strip(_SIDE) in self.office_words or bool(_CONJUNCTION.fullmatch(plain))
+
     def is_body(self, plain: str) -> bool:
         """Return True if folded words name a body, such as a board or a league."""
         return bool(self.bodies.search(plain))
@@ -113,6 +121,13 @@ def classifier_of(labels: Labels) -> Classifier:
         addresses=re.compile(labels.expression("words", "addresses").pattern.replace(*dotted)),
         address_ends=re.compile(labels.expression("words", "address_ends").pattern + "$"),
         bodies=labels.expression("words", "bodies"),
+        office_words=frozenset(
+            word
+            for name in ("roles", "addresses", "address_ends", "bodies")
+            for phrase in labels.phrases("words", name)
+            for word in fold(phrase).split()
+            if not _SMALL.fullmatch(word)
+        ),
     )
 
 
@@ -123,10 +138,15 @@ def is_person(text: str) -> bool:
         return False
     bare = [word.strip(_SIDE) for word in words]
     fits = (
-        not word or word[0].isupper() or "-" in word or _SMALL.fullmatch(word.casefold())
+        not word or _is_great(word) or "-" in word or _SMALL.fullmatch(word.casefold())
         for word in bare
     )
-    return all(fits) and any(word[0].isupper() for word in words)
+    return all(fits) and any(map(_is_great, words))
+
+
+def _is_great(word: str) -> bool:
+    """Return True if a word begins with a capital, or in a script that has none."""
+    return word[:1].isupper() or (word[:1].isalpha() and not word[:1].islower())
 
 
 def joins(plain: str) -> bool:

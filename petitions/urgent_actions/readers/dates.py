@@ -19,12 +19,15 @@ from petitions.urgent_actions.readers.numbers import INDEX, number_ends
 from petitions.urgent_actions.readers.text import fold
 
 # Where day and month come first: by law or habit of the languages' countries.
-_DAY_FIRST = {"de", "fr", "es", "pl"}
-# What CLDR leaves out: Austrian, American Spanish, and umlauts written out.
-_FURTHER = {"janner": 1, "feber": 2, "maerz": 3, "setiembre": 9, "sept": 9}
+_DAY_FIRST = set(LANGUAGES) - {"en"}
+# What CLDR leaves out: Austrian, American Spanish, umlauts written out, and the Levant's.
+_FURTHER = {
+    **{"janner": 1, "feber": 2, "maerz": 3, "setiembre": 9, "sept": 9},
+    **{"شباط": 2, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6, "تموز": 7, "اب": 8, "ايلول": 9},
+}
 _ROMAN_NAMES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {name: number for number, name in enumerate(_ROMAN_NAMES, 1)}
-_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|o|a|\.º|\.)(?!\w))?"
+_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|°|o|a|e|\.º|\.)(?!\w))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)"
 _FIRST_OF_CENTURY = 60  # years of two digits above it are of the last century
 
@@ -35,15 +38,17 @@ _LEAD_WORDS, _LEADS = 3, (":", ",", "le", "am", "dnia", "el")  # `London, 3 May`
 _MAILED = re.compile(r"[\s,]{1,4}\d\d?:\d\d(?::\d\d| [+-]\d{4})")
 
 _BETWEEN = re.compile(
-    r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|lundi|mardi|mercredi|jeudi|vendredi|[a-z]+tag|[a-z]+day)?[\s:,]*"
+    r"[\s:,]*(?:the|el|le|dem|den|zum|am|dnia|del|du|il|o dia|dia|het|op|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|[a-z]+tag|[a-z]+day|[a-z]+dag|[a-z]+di|[a-z]+-feira)?[\s:,]*"
 )
 _QUIET = {HEAD, "background", "letter", "story"}  # where days belong to the case
 _LEAD = 250  # characters of the sentence that leads to the demands
 _LIST = re.compile(r":\s*\n|\n\s*[-•·*§–]|\n\s*n\s")
+_DIGIT = re.compile(r"\d")
 _REACH = 45  # characters between the words and the day
 _AROUND = 80  # characters
 _APPEALS = (
-    r"|\b(?:schreib|write|escrib|ecri[vr]|pis[az])\w*"
+    r"|\b(?:schreib|write|escrib|ecri[vr]|pis[az]|schrijf|scriv|escrev|напиш|пиш|yaz)\w*"
     r"|\b(?:appeals?|appelle?s?|apel[ei]?|llamamientos?|urgent action expires)\b"
 )
 
@@ -163,6 +168,20 @@ def unclear_days(document: Document) -> list[Day]:
     return [day for day in days if day.is_unclear]
 
 
+def is_dateline(document: Document, line: TextLine) -> bool:
+    """Return True if a line is a day with its year and nothing else but a place: `Accra, 3 May …`.
+
+    A letter has one between its address and its greeting.
+    """
+    days = [] if line.label else days_in(document, line.start, line.end)
+    if not days or not days[-1].day:
+        return False
+    place = document.plain[line.start : days[-1].start].strip(" .-|>")
+    tail = document.plain[days[-1].end : line.end].strip(" .,|rg")
+    led = not place or place.endswith(_LEADS)
+    return not tail and led and len(place.split()) <= _LEAD_WORDS and not _DIGIT.search(place)
+
+
 def _placed_issue(document: Document) -> Iterator[Day]:
     """Yield days by their place, the likeliest first: a page has days of its own above all."""
     lines = document.heading()
@@ -171,7 +190,8 @@ def _placed_issue(document: Document) -> Iterator[Day]:
         line for index, line in enumerate(lines) if any(numbered[max(0, index - 1) : index + 2])
     ]
     for line in (*beside, *lines):
-        yield from _days_of_line(document, line)
+        if line.name != "deadline":
+            yield from _days_of_line(document, line)
     for line in lines:  # `Index AI: AMR 23/014/2006   5 April 2006`
         index = INDEX.match(line.text) if line.name == "index_number" else None
         if index:

@@ -145,7 +145,7 @@ def _language_names(language: str) -> dict[str, str]:
     names = dict(_FURTHER_LANGUAGES)
     for spoken in filter(localedata.exists, dict.fromkeys((language, *LANGUAGES))):
         for code, name in Locale(spoken).languages.items():
-            if len(code) == 2:
+            if len(code) == 2 and len(name) > 2:  # `ci` is a word as well
                 names.setdefault(fold(name), code)
                 if spoken == "pl":
                     names.setdefault(_POLISH_ENDING.sub("", fold(name)), code)

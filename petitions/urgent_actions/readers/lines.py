@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[.!?](?=\s+[^\W\d_a-z])")
 _VALUE_MARK = re.compile(r"[^\S\n]*(?:\([^)\n]{0,40}\)[^\S\n]*)?[:.]")
 _NUMBER = re.compile(r"[^\S\n]*[.:]?[^\S\n]*\(?\+?[^\S\n]?\(?\d[\d\s().+/-]{5}")
 _ADDRESS = re.compile(r"[\s:]{0,9}\S{1,64}@")
-_GREETED = r"(?:[,:!](?=\s)|\n(?=\s*[^\n]{80}))"  # a comma, or a line of its own
+_GREETED = r"(?:[,:!](?=\s|$)|\n(?=\s*[^\n]{80}))"  # a comma, or a line of its own
 _GREETING = 60  # characters of one
 _FLAT = 600  # characters of a row that was many
 _SHORT = 2  # letters: `T`, `F`; those need a colon or a number behind
@@ -161,6 +161,9 @@ def _is_field(label: Label, text: str, *, begins: bool) -> bool:
         return False
     numbered = label.name in {"fax", "phone"} and bool(_NUMBER.match(text, label.end))
     dated = begins and label.name in DATED and bool(_DATE.match(text, label.end))
+    # `Azione urgente: scadenza 24 giugno`
+    led = label.name == "deadline" and text[: label.start].rstrip().endswith((":", "(", "|"))
+    dated = dated or (led and not is_short and bool(_DATE.match(text, label.end)))
     marked = _is_colon(text, label.end) and (begins or text[label.start].isupper())
     if numbered or dated or marked:
         return True
@@ -189,7 +192,7 @@ def _greetings(source: _Source, cuts: dict[int, Label]) -> Iterator[tuple[int, L
         alone = source.is_flat(row) or not LEAD.sub("", before, count=1)
         follows = before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
         fresh = (alone or follows) and not before.endswith("/")
-        if source.text[start].isupper() and fresh and not is_value:
+        if not source.text[start].islower() and fresh and not is_value:
             yield start, Label("greeting", "letter", start, start)
 
 

@@ -21,6 +21,7 @@ _TRIMMED = " ,;:–[("
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
 _LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
 _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
+_LEAST_NAME, _MOST_NAME = 2, 5  # words of a name behind an office and its comma
 _REACH = 400  # characters of a line in which name and office end
 
 
@@ -37,6 +38,7 @@ class NameAndOffice:
         self._is_short = False  # an office beside the name; a longer one may follow
         self._is_plain = False  # a name without a title, which may be an office
         self._is_office = False  # the first line can only be an office: a name follows
+        self._after: TextLine | None = None
         pieces, address = parted(lines[0], classifier, alone=len(lines) == 1)
         below = [address, *lines[1:]] if address else []
         heads = pieces if address else lines
@@ -48,6 +50,7 @@ class NameAndOffice:
 
     def _take(self, line: TextLine, after: TextLine | None, *, is_first: bool) -> bool:
         """Take a line for the name, the office or both. Return False if it is neither."""
+        self._after = after
         end = self.classifier.role_ends(line.plain)
         if self.classifier.is_honorific(line) and not end and after:
             self._title = line
@@ -72,6 +75,13 @@ class NameAndOffice:
             if classifier.addresses.match(plain) or classifier.is_body(plain):
                 self.address.append(extract_of(line.part(0, len(head))))
                 self._titled_name(rest)
+                return True
+        # An embassy above its ambassador.
+        if after and classifier.role_ends(after.plain) and not line.text.isupper():
+            is_seat = classifier.addresses.match(line.plain) or classifier.is_body(line.plain)
+            is_named = bool(self._name_behind(after, classifier.role_ends(after.plain)))
+            if is_seat and (is_named or not classifier.is_body(line.plain)):
+                self.address.append(extract_of(line))
                 return True
         # A body or an embassy above the name of somebody in it.
         if after and classifier.is_honored(after) and not line.text.isupper():
@@ -137,7 +147,7 @@ class NameAndOffice:
             # The title above belongs to the office: `Son Excellence`, `Président M. …`.
             self._title = None
             self._set_name(rest)
-            self.role, self._is_short = extract_of(line.part(0, end)), True
+            self.role, self._is_short = extract_of(line.part(0, rest.start - line.start)), True
         elif self.role is not None and not self._is_short:
             return False
         else:
@@ -145,16 +155,41 @@ class NameAndOffice:
         return True
 
     def _name_behind(self, line: TextLine, end: int) -> TextLine | None:
+        """Return the name behind an office, which a comma may part from it."""
+        comma = line.text.find(",", end)
+        if comma >= 0 and (comma == end or joins(line.plain[end:comma])):
+            rest = line.part(comma + 1)
+            if not rest.text or any(self.classifier.roles_in(rest.plain)):
+                return None
+            if self.classifier.is_honored(rest):
+                return rest
+            is_name = self._is_bare_name(rest) and not self._is_named_below()
+            # `Governor, Nuevo León` may be a place.
+            self.is_unclear = self.is_unclear or (is_name and comma == end)
+            return rest if is_name else None
         behind = _AFTER_ROLE.match(line.text, end)
         rest = line.part(behind.end() if behind else end)
         if not rest.text or joins(rest.plain) or any(self.classifier.roles_in(rest.plain)):
             return None
         if self.classifier.is_honored(rest):
             return rest
-        parted_off = "," in line.text[end : end + 2]
-        is_name = is_person(rest.text) and " " in rest.text and not parted_off
+        is_name = is_person(rest.text) and " " in rest.text
         is_seat = self.classifier.is_address(rest) or self.classifier.is_body(rest.plain)
         return rest if is_name and not is_seat else None
+
+    def _is_bare_name(self, line: TextLine) -> bool:
+        """Return True if words without a title are a name, and neither a place nor more office."""
+        words = line.plain.rstrip(" ,.").split()
+        is_name = is_person(line.text) and _LEAST_NAME <= len(words) <= _MOST_NAME
+        is_seat = self.classifier.is_address(line) or self.classifier.is_body(line.plain)
+        is_office = "," in line.text.rstrip(" ,") or any(map(self.classifier.is_of_office, words))
+        return is_name and not is_seat and not is_office
+
+    def _is_named_below(self) -> bool:
+        after = self._after
+        if after is None or self.classifier.is_address(after):
+            return False
+        return self.classifier.is_titled(after) or is_person(after.text)
 
     def _first(self, line: TextLine) -> bool:
         """Take the first line for the name of anybody, unless it is where somebody is."""
@@ -163,9 +198,14 @@ class NameAndOffice:
         office = next(self.classifier.roles_in(line.plain), None)
         is_body = self.classifier.is_body(line.plain)
         if office and not is_body and not self.classifier.is_address(line):
-            before = line.text[: office.start()].rstrip(" ,–-")
-            if "," in line.text and is_person(before):
+            before = line.text[: office.start()]
+            *_, last = self.classifier.roles_in(line.plain)
+            behind = self._name_behind(line, last.end()) if "," not in before else None
+            if "," in before and is_person(before.rstrip(" ,–-")):
                 self._with_office(line)
+            elif behind and before[:1].isupper():  # `Ghanaian Minister Ama Boateng`
+                self.role = extract_of(line.part(0, behind.start - line.start))
+                self._set_name(behind)
             else:
                 self.role = extract_of(line)
         else:

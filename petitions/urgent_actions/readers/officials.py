@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from petitions.urgent_actions.models import Sure
 from petitions.urgent_actions.readers.classifier import (
@@ -31,6 +32,7 @@ _TELEGRAM = 6  # words of its address
 _GREETED = 70  # characters of a line that may have a greeting at its right
 _BRACKETS = " ()[]"
 _EMAIL = re.compile(r"\S@\S")
+_COLON = re.compile(r":(?=\s+\w)")
 
 
 @dataclass
@@ -49,28 +51,73 @@ class OfficialExtract:
 
 def officials(document: Document, lines: Sequence[TextLine]) -> list[OfficialExtract]:
     """Return the officials that lines hold, in order."""
+    people: list[OfficialExtract] = []
+    classifier = classifier_of(document.labels)
+    for section in _sections(lines, classifier):
+        first = len(people)
+        for block in _blocks(_without_run_on(section, classifier), classifier):
+            _read(document, block, people, first)
+    return people
+
+
+def _read(
+    document: Document, block: Sequence[TextLine], people: list[OfficialExtract], first: int
+) -> None:
+    """Add the official of a block, or what stood apart to the one above, if that is in reach."""
     classifier = classifier_of(document.labels)
     farewells = document.labels.expression("words", "farewells")
-    people: list[OfficialExtract] = []
-    for block in _blocks(_without_run_on(lines, classifier), classifier):
-        reader = _Reader(document, classifier)
-        person = reader.read(block, people[-1] if people else None)
-        if any(value and value.value for value in (person.name, person.role)):
-            if not (_is_stray(block, classifier) or farewells.match(block[0].plain)):
-                people.append(person)
-        elif people:
-            # What stood apart: an address line, another number.
-            above = people[-1]
-            for kind, contacts in person.contacts.items():
-                # Below a second address a second number may be somebody else's.
-                if not (person.address and above.contacts[kind]):
-                    above.contacts[kind] += contacts
-            above.address += person.address
-            above.salutation = above.salutation or person.salutation
-        if reader.is_shared:
-            for above in people:
-                above.salutation = above.salutation or people[-1].salutation
-    return people
+    reader = _Reader(document, classifier)
+    person = reader.read(block, people[-1] if people else None)
+    if any(value and value.value for value in (person.name, person.role)):
+        if not (_is_stray(block, classifier) or farewells.match(block[0].plain)):
+            people.append(person)
+    elif len(people) > first:
+        # What stood apart: an address line, another number.
+        above = people[-1]
+        for kind, contacts in person.contacts.items():
+            # Below a second address a second number may be somebody else's.
+            if not (person.address and above.contacts[kind]):
+                above.contacts[kind] += contacts
+        above.address += person.address
+        above.salutation = above.salutation or person.salutation
+    if reader.is_shared and people:
+        for above in people:
+            above.salutation = above.salutation or people[-1].salutation
+
+
+def _sections(lines: Sequence[TextLine], classifier: Classifier) -> Iterator[list[TextLine]]:
+    """Yield the lines between those that end in a colon: they lead to somebody, and name nobody.
+
+    An office, a name with its title or an embassy may end so.
+    """
+    section: list[TextLine] = []
+    for line in lines:
+        leads = line.text.endswith(":") and not is_contact(line)
+        if leads and not (
+            len(line.text) < JOINED_LENGTH
+            and (classifier.is_titled(line) or classifier.is_address(line))
+        ):
+            yield section
+            section = []
+        else:
+            section += _at_colons(line, classifier)
+    yield section
+
+
+def _at_colons(line: TextLine, classifier: Classifier) -> list[TextLine]:
+    """Return `Office: Name: address` in lines of their own, the first as after an empty one."""
+    colons = [match.end() for match in _COLON.finditer(line.text)]
+    is_other = not colons or line.label or is_contact(line)
+    if is_other or not classifier.is_titled(unnumbered(line).part(0, colons[0] - 1)):
+        return [line]
+    ends = zip_longest([0, *colons], colons)
+    pieces = [line.part(start, end and end - 1) for start, end in ends]
+    name, comma, _ = pieces[-1].text.partition(",")
+    address = pieces[-1].part(len(name) + 1)
+    if comma and is_person(name) and classifier.is_address(address):
+        pieces[-1:] = [pieces[-1].part(0, len(name)), address]
+    first = replace(pieces[0], gap=max(line.gap, 1))
+    return [first, *(replace(piece, gap=0) for piece in pieces[1:] if piece.text)]
 
 
 def is_contact(line: TextLine) -> bool:
@@ -121,8 +168,9 @@ def _runs_on(line: TextLine) -> bool:
 def _blocks(lines: Iterable[TextLine], classifier: Classifier) -> Iterator[list[TextLine]]:
     """Yield the lines of each official."""
     block = _Block(classifier)
-    for line in lines:
-        if block.lines and block.ends_before(line):
+    lines = list(lines)
+    for line, after in zip_longest(lines, lines[1:]):
+        if block.lines and (block.ends_before(line) or block.ends_at_seat(line, after)):
             yield block.lines
             block = _Block(classifier)
         block.add(line)
@@ -173,10 +221,21 @@ class _Block:
         if line.gap > 0:
             return self.has_address or self.heads > 2
         loud = line.text.isupper() and not self.last_head.text.isupper()
-        return (is_titled or loud) and self._is_closed(self.last_head)
+        return (is_titled or loud) and self._is_closed(self.last_head, line)
 
-    def _is_closed(self, last: TextLine) -> bool:
+    def ends_at_seat(self, line: TextLine, after: TextLine | None) -> bool:
+        """Return True if an embassy or an office begins a new official, named below it."""
+        is_seat = not is_contact(line) and self.classifier.addresses.match(line.plain)
+        if self.last_head is None or not after or not is_seat or is_contact(after):
+            return False
+        is_over = self.heads > 2 and self.has_address and country_at_end(self.last_head.plain)
+        return bool(is_over) and self.classifier.is_titled(after)
+
+    def _is_closed(self, last: TextLine, line: TextLine) -> bool:
         """Return True if an address has come to its end: with its country, a code, or a place."""
+        whole = (parted(each, self.classifier, alone=True)[1] for each in (last, line))
+        if self.heads == 1 and self.classifier.is_titled(last) and all(whole):
+            return True  # each a whole official
         if len(last.text) > JOINED_LENGTH and parted(last, self.classifier, alone=True)[1]:
             return True  # a whole official in one line
         if self.heads < 3 or not self.has_address:

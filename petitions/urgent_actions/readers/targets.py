@@ -14,7 +14,7 @@ from petitions.urgent_actions.readers.ambiguous import (
 )
 from petitions.urgent_actions.readers.classifier import classifier_of, small_words
 from petitions.urgent_actions.readers.contacts import is_own
-from petitions.urgent_actions.readers.dates import days_in
+from petitions.urgent_actions.readers.dates import days_in, is_dateline
 from petitions.urgent_actions.readers.document import Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import (
@@ -82,7 +82,8 @@ def _lines_of_officials(document: Document, part: Part) -> list[TextLine]:
     lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
     first = next(rows(lines), [])
     lines = [*_behind_lead(document, first), *lines[len(first) :]]
-    return list(_without_sentences(document, [line for line in lines if line.text]))
+    lines = [line for line in lines if line.text and not is_dateline(document, line)]
+    return list(_without_sentences(document, lines))
 
 
 def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
