@@ -1,12 +1,15 @@
 """Below a text under review stands what officials would get of the form, as it is typed."""
 
 import pytest
+from flask_babel import get_domain
 
+from petitions.appeals import rendering
 from petitions.campaigns.models import OPEN
 from petitions.campaigns.operations import change_state
 from petitions.desk.importing.letters import GAP
 from tests.desk.importing import IMPORT, campaigns, pastes, sends, shows
 from tests.factories import BEN, a_campaign, stored
+from tests.house.test_translations import Brackets
 from tests.organisers import at_desk
 from tests.urgent_actions.atyrau import DEMANDS, TEXT
 
@@ -154,6 +157,15 @@ def test_another_language_keeps_its_direction(desk):
     assert len(parts) == 6
     assert {(one.attrs["lang"], one.attrs["dir"]) for one in parts} == {("ar", "rtl")}
     assert "This site does not speak العربية" in page.text("#letters .notice")
+
+
+def test_a_call_is_in_the_language_of_the_campaign_not_of_the_desk(app, desk, monkeypatch):
+    monkeypatch.setattr(rendering, "is_translated", lambda _code: True)
+    with app.app_context():
+        monkeypatch.setitem(get_domain().cache, ("de", "messages"), Brackets())
+    page = shows(desk, pastes(desk), basics_language="de")
+    assert all(sentence.startswith("⟦") for sentence in lines(page, FIRST, "call"))
+    assert "⟦" not in page.text("#letter-1")
 
 
 def test_the_post_leads_to_the_address_that_the_campaign_will_have(app, desk):

@@ -37,7 +37,8 @@ def test_every_sentence_of_pasting_is_marked(bracketed):
 
 def test_every_sentence_of_the_review_is_marked(bracketed):
     page = pastes(bracketed)
-    words = own_words(page, "h1, h2, section.open a, .ask, label, .help, .evidence, legend, button")
+    said = "h1, h2, h4, section.open a, .ask, label, .help, .problem, .evidence, legend, button"
+    words = own_words(page, said)
     assert "Still open" in words
     assert unmarked(words) == []
 
