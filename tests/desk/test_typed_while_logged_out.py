@@ -65,8 +65,11 @@ def test_nothing_typed_comes_back_from_another_site(desk, clock):
     assert "dawn" not in page.html
 
 
+REVIEWED = (IMPORT, f"{IMPORT}/save", f"{IMPORT}/letters", f"{IMPORT}/update/free-the-nurse")
+
+
 @pytest.mark.parametrize(
-    "path", [UPDATES, f"{UPDATES}/1", f"{CASE}/state", f"{CASE}/targets", f"{IMPORT}/letters"]
+    "path", [UPDATES, f"{UPDATES}/1", f"{CASE}/state", f"{CASE}/targets", *REVIEWED]
 )
 def test_so_it_is_wherever_one_types_for_long(visitor, path):
     page = visitor.post(path, {"text": "He saw\0 a doctor.\nYes.", "note": ""})

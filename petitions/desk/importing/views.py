@@ -83,7 +83,7 @@ def begin() -> ResponseReturnValue:
 
 
 @bp.post("")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def read() -> ResponseReturnValue:
     """Show what was read, to be reviewed; nothing is stored yet.
 
@@ -107,7 +107,7 @@ def read() -> ResponseReturnValue:
 
 
 @bp.post("/save")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def save() -> ResponseReturnValue:
     """Make a draft of the form as it was reviewed."""
     forms = DraftForm.typed(request.form)
@@ -127,7 +127,7 @@ def letters() -> ResponseReturnValue:
 
 
 @bp.post("/update/<slug>")
-@requires(EDITOR)
+@requires(EDITOR, typed=True)
 def update(slug: str) -> ResponseReturnValue:
     """Put the news into the timeline, with all that was ticked; or show what changed meanwhile."""
     campaign = campaign_or_404(slug, *WHOLE)
