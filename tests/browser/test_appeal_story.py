@@ -72,8 +72,8 @@ def test_a_group_says_how_many(ada, javascript):
     ada.page.get_by_label("How many did you send?").fill("12")
     ada.presses("I called" if javascript else "I posted it")
     ada.sees("Counted: 12 ")
-    ada.follows("Write a letter to President")
-    ada.sees("Write a letter to President")
+    ada.follows("Post in public to President")
+    ada.sees("Post in public to President")
 
 
 def test_an_address_that_ada_knows_goes_into_her_email_alone(ada):
