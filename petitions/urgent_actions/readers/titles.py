@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
 from petitions.urgent_actions.models import Span, Sure
@@ -12,6 +13,7 @@ from petitions.urgent_actions.readers.countries import (
 )
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document
+from petitions.urgent_actions.readers.junk import is_junk, without_tags
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import BESIDE, INDEX, number_ends
 from petitions.urgent_actions.readers.text import fold, squeeze
@@ -27,16 +29,20 @@ _IN = re.compile(r"\b[A-ZÀ-Ý]{1,3}\s+$")  # `KILLED IN GUATEMALA`: the country
 _ONE_LETTER = re.compile(r"\s[A-ZÀ-Ý]$")
 _MENU = re.compile(r"[|>@]|\S {2,}\S")
 _NO_TITLE = ("©", "http", "Distr", ">", "EXTERN", "PUBLIC", "PÚBLICO", "DOCUMENT PUBLIC", "!", "-")
+# With one of these at its end a headline goes on, but for articles with one at its beginning.
+_LINK = re.compile(
+    r"(?:of|in|on|for|to|from|by|with|at|after|over|under|and|or|as|against|von|vom|im|am|an|auf"
+    r"|mit|nach|bei|zu|zum|zur|und|oder|de|du|des|et|ou|à|au|aux|en|pour|par|sur|sous|avec|après"
+    r"|del|y|o|por|para|con|tras|contra|w|z|do|na|po|za|od|przy|i|oraz)"
+)
+_ARTICLE = re.compile(r"(?:a|an|the|der|die|das|den|dem|eine?|le|la|les|une?|el|los|las)")
 _ENDS_SENTENCE = re.compile(r"[.;,][\"'”“»«]*$")
 
 
 def title(document: Document) -> Extract[str] | None:
-    """Return the title: labelled, beside the number, or what looks like one."""
-    labelled = list(document.fields_called("title"))
-    for line in labelled:
-        if line.text:
-            return Extract(line.text, (line.span,), Sure.LABELLED)
+    """Return the title: labelled, beside the number, or what looks like one; never junk."""
     readers = (
+        _labelled,
         _around_number,
         _behind_number,
         _below_mark,
@@ -44,12 +50,46 @@ def title(document: Document) -> Extract[str] | None:
         _above_details,
         lambda document: _first_short(document, document.heading()),
     )
-    extract = next(chain.from_iterable(reader(document) for reader in readers), None)
-    # `Mexico: ` at the front is no part of it, where the country is not all there is.
-    match = _COUNTRY.match(extract.value) if extract and not labelled else None
-    if extract and match and is_country(match[1]):
-        return Extract(extract.value[match.end() :], extract.spans, extract.sure)
-    return extract
+    for extract in chain.from_iterable(reader(document) for reader in readers):
+        found = replace(extract, value=without_tags(extract.value))
+        if is_junk(found.value, document.labels):
+            continue
+        # `Mexico: ` at the front is no part of it, where the country is not all there is.
+        match = _COUNTRY.match(found.value)
+        if match and is_country(match[1]) and not any(document.fields_called("title")):
+            return replace(found, value=found.value[match.end() :])
+        return found
+    return None
+
+
+def _labelled(document: Document) -> Iterator[Extract[str]]:
+    for line in document.fields_called("title"):
+        if line.text:
+            yield _whole(document, line, Sure.LABELLED)
+
+
+def _whole(document: Document, line: TextLine, sure: Sure) -> Extract[str]:
+    """Return a headline with the line below it, where that is its second."""
+    lines = document.lines
+    at = next((at for at, one in enumerate(lines) if one.start >= line.end), len(lines))
+    if at < len(lines) and _is_second(document, line, lines[at]):
+        spans = (line.span, lines[at].span)
+        return Extract(squeeze(f"{line.text} {lines[at].text}"), spans, sure)
+    return Extract(line.text, (line.span,), sure)
+
+
+def _is_second(document: Document, line: TextLine, below: TextLine) -> bool:
+    """Return True if a headline goes on in the line below: one of the two is half a sentence."""
+    is_empty = not (line.text and below.text)
+    other = below.label or below.gap > 0 or len(below.text) > _GOES_ON
+    if is_empty or other or _is_other(document, below) or _ENDS_SENTENCE.search(line.text):
+        return False
+    if is_junk(below.text, document.labels) or is_country(below.text):
+        return False
+    first, last = below.text.split()[0].casefold(), line.text.split()[-1].casefold()
+    is_open = _LINK.fullmatch(last) or _ARTICLE.fullmatch(last) or last[-1] in "-–/&"
+    is_loud = line.text.isupper() and below.text.isupper()
+    return bool(is_open or is_loud or _LINK.fullmatch(first) or below.text[:1].islower())
 
 
 def _around_number(document: Document) -> Iterator[Extract[str]]:
@@ -59,8 +99,15 @@ def _around_number(document: Document) -> Iterator[Extract[str]]:
     form = re.compile(
         rf"(?:{mark}[^:]{{0,20}}:\s*)?(?P<title>\S.*?)\s*\((?:[\w\s'.,-]{{3,40}}:\s*)?{number}\)"
     )
-    for line in document.heading():
-        if match := form.match(line.plain):
+    lines = document.heading()
+    for above, line in pairwise([*lines[:1], *lines]):
+        match = form.match(line.plain)
+        if match and above is not line and _is_second(document, above, line):
+            first = re.match(rf"(?:{mark}[^:]{{0,20}}:\s*)?", above.plain)
+            start = _piece(above, first.end() if first else 0, len(above.text))
+            end = _piece(line, *match.span("title"), Sure.LABELLED)
+            yield Extract(f"{start.value} {end.value}", (*start.spans, *end.spans), end.sure)
+        elif match:
             yield _piece(line, *match.span("title"), Sure.LABELLED)
 
 
@@ -161,7 +208,7 @@ def _behind_mark(document: Document) -> Iterator[Extract[str]]:
         rest = line.text[match.end() :] if match else ""
         other = is_country(rest) or days_in(document, line.end - len(rest), line.end)
         if match and _SHORT < len(rest) < _LONG and not other:
-            yield _piece(line, match.end(), len(line.text))
+            yield _whole(document, line.part(match.end()), Sure.PLACED)
 
 
 def _above_details(document: Document) -> Iterator[Extract[str]]:
@@ -171,8 +218,17 @@ def _above_details(document: Document) -> Iterator[Extract[str]]:
         days = days_in(document, line.start, line.end)
         if details or (days and len(line.text) < _SHORT_LINE):
             if _looks_like_title(document, above):
-                yield Extract(above.text, (above.span,), Sure.UNSURE)
+                yield from _with_first(document, above)
             return
+
+
+def _with_first(document: Document, line: TextLine) -> Iterator[Extract[str]]:
+    """Yield a headline with the line above it, where that is its first."""
+    above = [one for one in document.heading() if one.end <= line.start][-1:]
+    if above and _is_second(document, above[0], line) and not above[0].label:
+        yield _whole(document, above[0], Sure.UNSURE)
+    else:
+        yield Extract(line.text, (line.span,), Sure.UNSURE)
 
 
 def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[str]]:
@@ -186,7 +242,7 @@ def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[
         below = document.text[line.end :].lstrip("\n").partition("\n")[0]
         other = line.text.endswith("!") or torn or _MENU.search(below[:_LONG])
         if not other and _looks_like_title(document, line):
-            yield Extract(line.text, (line.span,), Sure.UNSURE)
+            yield _whole(document, line, Sure.UNSURE)
 
 
 def _looks_like_title(document: Document, line: TextLine) -> bool:
