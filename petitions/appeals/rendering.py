@@ -70,16 +70,18 @@ def fax(appeal: Appeal) -> Letter:
     """Return the letter with a cover sheet before it."""
     target = appeal.target
     numbers = [international(contact.value) for contact in target.contacts_of("fax")]
+    name, town = appeal.choices.name, appeal.choices.town
     rows = [
         (_("To"), ", ".join(filter(None, (target.name, target.role)))),
         (_("Fax"), " / ".join(numbers)),
-        (_("From"), ", ".join(filter(None, (appeal.choices.name, appeal.choices.town)))),
+        (_("From"), ", ".join(filter(None, (name, town))) if name else f"\n{town}".rstrip()),
         (_("Date"), day_in_words(now().date())),
         (_("Subject"), appeal.subject),
     ]
     if responsible := ", ".join(filter(None, responsible_for(appeal.campaign))):
         rows.append((_("Campaign of"), responsible))
-    return replace(_plain_letter(appeal), cover=Cover(_("Fax"), tuple(rows)))
+    cover = Cover(_("Fax"), tuple(rows), pages=_("Pages, with this one"))
+    return replace(_plain_letter(appeal), cover=cover)
 
 
 def _plain_letter(appeal: Appeal) -> Letter:
@@ -89,6 +91,9 @@ def _plain_letter(appeal: Appeal) -> Letter:
             copies = _("Copy to: %(names)s", names=copies)
         elif copies:  # what business letters write in every language
             copies = f"cc: {copies}"
+        reference = appeal.campaign.reference
+        if reference and is_translated(appeal.language):
+            reference = _("Case: %(reference)s", reference=reference)
         return Letter(
             layout=Layout(appeal.language, direction_of(appeal.language), appeal.choices.paper),
             sender=tuple(filter(None, (appeal.choices.name, appeal.choices.town))),
@@ -101,6 +106,7 @@ def _plain_letter(appeal: Appeal) -> Letter:
             name=appeal.choices.name,
             open_lines=(_("Name"), _("Town")),
             copies=copies,
+            reference=reference,
         )
 
 

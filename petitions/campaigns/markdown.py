@@ -24,6 +24,10 @@ _LINK = re.compile(
     re.DOTALL,
 )
 _DEFINITION = re.compile(r"(?P<before>^[ >*+-]*\[[^\]]+\]:\s*<?)(?P<href>[^\s<>)]*)", re.MULTILINE)
+# What every program takes for a link; others are words.
+_LEADS = re.compile(
+    r"(?i)(https?://[\w\[]|mailto:|tel:)[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,2000}", re.ASCII
+)
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
@@ -156,7 +160,7 @@ def _blocks(tokens: list[Token], base: str) -> Iterator[Block]:
 
 def _runs(tokens: list[Token], base: str) -> Iterator[Run]:
     strong = emphasis = 0
-    address, words = "", ""
+    address, link, words = "", "", ""
     for token in tokens:
         if token.type.startswith("strong"):
             strong += token.nesting
@@ -164,12 +168,14 @@ def _runs(tokens: list[Token], base: str) -> Iterator[Run]:
             emphasis += token.nesting
         elif token.type == "link_open":
             address, words = _whole(base, token), ""
+            link = address if _LEADS.fullmatch(address) else ""
         elif token.type == "link_close":
             shown = re.sub(r"(?i)^mailto:([^?]*).*|^tel:", r"\1", address)
             if shown != words:
-                yield Run(f" ({shown})")
+                yield from (Run(" ("), Run(shown, link=link), Run(")"))
+            link = ""
         elif token.type in {"softbreak", "hardbreak"}:
             yield Run(" ")
         elif token.content:
             words += token.content
-            yield Run(token.content, bool(strong), bool(emphasis))
+            yield Run(token.content, bool(strong), bool(emphasis), link)

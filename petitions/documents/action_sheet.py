@@ -50,7 +50,7 @@ def sheet_docx(sheet: Sheet) -> bytes:
         writer.flow(section.blocks)
     writer.paragraph(sheet.link_hint).paragraph_format.keep_with_next = True
     writer.picture(qr_png(sheet.link), CODE_SIZE, sheet.link)
-    writer.line(Run(sheet.link))
+    writer.line(Run(sheet.link, link=sheet.link))
     return writer.save()
 
 

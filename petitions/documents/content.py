@@ -5,6 +5,10 @@ from typing import Literal, get_args
 
 Paper = Literal["a4", "us-letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
+# Countries that write on US Letter (Unicode CLDR), and islands of the United States.
+LETTER_COUNTRIES = frozenset(
+    "BZ CA CL CO CR GT MX NI PA PH PR SV US VE AS GU MP UM VI".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
@@ -18,11 +22,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class Run:
-    """Words in one style."""
+    """Words in one style; `link` is the address that they lead to."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Cover:
-    """The cover sheet of a fax: a title, and rows of (label, value)."""
+    """The cover sheet of a fax: a title, and rows of (label, value).
+
+    An empty line of a value is one to write on. `pages` labels the number of pages.
+    """
 
     title: str
     rows: tuple[tuple[str, str], ...]
+    pages: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,8 @@ class Envelope:
 class Letter:
     """A letter. Where `sender` or `name` is empty, lines to fill in by hand take the place.
 
-    `open_lines` labels those lines: ("Name", "Town"). `copies` is a line such as "Copy to: …".
+    `open_lines` labels those lines: ("Name", "Town"). `copies` is a line such as "Copy to: …",
+    `reference` one such as "Case: UA 1/26".
     """
 
     layout: Layout
@@ -70,6 +80,7 @@ class Letter:
     name: str
     open_lines: tuple[str, ...] = ()
     copies: str = ""
+    reference: str = ""
     cover: Cover | None = None
     envelope: Envelope | None = None
 

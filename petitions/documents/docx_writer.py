@@ -12,6 +12,7 @@ import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -52,6 +53,7 @@ STYLES = (
     Style("Title", 26, 0, 8),
     Style("Heading 1", 13, 10, 6, level=0),
     Style("Heading 2", 13, 14, 5, RED, level=1),
+    Style("Heading 3", 11.5, 8, 4, level=2),
 )
 
 # Word wants the parts of a paragraph and of a table in their order: what comes after these.
@@ -65,12 +67,26 @@ LETTER = rf"[^\W_{FROM_RIGHT}]"
 FROM_LEFT = re.compile(rf"([\u200e+(]*{LETTER}(?:[^{FROM_RIGHT}\n]*{LETTER})?\u200e?)")
 
 
+# Our two kinds of list, in place of those of the template.
+NUMBERS, DOTS, BULLETS = 90, 91, 90
+LISTS = f"""<w:numbering {nsdecls("w")}>
+<w:abstractNum w:abstractNumId="{NUMBERS}"><w:multiLevelType w:val="singleLevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>
+<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="454" w:hanging="454"/></w:pPr></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="{DOTS}"><w:multiLevelType w:val="singleLevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/>
+<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="454" w:hanging="454"/></w:pPr></w:lvl></w:abstractNum>
+<w:num w:numId="{BULLETS}"><w:abstractNumId w:val="{DOTS}"/></w:num>
+</w:numbering>"""
+
+
 class DocxWriter:
     """Writes into a document; `container` is where, if it is not the end: a cell of a table."""
 
     def __init__(self, layout: Layout, title: str) -> None:
         self.document = _empty_document(layout, title)
         self.is_rtl = layout.direction == "rtl"
+        self.lists = 0  # the last one that is numbered
 
     def save(self) -> bytes:
         """Return the .docx file."""
@@ -104,9 +120,9 @@ class DocxWriter:
         """Add a paragraph on the side where lines end."""
         self.paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
-    def line_to_fill_in(self, label: str) -> None:
+    def line_to_fill_in(self, label: str, container: Any = None) -> None:
         """Add a label, and a rule to write on by hand."""
-        line = self.paragraph(f"{label}\t").paragraph_format
+        line = self.paragraph(f"{label}\t", container=container).paragraph_format
         line.tab_stops.add_tab_stop(Mm(FILL_IN_WIDTH), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
         line.space_after = Pt(SIGNATURE_HEIGHT / 4)
 
@@ -116,27 +132,56 @@ class DocxWriter:
         closing.keep_with_next = True
         closing.space_before, closing.space_after = Pt(10), Pt(SIGNATURE_HEIGHT)
 
+    def number_of_pages(self, about: int, container: Any) -> None:
+        """Add how many pages there are; `about` stands there until a program has counted them."""
+        line = self.paragraph("", container=container)._element
+        line.append(_field("NUMPAGES", about))
+
     def flow(self, blocks: Iterable[Block]) -> None:
         """Add paragraphs and lists."""
+        last = 0
         for block in blocks:
-            if block.kind in {"item", "numbered"}:
-                mark = f"{block.number}." if block.number else "•"
-                item = self.paragraph((Run(f"{mark}\t"), *block.runs)).paragraph_format
-                item.left_indent, item.first_line_indent = Mm(INDENT), Mm(-INDENT)
-                continue
             paragraph = self.paragraph(block.runs)
-            if block.kind == "quote":
+            if block.kind == "item":
+                self._list_item(paragraph, BULLETS)
+            elif block.kind == "numbered":
+                if block.number != last + 1 or not last:
+                    self._begin_list(block.number)
+                self._list_item(paragraph, self.lists)
+                last = block.number
+            elif block.kind == "quote":
                 paragraph.paragraph_format.left_indent = Mm(INDENT)
-            if block.kind == "heading":
-                paragraph.style = self.document.styles["Heading 1"]
+            elif block.kind == "heading":
+                paragraph.style = self.document.styles["Heading 3"]
+
+    def _begin_list(self, number: int) -> None:
+        numbering = self.document.part.numbering_part.element
+        override = numbering.add_num(NUMBERS).add_lvlOverride(0)
+        override.add_startOverride(number)
+        self.lists = override.getparent().numId
+
+    def _list_item(self, paragraph: Paragraph, number: int) -> None:
+        properties = paragraph._element.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = number
 
     def picture(self, png: bytes, width: float, description: str) -> None:
         """Add a picture; `width` in millimetres, `description` for those who do not see it."""
         picture = self.paragraph("").add_run().add_picture(BytesIO(png), Mm(width))
         picture._inline.docPr.set("descr", description)
 
-    def table(self, rows: int, widths: tuple[float, ...], *, from_left: bool = False) -> Table:
-        """Add a table without rules, with its first column where one begins to read."""
+    def table(
+        self,
+        rows: int,
+        widths: tuple[float, ...],
+        heights: tuple[float, ...] = (),
+        *,
+        from_left: bool = False,
+    ) -> Table:
+        """Add a table without rules, with its first column where one begins to read.
+
+        Lengths in millimetres; a row is higher than `heights` says where it must be.
+        """
         table: Table = self.document.add_table(rows, len(widths))
         is_rtl = self.is_rtl and not from_left
         table.table_direction = WD_TABLE_DIRECTION.RTL if is_rtl else WD_TABLE_DIRECTION.LTR
@@ -145,6 +190,8 @@ class DocxWriter:
             column.width = Mm(width)
             for cell in column.cells:
                 cell.width = Mm(width)
+        for row, height in zip(table.rows, heights, strict=False):
+            row.height = Mm(height)
         return table
 
     def frame(self, table: Table) -> None:
@@ -183,7 +230,26 @@ def _empty_document(layout: Layout, title: str) -> Document:
         setattr(section, side, Mm(MARGIN))
     for style in STYLES:
         _restyle(document, style)
+    lists = document.part.numbering_part.element
+    lists[:] = list(parse_xml(LISTS))
+    for part in document.styles.element.findall(f".//{qn('w:numPr')}"):
+        part.getparent().remove(part)  # to lists that the template had
+    section.different_first_page_header_footer = True
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer._element.append(_field("PAGE", 2))
+    package = document.part.package
+    for key in [key for key, part in package.rels.items() if part.reltype == RT.THUMBNAIL]:
+        del package.rels[key]
     return document
+
+
+def _field(name: str, value: int) -> Any:
+    """Return what a program fills in; `value` is what stands there until then."""
+    return parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr="{name}" w:dirty="true">'
+        f"<w:r><w:t>{value}</w:t></w:r></w:fldSimple>"
+    )
 
 
 def _restyle(document: Document, style: Style) -> None:
@@ -215,11 +281,23 @@ def _add_paragraph(container: Any, runs: Iterable[Run], style: str, *, is_rtl: b
         for number, piece in enumerate(pieces):
             if not piece:
                 continue
-            font = paragraph.add_run(piece).font
+            added = paragraph.add_run(piece)
+            font = added.font
             if run.strong:
                 font.bold = font.cs_bold = True
             if run.emphasis:
                 font.italic = font.cs_italic = True
             if is_rtl and number % 2 == 0:  # between those that are read from the left
                 font.rtl = True
+            if run.link:
+                font.underline = True
+                paragraph._element.append(_link_to(run.link, paragraph))
+                paragraph._element[-1].append(added._element)
     return paragraph
+
+
+def _link_to(address: str, paragraph: Paragraph) -> Any:
+    link = OxmlElement("w:hyperlink")
+    key = paragraph.part.relate_to(address, RT.HYPERLINK, is_external=True)
+    link.set(qn("r:id"), key)
+    return link

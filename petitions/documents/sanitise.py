@@ -40,14 +40,14 @@ def direction(line: str) -> Literal["ltr", "rtl"]:
 
 
 def map_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """Return the same value with every text in it changed."""
+    """Return the same value with every text in it changed; links stay as they are."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple):
         return tuple(map_texts(part, change) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        texts = {part.name: map_texts(getattr(value, part.name), change) for part in fields(value)}
-        return replace(value, **texts)
+        names = [part.name for part in fields(value) if part.name != "link"]
+        return replace(value, **{name: map_texts(getattr(value, name), change) for name in names})
     return value
 
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from petitions.documents.memory import AT_ONCE
 
 if TYPE_CHECKING:
@@ -60,7 +62,18 @@ HAN_OF = {
 }
 # Letters in another font, but quotation marks and dots as wide as the characters around them.
 LATIN_AMONG_HAN = {"name": LATIN, "covers": "latin-in-cjk"}
+# Pictures have Urdu in the hand that it is read in. PDFs do not: no reader finds its words there.
 NASTALIQ = "Noto Nastaliq Urdu"
+# How far letters reach above and below their line, in em, where that is farther than ours do.
+TALL = {
+    "Myanmar": (0.95, 0.6),
+    "Thai": (0.95, 0.2),
+    "Lao": (0.95, 0.2),
+    "Khmer": (0.95, 0.5),
+    "Tibetan": (0.95, 0.5),
+    "Arabic": (0.8, 0.2),
+}
+TALL_NASTALIQ = {"Arabic": (1.1, 0.75)}
 
 
 class NoFont(Exception):
@@ -103,7 +116,7 @@ def png(template: str, data: Mapping[str, Any], scale: float = 1) -> bytes:
     import typst
 
     pdf(template, data)  # only this complains of a missing font
-    files = _files(template, data)
+    files = _files(template, data, is_picture=True)
     with AT_ONCE:
         return typst.compile(files, font_paths=installed_fonts(), format="png", ppi=72 * scale)
 
@@ -116,20 +129,29 @@ def forget() -> None:
         typst.compile(b" ", font_paths=installed_fonts(), format="svg")
 
 
-def _files(template: str, data: Mapping[str, Any]) -> Any:
+def _files(template: str, data: Mapping[str, Any], *, is_picture: bool = False) -> Any:
     """Return what Typst compiles: `main`, what it imports, and `data.json`."""
     language = data["layout"]["language"]
     code = LANGUAGE.match(language)
     locale = {name: part for name, part in code.groupdict().items() if part} if code else {}
+    fonts = font_families(language, is_picture=is_picture)
     values = {
         **data,
         "title": data["title"].strip() or UNTITLED,
-        "text": {**locale, "font": font_families(language)},
+        "text": {**locale, "font": fonts},
     }
+    words = json.dumps(values, ensure_ascii=False)
+    tall = TALL | (TALL_NASTALIQ if NASTALIQ in fonts else {})
+    values["tall"] = [
+        # Through to the next letter of another script: many short matches are slow.
+        (rf"\p{{{script}}}[\p{{{script}}}\P{{L}}]*", *reach)
+        for script, reach in tall.items()
+        if regex.search(rf"\p{{{script}}}", words)
+    ]
     return TEMPLATES | {"main": TEMPLATES[template], "data.json": json.dumps(values).encode()}
 
 
-def font_families(language: str) -> list[str | dict[str, str]]:
+def font_families(language: str, *, is_picture: bool = False) -> list[str | dict[str, str]]:
     """Return the fonts to try for a language, best first, as Typst takes them."""
     code = language.replace("_", "-").lower()
     own = next((kind for start, kind in HAN_OF.items() if code.startswith(start)), None)
@@ -137,7 +159,7 @@ def font_families(language: str) -> list[str | dict[str, str]]:
     han = [f"Noto Serif {name}" for kind in kinds for name in (f"CJK {kind}", kind)]
     if own:
         return [LATIN_AMONG_HAN, *han, LATIN, *OTHERS]
-    urdu = [NASTALIQ] if code.startswith("ur") else []
+    urdu = [NASTALIQ] if is_picture and code.split("-")[0] == "ur" else []
     return [LATIN, *urdu, *OTHERS, *han]
 
 

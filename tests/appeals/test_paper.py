@@ -1,5 +1,6 @@
 """A letter or fax on paper says what the page shows, and all that the post or the machine needs."""
 
+import re
 from io import BytesIO
 
 import docx
@@ -59,7 +60,8 @@ def test_the_paper_says_what_the_page_shows(app, visitor, name):
     a_reachable_campaign(app)
     shown = visitor.post(f"{PAGE}/letter", SENT).text("#text")
     letter = read(visitor, name, SENT)
-    paragraphs = shown.removesuffix(" London").split(". ")
+    # Word numbers the demands itself.
+    paragraphs = re.split(r"\. (?:\d\. )?| \d\. ", shown.removesuffix(" London"))
     assert len(paragraphs) > 6
     assert in_order(letter, *paragraphs)
 
@@ -176,6 +178,7 @@ def test_the_cover_of_a_fax_has_the_number_as_dialled_from_abroad(app, visitor, 
     cover, letter = pages(visitor.post(f"{PAGE}/fax.pdf", SENT).response.data)
     rows = ["Fax To Ann Other, Minister of Health", "Fax +7 7172 50 64 02"]
     rows += ["From Ada Lovelace, London", "Date 22 November 2026", "Subject Free the nurse"]
+    rows += ["Pages, with this one 2"]
     assert cover == " ".join(rows)
     assert letter.startswith("Ada Lovelace London Ann Other")
 
@@ -186,6 +189,29 @@ def test_the_cover_of_a_fax_for_word_says_the_same(app, visitor, clock):
     assert in_order(
         fax, "Fax To Ann Other", "Fax +7 7172 50 64 02", "From", "Ada", "Dear Minister,"
     )
+
+
+@pytest.mark.parametrize("name", ["fax.pdf", "fax.docx"])
+@pytest.mark.parametrize(("typed", "words"), [({}, ""), ({"town": "Bath"}, "Bath ")])
+def test_who_faxes_without_a_name_has_a_line_to_write_on(app, visitor, name, typed, words):
+    a_reachable_campaign(app)
+    assert f"From {words}Date " in read(visitor, name, typed)
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_the_cover_of_a_fax_counts_its_pages(app, visitor, number):
+    a_reachable_campaign(app)
+    words = "\n\n".join(["I am a nurse too."] * number)
+    page = visitor.post(f"{PAGE}/fax.pdf", SENT | {"words": words})
+    made = pages(page.response.data)
+    assert made[0].endswith(f"Pages, with this one {len(made)}")
+    assert len(made) == (2 if number == 1 else 4)
+
+
+@files
+def test_the_reference_of_the_case_stands_before_the_subject(app, visitor, name):
+    a_reachable_campaign(app, reference="UA 1/26")
+    assert in_order(read(visitor, name, SENT), ADDRESS, "Case: UA 1/26", "Dear Minister,")
 
 
 def test_the_cover_of_a_fax_has_every_number(app, visitor):

@@ -2,9 +2,11 @@
 
 import zlib
 from dataclasses import asdict, is_dataclass
+from io import BytesIO
 from itertools import pairwise
 
 import typst
+from PIL import Image
 
 from petitions.documents import typesetting
 from petitions.documents.sanitise import plain
@@ -20,6 +22,16 @@ def runs_off(template, document, **more) -> bool:
     files = typesetting._files(template, asdict(plain(document)) | more)
     made = typst.compile(files, font_paths=typesetting.installed_fonts(), format="png", ppi=PPI)
     return any(map(_has_ink_at_the_edge, made if isinstance(made, list) else [made]))
+
+
+def bands(picture: bytes) -> int:
+    """How many bands of ink there are, one below the other, with nothing between them."""
+    drawn = Image.open(BytesIO(picture)).convert("L")
+    ink = [
+        drawn.crop((0, row, drawn.width, row + 1)).getextrema()[0] < 200
+        for row in range(drawn.height)
+    ]
+    return sum(here and not before for before, here in pairwise([False, *ink]))
 
 
 def _has_ink_at_the_edge(picture: bytes) -> bool:

@@ -79,8 +79,8 @@ FAX = replace(
             ("From", "Ada Lovelace, London SW1Y 4LE"),
             ("Date", "22 November 2026"),
             ("Subject", ENGLISH.subject),
-            ("Pages", "2, with this one"),
         ),
+        pages="Pages, with this one",
     ),
 )
 

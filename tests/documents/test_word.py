@@ -2,20 +2,43 @@
 
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 import pytest
 
+from petitions.documents.content import Block, Run
 from petitions.documents.letters import letter_docx
 from petitions.documents.sanitise import direction
 from tests.documents.reading import word_text
-from tests.documents.samples import ARABIC, CHINESE, ENGLISH, FAX, OPEN, POST
+from tests.documents.samples import ARABIC, CHINESE, ENGLISH, FAX, OPEN, POST, paragraph
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
+# The parts of a paragraph, in the order that the standard wants (ECMA-376, CT_PPrBase).
+ORDER = (
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr"),
+    *("pBdr", "shd", "tabs", "bidi", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl"),
+    *("rPr", "sectPr"),
+)
+
+
 def read(letter):
     return docx.Document(BytesIO(letter_docx(letter)))
+
+
+def lists_of(document):
+    """Give (kind, first number, list) of every item."""
+    numbering = document.part.numbering_part.element
+    kinds = {
+        kind.get(f"{W}abstractNumId"): kind.find(f"{W}lvl/{W}numFmt").get(f"{W}val")
+        for kind in numbering.iter(f"{W}abstractNum")
+    }
+    for number in document.element.iter(f"{W}numId"):
+        (one,) = [num for num in numbering.num_lst if num.numId == number.val]
+        start = one.find(f"{W}lvlOverride/{W}startOverride")
+        yield kinds[str(one.abstractNumId.val)], 1 if start is None else start.val, number.val
 
 
 def test_it_says_everything_in_order():
@@ -57,8 +80,14 @@ def test_strong_and_emphasised_words_are_so():
 
 
 def test_demands_keep_their_numbers():
-    texts = [part.text for part in read(ENGLISH).paragraphs]
-    assert f"3.\t{ENGLISH.body[5].runs[0].text}" in texts
+    items = [block for block in ENGLISH.body if block.number]
+    other = [replace(block, number=block.number + 4) for block in items]
+    heads = [paragraph("And so:"), Block("item", (Run("dot"),))]
+    document = read(replace(ENGLISH, body=(*items, *heads, *other, *items)))
+    found = [(kind, start) for kind, start, _ in lists_of(document)]
+    first, second, third = ("decimal", 1), ("decimal", 5), ("decimal", 1)
+    assert found == [first] * 3 + [("bullet", 1)] + [second] * 3 + [third] * 3
+    assert len({number for kind, _, number in lists_of(document) if kind == "decimal"}) == 3
 
 
 def test_from_the_right_it_is_written_from_the_right():
@@ -76,20 +105,20 @@ def test_from_the_left_nothing_is_written_from_the_right():
 
 
 def test_a_letter_of_nobody_has_lines_to_write_on():
-    texts = [part.text for part in read(OPEN).paragraphs]
-    assert texts[:3] == ["Name\t", "Address\t", "Town\t"]
-    assert texts[-2:] == ["Name\t", OPEN.copies]
+    document = read(OPEN)
+    assert document.tables[0].cell(0, 0).text == "Name\t\nAddress\t\nTown\t"
+    assert [part.text for part in document.paragraphs][-2:] == ["Name\t", OPEN.copies]
 
 
 def test_the_cover_of_a_fax_comes_first():
-    (table,) = read(FAX).tables
+    table = read(FAX).tables[0]
     assert read(FAX).paragraphs[0].text == "Fax"
     assert [cell.text for cell in table.rows[1].cells] == ["Fax number", "+999 1 234 5678"]
 
 
 def test_the_envelope_comes_last():
     document = read(POST)
-    (table,) = document.tables
+    table = document.tables[-1]
     assert table.cell(0, 0).text == "\n".join(POST.envelope.sender)
     assert table.cell(1, 1).text == "\n".join(POST.envelope.address)
     assert document.paragraphs[-1].text == POST.envelope.hint
@@ -103,3 +132,58 @@ def test_no_cell_is_without_a_paragraph():
     ):
         for cell in read(letter).element.iter(f"{W}tc"):
             assert cell.find(f"{W}p") is not None
+
+
+def test_pages_are_numbered_but_the_first():
+    section = read(ENGLISH).sections[0]
+    assert section.different_first_page_header_footer
+    assert [field.get(f"{W}instr") for field in fields_of(section.footer._element)] == ["PAGE"]
+    assert fields_of(section.first_page_footer._element) == []
+
+
+def test_the_cover_of_a_fax_has_a_line_to_write_on_and_counts_pages():
+    rows = (("From", "\nLondon"),)
+    document = read(replace(FAX, cover=replace(FAX.cover, rows=rows)))
+    line, pages = document.tables[0].rows
+    assert [cell.text for cell in line.cells] == ["From", "\t\nLondon"]
+    assert pages.cells[0].text == FAX.cover.pages
+    (field,) = fields_of(pages._tr)
+    assert (field.get(f"{W}instr"), field.find(f"{W}r").text) == ("NUMPAGES", "2")
+
+
+def fields_of(element):
+    return list(element.iter(f"{W}fldSimple"))
+
+
+def test_a_link_is_one():
+    words = (Run("see "), Run("this", link="https://example.org/a?b=1&c=2"))
+    document = read(replace(ENGLISH, body=(Block("paragraph", words),)))
+    (part,) = [one for one in document.paragraphs if one.text == "see this"]
+    (link,) = part.hyperlinks
+    assert (link.text, link.url) == ("this", "https://example.org/a?b=1&c=2")
+
+
+def test_it_has_nothing_of_the_template():
+    with ZipFile(BytesIO(letter_docx(ENGLISH))) as box:
+        assert box.testzip() is None
+        assert [name for name in box.namelist() if "thumb" in name.lower()] == []
+        assert b"thumbnail" not in box.read("_rels/.rels")
+
+
+@pytest.mark.parametrize("letter", [ENGLISH, ARABIC, FAX, POST, OPEN])
+def test_the_parts_of_paragraphs_stand_in_their_order(letter):
+    for properties in read(letter).element.iter(f"{W}pPr"):
+        names = [part.tag.removeprefix(W) for part in properties]
+        assert names == sorted(names, key=ORDER.index)
+
+
+@pytest.mark.parametrize("letter", [ENGLISH, FAX])
+def test_the_address_stands_where_a_window_shows_it(letter):
+    for paper, above, below in (("a4", 45, 95), ("us-letter", 52, 87)):
+        document = read(replace(letter, layout=replace(letter.layout, paper=paper)))
+        table = document.tables[-1]
+        top = document.sections[-1].top_margin.mm
+        heights = [row.height.mm for row in table.rows]
+        assert table.cell(1, 0).text == "\n".join(ENGLISH.address)
+        assert top + heights[0] == pytest.approx(above, abs=2)
+        assert top + sum(heights) == pytest.approx(below, abs=3)
