@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from petitions.accounts.audit import record
 from petitions.appeals.models import CONTACT_CHARACTERS, MAX_REPORTED, Failure, Report
-from petitions.appeals.queries import failures_key
+from petitions.appeals.queries import failures_key, unopened_key
 from petitions.campaigns.models import Campaign, Target, groups_key, reports_key
 from petitions.config import Rule, settings
 from petitions.db import db, now, transaction
@@ -157,6 +157,16 @@ def report_failure(target: Target, channel: str, contact: str, visitor: bytes) -
             Failure(target_id=target.id, channel=channel, contact=contact[:CONTACT_CHARACTERS])
         )
         count(key)
+
+
+def note_unopened(campaign: Campaign, visitor: bytes) -> None:
+    """Count that no mail program opened; once a day for a network and campaign."""
+    with transaction():
+        try:
+            count_attempt(f"unopened {campaign.id}", visitor, [ONE_FAILURE])
+        except TooManyAttempts:
+            return
+        count(unopened_key(campaign.id))
 
 
 def forget_failures() -> int:

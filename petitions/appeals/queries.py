@@ -47,6 +47,17 @@ def failures_key(target_id: int, channel: str, contact: str) -> str:
     return f"target/{target_id}/{channel}/{digest}/failures"
 
 
+def unopened_key(campaign_id: int) -> str:
+    """Return the tally key of "no mail program opened"."""
+    return f"campaign/{campaign_id}/unopened"
+
+
+def unopened(campaign_id: int) -> int:
+    """Return how often a browser noticed that no mail program opened."""
+    key = unopened_key(campaign_id)
+    return counted([key])[key]
+
+
 def report_of(report_id: int | None, target_id: int, channel: str) -> Report | None:
     """Return one report, where it is one to this target through this channel."""
     if report_id is None:

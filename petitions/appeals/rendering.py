@@ -14,7 +14,7 @@ from babel.localedata import locale_identifiers
 from email_validator import validate_email
 from flask_babel import gettext as _
 
-from petitions.appeals.composing import Appeal, as_sentence
+from petitions.appeals.composing import Appeal, Choices, as_sentence, compose, languages
 from petitions.appeals.networks import shortened
 from petitions.campaigns.contacts import (
     address_block,
@@ -31,6 +31,7 @@ from petitions.web.i18n import day_in_words, direction_of, is_translated, speaki
 
 # Windows and several mail programs cut longer links, silently.
 MAILTO_CHARACTERS = 1_800
+MAILTO_NEAR = 1_600  # from here on there is little room for one's own words
 # Gmail and WhatsApp are addresses of the web: servers on the way refuse much longer ones.
 WEB_CHARACTERS = 6_000
 GMAIL = "https://mail.google.com/mail/?view=cm&fs=1&"
@@ -45,6 +46,21 @@ class Reached(NamedTuple):
 
     shown: str
     link: str
+
+
+class MailLink(NamedTuple):
+    """The link that opens a mail program with the letter that nobody added anything to."""
+
+    target: Target
+    language: str
+    link: str
+
+    @property
+    def level(self) -> str:
+        """Return "long" where the link may be cut, "near" where own words make it so, or ""."""
+        if len(self.link) >= MAILTO_CHARACTERS:
+            return "long"
+        return "near" if len(self.link) >= MAILTO_NEAR else ""
 
 
 class LocalTime(NamedTuple):
@@ -131,6 +147,15 @@ def email_values(appeal: Appeal) -> dict[str, Any]:
     }
 
 
+def mail_links(campaign: Campaign) -> list[MailLink]:
+    """Return the links to each official, in each language of the letters."""
+    return [
+        MailLink(target, code, whole_link(compose(campaign, target, Choices(language=code))))
+        for target in campaign.targets
+        for code in languages(campaign)
+    ]
+
+
 def eml_draft(appeal: Appeal) -> bytes:
     """Return the letter as a file that mail programs open as a draft (`X-Unsent`)."""
     mail = EmailMessage(policy=MAIL_POLICY)
@@ -163,9 +188,14 @@ def _recipients(appeal: Appeal) -> tuple[list[str], list[str]]:
 def _mail_links(appeal: Appeal) -> tuple[str, str]:
     """Return the link with the letter, "" where it is too long, and the one without."""
     subject = " ".join(appeal.subject.split())
-    whole = _mailto(appeal, subject, appeal.text)
+    whole = whole_link(appeal)
     cut = shortened(subject, lambda cut: len(_mailto(appeal, cut)) <= MAILTO_CHARACTERS)
     return whole if len(whole) <= MAILTO_CHARACTERS else "", _mailto(appeal, cut)
+
+
+def whole_link(appeal: Appeal) -> str:
+    """Return the `mailto:` link with the letter, however long it is."""
+    return _mailto(appeal, " ".join(appeal.subject.split()), appeal.text)
 
 
 def _mailto(appeal: Appeal, subject: str, body: str = "") -> str:

@@ -174,6 +174,15 @@ def failed(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValu
     return _back(addressed, NOTED)
 
 
+@bp.post("/email/unopened")
+def unopened(slug: str, target_slug: str) -> ResponseReturnValue:
+    """Note that a browser saw no mail program open; nothing else about it is known."""
+    campaign, _target = target_or_404(slug, target_slug)
+    if flags().reports:
+        operations.note_unopened(campaign, _visitor())
+    return "", 204
+
+
 def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
     """Return the appeal as a file: open to be filled in by hand, or with what the visitor sent."""
     if name.startswith("fax"):

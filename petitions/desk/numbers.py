@@ -24,7 +24,9 @@ from petitions.appeals.queries import (
     failing_addresses,
     reports_by_target,
     reports_of,
+    unopened,
 )
+from petitions.appeals.rendering import mail_links
 from petitions.campaigns.models import STATES, Campaign, Target
 from petitions.campaigns.queries import (
     all_campaigns,
@@ -105,7 +107,7 @@ def overview_live() -> ResponseReturnValue:
 @requires(VIEWER)
 def numbers(slug: str) -> ResponseReturnValue:
     """Show the numbers of one campaign."""
-    return _numbers("desk/numbers/numbers.html", slug, with_surges=True)
+    return _numbers("desk/numbers/numbers.html", slug, is_whole=True)
 
 
 @bp.get("/campaigns/<slug>/numbers/live")
@@ -156,7 +158,7 @@ def _overview(template: str) -> str:
     )
 
 
-def _numbers(template: str, slug: str, *, with_surges: bool = False) -> str:
+def _numbers(template: str, slug: str, *, is_whole: bool = False) -> str:
     use_snapshot()
     counted = counted_campaign_or_404(slug, WITH_CONTACTS)
     campaign = counted.campaign
@@ -178,7 +180,9 @@ def _numbers(template: str, slug: str, *, with_surges: bool = False) -> str:
         few_failures=FEW_FAILURES,
         failure_days=FAILURE_LIFE.days,
         undelivered=undelivered(campaign.id),
-        surges=surges(campaign.id) if with_surges else [],
+        surges=surges(campaign.id) if is_whole else [],
+        unopened=unopened(campaign.id) if is_whole else 0,
+        mail_links=mail_links(campaign) if is_whole else [],
         poll_seconds=flags().poll_seconds,
     )
 

@@ -64,6 +64,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   for (const words of document.querySelectorAll("[data-trouble]")) words.hidden = true;
   offer(region);
+  showOtherWays();
   region.querySelector("[data-focus]")?.focus();
 });
 
@@ -84,6 +85,35 @@ document.addEventListener("click", async (event) => {
   }
   await navigator.clipboard.writeText(document.getElementById(copy).textContent);
   document.getElementById("said").textContent = button.textContent = done;
+});
+
+// A mail program that opens takes the page out of sight, or its focus. Where neither happens there
+// is none: then what works without one comes first, and how often that happened is counted.
+const OPENING_MS = 1500;
+let unopened = false;
+const showOtherWays = () => {
+  const words = document.getElementById("unopened");
+  const ways = document.getElementById("other-ways");
+  if (!unopened || !words || !ways) return;
+  words.hidden = false;
+  ways.open = true;
+  document.getElementById("ready-title").after(words, ways);
+};
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-mailto]")) return;
+  const left = new AbortController();
+  const leave = () => left.abort();
+  window.addEventListener("blur", leave, { signal: left.signal });
+  document.addEventListener("visibilitychange", leave, { signal: left.signal });
+  setTimeout(() => {
+    const words = document.getElementById("unopened");
+    if (left.signal.aborted || document.hidden || !document.hasFocus() || !words) return;
+    leave();
+    if (!unopened) fetch(words.dataset.unopened, { method: "POST" }).catch(() => {});
+    unopened = true;
+    showOtherWays();
+    words.focus();
+  }, OPENING_MS);
 });
 
 // On to another appeal, with what stands in the form now: the page may be older than that.

@@ -234,6 +234,44 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada):
     expect(ada.page.get_by_label("In your own words")).to_have_value("Please.")
 
 
+def test_where_no_mail_program_opens_other_ways_come_first(browser, site):
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/email")
+        expect(ada.page.locator("#unopened")).to_be_hidden()
+        with ada.page.expect_response("**/email/unopened") as noted:
+            ada.page.get_by_role("link", name="Open in your mail program").click()
+        assert noted.value.status == 204
+        ada.sees("It seems that no mail program opened here.")
+        expect(ada.page.locator("#unopened")).to_be_focused()
+        assert shown_first(ada) == ["unopened", "other-ways"]
+        expect(ada.page.get_by_role("link", name="Gmail on the web")).to_be_visible()
+        writes(ada, In_your_own_words="I teach, too.")
+        sees_in_letter(ada, "I teach, too.")
+        assert shown_first(ada) == ["unopened", "other-ways"]
+        assert "I teach, too." in download(ada, "Draft (.eml)").decode()
+
+
+def shown_first(ada) -> list[str]:
+    """Give what stands below the heading of the second step."""
+    return ada.page.eval_on_selector_all(
+        "#ready-title ~ :is(#unopened, #other-ways, #text)", "all => all.map((one) => one.id)"
+    )[:2]
+
+
+@pytest.mark.parametrize("target", ["window, 'blur'", "document, 'visibilitychange'"])
+def test_a_mail_program_that_opens_changes_nothing(browser, site, target):
+    with someone(browser, site) as ada:
+        asked = []
+        ada.page.on("request", lambda request: asked.append(request.url))
+        ada.page.clock.install()
+        ada.opens(f"{MINISTER}/email")
+        ada.page.get_by_role("link", name="Open in your mail program").click()
+        ada.page.evaluate(f"((one, event) => one.dispatchEvent(new Event(event)))({target})")
+        ada.page.clock.run_for(5_000)
+        expect(ada.page.locator("#unopened")).to_be_hidden()
+        assert not [url for url in asked if "unopened" in url]
+
+
 @pytest.fixture
 def another_site(site, tmp_path):
     """A site of somebody else, with the counter of ours in a frame; gives its address."""

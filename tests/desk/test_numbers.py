@@ -152,7 +152,7 @@ def test_many_targets_take_no_more_reads_than_one(app, desk):
         with reads(app) as found:
             assert desk.get(f"/organise/campaigns/{slug}/numbers").status == 200
         made.append(len(found))
-    assert made[0] == made[1] <= 11
+    assert made[0] == made[1] <= 14
 
 
 @pytest.mark.parametrize("path", ["/organise/", "/organise/live", NUMBERS, f"{NUMBERS}/live"])

@@ -92,6 +92,7 @@ ROUTES = {
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/failed",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/report",
     "POST /c/<slug>/appeals/<target_slug>/<channel_name>/undo",
+    "POST /c/<slug>/appeals/<target_slug>/email/unopened",
     "POST /c/<slug>/appeals/<target_slug>/fax.docx",
     "POST /c/<slug>/appeals/<target_slug>/fax.pdf",
     "POST /c/<slug>/appeals/<target_slug>/letter.docx",
