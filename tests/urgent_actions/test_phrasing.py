@@ -9,6 +9,22 @@ from tests.urgent_actions.answers import answer_of, documents, text_of
 # Each demand, and below it what is said.
 SAID = {
     "en": """
+Immediately release Ada
+    Immediately release Ada.
+Release of Ada
+    Order the release of Ada.
+Write to the King urging him to free Ben
+    Free Ben.
+Requesting that the government commute the sentence
+    Commute the sentence.
+that Ben be released
+    Order that Ben be released.
+I demand you free Ben
+    Free Ben.
+Could you please free Ben?
+    Free Ben.
+Urging that she receive medicine
+    Order that she receive medicine.
 Urging the authorities to free Ada Byron at once
     Free Ada Byron at once.
 calling on them to respect the right to meet
@@ -73,6 +89,10 @@ release Ada
     Release Ada.
 """,
     "de": """
+Veranlassen Sie bitte, dass Ada freikommt
+    Veranlassen Sie, dass Ada freikommt.
+Bitten Sie den König, das Todesurteil umzuwandeln
+    Das Todesurteil umwandeln.
 Fordern Sie die Regierung auf, Ada unverzüglich freizulassen
     Ada unverzüglich freilassen.
 die Behörden auffordern, bekanntzugeben, wo er ist, und ihn zu schützen
@@ -99,6 +119,10 @@ Die Drohungen müssen untersucht werden.
     Die Drohungen müssen untersucht werden.
 """,
     "fr": """
+Appelez à la libération d'Ada
+    Ordonner la libération d'Ada.
+de libérer Ada
+    Libérer Ada.
 Exhortez le gouverneur à commuer la peine de Ben
     Commuer la peine de Ben.
 priez les autorités de révéler où il est et de le laisser lire
@@ -123,6 +147,8 @@ Libérez Ada
     Libérez Ada.
 """,
     "es": """
+Instando a las autoridades a que no maten a Ada y a que la liberen
+    Que las autoridades no maten a Ada y que la liberen.
 Instando a las autoridades a que protejan a Ada
     Que las autoridades protejan a Ada.
 Instando a las autoridades a que sea juzgada
@@ -143,6 +169,8 @@ para que Ada vuelva a casa
     Que Ada vuelva a casa.
 """,
     "pl": """
+niezwłocznie uwolnić Adę
+    Niezwłocznie uwolnić Adę.
 Wzywanie władz do natychmiastowego uwolnienia Ady
     Doprowadzić do natychmiastowego uwolnienia Ady.
 zażądaj bezstronnego śledztwa

@@ -50,6 +50,7 @@ CASE = (
         "AI Index:",
         "From: Ben Other",
         "[ai-uk]",
+        "Urgent Appeal Case: ABC-UAC-012-2022",
         "URGENT ACTION",
     ],
 )

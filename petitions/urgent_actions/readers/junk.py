@@ -29,6 +29,7 @@ _WHOLE = (
     ),
     re.compile(r"\W*(?:page|seite|pagina|strona|pag|str|p|s)\.? ?\d+(?!\w).{0,20}$"),
     re.compile(r"\W*\d+ ?(?:/|of|von|sur|de|z) ?\d+\W*$"),
+    re.compile(r"(?:.{0,40}: ?)?[a-z]{2,6}(?:[-/ ][a-z]{2,5})?[-/ ]\d{2,4}[-/]\d{2,4}$"),
     re.compile(  # the head of a mail
         r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?|von|an|gesendet|betreff|datum"
         r"|de|a|objet|envoye|asunto|para|fecha|enviado|od|do|temat|wyslano) ?:"

@@ -1,7 +1,7 @@
 """A demand as it is said to an official: `Urging X to V` → `V`, by the rules of its language.
 
 The rules stand in `labels/phrasing/`: a pattern, and what is said where all of a demand fits it.
-In both, `{name}` is a phrase of that list (before it stand any of `leads`), `X` and `Y` are some
+In both, `{name}` is a phrase of that list (at the front stand any of `leads`), `X` and `Y` are some
 words (X may be missing), `A` a few words before a noun, and `N` is the rest; `V` and other letters
 are a rest that begins as `starts` has it. In phrases, `*` stands for letters, `|` for "or".
 """
@@ -28,7 +28,7 @@ def said(demand: str, language: str | None) -> str | None:
 
     Letters within documents in other languages are often in English.
     """
-    text = squeeze(demand).rstrip(" .;,").replace("daß", "dass")  # folded, it would be `das`
+    text = squeeze(demand).rstrip(" .;,?").replace("daß", "dass")  # folded, it would be `das`
     if len(text) > _LONGEST:
         return None
     known = (phrasing_of(code) for code in dict.fromkeys((language or "en", "en")))
@@ -60,10 +60,11 @@ class Phrasing:
             rf"(?<!\w)({self._any('yours')})(?= (?:[\w-]+ ){{0,2}}{offices}{_ENDS})"
         )
         self.rules = [(self._expression(pattern), form) for pattern, form in table["rules"]]
-        self.again = [
-            (re.compile(rf",? {_alternatives([mark])}{_BETWEEN}(?={self._begin('V')}\S)"), instead)
-            for mark, instead in table["again"]
-        ]
+        self.again = [self._again(*entry) for entry in table["again"]]
+
+    def _again(self, mark: str, instead: str, name: str = "V") -> tuple[re.Pattern[str], str, str]:
+        begin = rf",? {_alternatives([mark])}{_BETWEEN}(?={self._begin(name)}\S)"
+        return re.compile(begin), instead, name
 
     def said(self, text: str) -> str | None:
         """Return all that a demand asks, a sentence each; None if it also tells something."""
@@ -94,20 +95,21 @@ class Phrasing:
                 words = words[:1].lower() + words[1:]
             if name == "Z":
                 words = self._without_zu(words)
+            words = self._once(words, name)
             if name in {"V", "Z"}:
-                words = self._to_you(self._once(words), match.groupdict().get("X") or "")
+                words = self._to_you(words, match.groupdict().get("X") or "")
             comma = "," if token.endswith(",") else ""
             joined = token.startswith("{") and fold(words).endswith("'")
             filled += words + comma + ("" if joined or not words else " ")
         return filled.strip()
 
-    def _once(self, words: str) -> str:
+    def _once(self, words: str, name: str) -> str:
         """Drop what marks a verb again: `free X and to drop` → `free X and drop`.
 
         `access to a lawyer and to medical care` stays.
         """
         mark = self.table.get("nouns_too", "")
-        for expression, instead in self.again:
+        for expression, instead in ((each[0], each[1]) for each in self.again if each[2] == name):
             plain, pieces, at = fold(words), [], 0
             for match in expression.finditer(plain):
                 after_noun = mark and f" {mark} " in plain[: match.start()]
@@ -161,13 +163,14 @@ class Phrasing:
                 expression += rf"(?:{between}{some})??" if between else rf"(?:{some} )??"
                 between = after if between or token.endswith(",") else ""
                 continue
-            expression += between + self._part(name)
+            is_first = not expression or between == r" ?, "
+            expression += between + self._part(name, is_led=is_first)
             between = "" if name == "A" else after
             if name == "Y":
                 between = between.removeprefix(",?")  # a comma at its end belongs to it
         return re.compile(expression)
 
-    def _part(self, name: str) -> str:
+    def _part(self, name: str, *, is_led: bool) -> str:
         """Return the expression of one word of a pattern."""
         if name == "Y":
             return r"(?P<Y>[^;:]{1,160}?)"
@@ -178,7 +181,8 @@ class Phrasing:
         if len(name) == 1 and name.isupper():
             return rf"(?P<{name}>{self._begin(name)}.+)"
         if called := _LIST.fullmatch(name):
-            return rf"{self._leads}(?P<{called[1]}>{self._any(called[1])})"
+            leads = self._leads if is_led else ""
+            return rf"{leads}(?P<{called[1]}>{self._any(called[1])})"
         return _alternatives([name])
 
     def _begin(self, name: str) -> str:
