@@ -13,11 +13,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from petitions.appeals import networks, rendering
-from petitions.appeals.composing import Appeal
+from petitions.appeals.composing import Appeal, Choices
 from petitions.campaigns import contacts
 from petitions.campaigns.contacts import ContactKind
 from petitions.campaigns.models import Campaign, Contact, Target
+from petitions.documents.content import Letter
+from petitions.documents.left_out import leaving_out
 from petitions.documents.letters import letter_docx, letter_pdf
+from petitions.documents.typesetting import NoFont
 
 # Guides of letter-writing groups: with more than a week left, paper is best; then it is too slow.
 PAPER_NEEDS_DAYS = 7
@@ -302,5 +305,23 @@ def file_content(name: str, appeal: Appeal, *, is_open: bool) -> bytes:
         return rendering.eml_draft(appeal)
     letter = rendering.fax(appeal) if name.startswith("fax") else rendering.letter(appeal)
     if FILES[name] == PDF:
-        return (_cached_pdf if is_open else letter_pdf)(letter)
+        return _pdf(appeal.choices, letter, _cached_pdf if is_open else letter_pdf)
     return (_cached_docx if is_open else letter_docx)(letter)
+
+
+def _pdf(choices: Choices, letter: Letter, make: Callable[[Letter], bytes]) -> bytes:
+    """Return the letter without what no font shows of the organisers' words.
+
+    Raises:
+        NoFont: the visitor typed some of it.
+
+    """
+    try:
+        return make(letter)
+    except NoFont as problem:
+        if not set(problem.characters).isdisjoint(choices.name + choices.town + choices.words):
+            raise
+    made, left_out = leaving_out(letter_pdf, letter)
+    if not set(left_out).isdisjoint(choices.name + choices.town + choices.words):
+        raise NoFont(left_out)
+    return made

@@ -1,5 +1,6 @@
 """From a draft to the public, on, and away again: the checklist, the states in words."""
 
+import unicodedata
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -33,6 +34,8 @@ from petitions.campaigns.operations import (
 )
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.desk.editor.part_form import without_pictures
+from petitions.documents.content import Layout
+from petitions.documents.signature_list import unshown_in
 from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.page_cache import clear_page_cache
 from petitions.web.text import clean_text
@@ -256,6 +259,7 @@ def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = F
         "desk/publishing/states.html",
         campaign=campaign,
         checklist=checklist(campaign),
+        unshown=_unshown(campaign),
         words=WORDS,
         not_public=NOT_PUBLIC,
         hidden_now=HIDDEN_NOW,
@@ -266,6 +270,16 @@ def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = F
         before=before if before in STATES and not sent else None,
         may_go_back=before == OPEN and campaign.state not in {OPEN, TAKEN_DOWN},
     )
+
+
+def _unshown(campaign: Campaign) -> str:
+    """Return the letters of a campaign that sheets, letters and pictures leave out."""
+    texts = [campaign.title, campaign.summary, campaign.story]
+    texts += [demand.text for demand in campaign.demands]
+    texts += [update.text for update in campaign.updates]
+    texts += [f"{one.name} {one.role} {one.address}" for one in campaign.targets]
+    found = unshown_in(texts, Layout(campaign.language))
+    return " ".join(sorted(one for one in found if unicodedata.category(one) not in {"Mn", "Cf"}))
 
 
 def _state_form(campaign: Campaign, state: str, sent: StateForm | None) -> StateForm:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from petitions.documents.content import Run, Sheet, SheetOfficial
 from petitions.documents.images import qr_png, qr_svg
+from petitions.documents.left_out import leaving_out
 from petitions.documents.memory import bounded
 from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import pdf
@@ -17,12 +18,11 @@ COLUMNS = (83, 83)
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
-    """Return the sheet as a PDF.
+    """Return the sheet as a PDF; what no font shows is left out."""
+    return leaving_out(_sheet_pdf, sheet)[0]
 
-    Raises:
-        NoFont: a character would show as a box.
 
-    """
+def _sheet_pdf(sheet: Sheet) -> bytes:
     return pdf("sheet.typ", {**asdict(plain(sheet)), "code": qr_svg(sheet.link)})
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from petitions.documents.content import Card
+from petitions.documents.left_out import leaving_out
 from petitions.documents.sanitise import plain
 from petitions.documents.typesetting import png
 
@@ -50,10 +51,12 @@ def _qr_code(address: str, **options: Any) -> bytes:
 def card_png(card: Card) -> bytes:
     """Return a PNG of 1200 by 630 pixels, or less where it would weigh more than networks like.
 
-    Raises:
-        NoFont: a character would show as a box.
-
+    What no font shows is left out: without a picture every preview of the link would break.
     """
+    return leaving_out(_card_png, card)[0]
+
+
+def _card_png(card: Card) -> bytes:
     data = asdict(plain(card))
     for scale in SCALES:
         picture = png("card.typ", data, scale)
