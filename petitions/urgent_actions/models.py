@@ -44,6 +44,7 @@ QUESTIONS = (
     "deadline-year",  # the deadline has no year: it was taken from the number or the day of issue
     "unclear-date",  # day and month cannot be told apart
     "unclear-official",  # which line is the name, which the office?
+    "two-cases",  # a second case begins: only the first was read
     "cut",  # the text ends within a part
     "left-out",  # what a mail put around the text was not read: is nothing of the case in it?
 )

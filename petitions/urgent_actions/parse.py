@@ -20,7 +20,12 @@ from petitions.urgent_actions.readers.narrative import (
     preferred_languages,
     story,
 )
-from petitions.urgent_actions.readers.numbers import index_number, ua_number, update_mark
+from petitions.urgent_actions.readers.numbers import (
+    first_case,
+    index_number,
+    ua_number,
+    update_mark,
+)
 from petitions.urgent_actions.readers.officials import OfficialExtract
 from petitions.urgent_actions.readers.phrasing import said
 from petitions.urgent_actions.readers.targets import copies_to, targets
@@ -60,13 +65,16 @@ def parse(text: str, *, anyway: bool = False) -> UrgentAction:
         NotAnUrgentAction: there is too little of what makes one.
 
     """
-    document = with_addressees(take_apart(text))
+    document, second = first_case(take_apart(text))
+    document = with_addressees(document)
     action = UrgentAction(text=document.source, language=document.language)
     _read_heading(document, action)
     _read_asking(document, action)
     _read_narrative(document, action)
     action.missing = [name for name in WANTED if not getattr(action, name)]
     action.questions += _questions(document, action)
+    if second:
+        action.questions.append(Question("two-cases", (second,)))
     if not anyway:
         _expect_enough(document, action)
     return action

@@ -68,6 +68,7 @@ QUESTIONS = {
     ),
     "unclear-date": _l("Which is the day here, and which the month?"),
     "unclear-official": _l("Which line here is the name, and which the office?"),
+    "two-cases": _l("A second case begins here. Only the first was read: import each by itself."),
     "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
     "left-out": _l(
         "What a mail has put around the text was left out: its head, a note, a signature. "

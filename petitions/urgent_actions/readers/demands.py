@@ -8,6 +8,7 @@ from itertools import pairwise
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
+from petitions.urgent_actions.readers.lists import asked_in_list, told_to_ask
 from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
 
 _ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
@@ -43,7 +44,8 @@ def asked_in(document: Document) -> Asked:
         items, left = read(document, lines)
         asked.demands += [demand for item in items if (demand := _demand(document, item))]
         asked.left += left
-    asked.demands = asked.demands or _asked_in_letter(document) or _asked_in_prose(document)
+    asked.demands = asked.demands or [*told_to_ask(document), *_asked_in_letter(document)]
+    asked.demands = asked.demands or asked_in_list(document) or _asked_in_prose(document)
     return asked
 
 

@@ -21,6 +21,7 @@ _TRIMMED = " ,;:–[("
 _WORD = re.compile(r"(?<!\S)[(\[\"“]?(?=\S)")
 _LOWER_ABBREVIATED = re.compile(r"(?:ul|al|pl|os|str|av|c/o|s/c|bd|vul|wul|rua|rue)\b")
 _STREET = re.compile(r"\w+(?:weg|strasse|stra.e|str\.|allee|platz|gasse|ufer|damm|ring|markt) \d")
+_EXCELLENCY = re.compile(r"exc?z?el+en|eccellen|ekscelen|\b[hs]\. ?e\.")
 _LEAST_NAME, _MOST_NAME = 2, 5  # words of a name behind an office and its comma
 _REACH = 400  # characters of a line in which name and office end
 
@@ -119,6 +120,11 @@ class NameAndOffice:
             self.role = self.role or extract_of(line.part(end, end + office))
             self._set_name(line.part(end + office))
             self._is_short = True
+            # `His Excellency Ambassador …` keeps what he is called.
+            title = line.part(0, end)
+            if self.name and _EXCELLENCY.search(title.plain):
+                words = f"{title.text} {self.name.value}"
+                self.name = Extract(words, (title.span, *self.name.spans))
         else:
             self._with_office(line)
 

@@ -8,7 +8,7 @@ import regex
 # The signs before the items of a list. Word's own arrive as private characters, or as the letter n.
 SIGNS = "•·▪■●○◦§‣⁃\ue000-\uf8ff"
 BULLET = re.compile(
-    rf"(?:[{SIGNS}*»>–—-]|n(?=\s)|\(?(?:\d{{1,2}}|[a-h])[.)])(?:\s+|$)|[{SIGNS}–—](?=\w)"
+    rf"(?:[{SIGNS}*»>–—-]|n(?=\s)|\(?(?:\d{{1,2}}|[a-h]|[ivx]{{1,4}})[.)])(?:\s+|$)|[{SIGNS}–—](?=\w)"
 )
 # What stands before the words of a line: a bullet, a number, brackets.
 LEAD = re.compile(

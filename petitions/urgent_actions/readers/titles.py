@@ -15,7 +15,7 @@ from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document
 from petitions.urgent_actions.readers.junk import is_junk, without_tags
 from petitions.urgent_actions.readers.lines import Extract, TextLine
-from petitions.urgent_actions.readers.numbers import BESIDE, INDEX, number_ends
+from petitions.urgent_actions.readers.numbers import BESIDE, INDEX, OF_OTHERS, number_ends
 from petitions.urgent_actions.readers.text import fold, squeeze
 
 _GOES_ON = 90  # characters of a line that may be the second of a title
@@ -191,6 +191,7 @@ def _lines_in_capitals(document: Document, lines: list[TextLine]) -> Iterator[Ex
     loud: list[TextLine] = []
     for line in lines:
         other = is_country(line.text) or line.label or _NUMBERED.search(line.text)
+        other = other or OF_OTHERS.search(line.text)
         if line.text.isupper() and not other and not marks.match(line.plain):
             loud.append(line)
         elif loud:
@@ -206,7 +207,8 @@ def _behind_mark(document: Document) -> Iterator[Extract[str]]:
     for line in document.heading():
         match = re.search(rf"{mark}(?: update)?[^:.]{{0,25}}[:–-]\s*(?=\w)", line.plain)
         rest = line.text[match.end() :] if match else ""
-        other = is_country(rest) or days_in(document, line.end - len(rest), line.end)
+        days = days_in(document, line.end - len(rest), line.end)
+        other = is_country(rest) or days or OF_OTHERS.match(rest)
         if match and _SHORT < len(rest) < _LONG and not other:
             yield _whole(document, line.part(match.end()), Sure.PLACED)
 
@@ -257,6 +259,7 @@ def _is_other(document: Document, line: TextLine) -> bool:
     around = document.labels.expression("openings", "skip").search(line.plain)
     lists = country_in_capitals(line.text) and country_at_end(line.plain)
     other = mark or around or lists or number_ends(document, line) or _MENU.search(line.text)
+    other = other or OF_OTHERS.search(line.text)
     return bool(other or days_in(document, line.start, line.end)) or line.text.startswith(_NO_TITLE)
 
 
