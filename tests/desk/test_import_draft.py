@@ -53,7 +53,15 @@ def test_the_first_paragraph_is_the_summary_and_the_rest_the_story():
     assert draft.story.endswith("### Background\n\nThey were arrested in May.")
 
 
-@pytest.mark.parametrize("story", ["All in one paragraph.", "x" * 601 + "\n\nMore."])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "All in one paragraph.",
+        "x" * 601 + ".\n\nMore.",
+        "Norway: fear for the safety of Ada\n\nMore.",
+        "If you wish to help, write to:\n\nMore.",
+    ],
+)
 def test_no_summary_is_made_of_a_story_that_has_none(story):
     draft = draft_of(action(story=story))
     assert (draft.summary, draft.story) == ("", story)

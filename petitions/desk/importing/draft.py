@@ -40,6 +40,7 @@ _MARKDOWN_START = re.compile(
     r"^(\s*)(#{1,6}(?= |$)|>|[+-](?= |$)|[=-]+(?=\s*$)|\d{1,9}(?=[.)] ))", re.M
 )
 _BULLET = re.compile(r"^\s*[•·▪●◦‣]\s*", re.M)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”“»’)\]]*$")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -87,10 +88,10 @@ def demands_of(action: UrgentAction) -> list[tuple[str, str | None]]:
 
 
 def _summary_and_story(action: UrgentAction, language: str) -> tuple[str, str]:
-    """Return the first paragraph where it is short enough, and the rest with the background."""
+    """Return the first paragraph where it is short and a sentence, and the rest with background."""
     first, *rest = paragraphs(action.story) or [""]
     summary = " ".join(first.split())
-    if rest and len(summary) <= SUMMARY_CHARACTERS:
+    if rest and len(summary) <= SUMMARY_CHARACTERS and _SENTENCE_END.search(summary):
         story = as_markdown("\n\n".join(rest))
     else:
         summary, story = "", as_markdown(action.story)

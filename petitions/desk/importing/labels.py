@@ -46,7 +46,7 @@ OF_OFFICIALS = {
 ASKS = {
     "title": _l("No title was found. Who is it about, and what shall happen?"),
     "ua_number": _l("No number such as UA 115/16 was found. Leave it empty if there is none."),
-    "summary": _l("No paragraph is short enough for a summary. What happened, in two sentences?"),
+    "summary": _l("No paragraph is fit for a summary. What happened, in two sentences?"),
     "pledge": _l("What do people sign? Write the one sentence: a text of this kind has none."),
     "country": _l("No country was found. Which one is this about?"),
     "language": _l("The language could not be told. Which one is the campaign in?"),
