@@ -88,8 +88,10 @@ def test_a_text_and_a_file_are_one_too_many(desk):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "case.png", "only pictures"),
         (b"PK\x03\x04 torn", "case.docx", ""),
         (b"%PDF-1.7 torn", "case.pdf", ""),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "case.doc", "Save it as .docx or PDF"),
+        (b"MIME-Version: 1.0\n" + b"Content-Type: x\n" * 501, "case.eml", "too many mails"),
     ],
-    ids=["empty", "large", "picture", "word", "pdf"],
+    ids=["empty", "large", "picture", "word", "pdf", "doc", "mails"],
 )
 def test_files_that_cannot_be_read(app, desk, content, name, said):
     page = uploads(desk, content, name)

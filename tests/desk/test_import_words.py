@@ -13,6 +13,7 @@ from tests.organisers import at_desk
 from tests.urgent_actions.atyrau import TEXT, action
 
 WHYS = {"too-large", "empty", "no-text", "unknown-kind", "protected", "broken", "too-slow"}
+WHYS |= {"too-many", "old-kind"}
 
 
 @pytest.fixture

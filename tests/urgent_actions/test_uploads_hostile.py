@@ -13,6 +13,8 @@ from petitions.urgent_actions.uploads import UnreadableFile, kind_of, sandbox, t
 from tests.urgent_actions.uploading import (
     LETTER,
     LOOP,
+    mail_of,
+    odt_with,
     pdf,
     raw_pdf,
     text_or_why,
@@ -30,6 +32,9 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resource
 HELLO = b"BT /F 12 Tf 72 700 Td (Hello) Tj ET"
 WORD = word_with("<w:p><w:r><w:t>Write to the minister.</w:t></w:r></w:p>")
 PDF = pdf("Write to the minister.")
+BOMB = word_with(f"<w:p><w:r><w:t>{'0' * 60_000_000}</w:t></w:r></w:p>")
+MAIL = mail_of("Dear group", (WORD, "ua.docx")).as_bytes()
+ODT = odt_with("<text:p>Write to the minister.</text:p>")
 HTML = web_page(f"<table><tr><td>{LETTER}<td>Mr B<br>City</table><ul><li>Free Ada")
 
 
@@ -43,6 +48,50 @@ def test_a_bomb_of_zeros_in_a_word_document_is_too_large():
 
 def test_a_word_document_of_millions_of_tags_costs_no_more_memory_than_there_is():
     assert why(word_with("<w:p/>" * 7_000_000)) in {"too-large", "broken", "too-slow"}
+
+
+def nested(depth):
+    """Give a mail in a mail in a mail."""
+    head = b"MIME-Version: 1.0\nContent-Type: message/rfc822\n\n"
+    return head * depth + b"MIME-Version: 1.0\n\nWrite to the minister."
+
+
+def in_parts(count, depth=0):
+    """Give a mail of many files, or of parts within parts."""
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    for level in range(depth):
+        head += b"--x%b\nContent-Type: multipart/mixed; boundary=x%d\n\n" % (
+            str(level - 1).encode() if level else b"",
+            level,
+        )
+    return head + b"--x\nContent-Type: application/pdf\n\nx\n" * count + b"--x--\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "whys"),
+    [
+        (nested(20), {"too-many"}),
+        (nested(400), {"too-many"}),
+        (nested(20_000), {"too-many"}),
+        (in_parts(200), {"too-many"}),
+        (in_parts(20_000), {"too-many"}),
+        (in_parts(1, 300), {"too-many"}),
+        (mail_of("", (BOMB, "ua.docx")).as_bytes(), {"no-text"}),
+        (mail_of("", (BOMB, "ua.docx")).as_bytes()[:9_000], {"no-text"}),
+        (
+            b"MIME-Version: 1.0\n" + b"Subject: =?utf-8?b?" + b"w6" * 900_000,
+            {"no-text", "too-slow"},
+        ),
+        (b"MIME-Version: 1.0\nContent-Type: " + b"a/b;" * 400_000, {"no-text", "too-slow"}),
+        (b"MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\n\xff\xfe\0", {"no-text"}),
+        (odt_with(f"<text:p>{'0' * 60_000_000}</text:p>"), {"too-large"}),
+        (odt_with("<text:p/>" * 5_000_000), {"too-large", "broken", "too-slow", "no-text"}),
+        (odt_with("<text:section>" * 9_000 + "</text:section>" * 9_000), {"broken"}),
+    ],
+)
+def test_mails_and_open_documents_that_are_too_much_are_refused(content, whys, monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 3)  # not ten
+    assert why(content) in whys
 
 
 def test_entities_that_multiply_are_not_expanded():
@@ -119,13 +168,16 @@ def test_any_bytes_are_of_some_kind_or_none(content, name):
 
 
 @FEW
-@given(st.sampled_from([b"", b"%PDF-", b"PK\3\4", b"<p>", b"\xff\xfe"]), st.binary(max_size=900))
+@given(
+    st.sampled_from([b"", b"%PDF-", b"PK\3\4", b"<p>", b"\xff\xfe", b"MIME-Version:"]),
+    st.binary(max_size=900),
+)
 def test_any_bytes_give_text_or_a_reason(start, rest):
     assert text_or_why(start + rest)
 
 
 @FEW
-@given(st.sampled_from([WORD, PDF, HTML]), st.data())
+@given(st.sampled_from([WORD, PDF, HTML, MAIL, ODT]), st.data())
 def test_a_file_with_some_bytes_replaced_gives_text_or_a_reason(content, data):
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content)))

@@ -56,8 +56,13 @@ def picture(kind):
     return output.getvalue()
 
 
-def test_word_before_2007_is_of_an_unknown_kind():
-    assert why(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000, "action.doc") == "unknown-kind"
+@pytest.mark.parametrize(
+    "content",
+    [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000, rb"{\rtf1\ansi Fax: +7 \'e9}"],
+    ids=["word before 2007", "rich text"],
+)
+def test_older_kinds_are_told_apart(content):
+    assert why(content, "action.doc") == "old-kind"
 
 
 def test_a_locked_word_document_is_protected():
@@ -69,10 +74,3 @@ def test_a_spreadsheet_is_of_an_unknown_kind():
     output = BytesIO()
     openpyxl.Workbook().save(output)
     assert why(output.getvalue(), "action.docx") == "unknown-kind"
-
-
-def test_rich_text_and_coded_mails_are_of_an_unknown_kind():
-    assert why(rb"{\rtf1\ansi Fax: +7 \'e9}") == "unknown-kind"
-    assert why(b"From: a@b.example\nTo: c@d.example\n  e@f.example\nMIME-Version: 1.0\n\n=C3") == (
-        "unknown-kind"
-    )

@@ -1,5 +1,6 @@
 """Files as organisers have them, made here, and what comes of them."""
 
+from email.message import EmailMessage
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -60,6 +61,39 @@ def word_with(body: str, before: str = "") -> bytes:
         for name in old.namelist():
             new.writestr(name, main if name == "word/document.xml" else old.read(name))
     return output.getvalue()
+
+
+def odt_with(body: str, styles: str = "", more: tuple[str, ...] = ()) -> bytes:
+    """An OpenDocument text with this in its main part."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (
+            ("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
+            ("style", "style"),
+        )
+    )  # fmt: skip
+    output = BytesIO()
+    with ZipFile(output, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        main = f"<office:body><office:text>{body}</office:text></office:body>"
+        archive.writestr("content.xml", f"<x {spaces}>{main}</x>", ZIP_DEFLATED)
+        archive.writestr("styles.xml", f"<x {spaces}>{styles}</x>")
+        for name in more:
+            archive.writestr(name, "<encryption-data/>")
+    return output.getvalue()
+
+
+def mail_of(body: str = "", *attached: tuple[bytes, str], kind: str = "plain") -> EmailMessage:
+    """A mail of Anna's, with files."""
+    message = EmailMessage()
+    message["From"], message["To"] = "Anna Berg <anna@group.example>", "us@group.example"
+    message["Date"], message["Subject"] = "Wed, 2 Jun 2021 08:12:00 +0200", "Fwd: UA 61/21"
+    message.set_content(body, subtype=kind)
+    for content, name in attached:
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
+    return message
 
 
 def raw_pdf(*objects: bytes) -> bytes:

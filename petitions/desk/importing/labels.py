@@ -83,7 +83,14 @@ UNREADABLE = {
     "no-text": _l(
         "There is no text in this file, only pictures of it. Copy the text by hand, and paste it."
     ),
-    "unknown-kind": _l("This is no text, web page, Word document (.docx) or PDF."),
+    "too-many": _l(
+        "There are too many mails and files within this mail. Save the one with the case by itself."
+    ),
+    "unknown-kind": _l("This is no text, web page, mail (.eml), document (.docx, .odt) or PDF."),
+    "old-kind": _l(
+        "This is a document or a mail of an older kind (.doc, .rtf, .msg). Save it as .docx or "
+        "PDF, a mail as .eml, or paste its text."
+    ),
     "protected": _l(
         "This file is protected by a password. Save it without one, or paste its text."
     ),

@@ -156,6 +156,14 @@ def _parser(kind: str) -> Callable[[Any], str]:
             from petitions.urgent_actions.uploads import word
 
             return word.text
+        case "odt":
+            from petitions.urgent_actions.uploads import odt
+
+            return odt.text
+        case "mail":
+            from petitions.urgent_actions.uploads import mail
+
+            return mail.text
         case "html":
             from petitions.urgent_actions.uploads import html
 

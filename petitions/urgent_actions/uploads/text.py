@@ -8,7 +8,10 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from typing import Literal, get_args
 
-Why = Literal["too-large", "empty", "no-text", "unknown-kind", "protected", "broken", "too-slow"]
+Why = Literal[
+    "too-large", "too-many", "empty", "no-text", "unknown-kind", "old-kind", "protected", "broken",
+    "too-slow",
+]  # fmt: skip
 WHYS: tuple[Why, ...] = get_args(Why)
 
 TEXT_BYTES = 1024 * 1024  # of UTF-8

@@ -49,18 +49,29 @@ def text(content: bytes) -> str:
     return tidied("\n\n".join("\n".join(_blocks(part, list_styles)) for part in parts))
 
 
-def _opened(content: bytes) -> Any:
+def archive_of(content: bytes) -> ZipFile:
+    """Return the archive that a document is.
+
+    Raises:
+        UnreadableFile: it is none, too large, or protected.
+
+    """
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            files = archive.infolist()
+        archive = ZipFile(BytesIO(content))
     except BadZipFile as problem:
         raise UnreadableFile("broken") from problem
+    files = archive.infolist()
     if sum(file.file_size for file in files) > UNPACKED_BYTES:
         raise UnreadableFile("too-large")
     if any(file.flag_bits & 1 for file in files):
         raise UnreadableFile("protected")
-    if "[Content_Types].xml" not in {file.filename for file in files}:
-        raise UnreadableFile("unknown-kind")
+    return archive
+
+
+def _opened(content: bytes) -> Any:
+    with archive_of(content) as archive:
+        if "[Content_Types].xml" not in archive.namelist():
+            raise UnreadableFile("unknown-kind")
     try:
         return docx.Document(BytesIO(content))
     except ValueError as problem:  # of another program, such as a spreadsheet
