@@ -134,3 +134,31 @@ def test_a_line_that_ends_in_a_colon_leads_to_officials_and_is_none(lead):
     )
     assert [one.name for one in action.targets] == ["Ms Ama Boateng", "H.E. Kofi Adom"]
     assert action.targets[1].address == ["Embassy of Ghana", "5 High Street", "London"]
+
+
+@pytest.mark.parametrize(
+    "writer",
+    [
+        "Ada Writer\n12 High Street, Otherton\nTel: 0117 123 4567\n",
+        "Ms Ada Writer\n12 High Street, Otherton\nEmail: ada@writer.example\n",
+    ],
+)
+@pytest.mark.parametrize("above", ["", f"{MINISTER}\n"])
+def test_who_writes_is_never_written_to(writer, above):
+    action = read(f"{above}{writer}")
+    assert "Writer" not in str([(one.name, one.phone, one.email) for one in action.targets])
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Contact our group:",
+        "Write to us with your questions:",
+        "For the press:",
+        "About the group:",
+    ],
+)
+def test_a_line_that_leads_to_who_asks_to_write_leads_to_no_official(lead):
+    ours = "President Ada Writer\n5 High Street, Otherton\nEmail: group@otherton.example\n"
+    action = parse(f"{STORY}UA 12/15\n\n{lead}\n{ours}\nThank you for what you do.\n")
+    assert action.targets == []

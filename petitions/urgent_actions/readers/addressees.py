@@ -16,8 +16,14 @@ from petitions.urgent_actions.readers.dates import is_dateline
 from petitions.urgent_actions.readers.document import HEAD, Document, Part, is_page_noise
 from petitions.urgent_actions.readers.labels import Label
 from petitions.urgent_actions.readers.lines import TextLine
-from petitions.urgent_actions.readers.officials import is_contact, officials, unnumbered
+from petitions.urgent_actions.readers.officials import (
+    OfficialExtract,
+    is_contact,
+    officials,
+    unnumbered,
+)
 from petitions.urgent_actions.readers.targets import targets
+from petitions.urgent_actions.readers.text import fold
 
 _LEADING = {HEAD, "story", "demands", "background"}  # parts in which a line may lead to officials
 _MOST_LINES = 24  # above a greeting
@@ -28,6 +34,15 @@ _GREETING_END = re.compile(r"[,:!]")
 _OFFICIAL = re.compile(
     r"minist|embass|ambass|ambasc|embaix|embaj|botschaft|presiden|prasid|govern|gobern|procur|prokur"
     r"|parliam|parlam|excel|exzel|eksc|exmo"
+)
+# A line that leads to officials speaks of writing; one that leads to those who ask to, of us.
+_SENDING = re.compile(
+    r"\b(?:appeal|appell|apel|llamamient|schreib|writ|escrib|ecri[vr]|pis[az]|schrijf|scriv|escrev"
+    r"|yaz|letter|lettre|brief|carta|send|envo|envi|inviat|wysyl|mektup)|пиш|письм|обращ|كتب|رسل|رسائل"
+)
+_OURS = re.compile(
+    r"\b(?:our|us|press|media|unser\w*|uns|notre|nous|nuestr\w+|nasz\w*|nostr\w+|noss\w+|ons|onze|prensa"
+    r"|presse|stampa|imprensa)\b|\bнаш|\bнам\b"
 )
 
 
@@ -72,7 +87,9 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
     classifier = classifier_of(document.labels)
     start = 0
     for at, line in enumerate(part.lines):
-        if at < start or not line.text.endswith(":"):
+        said = document.plain[line.label.start if line.label else line.start : line.end]
+        leads = _SENDING.search(said) and not _OURS.search(said)
+        if at < start or not line.text.endswith(":") or not leads:
             continue
         below = list(takewhile(partial(_may_belong, document), part.lines[at + 1 :]))
         is_titled = bool(below) and classifier.is_titled(unnumbered(below[0]))
@@ -167,13 +184,10 @@ def _addressee(
     heads = [line for line in block if not is_contact(line)]
     words = _greeting_of(greeting) if greeting else None
     is_seated = any(map(classifier.is_address, heads[1:])) or len(heads) < len(block)
-    in_office = any(
-        _OFFICIAL.search(line.plain) or any(classifier.roles_in(line.plain))
-        for line in [*heads, *([words] if words else [])]
-    )
-    if len(block) < 2 or not is_seated or not in_office:
+    people = officials(document, block) if len(block) > 1 and is_seated else []
+    # One who is in no office may be the prisoner, or who writes: then nobody is read.
+    if not all(_in_office(one, words, classifier) for one in people):
         return []
-    people = officials(document, block)
     if words and len(people) == 1:
         label = Label("field", "salutation", words.start, words.start)
         return [*block, replace(words, label=label, gap=0)]
@@ -184,3 +198,11 @@ def _greeting_of(line: TextLine) -> TextLine:
     """Return the words that greet, without what ends them."""
     end = _GREETING_END.search(line.text[: _GREETING + 1])
     return line.part(0, end.start() if end else _GREETING)
+
+
+def _in_office(person: OfficialExtract, greeting: TextLine | None, classifier: Classifier) -> bool:
+    values = (person.name, person.role, *person.address)
+    texts = [fold(value.value) for value in values if value]
+    if greeting and person.name and texts[0].split()[-1:] == greeting.plain.split()[-1:]:
+        texts.append(greeting.plain)  # `Dear Governor Adom`
+    return any(_OFFICIAL.search(text) or any(classifier.roles_in(text)) for text in texts)
