@@ -83,6 +83,7 @@ def test_this_may_be_one(line):
     [
         ("[ai-uk] Beekeeper taken away", "Beekeeper taken away"),
         ("Fwd: [urgent-actions] Re: Beekeeper", "Beekeeper"),
+        ("[ai-uk] UA 12/15: Beekeeper taken away", "Beekeeper taken away"),
         ("Beekeeper [sic] taken", "Beekeeper [sic] taken"),
     ],
 )
@@ -109,3 +110,10 @@ def test_a_headline_over_two_lines_is_joined(head):
 def test_a_line_below_a_headline_that_is_none_of_it_stays_out():
     found = parse(f"Beekeeper taken from her home\nNorway\n3 May 2015\n\n{CASE}")
     assert found.title == "Beekeeper taken from her home"
+
+
+def test_a_name_above_an_address_is_none():
+    letterhead = (
+        "THE BEEKEEPERS OF NORWAY\nThe House of Bees\n17-25 New Bee Yard\nLondon EC2A 3EA\n\n"
+    )
+    assert parse(f"{letterhead}UA 12/15\n\n{CASE}").title is None

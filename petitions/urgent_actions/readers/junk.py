@@ -5,7 +5,11 @@ import re
 from petitions.urgent_actions.readers.labels import Labels
 from petitions.urgent_actions.readers.text import fold
 
-_TAGS = re.compile(r"(?:\s*\[[\w .:/-]{1,40}\]\s*|\s*(?:re|fwd?|aw|wg|tr|rv|odp|pd)\s?:\s*)+", re.I)
+_TAGS = re.compile(
+    r"(?:\s*\[[\w .:/-]{1,40}\]\s*|\s*(?:re|fwd?|aw|wg|tr|rv|odp|pd)\s?:\s*"
+    r"|\s*(?:ua|au|pa|extra)\s?:?\s?\d{1,4}/\d{2,4}(?!\d)\s*[:,–-]?\s*)+",
+    re.IGNORECASE,
+)
 _STREETS = (
     r"(?:street|st|road|rd|avenue|ave|boulevard|blvd|lane|drive|square|suite|floor|place|platz)\.?"
 )
@@ -34,6 +38,9 @@ _WHOLE = (
         r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?|von|an|gesendet|betreff|datum"
         r"|de|a|objet|envoye|asunto|para|fecha|enviado|od|do|temat|wyslano) ?:"
     ),
+    re.compile(r"(?:office|embassy|consulate|permanent mission|high commission) of\b"),
+)
+_ADDRESSES = (
     re.compile(rf"\d+[a-z]?,? (?:[\w.'-]+ ){{0,3}}{_STREETS}(?:,|$)"),
     re.compile(rf"\d+\w?,? {_STREETS_FIRST} \w"),
     re.compile(
@@ -41,7 +48,6 @@ _WHOLE = (
         r"(?:no?\.? ?)?\d+\w?(?:,|$)"
     ),
     re.compile(r"\w+(?:strass?e|str\.|platz|weg|allee|gasse|straat|laan) \d+\w?(?:,|$)"),
-    re.compile(r"(?:office|embassy|consulate|permanent mission|high commission) of\b"),
     re.compile(r"(?:[a-z]{1,2}-)?\d{5}(?:,? [\w.-]+){0,3}$|(?:[a-z]{1,2}-)?\d{4} [^\W\d]+$"),
 )
 _POSTCODE = re.compile(
@@ -51,8 +57,14 @@ _POSTCODE = re.compile(
 
 
 def without_tags(text: str) -> str:
-    """Return a headline without the tags of lists and mails before it: `[list] Fwd: Title`."""
+    """Return a headline without what lists and mails put before it: `[list] Fwd: UA 1/15 Title`."""
     return text[match.end() :].strip() if (match := _TAGS.match(text)) else text
+
+
+def is_address(text: str) -> bool:
+    """Return True if a line is a street with its number, or has a postcode."""
+    plain = fold(text).strip()
+    return bool(_POSTCODE.search(text)) or any(pattern.match(plain) for pattern in _ADDRESSES)
 
 
 def is_junk(text: str, labels: Labels) -> bool:
@@ -61,7 +73,7 @@ def is_junk(text: str, labels: Labels) -> bool:
     letters = sum(map(str.isalpha, plain))
     if letters < 3 or letters < sum(map(str.isdigit, plain)) or plain.endswith(":"):
         return True
-    if _POSTCODE.search(text) or any(pattern.search(plain) for pattern in _ANYWHERE):
+    if is_address(text) or any(pattern.search(plain) for pattern in _ANYWHERE):
         return True
     if any(pattern.match(plain) for pattern in _WHOLE):
         return True

@@ -13,7 +13,7 @@ from petitions.urgent_actions.readers.countries import (
 )
 from petitions.urgent_actions.readers.dates import days_in
 from petitions.urgent_actions.readers.document import Document
-from petitions.urgent_actions.readers.junk import is_junk, without_tags
+from petitions.urgent_actions.readers.junk import is_address, is_junk, without_tags
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.numbers import BESIDE, INDEX, OF_OTHERS, number_ends
 from petitions.urgent_actions.readers.text import fold, squeeze
@@ -219,7 +219,7 @@ def _above_details(document: Document) -> Iterator[Extract[str]]:
         details = line.name in {"issued", "index_number", "number"} or number_ends(document, line)
         days = days_in(document, line.start, line.end)
         if details or (days and len(line.text) < _SHORT_LINE):
-            if _looks_like_title(document, above):
+            if _looks_like_title(document, above) and not _is_letterhead([above, line]):
                 yield from _with_first(document, above)
             return
 
@@ -243,8 +243,15 @@ def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[
         torn = index > 0 and line.text[:1].islower() and len(lines[index - 1].text) > _SHORT_LINE
         below = document.text[line.end :].lstrip("\n").partition("\n")[0]
         other = line.text.endswith("!") or torn or _MENU.search(below[:_LONG])
-        if not other and _looks_like_title(document, line):
+        above_address = _is_letterhead(lines[index : index + 3])
+        if not (other or above_address) and _looks_like_title(document, line):
             yield _whole(document, line, Sure.UNSURE)
+
+
+def _is_letterhead(lines: list[TextLine]) -> bool:
+    """Return True if the first line is a name above an address."""
+    below = takewhile(lambda line: line.gap <= 0, lines[1:])
+    return any(is_address(line.text) for line in below)
 
 
 def _looks_like_title(document: Document, line: TextLine) -> bool:
