@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from babel import Locale
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
@@ -10,8 +11,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from petitions.appeals.composing import Choices, languages
 from petitions.appeals.models import MAX_REPORTED
 from petitions.appeals.networks import mastodon_server
-from petitions.campaigns.models import Campaign
-from petitions.documents.content import PAPERS
+from petitions.campaigns.models import Campaign, Target
+from petitions.documents.content import PAPERS, usual_paper
 from petitions.web.addresses import typed_address
 from petitions.web.forms import Checked, PositiveInt, SiteForm, cleaned, without_nul
 from petitions.web.i18n import language_name
@@ -70,7 +71,11 @@ class AppealForm(SiteForm):
     nonce = StringField(default="", filters=[without_nul])
 
     def __init__(
-        self, sent: Mapping[str, str], campaign: Campaign, asks: Iterable[str] = ALL
+        self,
+        sent: Mapping[str, str],
+        campaign: Campaign,
+        asks: Iterable[str] = ALL,
+        target: Target | None = None,
     ) -> None:
         """Read what was sent and is asked; where there is no choice, none is read.
 
@@ -83,7 +88,9 @@ class AppealForm(SiteForm):
         codes = languages(campaign)
         self.demand.choices = [SelectChoice(number, text) for number, text in numbers.items()]
         self.language.choices = [SelectChoice(code, language_name(code)) for code in codes]
-        usual = {"demand": list(numbers), "language": campaign.language, "paper": PAPERS[0]}
+        region = Locale.parse(campaign.language, sep="-").territory
+        paper = usual_paper((target and target.country) or campaign.country, region or "")
+        usual = {"demand": list(numbers), "language": campaign.language, "paper": paper}
         leave_choice = {"demand": len(numbers) > 1, "language": len(codes) > 1}
         self.shown_choices = [name for name in leave_choice if leave_choice[name]]
         self.typed: list[tuple[str, str]] = []

@@ -103,7 +103,7 @@ def addressed_or_404(slug: str, target_slug: str, channel_name: str) -> Addresse
 def appeal(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue:
     """Show the appeal with the name left open; after a report, with thanks for it."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
-    form = _open_form(addressed.campaign, addressed.channel.asks)
+    form = _open_form(addressed.campaign, addressed.channel.asks, addressed.target)
     if not form.validate():
         abort(404)
     page = _page(addressed, form)
@@ -117,7 +117,7 @@ def write(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue
     """Show the appeal with what the visitor added, and the links that send it."""
     addressed = addressed_or_404(slug, target_slug, channel_name)
     campaign, target, channel = addressed
-    form = AppealForm(request.form, campaign, channel.asked_for(target))
+    form = AppealForm(request.form, campaign, channel.asked_for(target), target)
     if not form.validate():
         return _page(addressed, form), 422
     # The nonce that the page came with stays, so that refreshing it allows no second report.
@@ -190,7 +190,11 @@ def file(slug: str, target_slug: str, name: str) -> ResponseReturnValue:
     else:
         campaign, target = target_or_404(slug, target_slug)
     is_open = request.method != "POST"
-    form = _open_form(campaign) if is_open else AppealForm(request.form, campaign)
+    form = (
+        _open_form(campaign, ALL, target)
+        if is_open
+        else AppealForm(request.form, campaign, ALL, target)
+    )
     if not form.validate():
         abort(404 if is_open else 422)
     if not is_open:
@@ -224,15 +228,15 @@ def no_font(error: NoFont) -> ResponseReturnValue:
     return render_template("appeals/no_font.html", characters=error.characters), 422
 
 
-def _open_form(campaign: Campaign, asks: Iterable[str] = ALL) -> AppealForm:
+def _open_form(campaign: Campaign, asks: Iterable[str], target: Target) -> AppealForm:
     """Return the form as nobody has filled it in; what is no secret may come from the address."""
     values = {name: request.args[name] for name in ("language", "paper") if name in request.args}
-    return AppealForm(MultiDict(values), campaign, asks)
+    return AppealForm(MultiDict(values), campaign, asks, target)
 
 
 def _sent_form(addressed: Addressed) -> AppealForm:
     """Return the form with what came along with a report, for the page that refuses it."""
-    form = AppealForm(request.form, addressed.campaign, addressed.channel.asks)
+    form = AppealForm(request.form, addressed.campaign, addressed.channel.asks, addressed.target)
     form.validate()
     return form
 
@@ -301,7 +305,7 @@ def _back(addressed: Addressed, reported: str) -> ResponseReturnValue:
     """
     here = request.view_args or {}
     address = url_for(".appeal", **here, reported=reported, _anchor="report")
-    is_carried = AppealForm(request.form, addressed.campaign).typed
+    is_carried = AppealForm(request.form, addressed.campaign, ALL, addressed.target).typed
     return redirect(address, 307 if is_carried else 303)
 
 

@@ -4,6 +4,7 @@ Also whom readers ask: who is responsible for a campaign.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -207,17 +208,26 @@ def address_block(target: Target) -> tuple[str, ...]:
     """Return the lines of an envelope, or none: name, office, address, the country in capitals.
 
     The lines stay in the organisers' order, which is that of the country's own post. The country
-    is the last line, in capitals (Universal Postal Union, S42); where neither the address nor
-    the organisers name one, none is made up.
+    is the last line, in capitals (Universal Postal Union, S42), and below it in English where it
+    is called otherwise there; where neither the address nor the organisers name one, none is made
+    up.
     """
     lines = [line.strip() for line in target.address.splitlines() if line.strip()]
     if not lines:
         return ()
-    codes = [target.country] if target.country else country_codes()
-    if any(names_country(lines[-1], code, country_name(code)) for code in codes):
+    codes = [target.country] if target.country else sorted(country_codes())
+    named = [code for code in codes if names_country(lines[-1], code, country_name(code))]
+    if not named and target.country:
+        named = [target.country]
+        lines.append(country_name(target.country))
+    if named:
         lines[-1] = lines[-1].upper()
-    elif target.country:
-        lines.append(country_name(target.country).upper())
+        # Unicode writes `Myanmar (Burma)`, `Hong Kong SAR China`.
+        english = re.split(r" \(| SAR ", country_name_in_english(named[0]))[0]
+        letters = unicodedata.normalize("NFKD", lines[-1])
+        line = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        if not any(names_country(line, code, english) for code in named):
+            lines.append(english.upper())
     people = [line for line in (target.name, target.role) if line and line not in lines]
     return (*people, *lines)
 

@@ -11,6 +11,11 @@ LETTER_COUNTRIES = frozenset(
 )
 
 
+def usual_paper(*countries: str) -> Paper:
+    """Return the paper of an official or reader who is in one of these countries."""
+    return "a4" if LETTER_COUNTRIES.isdisjoint(countries) else "us-letter"
+
+
 @dataclass(frozen=True)
 class Layout:
     """How a document lies on paper; `language` is a code such as `pt-BR`."""

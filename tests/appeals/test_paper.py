@@ -121,6 +121,29 @@ def test_it_is_made_for_the_paper_chosen(app, visitor, name, paper, size):
 
 
 @files
+@pytest.mark.parametrize("country", ["US", "CA", "MX", "DE"])
+def test_without_a_choice_it_is_the_paper_of_the_country(app, visitor, name, country):
+    a_reachable_campaign(app, target={"country": country})
+    size = (210, 297) if country == "DE" else (216, 279)
+    assert paper_of(visitor.get(f"{PAGE}/{name}"), name) == size
+    chosen = visitor.post(f"{PAGE}/{name}", {"paper": "a4"})
+    assert paper_of(chosen, name) == (210, 297)
+
+
+def test_the_page_offers_that_paper_beside_the_name(app, visitor):
+    a_reachable_campaign(app, target={"country": "US"})
+    page = visitor.get(f"{PAGE}/letter")
+    assert page.one("input[name=paper][checked]").attrs["value"] == "us-letter"
+    assert not page.all("details input[name=paper]")
+    assert "paper=us-letter" in page.one("a[href*='letter.pdf']").attrs["href"]
+
+
+def test_who_reads_a_language_of_a_country_is_there(app, visitor):
+    a_reachable_campaign(app, language="es-MX")
+    assert paper_of(visitor.get(f"{PAGE}/letter.pdf"), "letter.pdf") == (216, 279)
+
+
+@files
 def test_a_paper_or_language_nobody_makes_is_refused(app, visitor, name):
     a_reachable_campaign(app, letters=[RUSSIAN])
     for field in ("paper", "language"):

@@ -57,7 +57,23 @@ def test_where_nobody_names_a_country_none_is_made_up(in_app):
 
 def test_the_country_is_written_in_the_language_of_the_page(in_app):
     use_language("fr")
-    assert block(in_app, STREET, "DE")[-1] == "ALLEMAGNE"
+    assert block(in_app, STREET, "DE")[-2:] == ("ALLEMAGNE", "GERMANY")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "country", "last"),
+    [
+        ("ar", "", "KZ", ("كازاخستان", "KAZAKHSTAN")),
+        ("ru", "Казахстан", "KZ", ("КАЗАХСТАН", "KAZAKHSTAN")),
+        ("ru", "Казахстан", "", ("КАЗАХСТАН", "KAZAKHSTAN")),
+        ("my", "", "MM", ("မြန်မာ", "MYANMAR")),
+        ("es", "México", "MX", ("Capital", "MÉXICO")),
+        ("ru", "Republic of Kazakhstan", "KZ", ("Capital", "REPUBLIC OF KAZAKHSTAN")),
+    ],
+)
+def test_a_country_of_another_name_stands_in_english_below(in_app, language, line, country, last):
+    use_language(language)
+    assert block(in_app, f"{STREET}\n{line}", country)[-2:] == last
 
 
 @pytest.mark.parametrize("person", PEOPLE)
