@@ -263,6 +263,23 @@ def test_two_columns_read_line_by_line_are_asked_about(rows):
     assert "columns" in {one.about for one in action.questions}
 
 
+def test_numbers_level_with_each_other_are_given_to_neither_of_two():
+    action = read(
+        "APPEALS TO:\nMinister of Justice\nMs Ama Boateng\nPO Box 12\nAccra, Ghana\n"
+        "Fax: +233 30 255 0101 Fax: +233 30 255 0202\n\n"
+        "Minister of Health\nMr Kofi Adom\nPO Box 14\nTema, Ghana\n"
+    )
+    assert [one.fax for one in action.targets] == [[], []]
+    assert "columns" in {one.about for one in action.questions}
+
+
+def test_two_numbers_in_a_row_are_those_of_the_only_official():
+    official = one(
+        "Mr Kofi Adom\nPO Box 12\nAccra, Ghana\nFax: +233 30 255 0101 Fax: +233 30 255 0202\n"
+    )
+    assert official.fax == ["+233 30 255 0101", "+233 30 255 0202"]
+
+
 def test_two_names_of_which_one_may_be_an_office_are_asked_about():
     action = read("APPEALS TO:\nKofi Adom\nYaw Sarpong\nPO Box 12\nAccra, Ghana\n")
     assert "unclear-official" in {one.about for one in action.questions}

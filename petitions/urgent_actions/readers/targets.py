@@ -13,7 +13,7 @@ from petitions.urgent_actions.readers.ambiguous import (
     names_two,
 )
 from petitions.urgent_actions.readers.classifier import classifier_of, small_words
-from petitions.urgent_actions.readers.contacts import is_own
+from petitions.urgent_actions.readers.contacts import KINDS, beside_contacts, is_own
 from petitions.urgent_actions.readers.dates import days_in, is_dateline
 from petitions.urgent_actions.readers.document import Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
@@ -38,6 +38,8 @@ _TO = re.compile(
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LONG = 5  # words of a sentence without its end
 _EMAIL = re.compile(r"\S@\S")
+_LETTERS = re.compile(r"[^\W\d]{2}")
+_TWO = 2
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
 # `and to diplomatic representatives`: what stands before the first word of their name.
@@ -156,6 +158,24 @@ def _read(document: Document, lines: list[TextLine], addressees: Addressees) -> 
         addressees.unclear += [
             person.name.spans[0] for person in people if person.is_unclear and person.name
         ]
+    _without_level(lines, addressees)
+
+
+def _without_level(lines: Sequence[TextLine], addressees: Addressees) -> None:
+    """Give `Fax: … Fax: …` in one row to neither of two officials: nobody knows whose they are."""
+    if len(addressees.people) < _TWO:
+        return
+    for left, right in pairwise(lines):
+        is_level = right.gap < 0 and left.name == right.name and left.name in KINDS
+        if not is_level or _LETTERS.search(beside_contacts(left)):
+            continue
+        for person in addressees.people:
+            person.contacts[left.name] = [
+                contact
+                for contact in person.contacts[left.name]
+                if not left.start <= contact.spans[0].start < right.end
+            ]
+        addressees.torn.append(Span(left.start, right.end))
 
 
 def _told_apart(
