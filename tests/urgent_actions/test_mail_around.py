@@ -82,6 +82,8 @@ def quoted(text, marks="> "):
         quoted(ACTION, "> > "),
         NOTE + ACTION,
         ACTION + SIGNATURE,
+        f"{HEADS['gmail']}\n{ACTION}\n{ANNA}",
+        f"{NOTE}{HEADS['en']}\n{quoted(ACTION)}>\n{quoted(ANNA)}",
         ACTION + SIGNATURE.replace("-- ", "--"),
         f"{SIGNATURE}\n{ACTION}",
         f"{NOTE}{SIGNATURE}\n{HEADS['gmail']}\n{ACTION}",
@@ -131,6 +133,12 @@ def test_nothing_of_an_action_is_taken_for_mail(text):
 def test_a_letter_with_a_head_of_its_own_stays_a_letter():
     text = f"{ACTION}\nMODEL LETTER\nFrom: [you]\nTo: Mr Lien\nSubject: Ida Rask\n\n{LETTER}"
     assert "let her see a lawyer" in parse(text).model_letter
+
+
+def test_whom_a_mail_was_written_to_may_be_the_official():
+    head = f"From: {BERG}\nTo: tor@justice.example\nSubject: Ida Rask\n"
+    text = ACTION.replace("TO:\nMinister of Justice\n", "TO:\n\n").partition("Salutation")[0]
+    assert parse(f"{head}\n{text}").targets == parse(text).targets
 
 
 def test_the_subject_is_looked_at_for_the_number():

@@ -5,6 +5,8 @@ only if another part has all that makes an Urgent Action of it, so that nothing 
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -60,6 +62,9 @@ _NOTE = re.compile(
 )
 _NO_BREAK = re.compile(r"[^\n]")
 _NOTE_LINES, _SIGNATURE_LINES, _SHORT_LINE = 15, 12, 120
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_FROM_LINE = re.compile(rf"^[>*| ]{{0,9}}(?:{_FROM})[* ]{{0,3}}:.*$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"(?:^.*\S.*(?:\n|$))+", re.MULTILINE)
 _MOST = 50  # heads, and signatures of a part: what has more is no mail
 _SIGNATURE = re.compile(r"^--[ ]?$", re.MULTILINE)
 _SIGNS = {"demands", "targets", "copies", "letter", "story", "background", "closing"}
@@ -102,12 +107,14 @@ def around(text: str, plain: str, labels: Labels) -> Around:
     ]
     best = max(parts, key=lambda part: part.weight, default=None)
     left_out = [Span(*span) for span in heads]
+    senders = {address for span in heads[:_MOST] for address in _senders(plain[slice(*span)])}
     for part in parts:
         if best and part is not best and part.signs <= best.signs:
             left_out.append(part.span)
         else:
             left_out += _note(part, plain, signs, labels)
             left_out += _signatures(part, text, signs, labels)
+            left_out += _cards(part, plain, signs, labels, senders)
     subjects = [
         Span(*match.span())
         for start, end in heads[:_MOST]
@@ -184,6 +191,27 @@ def _signatures(part: _Part, text: str, signs: list[tuple[int, str]], labels: La
         if words and not is_rule and (lines <= _SIGNATURE_LINES or is_last):
             found.append(Span(match.start(), end))
     return found
+
+
+def _senders(head: str) -> Iterator[str]:
+    """Yield the addresses of whoever wrote; not of whom they wrote to."""
+    is_reply = not _FROM_LINE.search(head)
+    for line in [head] if is_reply else _FROM_LINE.findall(head):
+        yield from _ADDRESS.findall(line)
+
+
+def _cards(
+    part: _Part, plain: str, signs: list[tuple[int, str]], labels: Labels, senders: set[str]
+) -> Iterator[Span]:
+    """Yield the paragraphs in which a sender stands, where nothing in them makes a case."""
+    roles, places = labels.expression("words", "roles"), [at for at, _ in signs]
+    for match in _PARAGRAPH.finditer(plain, *_ends(part)) if senders else ():
+        lines = match[0].split("\n")
+        is_case = bisect_left(places, match.start()) < bisect_left(places, match.end())
+        is_official = any(roles.match(line.lstrip()) for line in lines)
+        is_card = len(lines) <= _SIGNATURE_LINES and not is_case and not is_official
+        if is_card and not senders.isdisjoint(_ADDRESS.findall(match[0])):
+            yield Span(*match.span())
 
 
 def _ends(part: _Part) -> tuple[int, int]:
