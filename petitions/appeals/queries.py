@@ -141,6 +141,11 @@ class Counts:
         return str(_("%(reports)s, %(number)s of them by groups", reports=reports, number=number))
 
     @property
+    def as_data(self) -> dict[str, int]:
+        """Return `reports`, of rare channels only what there is: most campaigns have none."""
+        return {name: n for name, n in self.reports.items() if n or not CHANNELS[name].rare}
+
+    @property
     def any_reports(self) -> bool:
         """Return True if anybody reported anything."""
         return any(self.reports.values())

@@ -14,6 +14,7 @@ from petitions.accounts.access import visitor_session
 from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import CHANNELS, offers
 from petitions.appeals.networks import shortened
+from petitions.appeals.queries import Counts
 from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.markdown import as_html, with_whole_links
 from petitions.campaigns.models import DRAFT, Campaign, Target, Update, moved_goal, reports_key
@@ -55,7 +56,7 @@ def as_json(slug: str) -> ResponseReturnValue:
     campaign, signatures = public_campaign_or_404(slug, *WHOLE)
     keys = {name: reports_key(campaign.id, name) for name in CHANNELS}
     numbers, removals = counts_and_removals(campaign.id, keys.values())
-    reports = {name: numbers[key] for name, key in keys.items()}
+    reports = Counts({name: numbers[key] for name, key in keys.items()}).as_data
     facts = facts_of(campaign, signatures, reports, removals)
     return allow_reading(public(jsonify(facts), MAX_AGE_SECONDS))
 

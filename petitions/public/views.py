@@ -64,7 +64,7 @@ def counter_json(slug: str) -> ResponseReturnValue:
     campaign, signatures = public_campaign_or_404(slug)
     answer = jsonify(
         signatures=signatures,
-        reports=counts_of(campaign, []).reports,
+        reports=counts_of(campaign, []).as_data,
         goal=moved_goal(campaign.goal, signatures),
         as_of=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
