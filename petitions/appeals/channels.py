@@ -167,55 +167,49 @@ CALL = Channel(
 )
 WITHOUT_NAME = _l("Use an account without your name and picture, or leave this to others.")
 DELETE_CHAT = _l("Afterwards delete the chat.")
-WHATSAPP = Channel(
-    name="whatsapp",
-    kind=contacts.WHATSAPP,
-    verb=_l("Send a message on WhatsApp"),
-    heading=lambda target: _("Send a message on WhatsApp to %(target)s", target=target),
-    sent=_l("I sent it"),
-    reported=lambda n: ngettext("%(num)s message on WhatsApp", "%(num)s messages on WhatsApp", n),
-    asks=("name", "town", "words", "demand", "language"),
-    advice=(
-        _l("The official sees your number, and the name and picture of your account."),
-        WITHOUT_NAME,
-        DELETE_CHAT,
-    ),
-    opens=rendering.whatsapp_values,
-    rare=True,
+SEES_NUMBER = _l(
+    "The official sees your number, unless you have hidden it, and your name and picture."
 )
-TELEGRAM = Channel(
-    name="telegram",
-    kind=contacts.TELEGRAM,
-    verb=_l("Send a message on Telegram"),
-    heading=lambda target: _("Send a message on Telegram to %(target)s", target=target),
-    sent=_l("I sent it"),
-    reported=lambda n: ngettext("%(num)s message on Telegram", "%(num)s messages on Telegram", n),
-    asks=("name", "town", "words", "demand", "language"),
-    advice=(
-        _l("The official sees your number, unless you have hidden it, and your name and picture."),
-        _l("Telegram itself can read ordinary chats."),
-        WITHOUT_NAME,
-        DELETE_CHAT,
-    ),
-    opens=rendering.telegram_values,
-    rare=True,
+
+
+def _messenger(
+    kind: ContactKind,
+    program: str,
+    advice: tuple[LazyString, ...],
+    opens: Callable[[Appeal], dict[str, Any]],
+) -> Channel:
+    """Return the channel of a program for messages; `advice` begins with what an official sees."""
+    return Channel(
+        name=kind.name,
+        kind=kind,
+        verb=_l("Send a message on %(program)s", program=program),
+        heading=lambda target: _(
+            "Send a message on %(program)s to %(target)s", program=program, target=target
+        ),
+        sent=_l("I sent it"),
+        reported=lambda n: ngettext(
+            "%(num)s message on %(program)s", "%(num)s messages on %(program)s", n, program=program
+        ),
+        asks=("name", "town", "words", "demand", "language"),
+        advice=(*advice, WITHOUT_NAME, DELETE_CHAT),
+        opens=opens,
+        rare=True,
+    )
+
+
+WHATSAPP = _messenger(
+    contacts.WHATSAPP,
+    "WhatsApp",
+    (_l("The official sees your number, and the name and picture of your account."),),
+    rendering.whatsapp_values,
 )
-SIGNAL = Channel(
-    name="signal",
-    kind=contacts.SIGNAL,
-    verb=_l("Send a message on Signal"),
-    heading=lambda target: _("Send a message on Signal to %(target)s", target=target),
-    sent=_l("I sent it"),
-    reported=lambda n: ngettext("%(num)s message on Signal", "%(num)s messages on Signal", n),
-    asks=("name", "town", "words", "demand", "language"),
-    advice=(
-        _l("The official sees your number, unless you have hidden it, and your name and picture."),
-        WITHOUT_NAME,
-        DELETE_CHAT,
-    ),
-    opens=rendering.signal_values,
-    rare=True,
+TELEGRAM = _messenger(
+    contacts.TELEGRAM,
+    "Telegram",
+    (SEES_NUMBER, _l("Telegram itself can read ordinary chats.")),
+    rendering.telegram_values,
 )
+SIGNAL = _messenger(contacts.SIGNAL, "Signal", (SEES_NUMBER,), rendering.signal_values)
 SOCIAL = Channel(
     name="social",
     kind=contacts.SOCIAL,
