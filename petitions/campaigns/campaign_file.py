@@ -1,6 +1,7 @@
 """The campaign file: front matter with the fields, then Markdown: the story and the timeline."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from petitions.campaigns.drafts import (
     UpdateDraft,
 )
 from petitions.campaigns.markdown import picture_lines
-from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, Copy, Source
+from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, WORDINGS, Copy, Source
 from petitions.campaigns.yaml_fields import YamlFields
 from petitions.organisation.models import NAME_CHARACTERS
 
@@ -27,6 +28,7 @@ MAX_BYTES = 1_000_000
 FENCE = "---"
 TIMELINE = "# timeline"
 MODEL_TEXT_CHARACTERS = 5_000
+CLOSING_CHARACTERS = 200
 NO_PICTURES = (
     "expected a text without pictures, which neither pages nor mails show: "
     "write a link in place of ![…](…), the same without the exclamation mark"
@@ -36,6 +38,7 @@ _MODEL_TEXT_FORM = (
     f"a text of at most {MODEL_TEXT_CHARACTERS} characters, with "
     f"{', '.join(f'{{{name}}}' for name in PLACEHOLDERS)} and nothing else in braces"
 )
+_CLOSING_FORM = f"a text of at most {CLOSING_CHARACTERS} characters"
 
 
 class FileError(Exception):
@@ -114,11 +117,9 @@ def _campaign(
         issued=fields.read("issued", values.day, values.DAY_FORM, None),
         deadline=fields.read("deadline", values.day, values.DAY_FORM, None),
         time_zone=fields.read("time_zone", values.time_zone, values.TIME_ZONE_FORM, "UTC"),
-        demands=(
-            demands := fields.each("demands", values.sentence, values.SENTENCE_FORM, required=True)
-        ),
+        demands=_firsts(demands := _demands(fields, required=True)),
         targets=(targets := _targets(fields)),
-        letters=_letters(fields, language, len(demands), targets),
+        letters=_letters(fields, language, demands, targets),
         copies_to=[
             Copy(
                 name=copy.text("name", 200, required=True),
@@ -198,36 +199,81 @@ def _targets(fields: YamlFields) -> list[TargetDraft]:
 
 
 def _letters(
-    fields: YamlFields, language: str, demands: int, targets: list[TargetDraft]
+    fields: YamlFields, language: str, demands: list[list[str]], targets: list[TargetDraft]
 ) -> list[LetterDraft]:
-    """Read the letters; one in another language brings its `demands`, as many as the campaign's."""
+    """Read the letters; one in another language brings its `demands`, as many as the campaign's.
+
+    Of the campaign's own, all wordings but the first belong to the letter in its language.
+    """
     letters: list[LetterDraft] = []
     for each in fields.mappings("letters"):
         greetings = each.mappings("salutations")
         letter = LetterDraft(
             language=each.read("language", values.language, values.LANGUAGE_FORM, language),
             subject=each.text("subject", 200),
-            opening=each.read("opening", _model_text, _MODEL_TEXT_FORM, ""),
             text=each.read("text", _model_text, _MODEL_TEXT_FORM, ""),
-            closing=each.text("closing", 200),
-            demands=each.each("demands", values.sentence, values.SENTENCE_FORM),
             salutations={
                 target.slug: text
                 for greeting in greetings
                 for target in targets
                 if (text := greeting.text(target.slug, 200))
             },
+            **_wordings(each),
         )
+        own = letter.language == language
         if letter.language in {other.language for other in letters}:
             each.note(f"language: there is a letter in {letter.language} above")
-        if len(letter.demands) not in {demands, 0 if letter.language == language else demands}:
-            each.note(f"demands: expected {demands}, one for each above")
+        if len(letter.demands) not in {len(demands), 0 if own else len(demands)}:
+            each.note(f"demands: expected {len(demands)}, one for each above")
+        if own and not letter.demands:
+            letter = replace(letter, other_demands=_others(demands))
         letters.append(letter)
+    if _others(demands) and language not in {letter.language for letter in letters}:
+        letters.append(LetterDraft(language, other_demands=_others(demands)))
     return letters
 
 
+def _wordings(fields: YamlFields) -> dict[str, Any]:
+    """Read what may have several wordings in a letter."""
+    opening, *openings = fields.wordings("opening", _model_text, _MODEL_TEXT_FORM, WORDINGS) or [""]
+    closing, *closings = fields.wordings("closing", _closing, _CLOSING_FORM, WORDINGS) or [""]
+    demands = _demands(fields)
+    return {
+        "opening": opening,
+        "other_openings": openings,
+        "closing": closing,
+        "other_closings": closings,
+        "demands": _firsts(demands),
+        "other_demands": _others(demands),
+    }
+
+
+def _demands(fields: YamlFields, *, required: bool = False) -> list[list[str]]:
+    """Read demands, each with its wordings."""
+    return fields.rows_of_wordings(
+        "demands", values.sentence, values.SENTENCE_FORM, WORDINGS, required=required
+    )
+
+
+def _firsts(demands: list[list[str]]) -> list[str]:
+    return [wordings[0] if wordings else "" for wordings in demands]
+
+
+def _others(demands: list[list[str]]) -> list[list[str]]:
+    """Return the other wordings of each demand, nothing where no demand has any."""
+    others = [wordings[1:] for wordings in demands]
+    return others if any(others) else []
+
+
 def _model_text(text: str) -> str:
-    if len(text) > MODEL_TEXT_CHARACTERS or set(PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
+    unknown = set(PLACEHOLDER.findall(text)) - set(PLACEHOLDERS)
+    if unknown or not 0 < len(text) <= MODEL_TEXT_CHARACTERS:
+        raise ValueError
+    return text
+
+
+def _closing(text: str) -> str:
+    if not 0 < len(text) <= CLOSING_CHARACTERS:
         raise ValueError
     return text
 

@@ -48,6 +48,9 @@ class LetterDraft:
     closing: str = ""
     demands: list[str] = field(default_factory=list)
     salutations: dict[str, str] = field(default_factory=dict)
+    other_openings: list[str] = field(default_factory=list)
+    other_closings: list[str] = field(default_factory=list)
+    other_demands: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ KEEP_DAYS = 30
 SHORTER_KEEPING_DELAY = timedelta(days=1)
 ALT_CHARACTERS = 300
 SAFETY_CHARACTERS = 2_000
+WORDINGS = 5  # that a part of a letter may have, with the first
 
 
 class Source(TypedDict):
@@ -255,6 +256,7 @@ class ModelLetter(Base):
 
     `text` is the body between salutation and closing, with placeholders such as `{demands}`.
     `demands` are the campaign's in this language, in its order; `salutations` by target slug.
+    The `other_` wordings stand for the same as the first: of `demands`, a list for each of them.
     """
 
     __tablename__ = "model_letter"
@@ -270,6 +272,9 @@ class ModelLetter(Base):
     closing: Mapped[str] = mapped_column(String(200))
     demands: Mapped[list[str]] = mapped_column(JSON)
     salutations: Mapped[dict[str, str]] = mapped_column(JSON)
+    other_openings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    other_closings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    other_demands: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
 
 
 class Update(Base):

@@ -83,6 +83,26 @@ class YamlFields:
         values = [self._check(name, node, check, expected) for node in nodes]
         return [value for value in values if value is not None]
 
+    def wordings(self, name: str, check: Callable[[str], T], expected: str, most: int) -> list[T]:
+        """Return `check(text)` of a text, or of each item of a list of at most `most`."""
+        return self._wordings(name, self._items(name), check, expected, most)
+
+    def rows_of_wordings(
+        self,
+        name: str,
+        check: Callable[[str], T],
+        expected: str,
+        most: int,
+        *,
+        required: bool = False,
+    ) -> list[list[T]]:
+        """Return the wordings of each item of a list; most have one alone."""
+        items = [
+            node.value if isinstance(node, yaml.SequenceNode) and node.value else [node]
+            for node in self._items(name, required=required)
+        ]
+        return [self._wordings(name, nodes, check, expected, most) for nodes in items]
+
     def noted(self, name: str, check: Callable[[str], T], expected: str) -> list[tuple[T, str]]:
         """Return (`check(text)`, note) of each item: a plain value, or `value` with a `note`."""
         pairs = []
@@ -126,6 +146,19 @@ class YamlFields:
         if required and not items:
             self.note(f"{name}: expected at least one")
         return items
+
+    def _wordings(
+        self,
+        name: str,
+        nodes: list[yaml.Node],
+        check: Callable[[str], T],
+        expected: str,
+        most: int,
+    ) -> list[T]:
+        if len(nodes) > most:
+            self.note(f"{name}: expected at most {most} wordings", nodes[most])
+        values = [self._check(name, node, check, expected) for node in nodes]
+        return [value for value in values if value is not None]
 
     def _check(
         self, name: str, node: yaml.Node, check: Callable[[str], T], expected: str

@@ -13,6 +13,7 @@ from tests.factories import a_campaign
 from tests.organisers import at_desk
 
 FRENCH = LetterDraft("fr", demands=["Libérez-la.", "Un médecin."])
+WORDED = LetterDraft("en", other_demands=[["Free her.", "Let her go."], []])
 
 
 @pytest.fixture
@@ -69,6 +70,21 @@ def test_a_removed_demand_can_be_put_back(app, desk):
     answer = presses(desk, page, "demands", restore)
     assert demands(app) == before
     assert not desk.get(answer.headers["Location"]).all('[value^="restore-"]')
+
+
+@both_databases
+def test_other_wordings_move_and_go_and_come_back_with_their_demand(app, desk):
+    def wordings():
+        with app.app_context():
+            return [letter.other_demands for letter in campaign_of(app).letters]
+
+    a_campaign(app, letters=[WORDED, FRENCH])
+    saves(desk, "demands", "down-0")
+    assert wordings() == [[[], ["Free her.", "Let her go."]], []]
+    page = saves(desk, "demands", "remove-1")
+    assert wordings() == [[], []]
+    presses(desk, page, "demands", page.one('[value^="restore-"]').attrs["value"])
+    assert wordings() == [[[], ["Free her.", "Let her go."]], []]
 
 
 def test_only_demands_of_this_campaign_are_put_back(app, desk):

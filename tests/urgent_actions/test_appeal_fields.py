@@ -170,8 +170,8 @@ WRONG_LETTERS = {
     ],
     ("salutations: Sire",): ["7: expected lines of the form 'name: value'"],
     ("greeting: Sire",): [
-        "7: greeting is unknown: expected one of salutations, language, subject, opening, text, "
-        "closing, demands"
+        "7: greeting is unknown: expected one of salutations, language, subject, text, "
+        "opening, closing, demands"
     ],
 }
 

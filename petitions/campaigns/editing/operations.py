@@ -157,12 +157,14 @@ def rename(slug: str, version: int, new_slug: str, *, actor: str) -> None:
 class DemandDraft:
     """A demand as it shall be; `id` is of the one it was, as a text, empty for a new one.
 
-    `letter_texts` is what model letters say for it: `{"fr": "Libérez-la."}`.
+    `letter_texts` is what model letters say for it: `{"fr": "Libérez-la."}`, `letter_wordings` what
+    else they say: `{"fr": ["Rendez-lui la liberté."]}`.
     """
 
     id: str
     text: str
     letter_texts: dict[str, str] = field(default_factory=dict)
+    letter_wordings: dict[str, list[str]] = field(default_factory=dict)
 
 
 def save_demands(
@@ -180,7 +182,8 @@ def save_demands(
         wanted = list(demands)
         for removed in removed_demands(slug, restore) if restore else []:
             if removed["text"] not in {demand.text for demand in wanted}:
-                restored = DemandDraft("", removed["text"], removed["words"])
+                wordings = removed.get("wordings", {})  # which older entries lack
+                restored = DemandDraft("", removed["text"], removed["words"], wordings)
                 wanted.insert(removed["place"], restored)
         put_demands(edit, wanted)
     return edit.entry_number if edit.details.get("removed") else None
@@ -203,26 +206,39 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         raise StillNeeded({"demands"})
     if [(demand.id, demand.text) for demand in wanted] == [(str(row.id), row.text) for row in old]:
         return
-    letter_texts: dict[str, dict[str, str]] = {}
-    edit.details["removed"] = []
-    for index, row in enumerate(old):
-        letters = [letter for letter in campaign.letters if index < len(letter.demands)]
-        words = {letter.language: letter.demands[index] for letter in letters}
-        letter_texts[str(row.id)] = words
-        if str(row.id) in free:
-            edit.details["removed"].append({"place": index, "text": row.text, "words": words})
+    before = {str(row.id): _in_letters(campaign, index, row) for index, row in enumerate(old)}
+    edit.details["removed"] = [
+        {
+            "place": index,
+            "text": draft.text,
+            "words": draft.letter_texts,
+            "wordings": draft.letter_wordings,
+        }
+        for index, draft in enumerate(before.values())
+        if draft.id in free
+    ]
     texts_before, texts_after = [row.text for row in old], [demand.text for demand in wanted]
     edit.note_change({"demands": texts_before}, {"demands": texts_after})
     for letter in campaign.letters:
-        texts = [
-            (letter_texts.get(demand.id) or demand.letter_texts).get(letter.language, "")
-            for demand in wanted
-        ]
-        texts = texts if any(texts) else []
-        if texts != letter.demands:
-            letter.demands = texts
+        said = [before.get(demand.id, demand) for demand in wanted]
+        texts = [draft.letter_texts.get(letter.language, "") for draft in said]
+        others = [draft.letter_wordings.get(letter.language, []) for draft in said]
+        kept = texts if any(texts) else [], others if any(others) else []
+        if kept != (letter.demands, letter.other_demands):
+            letter.demands, letter.other_demands = kept
             raise_version(campaign, f"letter-{letter.id}")
     _write_demands(campaign, old, wanted)
+
+
+def _in_letters(campaign: Campaign, index: int, demand: Demand) -> DemandDraft:
+    """Return a demand as it is, with what the letters say at its place."""
+    texts = {one.language: text for one in campaign.letters for text in one.demands[index:][:1]}
+    others = {
+        one.language: list(wordings)
+        for one in campaign.letters
+        for wordings in one.other_demands[index:][:1]
+    }
+    return DemandDraft(str(demand.id), demand.text, texts, others)
 
 
 def removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
