@@ -43,7 +43,7 @@ def test_all_that_was_found_has_its_place():
 def test_what_cannot_be_said_keeps_its_words_and_is_asked_for_first():
     found = action(said=[SAID[0], None, SAID[2]])
     assert draft_of(found).demands == [SAID[0], DEMANDS[1], SAID[2]]
-    assert asked(found) == ["demands.1", "pledge"]
+    assert asked(found) == ["demands.1", "pledge", "deadline"]  # which has passed
 
 
 def test_the_first_paragraph_is_the_summary_and_the_rest_the_story():
@@ -69,7 +69,7 @@ def test_no_summary_is_made_of_a_story_that_has_none(story):
 
 def test_the_pledge_is_asked_for_and_never_made_up():
     assert draft_of(action()).pledge == ""
-    assert asked(action()) == ["pledge"]
+    assert asked(action(deadline=None)) == ["pledge", "deadline"]
 
 
 def test_an_empty_text_asks_for_everything():
@@ -121,6 +121,7 @@ def test_a_number_without_a_country_stays_and_is_asked_about():
     assert draft_of(found).targets[0].contacts[0] == ContactDraft("fax", "202.232.5845")
     assert asked(found) == [
         "pledge",
+        "deadline",
         "targets.0.country",
         "targets.0.fax.0",
         "targets.0.phone.0",

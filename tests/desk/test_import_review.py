@@ -5,7 +5,7 @@ import pytest
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.review import highlights_of, review_page
 from petitions.urgent_actions.models import Finding, Question, Span, Sure
-from tests.desk.importing import IMPORT, campaigns, pastes, sends
+from tests.desk.importing import IMPORT, campaigns, pastes, sends, shows
 from tests.factories import stored
 from tests.organisers import at_desk
 from tests.urgent_actions.atyrau import COLUMNS, DEMANDS, SAID, TEXT, action
@@ -180,3 +180,29 @@ def test_what_a_mail_put_around_the_text_is_shown_as_left_out(desk):
     assert "Left out" in left_out[0]
     assert "left out" in page.text("section.open")
     assert page.value("target-0-contacts-1-value") == ""
+
+
+def test_a_deadline_that_has_passed_is_said_at_its_field_until_it_is_changed(desk, clock):
+    clock.move_to("2017-03-14 23:00:00+00:00")
+    page = pastes(desk)
+    assert "has passed" not in page.text("section.open")
+    clock.move_to("2017-03-15 00:00:00+00:00")
+    page = pastes(desk)
+    asked = page.text("section.open .filled[data-found=deadline]")
+    assert "14 March 2017 has passed" in asked
+    for day, words in (("2017-04-30", ""), ("", "No last day to write is known"), ("x", "No last")):
+        page = shows(desk, pastes(desk), dates_deadline=day)
+        assert "has passed" not in page.text()
+        assert words in page.text("section.open")
+
+
+def test_what_was_filled_in_is_open_no_more(desk):
+    typed = {"basics_pledge": "I ask.", "target_1_salutation": "", "target_2_role": "President"}
+    page = shows(desk, pastes(desk), **typed)
+    words = page.text("section.open")
+    assert "What do people sign?" not in words
+    assert "How does a letter greet official 2?" in words
+    assert "How does a letter greet official 3?" in words
+    assert page.all('section.open a[href="#target-2-salutation"]')
+    page = shows(desk, page, target_1_out="y")
+    assert "greet official 2" not in page.text("section.open")

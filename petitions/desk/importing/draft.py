@@ -171,7 +171,7 @@ def is_usable(contact: ContactDraft) -> bool:
     """Return True if somebody can be reached by this as it is written."""
     try:
         CONTACT_KINDS[contact.kind].check(contact.value)
-    except ValueError:
+    except (KeyError, ValueError):
         return False
     return True
 

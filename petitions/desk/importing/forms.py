@@ -1,13 +1,14 @@
 """What editors send: a text or a file to read, and the draft that was made of it."""
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Self
 
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy, Source
-from petitions.campaigns.values import free_slug, slug_of
+from petitions.campaigns.values import day, free_slug, slug_of
 from petitions.desk.editor.forms import (
     CopyListForm,
     DaysForm,
@@ -99,6 +100,25 @@ class DraftForm:
             copies_to=[Copy(name=row["name"], email=row["email"]) for row in copies],
             sources=[Source(title=row["title"], url=row["url"]) for row in sources],
         )
+
+    def over(self, draft: CampaignDraft) -> CampaignDraft:
+        """Return a draft as it was typed since, mistakes and all; a day that is none is left out.
+
+        Contacts keep their rows, empty ones too.
+        """
+        typed: dict[str, Any] = self.parts["basics"].values() | self.parts["story"].values()
+        for field in self.parts["dates"].short_fields:
+            typed[field.short_name] = None
+            with suppress(ValueError):
+                typed[field.short_name] = day(field.data)
+        typed["demands"] = [row["text"] for row in self.parts["demands"].rows_after(SAVE)[0]]
+        targets = []
+        for number, form in enumerate(self.targets):
+            contacts = [ContactDraft(**row.form.data) for row in form.row_list.entries]
+            target = TargetDraft(slug="", **form.values(), contacts=contacts)
+            if number < len(draft.targets) or target.name or target.role:
+                targets.append(target)
+        return replace(draft, **typed, targets=targets + draft.targets[len(targets) :])
 
     def officials(self) -> dict[int, TargetDraft]:
         """Return {place in the form: official}, without those that are empty or left out."""

@@ -51,7 +51,7 @@ ASKS = {
     "country": _l("No country was found. Which one is this about?"),
     "language": _l("The language could not be told. Which one is the campaign in?"),
     "issued": _l("No date of the document was found. Of which day are the facts?"),
-    "deadline": _l("No last day to write was found. Until when is it of use?"),
+    "deadline": _l("No last day to write is known. Until when is it of use?"),
     "story": _l("No story was found. What happened?"),
     "demands": _l("No demand was found. What is asked for?"),
     "targets": _l("No official was found. Who can grant the demands?"),

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from petitions.campaigns.contacts import EMAIL
 from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy
+from petitions.db import now
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import contact_keys, is_usable
 from petitions.urgent_actions.models import UrgentAction
-from petitions.web.i18n import DEFAULT_LANGUAGE
+from petitions.web.i18n import DEFAULT_LANGUAGE, day_in_words
 
 LINE_CHARACTERS, REFERENCE_CHARACTERS = 200, 80
 
@@ -33,10 +34,14 @@ def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuest
     """Return what is missing, and which contacts cannot be used as written, in form order.
 
     First come the demands that still stand in the words of the source. `draft` is the one that
-    was made of this action.
+    was made of this action, or as it was typed since.
     """
     questions = list(_unsaid(action))
     for key, words in labels.ASKS.items():
+        if key == "deadline" and draft.deadline and draft.deadline < now().date():
+            day = day_in_words(draft.deadline)
+            passed = _("%(day)s has passed: visitors are told to ask before they write.", day=day)
+            questions.append(OpenQuestion(key, passed))
         if getattr(draft, "reference" if key == "ua_number" else key):
             continue
         if key == "country" and action.country:
@@ -49,8 +54,8 @@ def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuest
     for index, (official, target) in enumerate(zip(action.targets, draft.targets, strict=True)):
         key = f"targets.{index}"
         questions += _questions_of_target(key, target, index + 1)
-        for contact_key, contact in zip(contact_keys(key, official), target.contacts, strict=True):
-            if not is_usable(contact):
+        for contact_key, contact in zip(contact_keys(key, official), target.contacts, strict=False):
+            if contact.value and not is_usable(contact):
                 questions.append(OpenQuestion(contact_key, unusable_words(contact)))
     return questions
 
@@ -70,7 +75,7 @@ def _questions_of_target(key: str, target: TargetDraft, number: int) -> Iterator
     if not target.salutation:
         words = _("How does a letter greet official %(n)s?", n=number)
         yield OpenQuestion(f"{key}.salutation", words)
-    if not (target.address or target.contacts):
+    if not (target.address or any(contact.value for contact in target.contacts)):
         words = _("No address of any kind was found for official %(n)s.", n=number)
         yield OpenQuestion(f"{key}.address", words)
     if target.address and not target.country:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
 from petitions.desk.importing.letters import letters_of
 from petitions.desk.importing.open_questions import OpenQuestion, open_questions
-from petitions.urgent_actions.models import Finding, Span, Sure, UrgentAction
+from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
 
 LETTER = "also-letter"
@@ -42,6 +43,10 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     """Return the page with what was read beside the text, or with the form as `typed`."""
     draft = draft_of(action)
     forms = typed or DraftForm.of(draft)
+    if typed:
+        draft = forms.over(draft)
+        added = len(draft.targets) - len(action.targets)
+        action = replace(action, targets=action.targets + [Official()] * added)
     leftovers = _leftovers(action)
     ids = forms.control_ids() | {leftover[0] for leftover in leftovers}
     if action.model_letter:
@@ -49,7 +54,11 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
     highlights = highlights_of(action, draft, ids)
     source = pieces(action.text, highlights)
     anchors = {tag.anchor for piece in source for tag in piece.tags}
-    questions = open_questions(action, draft)
+    questions = [
+        question
+        for question in open_questions(action, draft)
+        if not any(question.key.startswith(f"targets.{number}.") for number in forms.left_out)
+    ]
     # What templates ask for the language of the campaign's own words.
     languages_said = [forms.parts["basics"]["language"].data, action.language]
     known_languages = [code for code in languages_said if code and is_language(code)]
