@@ -135,7 +135,12 @@ def _body(
     values = {"name": choices.name, "town": choices.town, "words": choices.words}
     values |= {"target": target.shown_name, "role": target.role, "demands": " ".join(demands)}
     blocks: list[Block] = []
-    for paragraph in _split(text):
+    paragraphs = _split(text)
+    if not demands:  # what leads to them asks for nothing
+        following = [*paragraphs[1:], ""]
+        pairs = zip(paragraphs, following, strict=True)
+        paragraphs = [one for one, then in pairs if then != "{demands}" or one[-1] not in ":：︰"]
+    for paragraph in paragraphs:
         if paragraph == "{demands}" and len(demands) > 1:
             numbered = enumerate(demands, 1)
             blocks += [Block("numbered", (Run(demand),), number) for number, demand in numbered]

@@ -260,12 +260,13 @@ def call_values(appeal: Appeal) -> dict[str, Any]:
 def call_script(appeal: Appeal) -> list[str]:
     """Return what to say, sentence by sentence.
 
-    In a language that the site does not speak, the case and the demand stand alone.
+    In a language that the site does not speak, the case and the demand stand alone. A draft may
+    have no demand yet.
     """
-    title, demand, choices = appeal.campaign.title, appeal.demands[0], appeal.choices
+    title, demands, choices = appeal.campaign.title, appeal.demands[:1], appeal.choices
     own_words = [choices.words] if choices.words else []
     if not is_translated(appeal.campaign.language):
-        return [title, demand, *own_words]
+        return [title, *demands, *own_words]
     if choices.name and choices.town:
         hello = _(
             "Hello, my name is %(name)s, and I call from %(town)s.",
@@ -277,8 +278,8 @@ def call_script(appeal: Appeal) -> list[str]:
     else:
         hello = _("Hello, I am calling as a private person.")
     about = _("I am calling about this case: %(title)s", title=as_sentence(title))
-    ask = _("I ask you, with respect: %(demand)s", demand=demand)
-    return [hello, about, ask, *own_words]
+    asks = [_("I ask you, with respect: %(demand)s", demand=demand) for demand in demands]
+    return [hello, about, *asks, *own_words]
 
 
 def local_time(campaign: Campaign, target: Target) -> LocalTime | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from petitions.appeals.composing import Choices
+from petitions.appeals.rendering import call_script
 from petitions.campaigns.drafts import LetterDraft
 from tests.appeals.campaigns import ARABIC, PAGE, RUSSIAN, a_reachable_campaign, an_appeal
 
@@ -150,6 +151,26 @@ def test_where_nobody_knows_the_name_the_office_is_the_target(in_app):
 def test_where_there_is_no_office_its_paragraph_is_left_out(in_app):
     appeal = an_appeal(in_app, target={"role": ""}, **model("You are {role}.\n\nHear us."))
     assert body(appeal) == "Hear us."
+
+
+@pytest.mark.parametrize(
+    ("changes", "written"),
+    [
+        ({}, WHOLE.partition("\n\nWith respect")[0].partition("Minister,\n\n")[2]),
+        (model("Help her.\n\nI ask you:\n\n{demands}\n\n{words}"), "Help her."),
+        (model("请您帮助她。\n\n我请求您：\n{demands}"), "请您帮助她。"),
+        (model("Help her.\n\nSo: {demands}"), "Help her."),
+        (model("My reasons:\n\n{words}\n\n{demands}"), "My reasons:"),
+    ],
+)
+def test_without_a_demand_nothing_leads_to_one(in_app, changes, written):
+    typed = Choices(words="I am a nurse and say:")
+    appeal = an_appeal(in_app, typed, demands=[], **changes)
+    assert body(appeal) == f"{written}\n\nI am a nurse and say:"
+    assert call_script(appeal)[1:] == [
+        "I am calling about this case: Free the nurse.",
+        "I am a nurse and say:",
+    ]
 
 
 def test_own_words_follow_a_model_that_has_no_place_for_them(in_app):
