@@ -72,6 +72,11 @@ class Channel:
         """Return True if one can write to a target through this channel."""
         return self.without is not None or bool(self.contacts(target))
 
+    @property
+    def shows_letter(self) -> bool:
+        """Return True if its page shows the whole letter, which may be in other languages."""
+        return "language" in self.asks
+
     def asked_for(self, target: Target) -> tuple[str, ...]:
         """Return the fields that matter for a target: an address, only where none is known."""
         known = bool(self.contacts(target))

@@ -4,7 +4,8 @@ What a visitor types is in these values for the length of one request, and nowhe
 """
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -18,6 +19,15 @@ from petitions.web.i18n import is_translated, speaking
 _ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
 _END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+# Runs of words, and letters of the scripts that put no space between them; as in site.js.
+_UNSPACED = (
+    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}"
+    r"\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]"
+)
+_SHINGLES = (
+    (regex.compile(rf"(?:(?!{_UNSPACED})[\p{{L}}\p{{M}}\p{{N}}])+"), 3),
+    (regex.compile(_UNSPACED), 6),
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,19 @@ class Appeal:
         end = "\n".join(filter(None, (self.closing, self.choices.name, self.choices.town)))
         return "\n\n".join(filter(None, (self.salutation, body, end)))
 
+    @cached_property
+    def given(self) -> str:
+        """Return the letter as it is without the visitor's own words."""
+        choices = replace(self.choices, words="")
+        return (
+            compose(self.campaign, self.target, choices).text if self.choices.words else self.text
+        )
+
+    @property
+    def own_percent(self) -> int:
+        """Return how much of the letter is in the visitor's own words, from 0 to 100."""
+        return own_share(self.given, self.text)
+
     @property
     def copies(self) -> list[str]:
         """Return the addresses that get a copy by e-mail."""
@@ -100,6 +123,16 @@ def compose(campaign: Campaign, target: Target, choices: Choices) -> Appeal:
 def as_sentence(text: str) -> str:
     """Return a text with a full stop, unless it ends as a sentence does."""
     return text if _END.search(text) else f"{text}."
+
+
+def own_share(given: str, letter: str) -> int:
+    """Return how many of the shingles of a letter do not stand in the given text, in per cent.
+
+    Rounded up, so that no word of one's own is nothing.
+    """
+    shingles = _shingles(letter)
+    own = shingles - _shingles(given)
+    return -(-100 * len(own) // max(1, len(shingles)))
 
 
 def languages(campaign: Campaign) -> list[str]:
@@ -175,3 +208,14 @@ def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
         opening = f"{first}\n\n{summary}"
     ask = _("With respect, I ask you to do what you can for this:") if is_spoken else ""
     return f"{opening}\n\n{ask}\n\n{{demands}}\n\n{{words}}"
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    """Return all neighbours within a line, case aside: three words each, or six letters."""
+    found: set[tuple[str, ...]] = set()
+    for line in unicodedata.normalize("NFC", text).lower().split("\n"):
+        for part, size in _SHINGLES:
+            parts = part.findall(line)
+            last = max(0, len(parts) - size)
+            found |= {tuple(parts[at : at + size]) for at in range(last + 1) if parts}
+    return found

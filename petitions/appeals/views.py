@@ -15,6 +15,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
@@ -53,6 +54,15 @@ MAX_AGE_SECONDS = 30
 REST_SECONDS = 300  # after which one may ask again whether reports are on
 AGAIN = "again"  # thanks for a report that was counted before
 NOTED = "noted"  # thanks for telling that an address failed
+# What is said of a letter, from how many per cent of one's own words.
+OWN_WORDS = {
+    0: _l("None of this letter is in your own words yet."),
+    1: _l("A little of this letter is in your own words."),
+    18: _l("About a quarter of this letter is in your own words."),
+    29: _l("About a third of this letter is in your own words."),
+    42: _l("About half of this letter is in your own words."),
+    60: _l("Most of this letter is in your own words."),
+}
 
 
 @bp.before_request
@@ -289,6 +299,7 @@ def _page(
         reports_rest=is_refused or not flags().reports,
         is_refused=is_refused,
         appeal=written,
+        own_words={least: str(words) for least, words in OWN_WORDS.items()},
         nonce=nonce,
         reported=reported,
         report=report_of(undone_report(reported), target.id, channel.name),

@@ -50,9 +50,43 @@ document.addEventListener("htmx:before:swap", (event) => {
   else failed(event);
 });
 
+// How much of the letter is in one's own words, while one types: by the rule of `own_share` in
+// petitions/appeals/composing.py.
+const unspaced =
+  "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}" +
+  "\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]";
+const parts = [
+  [new RegExp(`(?:(?!${unspaced})[\\p{L}\\p{M}\\p{N}])+`, "gu"), 3],
+  [new RegExp(unspaced, "gu"), 6],
+];
+const shingles = (text) => {
+  const found = new Set();
+  for (const line of text.normalize("NFC").toLowerCase().split("\n")) {
+    for (const [part, size] of parts) {
+      const all = line.match(part) ?? [];
+      const last = all.length ? Math.max(0, all.length - size) : -1;
+      for (let at = 0; at <= last; at++) found.add(all.slice(at, at + size).join(" "));
+    }
+  }
+  return found;
+};
+const showOwn = () => {
+  const meter = document.getElementById("own");
+  const text = document.getElementById("text");
+  if (!meter || !text) return; // a form with mistakes has no letter
+  const given = shingles(text.dataset.given ?? text.textContent);
+  const letter = new Set([...given, ...shingles(document.getElementById("words").value)]);
+  meter.value = Math.ceil((100 * (letter.size - given.size)) / Math.max(1, letter.size));
+  const said = document.getElementById("own-words");
+  const words = Object.entries(JSON.parse(said.dataset.words));
+  said.textContent = words.filter(([least]) => least <= meter.value).at(-1)[1];
+};
+
 // What was made of words that have changed since must not be sent.
 document.addEventListener("input", (event) => {
-  if (event.target.closest("#compose")) document.getElementById("ready").inert = true;
+  if (!event.target.closest("#compose")) return;
+  document.getElementById("ready").inert = true;
+  showOwn();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
@@ -64,6 +98,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   for (const words of document.querySelectorAll("[data-trouble]")) words.hidden = true;
   offer(region);
+  showOwn();
   showOtherWays();
   region.querySelector("[data-focus]")?.focus();
 });

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.appeals.own_words import OWN
 from tests.browser.people import someone
 from tests.factories import ADA
 
@@ -204,6 +205,30 @@ def test_the_preview_keeps_the_place_where_one_types(browser, site):
         sees_in_letter(ada, "I teach, too.")
         expect(box).to_be_focused()
         assert ada.page.url.endswith("/letter")
+
+
+def test_the_meter_follows_each_key_by_the_rule_of_the_server(browser, site):
+    typed = """([given, words]) => {
+        const [text, box] = ["text", "words"].map((id) => document.getElementById(id));
+        text.dataset.given = given;
+        box.value = words;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        return document.getElementById("own").value;
+    }"""
+    with someone(browser, site) as ada:
+        ada.opens(f"{MINISTER}/letter")
+        meter, box = ada.page.locator("#own"), ada.page.get_by_label("In your own words")
+        for words in (
+            "I teach, too.",
+            "I have read that poem with my own class, and they loved it.",
+        ):
+            box.fill(words)
+            at_once = meter.evaluate("meter => meter.value")
+            sees_in_letter(ada, words)
+            assert meter.evaluate("meter => meter.value") == at_once > 0
+        ada.sees("About a quarter of this letter is in your own words.")
+        found = {name: ada.page.evaluate(typed, case[:2]) for name, case in OWN.items()}
+        assert found == {name: case[2] for name, case in OWN.items()}
 
 
 def test_the_counter_of_a_network_follows_what_one_types(browser, site):
