@@ -91,14 +91,17 @@ class Appeal:
         return [copy["email"] for copy in self.campaign.copies_to if copy["email"]]
 
 
-def compose(campaign: Campaign, target: Target, choices: Choices) -> Appeal:
+def compose(
+    campaign: Campaign, target: Target, choices: Choices, model: ModelLetter | None = None
+) -> Appeal:
     """Build the appeal in the language chosen, or else the campaign's.
 
-    The site's own sentences stand in it only where the site speaks that language.
+    The site's own sentences stand in it only where the site speaks that language. `model` stands
+    in place of what the organisers have stored.
     """
     language = choices.language or campaign.language
-    own = (letter for letter in campaign.letters if letter.language == language)
-    model = next(own, None) or ModelLetter(
+    model = model or campaign.letter_in(language)
+    model = model or ModelLetter(
         language=language, subject="", opening="", text="", closing="", demands=[], salutations={}
     )
     demands = _demands(campaign, model, choices.demands)

@@ -16,7 +16,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from petitions.appeals import operations
@@ -34,7 +33,7 @@ from petitions.appeals.forms import ALL, AppealForm, ReportForm
 from petitions.appeals.operations import new_nonce, nonce_digest, undo_token, undone_report
 from petitions.appeals.queries import counts_of, report_of
 from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.queries import public_campaign_or_404
+from petitions.campaigns.queries import OF_LETTERS, public_campaign_or_404
 from petitions.config import settings
 from petitions.db import now, transaction
 from petitions.documents.typesetting import NoFont
@@ -42,12 +41,6 @@ from petitions.web.flags import flags
 from petitions.web.http import public
 from petitions.web.limits import count_attempt, count_work, network_digest
 
-# All that an appeal is made of, in two reads.
-PARTS = (
-    joinedload(Campaign.demands),
-    joinedload(Campaign.letters),
-    selectinload(Campaign.targets).joinedload(Target.contacts),
-)
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>/appeals/<target_slug>")
 
 MAX_AGE_SECONDS = 30
@@ -82,7 +75,7 @@ class Addressed(NamedTuple):
 
 def target_or_404(slug: str, target_slug: str) -> tuple[Campaign, Target]:
     """Return a campaign and one of its targets, or a page that says why nobody should write now."""
-    campaign = public_campaign_or_404(slug, *PARTS).campaign
+    campaign = public_campaign_or_404(slug, *OF_LETTERS).campaign
     target = next((target for target in campaign.targets if target.slug == target_slug), None)
     if target is None:
         abort(404)

@@ -11,13 +11,15 @@ import yaml
 from petitions.campaigns import values
 from petitions.campaigns.contacts import CONTACT_KINDS, EMAIL
 from petitions.campaigns.drafts import (
-    PLACEHOLDER,
+    CLOSING_CHARACTERS,
+    MODEL_TEXT_CHARACTERS,
     PLACEHOLDERS,
     CampaignDraft,
     ContactDraft,
     LetterDraft,
     TargetDraft,
     UpdateDraft,
+    wrong_braces,
 )
 from petitions.campaigns.markdown import picture_lines
 from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, WORDINGS, Copy, Source
@@ -27,8 +29,6 @@ from petitions.organisation.models import NAME_CHARACTERS
 MAX_BYTES = 1_000_000
 FENCE = "---"
 TIMELINE = "# timeline"
-MODEL_TEXT_CHARACTERS = 5_000
-CLOSING_CHARACTERS = 200
 NO_PICTURES = (
     "expected a text without pictures, which neither pages nor mails show: "
     "write a link in place of ![…](…), the same without the exclamation mark"
@@ -266,8 +266,7 @@ def _others(demands: list[list[str]]) -> list[list[str]]:
 
 
 def _model_text(text: str) -> str:
-    unknown = set(PLACEHOLDER.findall(text)) - set(PLACEHOLDERS)
-    if unknown or not 0 < len(text) <= MODEL_TEXT_CHARACTERS:
+    if wrong_braces(text) or not 0 < len(text) <= MODEL_TEXT_CHARACTERS:
         raise ValueError
     return text
 

@@ -9,6 +9,14 @@ from petitions.campaigns.models import KEEP_DAYS, Copy, Source
 # What the text of a model letter may hold; a paragraph with one that stays empty is left out.
 PLACEHOLDERS = ("demands", "words", "name", "town", "target", "role")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MODEL_TEXT_CHARACTERS = 5_000
+CLOSING_CHARACTERS = 200
+
+
+def wrong_braces(text: str) -> list[str]:
+    """Return what is no placeholder, and braces without another: `["{nmae}", "}"]`."""
+    wrong = [f"{{{name}}}" for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+    return wrong + re.findall("[{}]", PLACEHOLDER.sub("", text))
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,10 @@ class Campaign(Base):
         """Return True if the campaign ended so long ago that its signers are to be forgotten."""
         return self.erased_at is not None and now() > self.erased_at
 
+    def letter_in(self, language: str) -> "ModelLetter | None":
+        """Return the organisers' words for appeals in a language."""
+        return next((letter for letter in self.letters if letter.language == language), None)
+
     @hybrid_property
     def tally_key(self) -> str:
         """Return the key of the number of confirmed signatures."""

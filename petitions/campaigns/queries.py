@@ -23,6 +23,13 @@ WHOLE = (
     selectinload(Campaign.updates),
 )
 
+# All that letters are made of, in two reads.
+OF_LETTERS = (
+    joinedload(Campaign.demands),
+    joinedload(Campaign.letters),
+    selectinload(Campaign.targets).joinedload(Target.contacts),
+)
+
 # What a list of campaigns says of each.
 LISTED = (
     Campaign.slug,

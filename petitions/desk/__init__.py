@@ -14,6 +14,7 @@ from petitions.desk import (
     publishing,
     signatures,
 )
+from petitions.desk.editor import letters
 from petitions.desk.editor import views as editor
 from petitions.desk.news import views as news
 from petitions.organisation.queries import lacks_organisation
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     *importing.blueprints,
     editor.bp,
     editor.targets_bp,
+    letters.bp,
     publishing.bp,
     pictures.bp,
     news.bp,

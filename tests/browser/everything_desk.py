@@ -12,6 +12,7 @@ from petitions.accounts.operations import invite
 from petitions.accounts.sessions import start_session
 from petitions.appeals.models import Failure
 from petitions.appeals.queries import failures_key
+from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.models import Campaign, Target, Update
 from petitions.campaigns.operations import text_digest
 from petitions.campaigns.takedown import take_down
@@ -39,6 +40,7 @@ PASTED = {
 NURSE = "/organise/campaigns/free-the-nurse"
 MAIL = "1@example.org.eml"
 STATUS = {"join-unknown": 404, "export-expired": 410}
+ARABIC = LetterDraft("ar", opening="أكتب إليكم.", demands=["أطلقوا سراحها.", "طبيبة."])
 COMMENT = "Nurses must not be in prison for treating the wounded."
 
 
@@ -53,7 +55,7 @@ class Visit(NamedTuple):
 def fill_desk(site: Site) -> dict[str, Visit]:
     """Give every page by its name; most are opened by an admin."""
     app = create_app(make_settings(site.folder, f"sqlite:///{site.folder / 'petitions.sqlite'}"))
-    a_campaign(app, deadline=now().date() + timedelta(days=20), contact_email=BEN)
+    a_campaign(app, deadline=now().date() + timedelta(days=20), contact_email=BEN, letters=[ARABIC])
     a_campaign(app, "draft", slug="unfinished", demands=[], summary="")
     a_campaign(app, "won", slug="won-at-last", note="She is free.")
     a_campaign(app, slug="taken-away")
@@ -150,6 +152,10 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "editor": "",
             "saved": "?saved=story",
             "state": "/state",
+            "letters": "/letters",
+            "letters-arabic": "/letters/ar",
+            "letters-unwritten": "/letters/fr",
+            "remove-letters": "/letters/ar/remove",
             "picture": "/picture",
             "preview": "/preview",
             "updates": "/updates",

@@ -10,6 +10,7 @@ import pytest
 
 from petitions.accounts.access import PREFIX
 from petitions.accounts.models import ADMIN, EDITOR, ROLES, VIEWER, Invitation, Passkey, digest_of
+from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.operations import add_update
 from petitions.db import now, transaction
 from petitions.desk.models import GOING, Export, Mailing
@@ -32,6 +33,7 @@ THINGS = {
     "/signatures/<": ("number", ["1"], ["4", "99"]),
     "/removals/<": ("number", ["1"], ["2", "99"]),
     "/targets/<": ("number", ["1"], ["2", "99", str(2**70)]),
+    "/letters/<": ("language", ["fr"], ["1", "no-such"]),
     "/updates/<": ("update_id", ["1"], ["2", "99"]),
     "/exports/<": ("number", ["1"], ["2", "99", str(2**70)]),
     "/passkeys/<": ("number", ["1"], ["2", "99", str(2**70)]),
@@ -54,7 +56,7 @@ def desks(app, settings):
     an_organiser(app, ADMIN, "first@example.org")
     an_organiser(app, EDITOR, CLEO.email)
     for number, slug in enumerate((MINE, OTHERS), 1):
-        a_campaign(app, slug=slug)
+        a_campaign(app, slug=slug, letters=[LetterDraft("fr")])
         ids = a_crowd(app, slug, 3, comment="Free her.", visibility="full")
         with app.app_context():
             add_update(slug, date(2026, 11, 20), "She saw a doctor.", actor=BEN)

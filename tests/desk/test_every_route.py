@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 # What each role may do, written down a second time: the views themselves say the same.
 ALLOWED = {
     VIEWER: {"accounts", "dashboard"},
-    EDITOR: {"editor", "targets", "publishing", "pictures", "public", "news", "mailings"}
+    EDITOR: {"editor", "targets", "letters", "publishing", "pictures", "public", "news", "mailings"}
     | {"outbox", "auditing", "importing"},
     ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches", "about"},
 }

@@ -155,6 +155,7 @@ WRONG_LETTERS = {
     ("text: Dear {Name}",): [MODEL],
     ("text: Dear {first name}",): [MODEL],
     ("text: Dear {}",): [MODEL],
+    ("text: Dear {name",): [MODEL],
     ("text: Dear {na-me}",): [MODEL],
     (f"text: {'x' * 5001}",): [MODEL],
     (f"subject: {'x' * 201}",): ["7: subject: expected a text of at most 200 characters"],

@@ -53,7 +53,7 @@ class Edit:
         for side, values in (("before", before), ("after", after)):
             noted = self.details.setdefault(side, {})
             for name, value in values.items():
-                if name == "story":  # too long for an entry
+                if name in {"story", "text"}:  # too long for an entry
                     noted[name] = gist(value)
                 else:
                     noted[name] = value.isoformat() if isinstance(value, date) else value
@@ -109,6 +109,11 @@ def raise_version(campaign: Campaign, part: str) -> None:
     """Let those who have this part open notice that it changed."""
     # Another dictionary: SQLAlchemy does not see a change within one.
     campaign.versions = campaign.versions | {part: campaign.versions.get(part, 0) + 1}
+
+
+def letter_part(language: str) -> str:
+    """Return the name of the part that letters in a language are."""
+    return f"letter-{language}"
 
 
 def save(slug: str, part: str, version: int, values: Mapping[str, Any], *, actor: str) -> None:
@@ -226,7 +231,7 @@ def put_demands(edit: Edit, demands: Sequence[DemandDraft]) -> None:
         kept = texts if any(texts) else [], others if any(others) else []
         if kept != (letter.demands, letter.other_demands):
             letter.demands, letter.other_demands = kept
-            raise_version(campaign, f"letter-{letter.id}")
+            raise_version(campaign, letter_part(letter.language))
     _write_demands(campaign, old, wanted)
 
 

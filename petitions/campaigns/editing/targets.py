@@ -119,6 +119,9 @@ def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> Non
         db.session.execute(delete(Target).where(Target.id == target_id))
         for number, other in enumerate(others, 1):
             other.number = number
+        for letter in edit.campaign.letters:  # whoever comes to this address is another person
+            greetings = letter.salutations.items()
+            letter.salutations = {to: text for to, text in greetings if to != target.slug}
         raise_version(edit.campaign, "targets")
         db.session.expire(edit.campaign, ["targets"])
 

@@ -31,6 +31,7 @@ STORY_CHARACTERS = 100_000
 NO_EMAIL = _l("This is no e-mail address. Write it like ben@example.org, or leave it empty.")
 NO_ZONE = _l("Choose a time zone from the list, such as Asia/Almaty.")
 NO_SITE = _l("Write each site on a line like https://news.example.org, or * alone for every site.")
+NO_LANGUAGE = _l("Write the code of a language, such as en, ar or pt-BR.")
 NO_DAY = _l("Write the day like 2017-03-14, or leave it empty.")
 NO_WEB_ADDRESS = _l("Write an address that begins with https:// or http://.")
 
@@ -54,7 +55,7 @@ def _language_field() -> Any:
     return line(
         _l("Language of the campaign"),
         20,
-        Checked(values.language, _l("Write the code of a language, such as en, ar or pt-BR.")),
+        Checked(values.language, NO_LANGUAGE),
         render_kw={"list": "languages"},
         description=_l("A code, such as en, ar or pt-BR. The public pages are in it."),
     )

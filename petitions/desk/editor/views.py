@@ -33,7 +33,8 @@ MAX_FORM_BYTES, MAX_FORM_PARTS = 1_000_000, 1_000
 # Before anything reads the form.
 @bp.url_value_preprocessor
 @targets_bp.url_value_preprocessor
-def _accept_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+def accept_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Accept forms that are as long as a story."""
     request.max_content_length = request.max_form_memory_size = MAX_FORM_BYTES
     request.max_form_parts = MAX_FORM_PARTS
 
