@@ -70,7 +70,9 @@ class UrgentAction:
 
     `findings` has a key for each value: `deadline`, `demands.0`, `targets.1.fax.0`; an address is
     one value, `targets.1.address`. Their spans count characters of `text`, the source as it was
-    read: in Unicode's composed form (NFC), lines ended by a line feed.
+    read: in Unicode's composed form (NFC), lines ended by a line feed. `bases` has one for each of
+    `targets`: the words that lead to them are a label, a greeting below them is a place; with
+    neither it is unsure, and stands nowhere.
     """
 
     text: str
@@ -93,6 +95,7 @@ class UrgentAction:
     preferred_languages: list[str] = field(default_factory=list)  # ISO 639-1
     channels: list[str] = field(default_factory=list)  # of ours: letter, email, fax, call, social
     findings: dict[str, Finding] = field(default_factory=dict)
+    bases: list[Finding] = field(default_factory=list)  # what says that one writes to each target
     missing: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 

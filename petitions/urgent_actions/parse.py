@@ -28,7 +28,7 @@ from petitions.urgent_actions.readers.numbers import (
 )
 from petitions.urgent_actions.readers.officials import OfficialExtract
 from petitions.urgent_actions.readers.phrasing import said
-from petitions.urgent_actions.readers.targets import copies_to, targets
+from petitions.urgent_actions.readers.targets import basis, copies_to, targets
 from petitions.urgent_actions.readers.titles import title
 
 # What every document should have; named in `missing` where it has not.
@@ -99,10 +99,9 @@ def _read_asking(document: Document, action: UrgentAction) -> None:
     asked = asked_in(document)
     _record_each(action, "demands", asked.demands)
     action.said = [said(demand, action.language) for demand in action.demands]
-    for name, addressees in (
-        ("targets", targets(document, asked.left)),
-        ("copies_to", copies_to(document)),
-    ):
+    addressed = targets(document, asked.left)
+    action.bases = [basis(document, person) for person in addressed.people]
+    for name, addressees in (("targets", addressed), ("copies_to", copies_to(document))):
         _record_officials(action, name, addressees.people)
         action.questions += [Question("columns", (span,)) for span in addressees.torn]
         action.questions += [Question("unclear-official", (span,)) for span in addressees.unclear]

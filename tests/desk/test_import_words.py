@@ -61,7 +61,7 @@ def test_every_question_every_refusal_and_every_degree_has_words():
 
 def test_every_value_has_a_name_a_colour_and_a_control(in_app):
     found = action(copies_to=action().targets, persons=["A"], model_letter="x", background="x")
-    plain = {"text", "said", "findings", "missing", "questions"}
+    plain = {"text", "said", "findings", "bases", "missing", "questions"}
     names = {name for name in UrgentAction.__dataclass_fields__ if name not in plain}
     assert names == set(labels.FIELDS) - {"summary", "pledge"}
     controls = controls_of(found)

@@ -93,9 +93,20 @@ def test_a_text_becomes_a_draft_and_what_is_open_is_told(app, file):
     assert (answer.exit_code, answer.stdout) == (0, "ua-115-16: a draft\n")
     assert "What do people sign?" in answer.stderr
     assert "hides an e-mail address" in answer.stderr
+    assert "please check" not in answer.stderr
     [campaign] = campaigns(app)
     assert (campaign.state, campaign.reference) == ("draft", "UA 115/16")
     assert [one.value for one in campaign.targets[1].contacts][:1] == ["+1 202-232-5845"]
+
+
+def test_what_is_unsure_is_told(app, file):
+    text = TEXT.replace("Dear Ambassador", "Dear Ms Prosecutor").replace(" by 14 March, 2017", "")
+    file.write_text(text.replace("Salutation: Dear Prosecutor General\n", ""), "utf-8")
+    code, output = imported(app, file)
+    assert code == 0
+    assert (
+        "Official 2, please check: The salutation “Dear Ms Prosecutor” names official 1" in output
+    )
 
 
 def test_a_number_that_cannot_be_dialled_is_not_stored(app, tmp_path):

@@ -14,6 +14,7 @@ from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
+from petitions.desk.importing.certainty import certainties
 from petitions.desk.importing.draft import demands_of, draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
@@ -72,6 +73,7 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
         evidence=_evidence(action, highlights, anchors),
         missing={question.key: question.words for question in questions if question.key in SINGLE},
         points=_points(action, questions, ids | {LETTER} | anchors),
+        certainties=certainties(action),
         also=leftovers,
         letters=letters_of(forms, own.language),
         mistakes=forms.mistakes() if typed else [],
@@ -104,6 +106,10 @@ def _points(
     for number, asked in enumerate(action.questions):
         anchor = f"found-question-{number}"
         points.append((str(labels.QUESTIONS[asked.about]), anchor if anchor in ids else ""))
+    for number, certainty in enumerate(certainties(action)):
+        if certainty.doubts:  # the others were asked above
+            words = _("Please check official %(number)s: not all of it is sure.", number=number + 1)
+            points.append((words, f"target-{number}-words"))
     controls = controls_of(action)
     wanting = [question for question in questions if question.key not in SINGLE]
     placed = [(each.words, _control_on_page(controls, each.key, ids)) for each in wanting]

@@ -24,6 +24,7 @@ from petitions.campaigns.operations import (
 from petitions.campaigns.queries import UnknownCampaign
 from petitions.campaigns.takedown import bring_back, take_down
 from petitions.desk.importing import labels
+from petitions.desk.importing.certainty import unsure
 from petitions.desk.importing.draft import draft_of, known_slug
 from petitions.desk.importing.open_questions import open_questions, storable
 from petitions.ops.commands import ACTOR, bp, expect_tables, refuse
@@ -79,6 +80,7 @@ def _import_urgent_action(file: Path, *, publish: bool) -> None:
     notes = [question.words for question in asked if question.is_unsaid]
     notes += [str(labels.QUESTIONS[question.about]) for question in action.questions]
     notes += [question.words for question in asked if not question.is_unsaid]
+    notes += unsure(action)
     notes += left_out
     if known:
         notes += [

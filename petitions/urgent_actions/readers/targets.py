@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from petitions.urgent_actions.models import Span
+from petitions.urgent_actions.models import Finding, Span, Sure
 from petitions.urgent_actions.readers.ambiguous import (
     ends_twice,
     holds_name,
@@ -67,6 +67,29 @@ def targets(document: Document, left: list[TextLine]) -> Addressees:
     if beside := _beside(document):
         addressees.torn.append(Span(beside.start, beside.end))
     return addressees
+
+
+def basis(document: Document, person: OfficialExtract) -> Finding:
+    """Return what says that one writes to somebody.
+
+    Words that lead to their lines are a label. A greeting below them is a place: no heading says
+    whom to write to. Else nothing does but where they stand.
+    """
+    known = (person.name, person.role, *person.address)
+    start = min(span.start for value in known if value for span in value.spans)
+    parts = document.parts
+    at = max((index for index, part in enumerate(parts) if part.start <= start), default=0)
+    if parts[at].name != "targets":
+        return Finding((), Sure.UNSURE)
+    first, above = parts[at].lines[0], parts[at - 1].lines[-1]
+    if first.label and first.kind != "field":
+        return Finding((Span(first.label.start, first.label.end),), Sure.LABELLED)
+    if at and above.text.endswith(":"):
+        return Finding((above.span,), Sure.LABELLED)
+    below = parts[at + 1].lines[0] if at + 1 < len(parts) else None
+    if below and below.kind == "greeting":
+        return Finding((below.span,), Sure.PLACED)
+    return Finding((), Sure.UNSURE)
 
 
 def copies_to(document: Document) -> Addressees:
