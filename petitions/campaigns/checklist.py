@@ -1,6 +1,7 @@
 """What stands between a campaign and the public: what is missing, and what is seldom meant."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.db import now
 from petitions.organisation.queries import lacks_organisation
+from petitions.urgent_actions.readers.phrasing import is_to_readers, said
 from petitions.web.i18n import is_translated, language_name, place_of
 
 ORGANISATION = "organisation"  # the part that stands on a page of its own, for admins
@@ -30,7 +32,7 @@ class Checklist(NamedTuple):
 
 def checklist(campaign: Campaign) -> Checklist:
     """Return all points of a campaign, in the order of the editor."""
-    return Checklist(list(_missing(campaign)), list(_unusual(campaign)))
+    return Checklist(list(missing_points(campaign)), list(_unusual(campaign)))
 
 
 def language_points(campaign: Campaign) -> Iterator[Point]:
@@ -38,6 +40,11 @@ def language_points(campaign: Campaign) -> Iterator[Point]:
     yield from _unspoken_languages(campaign)
     for target in campaign.targets:
         yield from _foreign_greetings(campaign, target)
+
+
+def demand_points(campaign: Campaign) -> Iterator[Point]:
+    """Yield the demands that stand in the words of a source, and do not ask an official."""
+    yield from (Point("demands", sentence) for sentence in _said_to_readers(campaign))
 
 
 def responsibility_points() -> list[Point]:
@@ -49,7 +56,8 @@ def responsibility_points() -> list[Point]:
     return [Point(ORGANISATION, sentence)] if lacks_organisation() else []
 
 
-def _missing(campaign: Campaign) -> Iterator[Point]:
+def missing_points(campaign: Campaign) -> Iterator[Point]:
+    """Yield what keeps a campaign from opening."""
     yield from responsibility_points()
     needed = (
         ("basics", campaign.title, _("There is no title.")),
@@ -71,6 +79,7 @@ def _unusual(campaign: Campaign) -> Iterator[Point]:
     if campaign.goal < 1:
         yield Point("basics", _("The goal is no signature at all."))
     yield from _unspoken_languages(campaign)
+    yield from demand_points(campaign)
     for target in campaign.targets:
         yield from (Point("targets", sentence) for sentence in _unknown_of(target))
         yield from _foreign_greetings(campaign, target)
@@ -93,6 +102,35 @@ def _unspoken_languages(campaign: Campaign) -> Iterator[Point]:
                 language=language_name(letter.language),
             )
             yield Point("basics", sentence)
+
+
+def _said_to_readers(campaign: Campaign) -> Iterator[str]:
+    for demand in campaign.demands:
+        if not is_to_readers(demand.text, campaign.language):
+            continue
+        if words := said(demand.text, campaign.language):
+            yield _(
+                "Demand %(n)s is said to those who write, not to the official. In a letter it "
+                "could be: “%(words)s”",
+                n=demand.number,
+                words=words,
+            )
+        else:
+            yield _(
+                "Demand %(n)s is said to those who write, and asks the official for nothing. "
+                "Please say what the official should do.",
+                n=demand.number,
+            )
+    for letter in campaign.letters:
+        wordings = zip_longest(letter.demands, letter.other_demands, fillvalue="")
+        for n, (first, others) in enumerate(wordings, 1):
+            if any(is_to_readers(text, letter.language) for text in (first, *others)):
+                yield _(
+                    "In the letter in %(language)s, demand %(n)s is said to those who write, not "
+                    "to the official.",
+                    language=language_name(letter.language),
+                    n=n,
+                )
 
 
 def _unknown_of(target: Target) -> Iterator[str]:

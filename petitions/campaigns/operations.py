@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import gist, record
-from petitions.campaigns.checklist import Point, checklist, responsibility_points
+from petitions.campaigns.checklist import Point, missing_points, responsibility_points
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.models import (
     DRAFT,
@@ -154,7 +154,7 @@ def change_state(
         before = campaign.state
         if state == DRAFT:
             raise NotADraft
-        if state == OPEN and (missing := checklist(campaign).missing):
+        if state == OPEN and (missing := list(missing_points(campaign))):
             raise Incomplete(missing)
         campaign.state, campaign.state_note = state, note
         campaign.is_hidden = hide and state == PAUSED

@@ -12,6 +12,13 @@ from petitions.campaigns.models import Campaign
 from petitions.db import db
 from tests.factories import NURSE, a_campaign
 
+FRENCH = LetterDraft(
+    "fr",
+    text="Aidez-la. {demands}",
+    demands=["Libérez-la.", "Donnez-lui des livres."],
+    other_demands=[[], ["Rappelez que la loi le permet."]],
+    salutations={"minister": "Monsieur,"},
+)
 SOURCES = [{"title": "Report", "url": ""}]
 TARGET = NURSE.targets[0]
 UNREACHABLE = replace(TARGET, slug="b", address="", contacts=[])
@@ -66,6 +73,13 @@ def test_what_visitors_need_is_missed(points, part, changes):
         ("No address of any kind is known for Ann", "targets", {"targets": [TARGET, UNREACHABLE]}),
         ("do not greet Ann", "targets", {"targets": [TARGET, UNGREETED]}),
         ("does not speak русский", "basics", {"language": "ru"}),
+        (
+            "it could be: “Free her.”",
+            "demands",
+            {"demands": ["Help her.", "I urge you to free her"]},
+        ),
+        ("Demand 1 is said to those", "demands", {"demands": ["Expressing concern for her."]}),
+        ("In the letter in français, demand 2", "demands", {"letters": [FRENCH]}),
         ("greets Ann Other", "targets", {"letters": [LetterDraft("ru", text="Свобода")]}),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from petitions.urgent_actions.parse import parse
-from petitions.urgent_actions.readers.phrasing import said
+from petitions.urgent_actions.readers.phrasing import is_to_readers, said
 from tests.urgent_actions.answers import answer_of, documents, text_of
 
 # Each demand, and below it what is said.
@@ -229,6 +229,25 @@ def test_what_no_rule_fits_is_known_as_such(language):
 @pytest.mark.parametrize("language", ["nl", "", None, "../en"])
 def test_other_languages_have_what_english_has(language):
     assert said("I urge you to release Ada", language) == "Release Ada."
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_what_is_said_to_an_official_is_not_said_to_readers(language):
+    said_to_official = [line.strip() for line in SAID[language].strip().splitlines()][1::2]
+    assert [text for text in said_to_official if is_to_readers(text, language)] == []
+
+
+def test_what_is_said_to_readers_is_known_as_such():
+    demands = {
+        "en": ["Urging the King to free Ben", "Call for his release", "Remind them that he is ill"],
+        "de-AT": ["die Behörden auffordern, ihn freizulassen", "Äußern Sie Ihre Sorge"],
+        "fr": ["Libérez Ada, et dites-vous préoccupé"],
+        "es": ["Pidan que se libere a Ada"],
+        "pl": ["Wezwij władze, by nie burzyły domów"],
+        "xx": ["Free Ada, and welcoming that Ben is free", "a safe place" + " and" * 600],
+    }
+    found = [[is_to_readers(text, language) for text in demands[language]] for language in demands]
+    assert found == [[True] * 3, [True] * 2, [True], [True], [True], [True, False]]
 
 
 def test_every_document_has_a_place_for_what_is_said():

@@ -9,7 +9,7 @@ from petitions.accounts.forms import organiser_address
 from petitions.accounts.models import ROLES
 from petitions.accounts.operations import LastAdmin, invite
 from petitions.campaigns.campaign_file import FENCE, FileError, read_campaign
-from petitions.campaigns.checklist import language_points
+from petitions.campaigns.checklist import demand_points, language_points
 from petitions.campaigns.models import PAUSED, STATES, TAKEN_DOWN
 from petitions.campaigns.operations import (
     Incomplete,
@@ -60,7 +60,8 @@ def import_campaign(file: Path, publish: bool) -> None:
         refuse(f"{file}: the address {error} is taken; give another slug")
     except Incomplete as error:
         refuse(f"{file}: cannot open: {error} Without --publish it becomes a draft.")
-    for point in language_points(new_campaign(draft)):
+    campaign = new_campaign(draft)
+    for point in (*demand_points(campaign), *language_points(campaign)):
         click.echo(f"{file}: {point.sentence}", err=True)
     click.echo(f"{draft.slug}: {'open' if publish else 'a draft'}")
 

@@ -8,6 +8,7 @@ are a rest that begins as `starts` has it. In phrases, `*` stands for letters, `
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,10 @@ _ENDS = r"(?:(?<=')|(?!\w))"
 _OPTIONAL = "N?"
 _ENDED = re.compile(r"[.!?…][\"'”“»’)]*$")
 _LIST = re.compile(r"\{(\w+)\}")
+# In a pattern, what is said to readers: `{asks}`, `{wants_of}`, `{to_want}`.
+_TO_READERS = re.compile(
+    r"\{(?:\w*ask\w*|\w*want\w*|calls|grateful|hopes|insists|wonders|writes)\}"
+)
 
 
 def said(demand: str, language: str | None) -> str | None:
@@ -28,11 +33,27 @@ def said(demand: str, language: str | None) -> str | None:
 
     Letters within documents in other languages are often in English.
     """
+    text = _readable(demand)
+    return next(filter(None, (phrasing.said(text) for phrasing in _phrasings(language))), None)
+
+
+def is_to_readers(demand: str, language: str | None) -> bool:
+    """Return True if a demand, or a part of it, tells readers what to write: `Urging X to V`."""
+    text = _readable(demand)
+    return any(phrasing.is_to_readers(text) for phrasing in _phrasings(language))
+
+
+def _readable(demand: str) -> str:
+    """Return a demand as rules read it; nothing of one that is too long."""
     text = squeeze(demand).rstrip(" .;,?").replace("daß", "dass")  # folded, it would be `das`
-    if len(text) > _LONGEST:
-        return None
-    known = (phrasing_of(code) for code in dict.fromkeys((language or "en", "en")))
-    return next(filter(None, (phrasing.said(text) for phrasing in known if phrasing)), None)
+    return text if len(text) <= _LONGEST else ""
+
+
+def _phrasings(language: str | None) -> "Iterator[Phrasing]":
+    """Yield the rules of a language, and those of English."""
+    for code in dict.fromkeys(((language or "en").partition("-")[0], "en")):
+        if phrasing := phrasing_of(code):
+            yield phrasing
 
 
 @cache
@@ -59,7 +80,10 @@ class Phrasing:
         self._theirs = re.compile(
             rf"(?<!\w)({self._any('yours')})(?= (?:[\w-]+ ){{0,2}}{offices}{_ENDS})"
         )
-        self.rules = [(self._expression(pattern), form) for pattern, form in table["rules"]]
+        self.rules = [
+            (self._expression(pattern), form, bool(_TO_READERS.search(pattern)))
+            for pattern, form in table["rules"]
+        ]
         self.again = [self._again(*entry) for entry in table["again"]]
 
     def _again(self, mark: str, instead: str, name: str = "V") -> tuple[re.Pattern[str], str, str]:
@@ -68,17 +92,28 @@ class Phrasing:
 
     def said(self, text: str) -> str | None:
         """Return all that a demand asks, a sentence each; None if it also tells something."""
-        ends = [match.span() for match in self._second.finditer(fold(text))]
-        edges = [(0, 0), *ends, (len(text), len(text))]
-        parts = [self._said(text[left[1] : right[0]]) for left, right in pairwise(edges)]
+        parts = [self._said(part) for part in self._parts(text)]
         sentences = [part for part in parts if part]
         return " ".join(sentences) if len(sentences) == len(parts) else None
+
+    def is_to_readers(self, text: str) -> bool:
+        """Return True if a part of a demand tells readers what to write."""
+        for part in map(fold, self._parts(text)):
+            found = (is_to for rule, _, is_to in self.rules if rule.fullmatch(part))
+            if self._tells.match(part) or next(found, False):
+                return True
+        return False
+
+    def _parts(self, text: str) -> list[str]:
+        ends = [match.span() for match in self._second.finditer(fold(text))]
+        edges = [(0, 0), *ends, (len(text), len(text))]
+        return [text[left[1] : right[0]] for left, right in pairwise(edges)]
 
     def _said(self, text: str) -> str | None:
         plain = fold(text)
         if self._tells.match(plain):
             return None
-        for expression, form in self.rules:
+        for expression, form, _ in self.rules:
             if match := expression.fullmatch(plain):
                 return _sentence(self._filled(form, match, text)) if form else None
         return None
