@@ -40,8 +40,9 @@ def sheet_docx(sheet: Sheet) -> bytes:
         writer.paragraph(sheet.responsible)
     if sheet.deadline:
         writer.paragraph(sheet.deadline, "Heading 2")
-    writer.paragraph(sheet.demands.title, "Heading 2")
-    writer.flow(sheet.demands.blocks)
+    if sheet.demands.blocks:
+        writer.paragraph(sheet.demands.title, "Heading 2")
+        writer.flow(sheet.demands.blocks)
     if sheet.officials:
         writer.paragraph(sheet.officials_title, "Heading 2")
         _add_officials(writer, sheet.officials)

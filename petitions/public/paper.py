@@ -134,11 +134,15 @@ def _official(target: Target) -> SheetOfficial:
 def _sections(campaign: Campaign) -> list[SheetSection]:
     sections, address = [], campaign_address(campaign)
     if campaign.takes_appeals:
-        advice = (
+        advice = [
             _("Be polite and brief."),
             _("Use your own words."),
             _("Ask for what stands above, not more."),
-        )
+        ]
+        if not all(target.contacts_of("email") for target in campaign.targets):
+            advice.append(_("Where no e-mail address stands above, the page has a text to copy."))
+        if not all(target.contacts_of("social") for target in campaign.targets):
+            advice.append(_("Where no account stands above, a public post names the official."))
         how = tuple(Block("item", (Run(sentence),)) for sentence in advice)
         sections.append(SheetSection(_("How to write"), how))
     if campaign.copies_to and campaign.takes_appeals:

@@ -82,7 +82,12 @@ def test_from_the_right():
 
 
 def test_a_sheet_with_nothing_but_a_title():
-    bare = replace(SHEET, kicker="", lead="", deadline="", officials=(), sections=())
-    assert SHEET.title in pages(sheet_pdf(bare))[0]
+    demands = replace(SHEET.demands, blocks=())
+    bare = replace(
+        SHEET, kicker="", lead="", deadline="", demands=demands, officials=(), sections=()
+    )
+    (page,) = pages(sheet_pdf(bare))
+    assert SHEET.title in page
+    assert SHEET.demands.title not in page + word_text(sheet_docx(bare))
     assert SHEET.title in word_text(sheet_docx(bare))
     assert SHEET.officials_title not in word_text(sheet_docx(bare))

@@ -77,6 +77,20 @@ def test_it_has_every_way_to_reach_them(read, kind):
     assert missing(words, *minister, *envoy) == []
 
 
+def test_it_says_what_works_without_a_contact(read):
+    both = ("Where no e-mail address stands above, the", "Where no account stands above, a public")
+    full = [*AMBASSADOR.contacts, ContactDraft("social", "@envoy")]
+    for number, (targets, lacking) in enumerate(
+        [
+            ([MINISTER, AMBASSADOR], []),
+            ([AMBASSADOR], both[:1]),
+            ([replace(AMBASSADOR, contacts=full)], both),
+        ]
+    ):
+        words = read("docx", slug=f"case-{number}", targets=targets)
+        assert missing(words, *both) == list(lacking)
+
+
 @both_kinds
 def test_a_name_stands_once_for_each_official(read, kind):
     words = read(kind, targets=[replace(MINISTER, address="Ann Other\nMain Street")])

@@ -281,11 +281,21 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_stored(app, tmp_path):
 
 def test_an_import_warns_of_letters_that_the_site_cannot_complete(app, tmp_path):
     file = tmp_path / "free-the-nurse.md"
-    letter = ("letters:", "  - language: eo", "    subject: Libereco", "    demands: Liberigu")
+    letter = (
+        "letters:",
+        "  - language: eo",
+        "    subject: Libereco",
+        "    demands: Urging them to act",
+    )
     file.write_text(changed(*top(*letter)), "utf-8")
     code, said = imported(app, file)
     assert (code, stored(app)) == (0, 1), said
-    lacking, greeting, done = [line.removeprefix(f"{file}: ") for line in said.splitlines()]
+    asks_nothing, lacking, greeting, done = [
+        line.removeprefix(f"{file}: ") for line in said.splitlines()
+    ]
+    assert asks_nothing.startswith(
+        "In the letter in Esperanto, demand 1 is said to those who write"
+    )
     assert lacking.startswith("This site does not speak Esperanto: letters in it lack")
     assert greeting.startswith("The letter in Esperanto greets ")
     assert done == "free-the-nurse: a draft"
