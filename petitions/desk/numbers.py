@@ -54,6 +54,34 @@ WITH_CONTACTS = selectinload(Campaign.targets).joinedload(Target.contacts)
 FEW_CAMPAIGNS = 20  # more get a search form
 TOP_COUNTRIES = 10
 SEARCH_CHARACTERS = 100
+# Where the page of advice has its facts from: (id, address, title), in its order.
+ADVICE_SOURCES = (
+    (
+        "parliament",
+        "https://www.pcworld.com/article/457461/blocking-antiporn-ban-protest-mails-was-justified-european-parliament-president-says.html",
+        "PC World, 2013: Blocking protest mails was justified, European Parliament president says",
+    ),
+    (
+        "copies",
+        "https://www.writetothem.com/about-guidelines",
+        "WriteToThem: Campaigning, terms and conditions",
+    ),
+    (
+        "congress",
+        "https://www.theatlantic.com/politics/archive/2014/08/dead-letter/450657/",
+        "The Atlantic, 2014: Dead Letter, on surveys of the Congressional Management Foundation",
+    ),
+    (
+        "tips",
+        "https://www.amnesty.org.uk/how-support-our-campaigns-writing-letters",
+        "Amnesty International UK: How to support our campaigns by writing letters",
+    ),
+    (
+        "paper",
+        "https://ai-madison139.blogspot.com/2015/04/the-challenge-can-you-do-this-one-thing.html",
+        "Amnesty International, group in Madison, 2015: tips of Amnesty International Australia",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +129,13 @@ def overview() -> ResponseReturnValue:
 def overview_live() -> ResponseReturnValue:
     """Answer with the list alone."""
     return _overview("desk/numbers/_overview.html")
+
+
+@bp.get("/advice")
+@requires(VIEWER)
+def advice() -> ResponseReturnValue:
+    """Say what makes a letter be read, for whoever writes the words of a campaign."""
+    return render_template("desk/advice.html", sources=ADVICE_SOURCES)
 
 
 @bp.get("/campaigns/<slug>/numbers")

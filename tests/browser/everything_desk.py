@@ -129,6 +129,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "who-we-are": "about",
             "remove-organiser": "organisers/1/remove",
             "campaigns": "",
+            "advice": "advice",
             "new": "campaigns/new",
             "import": "campaigns/import",
             "mail": "mail",

@@ -40,6 +40,7 @@ ROUTES = {
     "GET /organise/account",
     "GET /organise/account/again",
     "GET /organise/account/app",
+    "GET /organise/advice",
     "GET /organise/audit",
     "GET /organise/campaigns/<slug>",
     "GET /organise/campaigns/<slug>/delete",
