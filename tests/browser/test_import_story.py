@@ -115,3 +115,22 @@ def test_ben_adds_news_of_a_case_that_is_here(ben):
     ben.presses("Add the news")
     ben.sees("what you ticked is taken over")
     ben.sees("five years each, for helping to prepare peaceful rallies")
+
+
+def test_text_and_form_are_in_sight_together_and_on_a_phone_the_form_comes_first(browser, site):
+    with an_organiser_at(browser, site, "fay@example.org") as fay:
+        page = fay.page
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.set_viewport_size({"width": 1280, "height": 800})
+        pastes(fay, TEXT.replace("115/16", "120/16"))
+        text, field = page.locator(".source-text"), page.get_by_label("Pledge")
+        expect(field).to_be_in_viewport()
+        expect(text).to_be_in_viewport(ratio=0.7)
+        page.locator("#target-1-salutation").scroll_into_view_if_needed()
+        expect(text).to_be_in_viewport(ratio=0.9)
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert field.bounding_box()["y"] < text.bounding_box()["y"]
+        place = page.locator('.filled[data-found="targets.1.salutation"] a')
+        for link, goal in ((place, "#found-targets-1-salutation"), (None, "#target-1-salutation")):
+            (link or page.locator("#found-targets-1-salutation")).click()
+            expect(page.locator(goal)).to_be_in_viewport()

@@ -59,7 +59,9 @@ def test_what_is_open_stands_first(desk):
     assert "hides an e-mail address" in first
     assert page.one("section.open textarea").attrs["name"] == "basics-pledge"
     assert page.all('section.open a[href="#found-question-0"]')
-    assert page.html.index("open-title") < page.html.index("basics-title-words")
+    ids = ("open-title", "basics-title-words", "source-title")
+    places = [page.html.index(f'id="{each}"') for each in ids]
+    assert places == sorted(places)
 
 
 def test_a_demand_stands_beside_the_words_of_the_text(desk):
