@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from petitions.campaigns.models import Campaign, ModelLetter, Target
+from petitions.campaigns.models import Campaign, Demand, ModelLetter, Target
 from petitions.db import now
 from petitions.organisation.queries import lacks_organisation
 from petitions.urgent_actions.readers.phrasing import is_to_readers, said
@@ -17,7 +17,7 @@ FAR_DAYS = 123  # four months, of which two may be short
 
 
 class Point(NamedTuple):
-    """One thing to look at, and the section of the editor where it is mended."""
+    """One thing to look at, and the section of the editor, or the page, where it is mended."""
 
     part: str
     sentence: str
@@ -44,7 +44,20 @@ def language_points(campaign: Campaign) -> Iterator[Point]:
 
 def demand_points(campaign: Campaign) -> Iterator[Point]:
     """Yield the demands that stand in the words of a source, and do not ask an official."""
-    yield from (Point("demands", sentence) for sentence in _said_to_readers(campaign))
+    for demand in campaign.demands:
+        if is_to_readers(demand.text, campaign.language):
+            yield _said_to_readers(demand, campaign.language)
+    for letter in campaign.letters:
+        wordings = zip_longest(letter.demands, letter.other_demands, fillvalue="")
+        for n, (first, others) in enumerate(wordings, 1):
+            if any(is_to_readers(text, letter.language) for text in (first, *others)):
+                sentence = _(
+                    "In the letter in %(language)s, demand %(n)s is said to those who write, not "
+                    "to the official.",
+                    language=language_name(letter.language),
+                    n=n,
+                )
+                yield Point("letters", sentence)
 
 
 def responsibility_points() -> list[Point]:
@@ -104,33 +117,21 @@ def _unspoken_languages(campaign: Campaign) -> Iterator[Point]:
             yield Point("basics", sentence)
 
 
-def _said_to_readers(campaign: Campaign) -> Iterator[str]:
-    for demand in campaign.demands:
-        if not is_to_readers(demand.text, campaign.language):
-            continue
-        if words := said(demand.text, campaign.language):
-            yield _(
-                "Demand %(n)s is said to those who write, not to the official. In a letter it "
-                "could be: “%(words)s”",
-                n=demand.number,
-                words=words,
-            )
-        else:
-            yield _(
-                "Demand %(n)s is said to those who write, and asks the official for nothing. "
-                "Please say what the official should do.",
-                n=demand.number,
-            )
-    for letter in campaign.letters:
-        wordings = zip_longest(letter.demands, letter.other_demands, fillvalue="")
-        for n, (first, others) in enumerate(wordings, 1):
-            if any(is_to_readers(text, letter.language) for text in (first, *others)):
-                yield _(
-                    "In the letter in %(language)s, demand %(n)s is said to those who write, not "
-                    "to the official.",
-                    language=language_name(letter.language),
-                    n=n,
-                )
+def _said_to_readers(demand: Demand, language: str) -> Point:
+    if words := said(demand.text, language):
+        sentence = _(
+            "Demand %(n)s is said to those who write, not to the official. In a letter it could "
+            "be: “%(words)s”",
+            n=demand.number,
+            words=words,
+        )
+    else:
+        sentence = _(
+            "Demand %(n)s is said to those who write, and asks the official for nothing. Please "
+            "say what the official should do.",
+            n=demand.number,
+        )
+    return Point("demands", sentence)
 
 
 def _unknown_of(target: Target) -> Iterator[str]:

@@ -82,6 +82,8 @@ const showOwn = () => {
   said.textContent = words.filter(([least]) => least <= meter.value).at(-1)[1];
 };
 
+addEventListener("pageshow", showOwn); // with what a browser has kept in the form
+
 // What was made of words that have changed since must not be sent.
 document.addEventListener("input", (event) => {
   if (!event.target.closest("#compose")) return;

@@ -26,6 +26,7 @@ def test_everybody_at_the_desk_can_read_it_with_its_sources(app):
 def test_it_is_linked_where_words_are_written(app):
     slug, desk = a_campaign(app, "draft"), at_desk(app, EDITOR)
     review = desk.post("/organise/campaigns/import", {"text": TEXT})
-    for page in (desk.get("/organise/"), desk.get(f"/organise/campaigns/{slug}"), review):
+    edit = f"/organise/campaigns/{slug}"
+    for page in (desk.get("/organise/"), desk.get(edit), desk.get(f"{edit}/letters"), review):
         assert page.status == 200
         assert page.one(f'a[href="{ADVICE}"]').to_text() == "What makes a letter be read"

@@ -11,6 +11,7 @@ from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.models import Campaign
 from petitions.db import db
 from tests.factories import NURSE, a_campaign
+from tests.organisers import at_desk
 
 FRENCH = LetterDraft(
     "fr",
@@ -79,7 +80,7 @@ def test_what_visitors_need_is_missed(points, part, changes):
             {"demands": ["Help her.", "I urge you to free her"]},
         ),
         ("Demand 1 is said to those", "demands", {"demands": ["Expressing concern for her."]}),
-        ("In the letter in français, demand 2", "demands", {"letters": [FRENCH]}),
+        ("In the letter in français, demand 2", "letters", {"letters": [FRENCH]}),
         ("greets Ann Other", "targets", {"letters": [LetterDraft("ru", text="Свобода")]}),
     ],
 )
@@ -97,3 +98,14 @@ def test_the_last_day_and_four_months_are_usual(points):
 def test_a_letter_with_words_of_its_own_needs_none_of_ours(points):
     letter = LetterDraft("ru", opening="Я пишу Вам.", closing="С уважением")
     assert points(language="ru", letters=[letter]).unusual == []
+
+
+def test_each_point_leads_to_where_it_is_mended(app):
+    slug = a_campaign(app, "draft", letters=[FRENCH], demands=["Urging her release", "Help her."])
+    desk, edit = at_desk(app), "/organise/campaigns/free-the-nurse"
+    links = {link.attrs["href"] for link in desk.get(f"{edit}/state").all(".points a")}
+    assert links >= {f"{edit}#section-demands", f"{edit}/letters"}
+    assert (
+        "In the letter in français, demand 2"
+        in desk.get(f"/organise/campaigns/{slug}/letters").html
+    )

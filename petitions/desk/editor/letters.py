@@ -14,7 +14,7 @@ from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import FILES, file_content
 from petitions.appeals.composing import Appeal, Choices, compose, languages
 from petitions.campaigns import values
-from petitions.campaigns.checklist import language_points
+from petitions.campaigns.checklist import demand_points, language_points
 from petitions.campaigns.editing import letters as editing
 from petitions.campaigns.editing.operations import StillNeeded, letter_part
 from petitions.campaigns.models import Campaign, Target
@@ -230,7 +230,7 @@ def _list_page(
         "desk/editor/letters.html",
         campaign=campaign,
         codes=languages(campaign),
-        points=list(language_points(campaign)),
+        points=[*language_points(campaign), *demand_points(campaign)],
         form=form or NewLanguageForm.of(None, "letters-"),
         removal=removal,
         removed=removed and removed["language"],
