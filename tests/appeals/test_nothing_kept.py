@@ -99,8 +99,17 @@ def whole_story(visitor):
 
 
 @both_databases
-def test_nothing_of_it_is_in_any_table(app, visitor, case):
-    whole_story(visitor.from_address(NETWORK))
+def test_nothing_of_it_is_in_any_table_log_header_or_cache(app, visitor, case, log):
+    answers = whole_story(visitor.from_address(NETWORK))
+    lines = log()
+    assert len(lines.splitlines()) >= len(answers)
+    assert "POST /c/<slug>/appeals/<target_slug>/letter.pdf 200" in lines
+    assert traces(lines) == []
+    assert {answer.status for answer in answers} == {200, 307, 410, 422}
+    for answer in answers:
+        assert traces(str(answer.headers)) == []
+        assert answer.headers["Cache-Control"] == "no-store", answer.html[:300]
+        assert "ETag" not in answer.headers
     everything = stored(app)
     assert len(everything["report"]) == len(CHANNELS)
     assert traces(repr(everything)) == []
@@ -113,14 +122,6 @@ def test_no_byte_of_it_is_in_the_files_of_the_database(app, visitor, case, tmp_p
     assert traces(files.decode("latin-1")) == []
 
 
-def test_no_line_of_the_log_names_it(visitor, case, log):
-    answers = whole_story(visitor.from_address(NETWORK))
-    lines = log()
-    assert len(lines.splitlines()) >= len(answers)
-    assert "POST /c/<slug>/appeals/<target_slug>/letter.pdf 200" in lines
-    assert traces(lines) == []
-
-
 @pytest.mark.parametrize("place", [*CHANNELS, "letter.pdf"])
 def test_a_page_that_fails_does_not_log_it(app, visitor, case, log, place):
     with app.app_context(), db.engine.begin() as connection:
@@ -130,13 +131,6 @@ def test_a_page_that_fails_does_not_log_it(app, visitor, case, log, place):
     lines = log()
     assert "ERROR" in lines
     assert traces(lines) == []
-
-
-def test_no_address_and_no_header_holds_it(visitor, case):
-    answers = whole_story(visitor.from_address(NETWORK))
-    assert {answer.status for answer in answers} == {200, 307, 410, 422}
-    for answer in answers:
-        assert traces(str(answer.headers)) == []
 
 
 def test_the_only_links_that_hold_it_lead_to_where_it_is_sent(visitor, case):
@@ -170,12 +164,6 @@ def test_an_address_that_was_typed_is_in_one_answer_and_its_files_alone(app, vis
     for query in ({}, TYPED_ADDRESS):
         later = one.get(here("email"), query_string=query)
         assert "quartermain" not in later.html
-
-
-def test_no_cache_keeps_an_answer_to_it(visitor, case):
-    for answer in whole_story(visitor):
-        assert answer.headers["Cache-Control"] == "no-store", answer.html[:300]
-        assert "ETag" not in answer.headers
 
 
 def test_what_every_cache_may_keep_is_the_same_for_everyone(app, visitor, case, clock):

@@ -9,7 +9,10 @@ from tests.factories import a_campaign
 from tests.organisers import at_desk
 
 NEW = "/organise/campaigns/new"
-HOSTILE = ['<script>alert(1)</script>" onload="x\'', "a\0b\x08c\ufffe", "x" * 100_000]
+MARKUP = '<script>alert(1)</script>" onload="x\''
+UNFIT = ("a\0b\x08c\ufffe", "x" * 20_000)
+PARTS = ("basics", "story", "demands", "target-1", "dates", "sources", "copies", "targets")
+OURS = {"csrf_token", "version"}  # the form's own fields
 
 
 @pytest.fixture
@@ -55,21 +58,22 @@ def test_what_is_wrong_is_said_in_words(app, desk):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", HOSTILE, ids=["markup", "control", "long"])
-def test_hostile_text_in_any_field_does_no_harm(app, desk, visitor, text):
+def test_hostile_text_in_any_field_does_no_harm(app, desk, visitor):
     a_campaign(app)
     page = desk.get(CASE)
-    parts = ("basics", "story", "demands", "target-1", "dates", "sources", "copies", "targets")
-    for part in parts:
+    for part in PARTS:
         address, fields = filled_in(page, part)
-        for name in fields:
-            if name in {"csrf_token", "version"} or (part == "basics" and text is HOSTILE[2]):
-                continue
-            answer = desk.post(address, fields | {name: text})
+        for name in fields.keys() - OURS:
+            answer = desk.post(address, fields | {name: MARKUP})
             assert answer.status in {303, 409, 422}, name
             if answer.status == 303:
                 page = desk.get(CASE)  # which checks itself
                 fields = filled_in(page, part)[1]
+        for text in UNFIT:
+            typed = dict.fromkeys(fields.keys() - OURS, text)
+            assert desk.post(address, fields | typed).status in {303, 422}, part
+            page = desk.get(CASE)
+            fields = filled_in(page, part)[1]
     public = visitor.get("/c/free-the-nurse")
     assert public.status == 200
     assert "<script>alert" not in public.html

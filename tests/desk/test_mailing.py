@@ -261,7 +261,7 @@ def test_two_workers_at_once_put_each_mail_in_once(app, few):
 
 
 @pytest.mark.slow
-@both_databases
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_worker_that_is_killed_leaves_nobody_out(app, settings, mailbox):
     some_news(app)
     receivers(app, 520)

@@ -7,11 +7,11 @@ from tests.mail.outbox import queue, rows, work, work_on
 
 pytestmark = both_databases
 
-MAILS = 200
+MAILS = 80
 
 
 @pytest.mark.slow
-def test_of_200_mails_none_is_lost_and_none_comes_twice(clock, app, smtp):
+def test_of_80_mails_none_is_lost_and_none_comes_twice(clock, app, smtp):
     smtp.stop()
     queue(app, MAILS)
     for _ in range(20):

@@ -106,8 +106,8 @@ def read_back(content, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", WORDS)
-def test_no_title_of_2_000_loses_a_space(language):
-    for title in shuffled(language, 2_000):
+def test_no_title_of_500_loses_a_space(language):
+    for title in shuffled(language, 500):
         # As it goes into each mail; a whole mail takes twenty times as long.
         content = MAIL_POLICY.fold("Subject", title).encode() + b"\r\n"
         assert message_from_bytes(content, policy=default)["Subject"] == title
@@ -126,7 +126,7 @@ def test_no_title_loses_a_space_in_a_whole_mail(language):
 
 @pytest.mark.parametrize("language", WORDS)
 def test_no_name_of_a_sender_loses_a_space(language):
-    for title in shuffled(language, 50):
+    for title in shuffled(language, 20):
         name = "".join(char for char in title if char not in ',;:()"')
         content = built(sender=f"{name} <us@example.org>").content
         assert read_back(content, "From") == f"{name} <us@example.org>"
@@ -135,7 +135,7 @@ def test_no_name_of_a_sender_loses_a_space(language):
 
 @pytest.mark.parametrize("language", WORDS)
 def test_no_draft_of_an_appeal_loses_a_space(language):
-    for title in shuffled(language, 50):
+    for title in shuffled(language, 20):
         draft = EmailMessage(policy=MAIL_POLICY)
         draft["To"] = "minister@example.org"
         draft["Subject"] = title

@@ -60,12 +60,12 @@ def test_a_server_that_does_not_answer_in_time_counts_as_away(app, smtp, monkeyp
 
 
 @pytest.mark.slow
-def test_two_workers_send_300_mails_and_none_twice(app, smtp):
-    queue(app, 300)
+def test_two_workers_send_120_mails_and_none_twice(app, smtp):
+    queue(app, 120)
     workers = [Thread(target=work_on, args=(app,)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    assert (len(smtp.mails), smtp.twice()) == (300, 0)
+    assert (len(smtp.mails), smtp.twice()) == (120, 0)
     assert {row.state for row in rows(app)} == {"sent"}

@@ -1,7 +1,7 @@
 """A good text that was damaged says less, never something else.
 
-Every text that reads as its answer says suffers each damage alone, then two at once. What is still
-found must be right, and nobody may get the number of another. `truth.py` says what right is.
+Every text that reads as its answer says suffers half the damages alone, then two at once. What is
+still found must be right, and nobody may get the number of another. `truth.py` says what right is.
 """
 
 from contextlib import suppress
@@ -51,9 +51,10 @@ def lies_after(path, text, names, seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_what_is_found_after_one_damage_is_right(name):
+    texts = good_texts()[list(DAMAGES).index(name) % 2 :: 2]  # each text every second one
     found = [
         lie
-        for path, text in good_texts()
+        for path, text in texts
         if (path.stem, name) not in KNOWN
         for seed in range(CHANCES.get(name, 1))
         for lie in lies_after(path, text, (name,), seed)

@@ -25,8 +25,8 @@ from tests.urgent_actions.uploading import (
 
 pytestmark = pytest.mark.slow
 
-FEW = settings(max_examples=25, deadline=None)
-MANY = settings(max_examples=1_000, deadline=None)
+FEW = settings(max_examples=12, deadline=None)
+MANY = settings(max_examples=300, deadline=None)
 PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<%b>>>>"
 HELLO = b"BT /F 12 Tf 72 700 Td (Hello) Tj ET"

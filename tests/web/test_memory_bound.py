@@ -1,4 +1,4 @@
-"""After ten thousand different requests a web process holds hardly more than before them."""
+"""After five thousand different requests a web process holds hardly more than before them."""
 
 import ctypes
 import gc
@@ -20,11 +20,11 @@ from tests.factories import sign_form
 pytestmark = pytest.mark.slow
 
 CASE = "/c/free-the-nurse"
-REQUESTS, WARM_UP, COSTLY = 10_000, 500, 40
+REQUESTS, WARM_UP, COSTLY = 5_000, 500, 40
 LARGE = "a" * 8_000
 FORM = "application/x-www-form-urlencoded"
-# One cache that keeps every header, or every query, of these would hold 10 to 80.
-MEGABYTES = 8
+# One cache that keeps every header, or every query, of these would hold 5 to 40.
+MEGABYTES = 4
 
 
 @pytest.fixture
