@@ -27,13 +27,14 @@ NOON = "2026-11-22T12:00:00+00:00"
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
-# They wait for browsers, servers and signals: the others fill the time, so they come last.
-WAITING = {"browser", "deploy", "serving"}
+# They wait for signals, servers and browsers: the others fill the time, so they come last.
+WAITING = ("serving", "deploy", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what waits, so that no processor is idle at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in WAITING)
+    order = {name: number for number, name in enumerate(WAITING)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
 
 
 def pytest_collection_finish() -> None:
