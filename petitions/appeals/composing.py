@@ -11,6 +11,7 @@ from functools import cached_property
 import regex
 from flask_babel import gettext as _
 
+from petitions.appeals.wordings import OWN, Deal, new_deal, wordings_of
 from petitions.campaigns.drafts import PLACEHOLDER
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.documents.content import Block, Paper, Run
@@ -28,13 +29,15 @@ _SHINGLES = (
     (regex.compile(rf"(?:(?!{_UNSPACED})[\p{{L}}\p{{M}}\p{{N}}])+"), 3),
     (regex.compile(_UNSPACED), 6),
 )
+REDEALS = 20  # after which a letter has no other words, or next to none
 
 
 @dataclass(frozen=True)
 class Choices:
     """What a visitor may choose and add; `demands` are numbers from 1, none of them means all.
 
-    `address` is the official's, where the visitor knows one and the campaign does not.
+    `address` is the official's, where the visitor knows one and the campaign does not. `deal` says
+    which wordings the letter gets, from 1; with 0 it is the first of each.
     """
 
     name: str = ""
@@ -45,11 +48,15 @@ class Choices:
     paper: Paper = "a4"
     server: str = ""
     address: str = ""
+    deal: int = 0
 
 
 @dataclass(frozen=True)
 class Appeal:
-    """A message to one target, ready to be sent through any channel."""
+    """A message to one target, ready to be sent through any channel.
+
+    `variety` is how many different letters the same choices can be dealt.
+    """
 
     campaign: Campaign
     target: Target
@@ -60,6 +67,7 @@ class Appeal:
     body: tuple[Block, ...]
     closing: str
     demands: tuple[str, ...]
+    variety: int
 
     @cached_property
     def text(self) -> str:
@@ -104,12 +112,17 @@ def compose(
     model = model or ModelLetter(
         language=language, subject="", opening="", text="", closing="", demands=[], salutations={}
     )
-    demands = _demands(campaign, model, choices.demands)
+    deal = Deal(choices.deal)
+    demands = _demands(campaign, model, choices.demands, deal)
     with speaking(language):
         is_spoken = is_translated(language)
         greeting = target.salutation
         if is_spoken and greeting[-1:].isalnum():
             greeting = _("%(greeting)s,", greeting=greeting)
+        text = model.text or _usual_text(campaign, model, deal)
+        closings = wordings_of(model.closing, model.other_closings) or (
+            OWN["closing"] if is_spoken else ()
+        )
         return Appeal(
             campaign=campaign,
             target=target,
@@ -117,10 +130,20 @@ def compose(
             language=language,
             subject=model.subject or campaign.title,
             salutation=model.salutations.get(target.slug) or greeting,
-            body=_body(model.text or _usual_text(campaign, model), target, choices, demands),
-            closing=model.closing or (_("Yours sincerely,") if is_spoken else ""),
+            body=_body(text, target, choices, demands),
+            closing=deal.one_of("closing", closings),
             demands=demands,
+            variety=deal.variety,
         )
+
+
+def another_deal(campaign: Campaign, target: Target, choices: Choices) -> int:
+    """Return the number of a deal with other words, where there are any."""
+    text = compose(campaign, target, choices).text
+    deals = [new_deal() for _ in range(REDEALS)]
+    others = (replace(choices, deal=deal) for deal in deals)
+    differ = (other.deal for other in others if compose(campaign, target, other).text != text)
+    return next(differ, deals[0])
 
 
 def as_sentence(text: str) -> str:
@@ -144,18 +167,25 @@ def languages(campaign: Campaign) -> list[str]:
     return list(dict.fromkeys([campaign.language, *own]))
 
 
-def _demands(campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...]) -> tuple[str, ...]:
+def _demands(
+    campaign: Campaign, model: ModelLetter, chosen: tuple[int, ...], deal: Deal
+) -> tuple[str, ...]:
     """Return the demands in the letter's words; those that it lacks are left out.
 
     Where it has none of those chosen, the campaign's own stand: a letter without any asks nothing.
     """
     own = [demand.text for demand in campaign.demands]
-    texts = model.demands or own
+    texts, others = model.demands or own, model.other_demands or []
     if model.language == campaign.language:
         texts = [text or usual for text, usual in zip(texts, own, strict=False)]
-    for candidates in (texts, own):
-        numbered = enumerate(candidates, 1)
-        demands = tuple(text for n, text in numbered if text and (n in chosen or not chosen))
+    elif not model.demands:  # then its other wordings are in another language than these
+        others = []
+    for candidates, wordings in ((texts, others), (own, [])):
+        demands = tuple(
+            deal.one_of(f"demand {number}", wordings_of(text, *wordings[number - 1 : number]))
+            for number, text in enumerate(candidates, 1)
+            if text and (number in chosen or not chosen)
+        )
         if demands:
             break
     return demands
@@ -198,19 +228,23 @@ def _paragraph(text: str) -> Block:
     return Block("paragraph", (Run(text),))
 
 
-def _usual_text(campaign: Campaign, model: ModelLetter) -> str:
+def _usual_text(campaign: Campaign, model: ModelLetter, deal: Deal) -> str:
     """Return the text where the organisers gave none.
 
     The story in two sentences stands in it only where the letter is in the campaign's language.
     """
     is_spoken = is_translated(model.language)
-    opening = model.opening
+
+    def own(part: str) -> str:
+        return deal.one_of(part, OWN[part]) if is_spoken else ""
+
+    opening, concern = deal.one_of("opening", wordings_of(model.opening, model.other_openings)), ""
     if not opening and model.language == campaign.language:
-        first = _("I am writing to you about a case that troubles me.") if is_spoken else ""
         summary = campaign.summary.replace("{", "(").replace("}", ")")
-        opening = f"{first}\n\n{summary}"
-    ask = _("With respect, I ask you to do what you can for this:") if is_spoken else ""
-    return f"{opening}\n\n{ask}\n\n{{demands}}\n\n{{words}}"
+        opening, concern = f"{own('first')}\n\n{summary}", own("concern")
+    asked = f"{concern} {own('ask')}\n\n{{demands}}\n\n{{words}}"
+    weight = own("weight") if campaign.demands else ""
+    return f"{opening}\n\n{asked}\n\n{weight} {own('thanks')}"
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -11,12 +11,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from petitions.appeals.composing import Choices, languages
 from petitions.appeals.models import MAX_REPORTED
 from petitions.appeals.networks import mastodon_server
+from petitions.appeals.wordings import MOST_DEALS, new_deal
 from petitions.campaigns.models import Campaign, Target
 from petitions.documents.content import PAPERS, usual_paper
 from petitions.web.addresses import typed_address
 from petitions.web.forms import Checked, PositiveInt, SiteForm, cleaned, without_nul
 from petitions.web.i18n import language_name
-from petitions.web.text import NAME_CHARACTERS, clean_name, clean_text
+from petitions.web.text import NAME_CHARACTERS, clean_name, clean_text, whole_number
 
 WORDS_CHARACTERS = 2_000
 ALL = ("name", "town", "words", "demand", "language", "paper", "server", "address")
@@ -68,6 +69,7 @@ class AppealForm(SiteForm):
         [KNOWN_ADDRESS],
         filters=[without_nul],
     )
+    deal = StringField(default="", filters=[without_nul])
     nonce = StringField(default="", filters=[without_nul])
 
     def __init__(
@@ -81,7 +83,7 @@ class AppealForm(SiteForm):
 
         All demands are ticked until some are unticked. `typed` are the fields that differ from a
         form which nobody filled in, to go along to the next appeal, but not an official's address;
-        `unasked` those of them that this channel has no use for.
+        `unasked` those of them that this channel has no use for. What came without a deal gets one.
         """
         super().__init__(sent)
         numbers = {str(demand.number): demand.text for demand in campaign.demands}
@@ -102,6 +104,14 @@ class AppealForm(SiteForm):
             if name not in asks or not data:
                 self[name].data = usual.get(name, "")
         self.unasked = [(name, value) for name, value in self.typed if name not in asks]
+        if whole_number(self.deal.data, MOST_DEALS) is None:
+            self.deal.data = str(new_deal())
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what makes the same letter again: what was typed, and the deal."""
+        deal = [("deal", self.deal.data or "0")]
+        return self.typed + deal if self.typed or self.deal.data else []
 
     def chosen(self) -> Choices:
         """Return what the visitor chose; only after the form was found valid."""
@@ -114,6 +124,7 @@ class AppealForm(SiteForm):
             paper=self.paper.data,
             server=self.server.data or "",
             address=self.address.data or "",
+            deal=int(self.deal.data or 0),
         )
 
 

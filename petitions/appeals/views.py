@@ -28,7 +28,7 @@ from petitions.appeals.channels import (
     next_offer,
     offers,
 )
-from petitions.appeals.composing import compose
+from petitions.appeals.composing import another_deal, compose
 from petitions.appeals.forms import ALL, AppealForm, ReportForm
 from petitions.appeals.operations import new_nonce, nonce_digest, undo_token, undone_report
 from petitions.appeals.queries import counts_of, report_of
@@ -123,6 +123,8 @@ def write(slug: str, target_slug: str, channel_name: str) -> ResponseReturnValue
     form = AppealForm(request.form, campaign, channel.asked_for(target), target)
     if not form.validate():
         return _page(addressed, form), 422
+    if "other_words" in request.form:
+        form.deal.data = str(another_deal(campaign, target, form.chosen()))
     # The nonce that the page came with stays, so that refreshing it allows no second report.
     nonce = form.nonce.data or ""
     if not nonce_digest(nonce, target.id, channel.name):
@@ -234,7 +236,9 @@ def no_font(error: NoFont) -> ResponseReturnValue:
 def _open_form(campaign: Campaign, asks: Iterable[str], target: Target) -> AppealForm:
     """Return the form as nobody has filled it in; what is no secret may come from the address."""
     values = {name: request.args[name] for name in ("language", "paper") if name in request.args}
-    return AppealForm(MultiDict(values), campaign, asks, target)
+    form = AppealForm(MultiDict(values), campaign, asks, target)
+    form.deal.data = ""  # the first wordings, the same for everyone
+    return form
 
 
 def _sent_form(addressed: Addressed) -> AppealForm:
@@ -294,6 +298,7 @@ def _page(
         appeal=written,
         own_words={least: str(words) for least, words in OWN_WORDS.items()},
         nonce=nonce,
+        is_dealt_again="other_words" in request.form,
         reported=reported,
         report=report_of(undone_report(reported), target.id, channel.name),
         next=next_offer(campaign, target, channel),
@@ -305,11 +310,12 @@ def _page(
 def _back(addressed: Addressed, reported: str) -> ResponseReturnValue:
     """Send the visitor back to the appeal, with a word about what they did.
 
-    What they typed goes along, where the browser sent it: 307 makes it send the same again.
+    What they typed and their letter's words go along: 307 makes the browser send the same again.
     """
     here = request.view_args or {}
     address = url_for(".appeal", **here, reported=reported, _anchor="report")
-    is_carried = AppealForm(request.form, addressed.campaign, ALL, addressed.target).typed
+    typed = AppealForm(request.form, addressed.campaign, ALL, addressed.target).typed
+    is_carried = typed or "deal" in request.form
     return redirect(address, 307 if is_carried else 303)
 
 

@@ -162,10 +162,11 @@ document.addEventListener("click", (event) => {
   if (!way.form && !boxes.some(({ value }) => value.trim())) return;
   event.preventDefault();
   form.action = way.formAction ?? way.href;
-  const { address } = form.elements; // of this official, and of nobody else
-  if (address) address.disabled = true;
+  const { address, deal } = form.elements; // of this official and letter, and of no other
+  const stay = [address, deal].filter(Boolean);
+  for (const field of stay) field.disabled = true;
   form.submit();
-  if (address) address.disabled = false;
+  for (const field of stay) field.disabled = false;
 });
 
 // A page that came with errors, or with thanks: begin with them.

@@ -247,7 +247,12 @@ def test_the_page_shows_the_letter_with_the_name_left_open(app, visitor):
 
 def test_the_page_shows_the_letter_with_what_was_sent(app, visitor):
     a_reachable_campaign(app)
-    form = {"name": " Ada  Lovelace ", "town": "London", "words": "I am a nurse too.\r\n"}
+    form = {
+        "name": " Ada  Lovelace ",
+        "town": "London",
+        "words": "I am a nurse too.\r\n",
+        "deal": "0",
+    }
     assert shown(visitor.post(f"{PAGE}/letter", form)) == WHOLE
 
 

@@ -249,7 +249,7 @@ def test_the_draft_has_what_the_visitor_sent_in_any_language(app, visitor):
 @hostile
 def test_what_is_typed_adds_nothing_to_the_draft(app, visitor, text):
     a_reachable_campaign(app)
-    form = {"name": text, "town": text, "words": text}
+    form = {"name": text, "town": text, "words": text, "deal": "7"}
     data = visitor.post(f"{PAGE}/letter.eml", form).response.data
     plain = draft_of(visitor.get(f"{PAGE}/letter.eml").response.data)
     mail = draft_of(data)

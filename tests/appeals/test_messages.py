@@ -70,10 +70,10 @@ def test_whatsapp_opens_with_the_whole_letter_where_a_link_takes_it(app, visitor
         (link,) = opened(page)
         assert unquote(link.partition("?text=")[2], errors="strict") == shown(page)
         assert "+" not in link
-        assert "filled in" in page.text("#ready .help")
+        assert "filled in" in page.text("#ready")
     page = visitor.post(f"{PAGE}/whatsapp", {"words": "слово " * 300})
     assert opened(page) == ["https://wa.me/77011112233"]
-    assert "copy it first" in page.text("#ready .help")
+    assert "copy it first" in page.text("#ready")
 
 
 def test_two_forms_have_a_button_each(app, visitor):

@@ -17,7 +17,7 @@ def meter(app, visitor):
 
     def read(channel="letter", **typed):
         address = f"{PAGE}/{channel}"
-        page = visitor.post(address, typed) if typed else visitor.get(address)
+        page = visitor.post(address, {"deal": "0"} | typed) if typed else visitor.get(address)
         assert page.status == 200
         figures = [int(one.attrs["value"]) for one in page.all("#own")]
         return [*figures, *(one.to_text() for one in page.all("#own-words"))]

@@ -10,7 +10,12 @@ from pypdf import PdfReader
 from tests.appeals.campaigns import ARABIC, PAGE, RUSSIAN, a_reachable_campaign, by
 from tests.documents.reading import pages, squeezed, word_text
 
-SENT = {"name": "Ada Lovelace", "town": "London", "words": "I am a nurse too.\r\n\r\nHear her."}
+SENT = {
+    "name": "Ada Lovelace",
+    "town": "London",
+    "words": "I am a nurse too.\r\n\r\nHear her.",
+    "deal": "0",
+}
 ADDRESS = "Ann Other Minister of Health Ministry of Health 1 Main Street Capital KAZAKHSTAN"
 COPIES = [
     {"name": "Embassy in Paris", "email": "embassy@health.example"},

@@ -103,7 +103,8 @@ def test_an_email_opens_with_everything_filled_in(ada):
     fields = parse_qs(parts.query, strict_parsing=True)
     assert parts.path == "minister@example.org,office@example.org"
     assert set(fields) == {"cc", "subject", "body"}
-    assert "Zwölf Fragen?\r\n\r\nYours sincerely,\r\nAda & Co" in fields["body"][0]
+    assert "\r\n\r\nZwölf Fragen?\r\n\r\n" in fields["body"][0]
+    assert fields["body"][0].endswith(",\r\nAda & Co")
 
 
 def test_the_letter_can_be_in_another_language(ada):
@@ -162,7 +163,8 @@ def has_it_all(ada) -> None:
     expect(ada.page.get_by_label("Your name")).to_have_value("Ada Lovelace")
     expect(ada.page.get_by_label("Your town")).to_have_value("London")
     expect(ada.page.get_by_label("In your own words")).to_have_value("I teach, too.")
-    sees_in_letter(ada, "I teach, too.\n\nYours sincerely,\nAda Lovelace\nLondon")
+    sees_in_letter(ada, "\n\nI teach, too.\n\n")
+    sees_in_letter(ada, ",\nAda Lovelace\nLondon")
     assert urlsplit(ada.page.url).query == ""
     kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])"
     assert "Ada" not in ada.page.evaluate(kept)
@@ -172,9 +174,18 @@ def test_what_is_typed_goes_from_channel_to_channel_and_back(ada):
     ada.opens(f"{MINISTER}/letter")
     writes(ada, Your_name="Ada Lovelace", Your_town="London", In_your_own_words="I teach, too.")
     sees_in_letter(ada, "I teach, too.")
+    before = ada.page.locator("#text").text_content()
+    ada.presses("Other words")
+    expect(ada.page.locator("#text")).not_to_have_text(before, use_inner_text=True)
+    sees_in_letter(ada, "I teach, too.")
+    if ada.javascript:
+        expect(ada.page.get_by_role("button", name="Other words")).to_be_focused()
+    deals = [ada.page.locator("#deal").input_value()]
     for words in ("Call", "Post in public", "Send an e-mail"):
         ada.page.get_by_text("another way").click()
         goes_on(ada, words)
+        deals.append(ada.page.locator("#deal").input_value())
+    assert len(set(deals)) == 4
     has_it_all(ada)
     ada.presses("I sent it")
     ada.sees("Thank you: you acted")
@@ -218,6 +229,10 @@ def test_the_meter_follows_each_key_by_the_rule_of_the_server(browser, site):
     with someone(browser, site) as ada:
         ada.opens(f"{MINISTER}/letter")
         meter, box = ada.page.locator("#own"), ada.page.get_by_label("In your own words")
+        for words in ("First.", "Second."):  # then the letter is the first one
+            box.fill(words)
+            sees_in_letter(ada, words)
+            ada.page.locator("#deal").evaluate("deal => { deal.value = 0; }")
         for words in (
             "I teach, too.",
             "I have read that poem with my own class, and they loved it.",
