@@ -79,7 +79,7 @@ const showOwn = () => {
   meter.value = Math.ceil((100 * (letter.size - given.size)) / Math.max(1, letter.size));
   const said = document.getElementById("own-words");
   const words = Object.entries(JSON.parse(said.dataset.words));
-  said.textContent = words.filter(([least]) => least <= meter.value).at(-1)[1];
+  said.textContent = words.filter(([least]) => least <= meter.value).pop()[1];
 };
 
 addEventListener("pageshow", showOwn); // with what a browser has kept in the form
