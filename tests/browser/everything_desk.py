@@ -155,7 +155,6 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "state": "/state",
             "letters": "/letters",
             "letters-arabic": "/letters/ar",
-            "letters-unwritten": "/letters/fr",
             "remove-letters": "/letters/ar/remove",
             "picture": "/picture",
             "preview": "/preview",

@@ -139,8 +139,11 @@ def test_five_openings_are_the_most(app, desk):
     assert letters(app)[0].other_openings == ["2", "3", "5", "4"]
     page = writes(desk, FRENCH, other_openings__4__text="6")
     assert (page.status, "at most four other openings" in page.text()) == (422, True)
-    assert writes(desk, FRENCH, opening="").status == 303  # the second comes first
-    assert (letters(app)[0].opening, letters(app)[0].other_openings) == ("2", ["3", "5", "4"])
+    gone = {"opening": "", "demands__0__text": "", "demands__0__others": "Libre !"}
+    assert writes(desk, FRENCH, **gone).status == 303  # the second comes first
+    (letter,) = letters(app)
+    assert (letter.opening, letter.other_openings) == ("2", ["3", "5", "4"])
+    assert (letter.demands, letter.other_demands) == (["Libre !", "Un médecin."], [])
 
 
 def test_what_is_no_language_is_no_page(app, desk):
@@ -188,6 +191,8 @@ def test_a_demand_is_never_saved_at_the_place_of_another(app, desk):
     presses(desk, desk.get(CASE), "demands", "down-0")
     assert presses(desk, open_page, "letter", demands__0__text="Freedom.").status == 303
     assert letters(app)[0].demands == ["", "Freedom."]
+    writes(desk, ENGLISH, demands__1__text="")
+    open_page = desk.get(ENGLISH)
     presses(desk, desk.get(CASE), "demands", demands__2__text="Peace.")
     assert presses(desk, open_page, "letter", demands__0__text="Freedom!").status == 409
 
@@ -203,7 +208,7 @@ def test_a_removed_language_can_be_put_back(app, desk):
     answer = desk.post(f"{FRENCH}/remove", version)
     assert letters(app) == []
     presses(desk, desk.get(CASE), "demands", "down-0")
-    page = desk.get(answer.headers["Location"])
+    page, open_page = desk.get(answer.headers["Location"]), desk.get(FRENCH)
     restore = {"do": page.one('[value^="restore-"]').attrs["value"]}
     assert desk.post(LETTERS, restore).status == 303
     (back,) = letters(app)
@@ -213,6 +218,8 @@ def test_a_removed_language_can_be_put_back(app, desk):
     )
     assert replace(back, demands=FR.demands, other_demands=before[0].other_demands) == before[0]
     assert desk.post(LETTERS, restore).status == 409  # it is there again
+    typed = {"demands__0__text": "Un.", "demands__1__text": "Deux."}
+    assert presses(desk, open_page, "letter", **typed).status == 409
     assert desk.post(LETTERS, {"do": "restore-99"}).status == 303
 
 
