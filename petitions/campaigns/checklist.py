@@ -37,9 +37,8 @@ def checklist(campaign: Campaign) -> Checklist:
 
 def language_points(campaign: Campaign) -> Iterator[Point]:
     """Yield the unusual points that concern the languages of letters."""
-    yield from _unspoken_languages(campaign)
-    for target in campaign.targets:
-        yield from _foreign_greetings(campaign, target)
+    for points in (_unspoken_languages, _unsaid_demands, _foreign_greetings):
+        yield from (Point("letters", sentence) for sentence in points(campaign))
 
 
 def demand_points(campaign: Campaign) -> Iterator[Point]:
@@ -91,17 +90,16 @@ def missing_points(campaign: Campaign) -> Iterator[Point]:
 def _unusual(campaign: Campaign) -> Iterator[Point]:
     if campaign.goal < 1:
         yield Point("basics", _("The goal is no signature at all."))
-    yield from _unspoken_languages(campaign)
     yield from demand_points(campaign)
     for target in campaign.targets:
         yield from (Point("targets", sentence) for sentence in _unknown_of(target))
-        yield from _foreign_greetings(campaign, target)
+    yield from language_points(campaign)
     yield from (Point("dates", sentence) for sentence in _dates(campaign))
     if not campaign.sources:
         yield Point("sources", _("No source is named. Readers ask where this comes from."))
 
 
-def _unspoken_languages(campaign: Campaign) -> Iterator[Point]:
+def _unspoken_languages(campaign: Campaign) -> Iterator[str]:
     """Yield what letters lack where the site has no sentences of its own to add."""
     letters = list(campaign.letters)
     if campaign.language not in {letter.language for letter in letters}:
@@ -109,12 +107,11 @@ def _unspoken_languages(campaign: Campaign) -> Iterator[Point]:
     for letter in letters:
         is_worded = letter.text or (letter.opening and letter.closing)
         if not is_worded and not is_translated(letter.language):
-            sentence = _(
+            yield _(
                 "This site does not speak %(language)s: letters in it lack an opening or a "
                 "closing.",
                 language=language_name(letter.language),
             )
-            yield Point("basics", sentence)
 
 
 def _said_to_readers(demand: Demand, language: str) -> Point:
@@ -149,15 +146,27 @@ def _unknown_of(target: Target) -> Iterator[str]:
         )
 
 
-def _foreign_greetings(campaign: Campaign, target: Target) -> Iterator[Point]:
+def _unsaid_demands(campaign: Campaign) -> Iterator[str]:
     for letter in campaign.letters:
-        if letter.language != campaign.language and target.slug not in letter.salutations:
-            sentence = _(
-                "The letter in %(language)s greets %(name)s in the language of the campaign.",
+        texts = zip_longest(campaign.demands, letter.demands)
+        unsaid = [str(number) for number, (_demand, text) in enumerate(texts, 1) if not text]
+        if unsaid and letter.language != campaign.language:
+            yield _(
+                "Letters in %(language)s do not say demand %(numbers)s.",
                 language=language_name(letter.language),
-                name=target.shown_name.strip() or target.slug,
+                numbers=", ".join(unsaid),
             )
-            yield Point("targets", sentence)
+
+
+def _foreign_greetings(campaign: Campaign) -> Iterator[str]:
+    for target in campaign.targets:
+        for letter in campaign.letters:
+            if letter.language != campaign.language and target.slug not in letter.salutations:
+                yield _(
+                    "The letter in %(language)s greets %(name)s in the language of the campaign.",
+                    language=language_name(letter.language),
+                    name=target.shown_name.strip() or target.slug,
+                )
 
 
 def _dates(campaign: Campaign) -> Iterator[str]:

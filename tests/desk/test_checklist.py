@@ -24,6 +24,9 @@ SOURCES = [{"title": "Report", "url": ""}]
 TARGET = NURSE.targets[0]
 UNREACHABLE = replace(TARGET, slug="b", address="", contacts=[])
 UNGREETED = replace(TARGET, slug="b", salutation="")
+RUSSIAN = LetterDraft(
+    "ru", text="Свобода", demands=["А", "Б"], salutations={"minister": "Госпожа Министр"}
+)
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def test_what_visitors_need_is_missed(points, part, changes):
         ("No source", "sources", {"sources": []}),
         ("No address of any kind is known for Ann", "targets", {"targets": [TARGET, UNREACHABLE]}),
         ("do not greet Ann", "targets", {"targets": [TARGET, UNGREETED]}),
-        ("does not speak русский", "basics", {"language": "ru"}),
+        ("does not speak русский", "letters", {"language": "ru"}),
         (
             "it could be: “Free her.”",
             "demands",
@@ -81,7 +84,8 @@ def test_what_visitors_need_is_missed(points, part, changes):
         ),
         ("Demand 1 is said to those", "demands", {"demands": ["Expressing concern for her."]}),
         ("In the letter in français, demand 2", "letters", {"letters": [FRENCH]}),
-        ("greets Ann Other", "targets", {"letters": [LetterDraft("ru", text="Свобода")]}),
+        ("greets Ann Other", "letters", {"letters": [replace(RUSSIAN, salutations={})]}),
+        ("русский do not say demand 2.", "letters", {"letters": [replace(RUSSIAN, demands=["А"])]}),
     ],
 )
 def test_what_is_seldom_meant_is_named(points, words, part, changes):
