@@ -16,6 +16,7 @@ from sqlalchemy import (
     Engine,
     MetaData,
     TypeDecorator,
+    event,
     func,
     select,
     text,
@@ -34,6 +35,7 @@ REWRITE_LOCK_TIMEOUT_MILLISECONDS = 250
 REWRITE_BYTES = 16 << 20  # of a table with its indexes: written anew in half a second or so
 BATCH_LOCK_TIMEOUT_MILLISECONDS = 1000
 RELAXED = "relaxed"
+_REHEARSED = "petitions.rehearsed"
 
 
 class Base(DeclarativeBase):
@@ -139,9 +141,41 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
         TooManyWriters: the write queue is full or did not move.
 
     """
+    if _REHEARSED in db.session().info:
+        with db.session.begin_nested():
+            yield db.session()
+        return
     db.session.commit()  # a request that has read needs no connection while it waits to write
     with write_slot(), _committed(isolation_level) as session:
         yield session
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """Open a writing transaction that is rolled back at the end, whatever happened in it.
+
+    `transaction` and `commit_in_batch` are savepoints in it. Any other COMMIT is refused.
+
+    Raises:
+        TooManyWriters: as `transaction` does.
+
+    """
+    db.session.commit()
+    with write_slot():
+        session = db.session()
+        session.connection(execution_options={"writes": True})
+        session.info[_REHEARSED] = True
+        try:
+            yield session
+        finally:
+            session.rollback()
+            del session.info[_REHEARSED]
+
+
+@event.listens_for(Session, "before_commit")
+def _refuse_commit(session: Session) -> None:
+    if _REHEARSED in session.info and not session.in_nested_transaction():
+        raise RuntimeError("what is rehearsed is not to be stored")
 
 
 def commit_in_batch(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item) -> Any:
@@ -155,6 +189,12 @@ def commit_in_batch(store: Callable[[Sequence[Item]], Sequence[Any]], item: Item
         NotStored, TooManyWriters: as `transaction` does.
 
     """
+    if _REHEARSED in db.session().info:
+        with transaction():
+            [outcome] = store([item])
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
     db.session.commit()  # a request that has read needs no connection while it waits to write
     batchers: dict[Any, CommitBatcher[Item]] = current_app.extensions["petitions.batchers"]
     if store not in batchers:
