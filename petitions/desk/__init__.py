@@ -11,6 +11,7 @@ from petitions.desk import (
     mail,
     numbers,
     pictures,
+    preview,
     publishing,
     signatures,
 )
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     editor.targets_bp,
     letters.bp,
     publishing.bp,
+    preview.bp,
     pictures.bp,
     news.bp,
     news.mailing_bp,

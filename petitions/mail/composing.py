@@ -18,8 +18,9 @@ from flask import current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.config import settings
-from petitions.db import Base, db, transaction
+from petitions.db import Base, db, now, transaction
 from petitions.mail.models import Mail
+from petitions.mail.operations import new_message_id
 from petitions.mail.transports import MailDeferred, Message
 from petitions.organisation.models import Responsible
 from petitions.organisation.queries import organisation
@@ -120,6 +121,16 @@ def compose(mails: Iterable[Mail]) -> dict[int, Message | MailDeferred | MailHel
         with transaction() as session:
             session.add_all(rows)
     return composed
+
+
+def sample(kind: str, about: dict[str, Any]) -> Message | None:
+    """Return a mail as it would go now, by what the caller's transaction holds; nothing is kept.
+
+    Its links are none that work.
+    """
+    mail = Mail(kind=kind, about=about, message_id=new_message_id(), made_at=now())
+    outgoing = _composers[kind](about)
+    return _message(mail, outgoing) if outgoing else None
 
 
 def _message(mail: Mail, outgoing: OutgoingMail) -> Message:

@@ -1,32 +1,25 @@
-"""The public pages. None sets a cookie, all look the same to everyone, any cache may keep them.
-
-The preview of a draft alone is for organisers.
-"""
+"""The public pages. None sets a cookie, all look the same to everyone, any cache may keep them."""
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from petitions.accounts.access import requires
-from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import LETTER, next_offer, paper_arrives
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.queries import counts_of
-from petitions.campaigns.models import DRAFT, OPEN, PAUSED, TAKEN_DOWN, moved_goal
+from petitions.campaigns.models import PAUSED, moved_goal
 from petitions.campaigns.queries import (
     WHOLE,
-    counted_campaign_or_404,
     open_campaigns,
     public_campaign_or_404,
 )
-from petitions.db import db, now
+from petitions.db import now
 from petitions.organisation.queries import logo_content
 from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
 from petitions.web.http import absolute_address, allow_reading, immutable, public
-from petitions.web.i18n import use_language
 from petitions.web.limits import count_work
 from petitions.web.text import row_number
 
@@ -146,26 +139,6 @@ def logo(logo_digest: str) -> ResponseReturnValue:
     """Return the logo of the site."""
     content = logo_content(logo_digest) if "\0" not in logo_digest else None
     return immutable(Response(content, mimetype="image/jpeg")) if content else abort(404)
-
-
-@bp.get("/organise/campaigns/<slug>/preview")
-@requires(EDITOR)
-def preview(slug: str) -> ResponseReturnValue:
-    """Show exactly what visitors will see; a draft as it will be once it is open.
-
-    What is taken down is shown as it would come back.
-
-    Its links and forms lead to public addresses, which do not know drafts: they change nothing.
-    """
-    counted = counted_campaign_or_404(slug, *WHOLE)
-    campaign = counted.campaign
-    state = campaign.state_before if campaign.state == TAKEN_DOWN else campaign.state
-    state = OPEN if state == DRAFT else state
-    if campaign.state != state:
-        db.session.expunge(campaign)  # so that nothing can ever store the pretence
-        campaign.state = state
-    use_language(campaign.language)
-    return case_page(counted)
 
 
 @bp.get("/patterns")

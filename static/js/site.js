@@ -146,7 +146,9 @@ document.addEventListener("click", (event) => {
     const words = document.getElementById("unopened");
     if (left.signal.aborted || document.hidden || !document.hasFocus() || !words) return;
     leave();
-    if (!unopened) fetch(words.dataset.unopened, { method: "POST" }).catch(() => {});
+    const token = document.querySelector("[name=csrf_token]"); // of an organiser, in a preview
+    const body = token && new URLSearchParams({ csrf_token: token.value });
+    if (!unopened) fetch(words.dataset.unopened, { method: "POST", body }).catch(() => {});
     unopened = true;
     showOtherWays();
     words.focus();

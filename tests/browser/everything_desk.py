@@ -158,6 +158,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "remove-letters": "/letters/ar/remove",
             "picture": "/picture",
             "preview": "/preview",
+            "preview-mails": "/preview/mails",
             "updates": "/updates",
             "update": f"/updates/{update}",
             "remove-update": f"/updates/{update}/remove",

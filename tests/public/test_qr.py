@@ -107,3 +107,10 @@ def test_a_printed_code_still_leads_somewhere(app, visitor, state):
 
 def test_a_draft_has_none(app, visitor):
     assert get(visitor, f"/c/{a_campaign(app, 'draft')}/qr.svg").status == 404
+
+
+def test_its_address_stands_on_paper(app, visitor):
+    page = get(visitor, f"/c/{a_campaign(app)}")
+    assert page.text(".printed") == f"{SITE}/c/free-the-nurse"
+    code = page.one(".printed img").attrs
+    assert (code["src"], code["loading"]) == ("/c/free-the-nurse/qr.svg", "lazy")

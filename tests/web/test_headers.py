@@ -102,7 +102,7 @@ def test_every_page_of_organisers_has_them(app):
         for method in route.methods & {"GET", "POST"}:
             answer = desk.ask(method, route.path)  # a form without its token is refused
             check_headers(answer.headers)
-            assert answer.headers["Cache-Control"] == "no-store", route
+            assert answer.headers["Cache-Control"].endswith("no-store"), route
 
 
 @pytest.mark.parametrize("rule", SHARED)
