@@ -5,6 +5,8 @@ from tests.factories import a_campaign
 
 SLUG = "free-the-nurse"
 CHANNELS = ("letter", "email", "form", "fax", "call", "whatsapp", "telegram", "signal", "social")
+# One of each kind: for what hangs on the name of a channel alone.
+KINDS = ("letter", "email", "fax", "whatsapp", "social")
 FILES = ("letter.pdf", "letter.docx", "letter.eml", "fax.pdf", "fax.docx")
 ACTS = ("report", "undo", "failed")
 ADDRESS = "Ministry of Health\n1 Main Street\nCapital"

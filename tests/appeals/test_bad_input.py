@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import pytest
 
-from tests.appeals.people import ACTS, CHANNELS, FILES, a_case, at, failed, report
+from tests.appeals.people import ACTS, CHANNELS, FILES, KINDS, a_case, at, failed, report
 from tests.documents.reading import pages, squeezed, word_text
 from tests.factories import stored
 
@@ -39,7 +39,7 @@ HOSTILE = {
     "combining": ("hostile e\u0301", "hostile é"),
 }
 PAIRS = [(texts[0], texts[-1]) for texts in HOSTILE.values()]
-channels = pytest.mark.parametrize("channel", CHANNELS)
+channels = pytest.mark.parametrize("channel", [*KINDS, "form", "call"])
 FIELDS = ("name", "town", "words")
 ASKED = dict.fromkeys(CHANNELS, FIELDS) | {"social": ("words",)}
 URLENCODED = "application/x-www-form-urlencoded"
@@ -194,12 +194,12 @@ def test_too_much_for_a_file_is_refused(visitor, case, name):
         assert visitor.post(at(name), {field: "x" * 5000}).status == 422
 
 
-@pytest.mark.parametrize("place", [*CHANNELS, *FILES])
+@pytest.mark.parametrize("place", [*KINDS, *FILES])
 def test_100_kilobytes_are_too_much(app, visitor, case, place):
     before = stored(app)
     page = visitor.post(at(place), {"words": "x" * 100_000})
     assert (page.status, page.text("h1")) == (413, "That was too much text")
-    if place in CHANNELS:
+    if place in KINDS:
         for act in ACTS:
             assert visitor.post(at(place, act), {"number": "1" * 100_000}).status == 413
     assert stored(app) == before
@@ -293,7 +293,7 @@ def test_what_a_channel_does_not_ask_for_does_not_matter(visitor, case):
     assert page.status == 200
 
 
-@pytest.mark.parametrize("place", [*CHANNELS, *FILES])
+@pytest.mark.parametrize("place", [*KINDS, *FILES])
 def test_no_demand_means_all_and_the_same_twice_means_once(visitor, case, place):
     assert visitor.post(at(place)).status == 200
     assert visitor.post(at(place), {"demand": ["2", "2"]}).status == 200
@@ -313,7 +313,7 @@ def test_an_address_with_an_unknown_paper_is_not_there(visitor, case):
             assert visitor.get(at(place), query_string=asked).status == 404, (place, paper)
 
 
-@pytest.mark.parametrize("place", CHANNELS)
+@pytest.mark.parametrize("place", KINDS)
 def test_anything_else_in_an_address_is_not_read(visitor, case, place):
     plain = visitor.get(at(place))
     typed = dict.fromkeys(("name", "town", "words", "server", "demand", "nonce", "x"), "<b>hostile")

@@ -18,6 +18,7 @@ from tests.appeals.people import (
     CHANNELS,
     FILES,
     JUDGE,
+    KINDS,
     a_case,
     at,
     composed,
@@ -122,7 +123,7 @@ def test_no_byte_of_it_is_in_the_files_of_the_database(app, visitor, case, tmp_p
     assert traces(files.decode("latin-1")) == []
 
 
-@pytest.mark.parametrize("place", [*CHANNELS, "letter.pdf"])
+@pytest.mark.parametrize("place", [*KINDS, "letter.pdf"])
 def test_a_page_that_fails_does_not_log_it(app, visitor, case, log, place):
     with app.app_context(), db.engine.begin() as connection:
         for table in ("tally_delta", "allowance"):
@@ -208,7 +209,7 @@ def test_no_letter_of_a_person_stays_in_memory(visitor, case):
     assert traces(repr(kept)) == []
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_after_reporting_only_the_answer_to_who_typed_it_holds_it(visitor, case, channel):
     sent = report(visitor, channel, **TYPED, nonce=composed(visitor, channel, **TYPED))
     address = sent.headers["Location"].partition("#")[0]

@@ -9,7 +9,7 @@ from petitions.appeals.models import Failure, Report
 from petitions.appeals.queries import failures_key
 from petitions.db import db, transaction
 from petitions.db.tally import Delta, Total, count, fold
-from tests.appeals.people import CHANNELS, a_case, failed, numbers, report, token, undo
+from tests.appeals.people import CHANNELS, KINDS, a_case, failed, numbers, report, token, undo
 from tests.conftest import both_databases
 from tests.db.test_recount import recount
 from tests.pages import Visitor
@@ -61,7 +61,7 @@ def test_folding_leaves_it_right(app, visitor, case):
     assert numbers(visitor)["letter"] == 1
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_a_lost_report_is_found_and_set_right(app, visitor, case, channel):
     number = CHANNELS.index(channel) + 1
     change(app, delete(Report).where(Report.channel == channel))
@@ -74,7 +74,7 @@ def test_a_lost_report_is_found_and_set_right(app, visitor, case, channel):
     assert channel not in numbers(visitor)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_a_wrong_number_is_found_left_alone_and_set_right(app, visitor, case, channel):
     fold_all(app)
     key, before = f"campaign/1/{channel}", numbers(visitor)

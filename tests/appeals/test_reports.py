@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from petitions.appeals.operations import new_nonce
-from tests.appeals.people import CHANNELS, a_case, at, back, composed, numbers, report
+from tests.appeals.people import KINDS, a_case, at, back, composed, numbers, report
 from tests.conftest import both_databases
 from tests.factories import stored
 from tests.pages import Visitor
@@ -23,7 +23,7 @@ def case(app):
     return a_case(app)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_it_is_counted_once_everywhere(visitor, case, channel):
     report(visitor, channel)
     shown = visitor.get(f"/c/{case}/counter").one(f'[data-counter="{channel}"]')

@@ -8,6 +8,7 @@ from tests.appeals.people import (
     ACTS,
     CHANNELS,
     FILES,
+    KINDS,
     a_case,
     at,
     composed,
@@ -41,7 +42,7 @@ def answers(visitor, slug="free-the-nurse", target="minister"):
         yield visitor.post(at(place, act, target, slug), TYPED)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_after_the_deadline_every_channel_says_to_ask_first(app, visitor, clock, channel):
     a_case(app, contact_email="ben@example.org", **PAST)
     for page in (visitor.get(at(channel)), visitor.post(at(channel), {"words": "Please."})):

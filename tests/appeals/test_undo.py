@@ -6,7 +6,7 @@ import pytest
 
 from petitions.appeals.operations import new_nonce, undo_token
 from tests.appeals.people import (
-    CHANNELS,
+    KINDS,
     a_case,
     at,
     back,
@@ -31,7 +31,7 @@ def case(app):
     return a_case(app)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_the_thank_you_line_takes_it_back(visitor, case, channel):
     sealed = token(visitor, report(visitor, channel, number="7"))
     assert numbers(visitor) == {channel: 7}

@@ -5,6 +5,7 @@ from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.campaign_file import read_campaign
 from petitions.campaigns.operations import change_state, create
 from petitions.campaigns.takedown import take_down
+from tests.appeals.people import KINDS
 from tests.conftest import make_settings
 from tests.factories import BEN, an_organisation
 from tests.site import Site
@@ -132,7 +133,7 @@ def fill(site: Site) -> dict[str, str]:
     appeals = {
         f"{target}-{channel}": f"/c/ua-115-16/appeals/{target}/{channel}"
         for target in ("prosecutor-general", "ambassador")
-        for channel in CHANNELS
+        for channel in KINDS
     }
     for slug, channels in {"full": CHANNELS, "arabic": ("email", "call")}.items():
         path = f"/c/{slug}/appeals/minister"

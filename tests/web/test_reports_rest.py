@@ -4,8 +4,8 @@ import pytest
 
 from petitions.desk.operations import set_flag
 from tests.appeals.people import (
-    CHANNELS,
     FILES,
+    KINDS,
     a_case,
     at,
     back,
@@ -32,7 +32,7 @@ def reports(app, *, on):
         set_flag("reports", on=on, actor=BEN)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", KINDS)
 def test_a_sentence_stands_in_place_of_the_buttons(app, visitor, case, channel):
     reports(app, on=False)
     page = visitor.get(at(channel))
