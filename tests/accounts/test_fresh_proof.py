@@ -12,6 +12,8 @@ from tests.factories import BEN, a_campaign, stored
 from tests.organisers import PASSPHRASE, an_organiser, at_desk, give_factor
 from tests.web.routes import every_route
 
+pytestmark = pytest.mark.slow
+
 CASE = "/organise/campaigns/free-the-nurse"
 LATER = 601
 

@@ -11,7 +11,7 @@ from tests.appeals.people import ADDRESS, AMBASSADOR, MINISTER, a_case, at, back
 from tests.conftest import both_databases
 from tests.factories import stored
 
-pytestmark = both_databases
+pytestmark = [both_databases, pytest.mark.slow]
 
 FAILING = "Reported as failing"
 ONE, OTHER = "minister@example.org", "office@example.org"

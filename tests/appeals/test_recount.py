@@ -14,7 +14,7 @@ from tests.conftest import both_databases
 from tests.db.test_recount import recount
 from tests.pages import Visitor
 
-pytestmark = both_databases
+pytestmark = [both_databases, pytest.mark.slow]
 
 RIGHT = (0, "every number is right")
 ADDRESS = "minister@example.org"

@@ -21,6 +21,8 @@ from tests.campaigns.test_states import set_state
 from tests.conftest import both_databases
 from tests.factories import stored
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 22)
 PAST = {"deadline": TODAY - timedelta(days=1)}
 ASK_FIRST = "Please ask the organisers before you write to an official: a late letter can do harm."

@@ -18,6 +18,8 @@ from tests.factories import BEN, NURSE, a_campaign, sign_form
 from tests.organisers import at_desk
 from tests.web.routes import every_route
 
+pytestmark = pytest.mark.slow
+
 SLUG = NURSE.slug
 SENTENCE = "This page is not available."
 TELLTALE = (SLUG, "nurse", "Nurse", "Kazakhstan", "Ann Other", BEN, "taken down", "secret reason")

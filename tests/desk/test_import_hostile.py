@@ -10,6 +10,8 @@ from tests.desk.importing import campaigns, pastes, sends
 from tests.organisers import at_desk
 from tests.urgent_actions.atyrau import TEXT
 
+pytestmark = pytest.mark.slow
+
 MARKUP = '<script>alert(1)</script>" onload=\'x\' </textarea></p><mark id="open-title">&lt;'
 HOSTILE = {
     "markup": TEXT.replace("A court of appeal", f"{MARKUP} A court of appeal"),

@@ -14,6 +14,8 @@ from tests.illustrations import a_picture
 from tests.organisers import at_desk
 from tests.signing.steps import sign
 
+pytestmark = pytest.mark.slow
+
 SLUG = NURSE.slug
 HERE = f"/organise/campaigns/{SLUG}"
 # What hangs on a campaign, or on what hangs on it.

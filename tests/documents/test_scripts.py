@@ -13,6 +13,8 @@ from petitions.documents.typesetting import font_families
 from tests.documents import samples
 from tests.documents.reading import pages, squeezed, word_text
 
+pytestmark = pytest.mark.slow
+
 READ_BACK = ("ENGLISH", "RUSSIAN", "KAZAKH", "CHINESE")
 FROM_THE_RIGHT = ("ARABIC", "HEBREW")
 

@@ -10,6 +10,8 @@ from pdfminer.layout import LTTextContainer, LTTextLine
 from petitions.documents.letters import letter_pdf
 from tests.documents.samples import ARABIC, ENGLISH, OPEN
 
+pytestmark = pytest.mark.slow
+
 MM = 72 / 25.4
 # What is seen of the paper, in millimetres from its upper left corner: DIN 5008, form B; number 10.
 WINDOWS = {"a4": (20, 45, 105, 90), "us-letter": (22, 51, 124, 82)}

@@ -13,6 +13,8 @@ from petitions.documents.sanitise import direction
 from tests.documents.reading import word_text
 from tests.documents.samples import ARABIC, CHINESE, ENGLISH, FAX, OPEN, POST, paragraph
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

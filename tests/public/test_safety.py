@@ -14,6 +14,8 @@ from tests.organisers import at_desk
 from tests.pages import Visitor
 from tests.signing.steps import signed
 
+pytestmark = pytest.mark.slow
+
 CASE = "/c/free-the-nurse"
 # What the box says on each page, beside the country.
 SAID = {

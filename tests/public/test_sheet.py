@@ -15,6 +15,8 @@ from tests.documents.reading import pages, squeezed, word_text
 from tests.factories import NURSE, a_campaign
 from tests.urgent_actions.files import imported
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "http://127.0.0.1:8000/c/free-the-nurse"
 MINISTER = replace(NURSE.targets[0], country="KZ")
 AMBASSADOR = replace(

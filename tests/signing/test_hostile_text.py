@@ -9,6 +9,8 @@ from tests.factories import a_campaign, sign_form, stored
 from tests.mails import body, link
 from tests.signing.steps import sign, signed
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "script": "<script>alert('hostile')</script>",
     "attribute": "\" autofocus onfocus=\"alert('hostile')",

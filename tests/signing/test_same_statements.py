@@ -9,6 +9,8 @@ from tests.factories import BEN, a_campaign
 from tests.mails import link
 from tests.signing.steps import confirmed, sign, signed
 
+pytestmark = pytest.mark.slow
+
 # What a stranger types with an address: always other words than its owner.
 STRANGE = {"name": "Cleo Cloud", "comment": "I have been here.", "visibility": "full"}
 

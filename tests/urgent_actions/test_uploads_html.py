@@ -5,6 +5,8 @@ import pytest
 from petitions.urgent_actions.uploads import text_of
 from tests.urgent_actions.uploading import web_page, why
 
+pytestmark = pytest.mark.slow
+
 
 def page(body):
     return text_of(web_page(body))

@@ -12,6 +12,8 @@ from tests.appeals.campaigns import PAGE, a_reachable_campaign
 from tests.factories import sign_form, stored
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 0.15  # of the processor; what is here took up to 0.7
 MARKS = [chr(code) for code in range(0x300, 0x1E000) if unicodedata.combining(chr(code))]
 CLASSES = {unicodedata.combining(mark): mark for mark in MARKS}
