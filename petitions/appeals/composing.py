@@ -137,12 +137,14 @@ def compose(
         )
 
 
-def another_deal(campaign: Campaign, target: Target, choices: Choices) -> int:
+def another_deal(
+    campaign: Campaign, target: Target, choices: Choices, model: ModelLetter | None = None
+) -> int:
     """Return the number of a deal with other words, where there are any."""
-    text = compose(campaign, target, choices).text
+    text = compose(campaign, target, choices, model).text
     deals = [new_deal() for _ in range(REDEALS)]
     others = (replace(choices, deal=deal) for deal in deals)
-    differ = (other.deal for other in others if compose(campaign, target, other).text != text)
+    differ = (one.deal for one in others if compose(campaign, target, one, model).text != text)
     return next(differ, deals[0])
 
 

@@ -271,6 +271,21 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
     assert stored(app) == before
 
 
+def test_the_letters_beside_the_form_take_other_words(app, desk):
+    a_campaign(app, letters=[replace(FR, other_closings=["Respectueusement"])])
+    address, fields = filled_in(desk.get(FRENCH), "letter")
+    assert fields["deal"] == "0"
+    page = desk.post(f"{address}/preview", fields | {"other_words": "1"})
+    assert page.text("#letters .mail-text").endswith("Respectueusement")
+    deal = {"deal": page.value("deal")}
+    pdf = desk.post(f"{address}/letter.pdf", fields | deal | {"official": "minister"})
+    assert "Respectueusement" in PdfReader(BytesIO(pdf.response.data)).pages[0].extract_text()
+    page = desk.post(f"{address}/preview", fields | deal | {"letter-other_closings": ""})
+    assert page.text("#letters .mail-text").endswith("Avec respect")
+    assert not page.all('[name="other_words"]')
+    assert desk.post(f"{address}/preview", fields | {"deal": "9" * 5_000}).value("deal") == "0"
+
+
 def test_languages_keep_their_direction(app, desk):
     a_campaign(app)
     page = desk.get(f"{LETTERS}/ar")

@@ -55,7 +55,7 @@ def _wordings(label: Any, most: int) -> Any:
         label,
         WORDINGS * most + WORDINGS,
         _Wordings(most),
-        render_kw={"rows": 2},
+        render_kw={"rows": 4},
         description=_l("One on a line, at most four. Each letter gets one of them at random."),
     )
 
@@ -125,7 +125,7 @@ class LetterForm(PartForm):
     closing = line(
         _l("Closing (optional)"),
         CLOSING_CHARACTERS,
-        description=_l("Such as Yours sincerely, – the name of who writes stands below it."),
+        description=_l("Such as “Yours sincerely,”. The name of the reader stands below it."),
     )
     other_closings = _wordings(_l("Other closings (optional)"), CLOSING_CHARACTERS)
     salutations = FieldList(FormField(SalutationRow), _l("Greetings"))

@@ -12,12 +12,19 @@ from flask_babel import gettext as _
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.appeals.channels import FILES, file_content
-from petitions.appeals.composing import Appeal, Choices, compose, languages
+from petitions.appeals.composing import (
+    Appeal,
+    Choices,
+    another_deal,
+    compose,
+    languages,
+)
+from petitions.appeals.wordings import MOST_DEALS
 from petitions.campaigns import values
 from petitions.campaigns.checklist import demand_points, language_points
 from petitions.campaigns.editing import letters as editing
 from petitions.campaigns.editing.operations import StillNeeded, letter_part
-from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.campaigns.queries import OF_LETTERS, campaign_or_404
 from petitions.desk.editor import page as editor_page
@@ -25,6 +32,7 @@ from petitions.desk.editor.letter_forms import LetterForm, NewLanguageForm
 from petitions.desk.editor.part_form import RowAction
 from petitions.desk.editor.views import accept_long_forms
 from petitions.documents.content import usual_paper
+from petitions.web.text import whole_number
 
 bp = Blueprint("letters", __name__, url_prefix="/organise/campaigns/<slug>/letters")
 bp.url_value_preprocessor(accept_long_forms)
@@ -34,7 +42,8 @@ bp.url_value_preprocessor(accept_long_forms)
 class LetterSection:
     """The form of one language. `stored` stands beside it where another version was saved.
 
-    `gone` is what was typed for demands that somebody removed meanwhile.
+    `gone` is what was typed for demands that somebody removed meanwhile; `deal` says which
+    wordings the letters beside the form have, see Choices.
     """
 
     campaign: Campaign
@@ -46,6 +55,7 @@ class LetterSection:
     is_unsaved: bool = False
     is_saved: bool = False
     focus: str = ""
+    deal: int = 0
 
     @classmethod
     def of(cls, campaign: Campaign, language: str) -> Self:
@@ -58,7 +68,8 @@ class LetterSection:
         """Return the form as an editor sent it."""
         version = request.form.get("version", -1, type=int)
         form = LetterForm.typed(request.form, "letter-")
-        return cls(campaign, language, form, version, is_unsaved=True)
+        deal = whole_number(request.form.get("deal"), MOST_DEALS) or 0
+        return cls(campaign, language, form, version, is_unsaved=True, deal=deal)
 
     def appeals(self) -> list[Appeal]:
         """Return what each official gets of the form, also while it has mistakes."""
@@ -66,10 +77,21 @@ class LetterSection:
 
     def appeal(self, target: Target) -> Appeal:
         """Return what one official gets."""
+        return compose(self.campaign, target, self._choices(target), self._model())
+
+    def deal_again(self) -> None:
+        """Take other wordings, where there are any."""
+        for target in self.campaign.targets[:1]:
+            choices, model = self._choices(target), self._model()
+            self.deal = another_deal(self.campaign, target, choices, model)
+
+    def _choices(self, target: Target) -> Choices:
         region = Locale.parse(self.language, sep="-").territory or ""
         paper = usual_paper(target.country or self.campaign.country, region)
-        model = editing.model_letter(self.campaign, self.language, self.form.words())
-        return compose(self.campaign, target, Choices(language=self.language, paper=paper), model)
+        return Choices(language=self.language, paper=paper, deal=self.deal)
+
+    def _model(self) -> ModelLetter:
+        return editing.model_letter(self.campaign, self.language, self.form.words())
 
 
 @bp.get("")
@@ -140,7 +162,10 @@ def preview(slug: str, language: str) -> ResponseReturnValue:
     """Show the form as it was typed, and the letters that it makes; nothing is stored."""
     section = LetterSection.typed(*_campaign_and_language(slug, language))
     status = 200 if section.form.validate() else 422
-    return _letter_page(section), status
+    is_dealt_again = "other_words" in request.form
+    if is_dealt_again:
+        section.deal_again()
+    return _letter_page(section, is_dealt_again=is_dealt_again), status
 
 
 @bp.post("/<language>/letter.pdf")
@@ -239,7 +264,7 @@ def _list_page(
     )
 
 
-def _letter_page(section: LetterSection) -> str:
+def _letter_page(section: LetterSection, *, is_dealt_again: bool = False) -> str:
     campaign, targets = section.campaign, {one.slug: one for one in section.campaign.targets}
     for row in section.form.salutations:
         target = targets.get(row.form.slug.data or "")
@@ -257,4 +282,5 @@ def _letter_page(section: LetterSection) -> str:
         demands={str(demand.id): demand.text for demand in campaign.demands},
         is_stored=campaign.letter_in(section.language) is not None,
         appeals=section.appeals(),
+        is_dealt_again=is_dealt_again,
     )
