@@ -22,7 +22,7 @@ def test_ben_walks_through_a_draft(browser, site):
         ben.fills_in()
         ben.presses("Sign")
         ben.sees("We are sending you an e-mail.")
-        ben.follows("Mails to signers")
+        ben.follows("Mails")
         ben.page.locator(".panel a", has_text="/confirm/").first.click()
         ben.presses("Confirm my signature")
         ben.sees("Thank you: your signature counts")
