@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from petitions.appeals.composing import Appeal, Choices, as_sentence, compose, languages
 from petitions.appeals.networks import shortened
+from petitions.appeals.wordings import LONGEST
 from petitions.campaigns.contacts import (
     address_block,
     dialling_link,
@@ -148,11 +149,11 @@ def email_values(appeal: Appeal) -> dict[str, Any]:
 
 
 def mail_links(campaign: Campaign) -> list[MailLink]:
-    """Return the links to each official, in each language of the letters."""
+    """Return the longest links to each official, in each language of the letters."""
     return [
-        MailLink(target, code, whole_link(compose(campaign, target, Choices(language=code))))
+        MailLink(target, choices.language, whole_link(compose(campaign, target, choices)))
         for target in campaign.targets
-        for code in languages(campaign)
+        for choices in (Choices(language=code, deal=LONGEST) for code in languages(campaign))
     ]
 
 

@@ -244,6 +244,7 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
     before = stored(app)
     address, fields = filled_in(desk.get(FRENCH), "letter")
     typed = fields | {"letter-opening": "Je suis {nmae}.", "letter-demands-0-text": "Libre !"}
+    typed["letter-other_closings"] = "Respectueusement\nAvec mes salutations"
     page = desk.post(f"{address}/preview", typed)
     letter = page.one("#letters .mail-text")
     assert page.status == 422  # it still shows what is there
@@ -258,6 +259,7 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
         "",
         "Avec respect",
     ]
+    assert "Readers get one of 3 letters" in page.text("#letters")
     pdf = desk.post(f"{address}/letter.pdf", typed | {"official": "minister"})
     assert pdf.status == 422
     typed["letter-opening"] = "Je suis infirmière."
@@ -291,6 +293,7 @@ def test_languages_keep_their_direction(app, desk):
     page = desk.get(f"{LETTERS}/ar")
     assert {one.attrs["dir"] for one in page.all("#form-letter textarea")} == {"rtl"}
     assert page.one("#letters .mail-text").attrs["dir"] == "rtl"
+    assert "Everyone sends this same letter." in page.text("#letters")
 
 
 def test_a_campaign_without_demands_and_officials_says_so(app, desk):
