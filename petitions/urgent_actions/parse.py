@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from petitions.urgent_actions.models import Finding, Official, Question, Span, UrgentAction
-from petitions.urgent_actions.readers.addressees import with_addressees
+from petitions.urgent_actions.readers.addressees import greeted_in_letter, with_addressees
 from petitions.urgent_actions.readers.contacts import KINDS, MASKED
 from petitions.urgent_actions.readers.countries import country, country_at_end
 from petitions.urgent_actions.readers.dates import deadline, issued, unclear_days
@@ -28,6 +28,7 @@ from petitions.urgent_actions.readers.numbers import (
 )
 from petitions.urgent_actions.readers.officials import OfficialExtract
 from petitions.urgent_actions.readers.phrasing import said
+from petitions.urgent_actions.readers.prose import in_prose
 from petitions.urgent_actions.readers.targets import basis, copies_to, targets
 from petitions.urgent_actions.readers.titles import title
 
@@ -99,9 +100,14 @@ def _read_asking(document: Document, action: UrgentAction) -> None:
     asked = asked_in(document)
     _record_each(action, "demands", asked.demands)
     action.said = [said(demand, action.language) for demand in action.demands]
-    addressed = targets(document, asked.left)
+    addressed, copied = targets(document, asked.left), copies_to(document)
+    addressed.people = addressed.people or in_prose(document, copies=False)
+    copied.people = copied.people or in_prose(document, copies=True)
+    if len(addressed.people) == 1:
+        only = addressed.people[0]
+        only.salutation = only.salutation or greeted_in_letter(document, only)
     action.bases = [basis(document, person) for person in addressed.people]
-    for name, addressees in (("targets", addressed), ("copies_to", copies_to(document))):
+    for name, addressees in (("targets", addressed), ("copies_to", copied)):
         _record_officials(action, name, addressees.people)
         action.questions += [Question("columns", (span,)) for span in addressees.torn]
         action.questions += [Question("unclear-official", (span,)) for span in addressees.unclear]

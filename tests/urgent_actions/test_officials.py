@@ -51,6 +51,16 @@ def one(text):
         ("Ghanaian Justice Minister Ama Boateng", "Ama Boateng", "Ghanaian Justice Minister"),
         ("Minister of Justice:\nMs Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
         ("Minister of Justice: Ms Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
+        (
+            "President\nKofi Adom\nPresident of the Republic",
+            "Kofi Adom",
+            "President of the Republic",
+        ),
+        (
+            "Madame la Ministre de la Justice\nAma Boateng",
+            "Ama Boateng",
+            "la Ministre de la Justice",
+        ),
     ],
 )
 def test_it_tells_the_name_from_the_office(lines, name, role):
@@ -283,3 +293,31 @@ def test_two_numbers_in_a_row_are_those_of_the_only_official():
 def test_two_names_of_which_one_may_be_an_office_are_asked_about():
     action = read("APPEALS TO:\nKofi Adom\nYaw Sarpong\nPO Box 12\nAccra, Ghana\n")
     assert "unclear-official" in {one.about for one in action.questions}
+
+
+def test_each_bullet_is_an_official():
+    text = (
+        "APPEALS TO:\n"
+        "• Ms Ama Boateng, Minister of Justice, PO Box 12, Accra, Ghana, Fax: +233 30 255 0101\n"
+        "• Mr Kofi Adom, Attorney General, PO Box 13, Accra, Ghana. Fax: +233 30 255 0102\n"
+        "• Embassy of Ghana, 1 Main Street, Oslo, Norway. Fax: +47 22 255 103\n"
+    )
+    found = [(one.name, one.fax) for one in read(text).targets]
+    assert found == [
+        ("Ms Ama Boateng", ["+233 30 255 0101"]),
+        ("Mr Kofi Adom", ["+233 30 255 0102"]),
+        ("Embassy of Ghana", ["+47 22 255 103"]),
+    ]
+
+
+def test_a_body_between_an_office_and_its_name_is_where_he_sits():
+    official = one("Chairman\nHarbour Commission\nMr Kofi Adom\nPO Box 12\nAccra, Ghana\n")
+    assert (official.name, official.role) == ("Mr Kofi Adom", "Chairman")
+    assert official.address == ["Harbour Commission", "PO Box 12", "Accra, Ghana"]
+
+
+def test_a_greeting_in_an_address_is_the_salutation():
+    official = one(
+        "Ms Ama Boateng\nPO Box 12\nAccra, Ghana\nDear Minister\nFax: +233 30 255 0101\n"
+    )
+    assert (official.salutation, official.fax) == ("Dear Minister", ["+233 30 255 0101"])

@@ -117,3 +117,31 @@ def test_a_name_above_an_address_is_none():
         "THE BEEKEEPERS OF NORWAY\nThe House of Bees\n17-25 New Bee Yard\nLondon EC2A 3EA\n\n"
     )
     assert parse(f"{letterhead}UA 12/15\n\n{CASE}").title is None
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("LETTER OF THE MONTH - NOVEMBER\n\nBeekeeper taken away\n", "Beekeeper taken away"),
+        ("Our letters - May 2015\n\nBeekeeper taken away\n", "Beekeeper taken away"),
+        ("Committee for Free Bees\n\nBeekeeper taken away\n", "Beekeeper taken away"),
+        ("NORWAY: Beekeeper taken away\nISSUES: Liberty; Bees\n", "Beekeeper taken away"),
+        ("3 May 2015 - Norway: Beekeeper taken away\n", "Beekeeper taken away"),
+        ("Arrest /\nThreats to a family\n", "Arrest / Threats to a family"),
+        ("Write A Letter, Save The Bees.\n", "Write A Letter, Save The Bees."),
+        ("URGENT ACTION 1/15\nFEAR FOR SAFETY\n3 May 2015\n", "FEAR FOR SAFETY"),
+        ("NORWAY: Ada Byron, Beekeeper, 41 years\n", None),
+    ],
+)
+def test_what_stands_above_or_around_a_title_is_no_part_of_it(above, title):
+    assert parse(f"{above}\n{CASE}", anyway=True).title == title
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [("Toluca, Estado de México", None), ("100032 Beijing\nP.R. China", "China")],
+)
+def test_the_state_that_an_official_governs_is_no_country(address, country):
+    text = CASE.replace("Oslo\n", f"{address}\n").replace(" of Norway", "")
+    office = "Governor of the Estado de México"
+    assert parse(text.replace("Minister of Justice", office)).country == country

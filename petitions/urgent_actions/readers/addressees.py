@@ -12,38 +12,25 @@ from petitions.urgent_actions.readers.classifier import (
     is_person,
     small_words,
 )
+from petitions.urgent_actions.readers.contacts import is_contact
 from petitions.urgent_actions.readers.dates import is_dateline
 from petitions.urgent_actions.readers.document import HEAD, Document, Part, is_page_noise
 from petitions.urgent_actions.readers.labels import Label
-from petitions.urgent_actions.readers.lines import TextLine
+from petitions.urgent_actions.readers.lines import Extract, TextLine
+from petitions.urgent_actions.readers.lists import tells_to_write
 from petitions.urgent_actions.readers.officials import (
     OfficialExtract,
-    is_contact,
     officials,
     unnumbered,
 )
-from petitions.urgent_actions.readers.targets import targets
-from petitions.urgent_actions.readers.text import fold
+from petitions.urgent_actions.readers.targets import is_sentence, targets
+from petitions.urgent_actions.readers.text import BULLET, fold
 
 _LEADING = {HEAD, "story", "demands", "background"}  # parts in which a line may lead to officials
 _MOST_LINES = 24  # above a greeting
 _LONGEST, _SMALL = 100, 3  # characters of such a line, and its words written small
 _GREETING = 60  # characters
 _GREETING_END = re.compile(r"[,:!]")
-# What only somebody in office is called, or sits in.
-_OFFICIAL = re.compile(
-    r"minist|embass|ambass|ambasc|embaix|embaj|botschaft|presiden|prasid|govern|gobern|procur|prokur"
-    r"|parliam|parlam|excel|exzel|eksc|exmo"
-)
-# A line that leads to officials speaks of writing; one that leads to those who ask to, of us.
-_SENDING = re.compile(
-    r"\b(?:appeal|appell|apel|llamamient|schreib|writ|escrib|ecri[vr]|pis[az]|schrijf|scriv|escrev"
-    r"|yaz|letter|lettre|brief|carta|send|envo|envi|inviat|wysyl|mektup)|пиш|письм|обращ|كتب|رسل|رسائل"
-)
-_OURS = re.compile(
-    r"\b(?:our|us|press|media|unser\w*|uns|notre|nous|nuestr\w+|nasz\w*|nostr\w+|noss\w+|ons|onze|prensa"
-    r"|presse|stampa|imprensa)\b|\bнаш|\bнам\b"
-)
 
 
 def with_addressees(document: Document) -> Document:
@@ -51,6 +38,7 @@ def with_addressees(document: Document) -> Document:
 
     Where a heading says who is written to, a letter says it once more: its lines stay.
     """
+    document = replace(document, parts=[_renamed(document, part) for part in document.parts])
     known = targets(document, [])
     if known.people or known.torn:
         return document
@@ -58,6 +46,31 @@ def with_addressees(document: Document) -> Document:
     parts = [piece for part in parts for piece in _led(document, part)]
     is_greeted = any(part.name == "targets" for part in parts)
     return replace(document, parts=parts) if is_greeted else document
+
+
+def greeted_in_letter(document: Document, person: OfficialExtract) -> Extract[str] | None:
+    """Return how the model letter greets the only official, if it greets somebody in office."""
+    for part in document.parts_called("letter"):
+        if part.lines[0].kind == "greeting":
+            words = _greeting_of(part.lines[0])
+            office = document.labels.expression("words", "in_office").search(words.plain)
+            named = person.name and fold(person.name.value).split()[-1] in words.plain.split()
+            if named or office or any(classifier_of(document.labels).roles_in(words.plain)):
+                return Extract(words.text, (words.span,))
+    return None
+
+
+def _renamed(document: Document, part: Part) -> Part:
+    """Return `WRITE AN APPEAL` above a list of demands as their heading, not that of officials."""
+    lines = [line for line in part.lines if line.text and line.gap >= 0 and not line.label]
+    if part.name != "targets" or part.lines[0].kind != "opening" or not lines:
+        return part
+    first, bullet = unnumbered(lines[0]), BULLET.match(lines[0].text)
+    instructs = document.labels.expression("words", "instructions").search(first.plain)
+    is_asking = document.labels.expression("words", "asks").match(first.plain)
+    is_listed = bullet and small_words(first.text) > 1
+    is_other = instructs or classifier_of(document.labels).is_titled(first)
+    return Part("demands", part.lines) if (is_asking or is_listed) and not is_other else part
 
 
 def _greeted(document: Document, parts: Sequence[Part]) -> Iterator[Part]:
@@ -87,9 +100,9 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
     classifier = classifier_of(document.labels)
     start = 0
     for at, line in enumerate(part.lines):
-        said = document.plain[line.label.start if line.label else line.start : line.end]
-        leads = _SENDING.search(said) and not _OURS.search(said)
-        if at < start or not line.text.endswith(":") or not leads:
+        leads = tells_to_write(document, line)
+        is_apart = part.lines[at + 1 : at + 2] and part.lines[at + 1].gap > 0
+        if at < start or not (line.text.endswith(":") or is_apart) or not leads:
             continue
         below = list(takewhile(partial(_may_belong, document), part.lines[at + 1 :]))
         is_titled = bool(below) and classifier.is_titled(unnumbered(below[0]))
@@ -97,20 +110,30 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
             yield Part(part.name, part.lines[start : at + 1])
             yield Part("targets", below[:_MOST_LINES])
             start = at + 1 + len(below)
-    if start < len(part.lines):
-        yield Part(part.name, part.lines[start:])
+    rest = part.lines[start:]
+    labels = (at for at, line in enumerate(rest) if line.name == "copies" and line.kind != "field")
+    copied = next(labels, len(rest)) if start else len(rest)
+    yield from (
+        Part(name, lines)
+        for name, lines in ((part.name, rest[:copied]), ("copies", rest[copied:]))
+        if lines
+    )
 
 
 def _with_bare_greeting(document: Document) -> list[Part]:
     """Return the parts; a greeting that is a line of its own begins a letter too."""
     greetings = document.labels.expression("words", "addressing")
+    classifier = classifier_of(document.labels)
     lines = [line for part in document.parts for line in part.lines]
     if any(line.kind == "greeting" or line.name == "demands" for line in lines):
         return document.parts
     for place, part in enumerate(document.parts):
         for at, line in enumerate(part.lines):
             is_greeting = greetings.match(line.plain) and len(line.text) <= _GREETING
-            if not at or line.label or not is_greeting or line.text[-1:] in ".;":
+            below = part.lines[at + 1 : at + 2]
+            is_head = any(is_contact(one) or classifier.is_address(one) for one in below)
+            is_other = line.label or is_head or not is_greeting or line.text[-1:] in ".;"
+            if not at or is_other:
                 continue
             greeting = replace(line, label=Label("greeting", "letter", line.start, line.start))
             above = Part(part.name, part.lines[:at])
@@ -153,7 +176,7 @@ def _may_belong(document: Document, line: TextLine) -> bool:
     is_other = line.label or is_page_noise(line) or line.text.startswith(("[", "("))
     if is_other or is_dateline(document, line) or len(line.text) > _LONGEST:
         return False
-    known = document.labels.expression("marks").match(line.plain)
+    known = document.labels.expression("marks").match(line.plain) or is_sentence(document, line)
     return not known and line.text[-1] not in ":!?" and small_words(line.text) < _SMALL
 
 
@@ -186,7 +209,7 @@ def _addressee(
     is_seated = any(map(classifier.is_address, heads[1:])) or len(heads) < len(block)
     people = officials(document, block) if len(block) > 1 and is_seated else []
     # One who is in no office may be the prisoner, or who writes: then nobody is read.
-    if not all(_in_office(one, words, classifier) for one in people):
+    if not all(_in_office(document, one, words) for one in people):
         return []
     if words and len(people) == 1:
         label = Label("field", "salutation", words.start, words.start)
@@ -200,9 +223,11 @@ def _greeting_of(line: TextLine) -> TextLine:
     return line.part(0, end.start() if end else _GREETING)
 
 
-def _in_office(person: OfficialExtract, greeting: TextLine | None, classifier: Classifier) -> bool:
+def _in_office(document: Document, person: OfficialExtract, greeting: TextLine | None) -> bool:
+    office = document.labels.expression("words", "in_office")
+    classifier = classifier_of(document.labels)
     values = (person.name, person.role, *person.address)
     texts = [fold(value.value) for value in values if value]
     if greeting and person.name and texts[0].split()[-1:] == greeting.plain.split()[-1:]:
         texts.append(greeting.plain)  # `Dear Governor Adom`
-    return any(_OFFICIAL.search(text) or any(classifier.roles_in(text)) for text in texts)
+    return any(office.search(text) or any(classifier.roles_in(text)) for text in texts)

@@ -76,6 +76,12 @@ def bare_kind(line: TextLine) -> str:
     return "twitter" if pieces and all(map(_HANDLE.fullmatch, pieces)) else ""
 
 
+def is_contact(line: TextLine) -> bool:
+    """Return True if a line says how to reach or greet somebody."""
+    known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
+    return known or bool(bare_kind(line)) or is_number_line(line)
+
+
 def _emails(line: TextLine) -> Iterator[Extract[str]]:
     at = 0
     for match in _EMAIL.finditer(line.text):

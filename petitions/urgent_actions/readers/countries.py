@@ -165,18 +165,25 @@ def _in_addresses(document: Document) -> list[Extract[str]]:
         if mention and mention.code and not line.label and len(line.text) < _ADDRESS:
             # Alone, or behind a comma: no `Minister of Cuba`.
             before = line.plain[: mention.start].rstrip()
-            if not before or before.endswith((",", "-", "/")):
+            if not before or before.endswith((",", "-", "/", ".")):
                 extracts[mention.code].append(_as_written(document, line.start, mention))
     return max(extracts.values(), key=len, default=[])[:1]
 
 
 def _most_named(document: Document) -> Iterator[Extract[str]]:
+    """Yield the country of the story; officials may sit in a state or an embassy called so."""
     start = document.parts[0].start if document.parts else 0
     plain = document.plain[start : start + _STORY_CHARACTERS]
+    seats = [(part.start, part.end) for part in document.parts_called("targets", "copies")]
     mentions = [mention for mention in countries_in(plain) if mention.code]
+    told = [
+        mention
+        for mention in mentions
+        if not any(low <= start + mention.start < high for low, high in seats)
+    ]
     for code, count in Counter(mention.code for mention in mentions).most_common(1):
-        if count >= _OFTEN:
-            mention = next(mention for mention in mentions if mention.code == code)
+        mention = next((mention for mention in told if mention.code == code), None)
+        if mention and count >= _OFTEN:
             yield _as_written(document, start, mention, Sure.UNSURE)
 
 

@@ -15,7 +15,7 @@ from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document
 from petitions.urgent_actions.readers.labels import LANGUAGES
 from petitions.urgent_actions.readers.lines import Extract, TextLine
-from petitions.urgent_actions.readers.numbers import INDEX, number_ends
+from petitions.urgent_actions.readers.numbers import INDEX, OF_OTHERS, number_ends
 from petitions.urgent_actions.readers.text import fold
 
 # Where day and month come first: by law or habit of the languages' countries.
@@ -46,11 +46,8 @@ _LEAD = 250  # characters of the sentence that leads to the demands
 _LIST = re.compile(r":\s*\n|\n\s*[-•·*§–]|\n\s*n\s")
 _DIGIT = re.compile(r"\d")
 _REACH = 45  # characters between the words and the day
+_OPENS = 16  # characters in which a line says that it is about sending
 _AROUND = 80  # characters
-_APPEALS = (
-    r"|\b(?:schreib|write|escrib|ecri[vr]|pis[az]|schrijf|scriv|escrev|напиш|пиш|yaz)\w*"
-    r"|\b(?:appeals?|appelle?s?|apel[ei]?|llamamientos?|urgent action expires)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ def _day(match: re.Match[str], language: str) -> Day | None:
         known = by_day or by_month
         return Day(*match.span(), known, (known.month, known.day)) if known else None
     if "iso" in groups:
-        year, month, day = map(int, groups["iso"].split("-"))
+        year, month, day = map(int, re.split("[-/]", groups["iso"]))
     else:
         month = _months(language).get(groups["month"].rstrip(".")) or _ROMAN.get(groups["month"], 0)
         day, year = int(groups["day"]), _year(groups["year"]) if "year" in groups else 0
@@ -142,7 +139,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?P<month1>{names})\.?\s+{_DAY}(?!\d)(?:{of}{_YEAR})?",
         rf"{_DAY}\s+(?P<month2>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})\s+{_YEAR}",
         r"(?P<first>\d{1,2})(?P<sep>[./])\s?(?P<second>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)?\d\d)(?!\d)",
-        r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)",
+        r"(?P<iso>(?:19|20)\d\d(?:-\d\d-|/\d\d/)\d\d)(?!\d)",
     ]
     numbered = (
         re.sub(r"\?P<(day|month|year)\d?>", rf"?P<\g<1>{number}>", form)
@@ -182,6 +179,13 @@ def is_dateline(document: Document, line: TextLine) -> bool:
     return not tail and led and len(place.split()) <= _LEAD_WORDS and not _DIGIT.search(place)
 
 
+def is_of_month(document: Document, text: str) -> bool:
+    """Return True if words end with a month that they are of: `Newsletter - May 2019`."""
+    names = "|".join(map(re.escape, _months(document.language or "en")))
+    form = rf"(?:^|[-–:,|(])\s*(?:{names})\.?(?:\s+(?:de\s+)?\d{{4}})?\W*$"
+    return bool(re.search(form, fold(text)))
+
+
 def _placed_issue(document: Document) -> Iterator[Day]:
     """Yield days by their place, the likeliest first: a page has days of its own above all."""
     lines = document.heading()
@@ -206,7 +210,7 @@ def _days_of_line(document: Document, line: TextLine) -> list[Day]:
     if not days:
         return []
     rest = document.plain[line.start : days[-1].start].strip(" .-|>")
-    tail = document.plain[days[-1].end : line.end].strip(" .,|r")
+    tail = OF_OTHERS.sub("", document.text[days[-1].end : line.end]).strip(" .,|r")
     leads = len(rest.split()) <= _LEAD_WORDS and rest.endswith(_LEADS)
     if not tail and (not rest or leads):
         return days[-1:]
@@ -234,6 +238,10 @@ def deadline(document: Document, issue: date | None, number: str | None) -> Dead
                 inferred = day.in_year(issue.year + 1)
         elif number:
             inferred = day.in_year(_year(number[-2:]))
+        else:  # the same day may stand elsewhere with its year
+            days = days_in(document, 0, len(document.plain))
+            full = (one.day for one in days if one.month_day == day.month_day and one.day)
+            inferred = next(full, None)
         if inferred:
             return Deadline(Extract(inferred, (day.span,), Sure.UNSURE), is_inferred=True)
     return Deadline(None)
@@ -251,17 +259,27 @@ def _last_days(document: Document) -> Iterator[tuple[Day, Sure]]:
         bullet = _LIST.search(document.text, part.start, part.end)
         quiet.append((bullet.start() if bullet else part.start + _LEAD, part.end))
     for match in words.finditer(document.plain):
-        if not any(start <= match.start() < end for start, end in quiet):
+        is_quiet = any(start <= match.start() < end for start, end in quiet)
+        if not is_quiet or _tells_to_send(document, match.start()):
             yield from ((day, Sure.LABELLED) for day in _days_behind(document, match.end()))
     # In the story, a sentence says both until when and what to send: `cartas antes del …`.
     channels = ("letter", "email", "fax")
     patterns = [document.labels.expression("channels", name).pattern for name in channels]
-    sent = re.compile("|".join(patterns) + _APPEALS)
+    patterns.append(document.labels.expression("words", "sending").pattern)
+    sent = re.compile("|".join(patterns))
     for part in document.parts_called(HEAD):
         for match in words.finditer(document.plain, part.start, part.end):
             around = document.plain[max(0, match.start() - _AROUND) : match.end() + _AROUND]
             if sent.search(around):
                 yield from ((day, Sure.PLACED) for day in _days_behind(document, match.end()))
+
+
+def _tells_to_send(document: Document, at: int) -> bool:
+    """Return True if a line begins so below the demands: `Send your letters by 3 May`."""
+    start = document.plain.rfind("\n", 0, at) + 1
+    sending = document.labels.expression("words", "sending")
+    asked = [part for part in document.parts_called("demands") if part.start < start <= part.end]
+    return bool(asked and sending.search(document.plain, start, min(start + _OPENS, at)))
 
 
 def _days_behind(document: Document, at: int) -> list[Day]:

@@ -1,28 +1,28 @@
 """What is asked for: bullets behind words that ask to write, sentences of a letter, or prose."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
-from petitions.urgent_actions.readers.lists import asked_in_list, told_to_ask
+from petitions.urgent_actions.readers.lists import (
+    asked_by_senders,
+    asked_in_list,
+    sentences,
+    told_to_ask,
+)
 from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
 
-_ENDED = re.compile(r"[.;:!?][\"'”’)]*$")
+_ENDED = re.compile(r"[.;:!?؛؟][\"'”’)]*$")
 _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
 _LEAST_CHARACTERS, _FLAT = 12, 600
 _TO_US = re.compile(r"\S@\S|\[e-?mail", re.IGNORECASE)  # an address is for reports
-_TRAILING = re.compile(r"[\s;,.]+(?:and|und|et|y|oraz|i)?[\s;,.]*$")
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
-    r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
-)
+_TRAILING = re.compile(r"[\s;,.؛،]+(?:and|und|et|y|oraz|i)?[\s;,.؛،]*$")
 _LEAST = 25
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _SENTENCE = re.compile(r"[^.:;]+[.:;]?(?:[^.:;]+[.:;])?")
 _TAIL = re.compile(r"[\s,;.:]+(?:and|und|et|y|oraz|i)?[\s,;.:]*$")
 
@@ -44,8 +44,11 @@ def asked_in(document: Document) -> Asked:
         items, left = read(document, lines)
         asked.demands += [demand for item in items if (demand := _demand(document, item))]
         asked.left += left
-    asked.demands = asked.demands or [*told_to_ask(document), *_asked_in_letter(document)]
-    asked.demands = asked.demands or asked_in_list(document) or _asked_in_prose(document)
+    if not asked.demands:
+        letter, listed = _asked_in_letter(document), asked_in_list(document)
+        told = told_to_ask(document, is_written=not (letter or listed))
+        asked.demands = [*told, *letter] or listed
+    asked.demands = asked.demands or asked_by_senders(document) or _asked_in_prose(document)
     return asked
 
 
@@ -119,12 +122,14 @@ def _bare(document: Document, lines: list[TextLine]) -> tuple[list[list[TextLine
     items: list[list[TextLine]] = []
     for index, line in enumerate(lines):
         begins = bool(asks.match(line.plain))
+        if begins and not items and document.text[: line.start].rstrip().endswith(";"):
+            continue  # the rest of a sentence for the reader
         fresh = not items or _is_ended(items[-1]) or line.gap > 0
         if begins and (fresh or line.text[:1].isupper()):
             items.append([line])
         elif not items:
             continue
-        elif _is_ended(items[-1]) or line.label:
+        elif _is_ended(items[-1]) or line.label or (line.gap > 0 and line.text[:1].isupper()):
             return items, lines[index:]
         else:
             items[-1].append(line)
@@ -140,7 +145,8 @@ def _demand(document: Document, item: list[TextLine]) -> Extract[str] | None:
     text = _TRAILING.sub("", squeeze(" ".join(line.text for line in item)))
     plain = " ".join(line.plain for line in item)
     instructs = document.labels.expression("words", "instructions").search(plain)
-    if len(text) < _LEAST_CHARACTERS or instructs or text.isupper() or text.startswith("("):
+    is_loud = text.isupper() and not document.text.isupper()
+    if len(text) < _LEAST_CHARACTERS or instructs or is_loud or text.startswith("("):
         return None
     if _TO_US.search(text) or document.labels.expression("headings", "report").match(fold(text)):
         return None
@@ -160,7 +166,7 @@ def _asked_in_letter(document: Document) -> list[Extract[str]]:
     demands: list[Extract[str]] = []
     for part in document.parts_called("letter"):
         leads = False
-        for start, end in _sentences(document, part):
+        for start, end in sentences(document, part):
             text = document.text[start:end].strip()
             if farewells.match(document.plain[start:end].lstrip()):
                 break
@@ -173,19 +179,6 @@ def _asked_in_letter(document: Document) -> list[Extract[str]]:
             if is_asking and not leads and len(text) > _LEAST:
                 demands.append(_asking(document, start, end, asks))
     return demands
-
-
-def _sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
-    start = part.start
-    for match in _SENTENCE_END.finditer(document.text, part.start, part.end):
-        before = document.plain[max(start, match.start() - 8) : match.start() + 1]
-        if match[0].strip().startswith(".") and _ABBREVIATED.search(before):
-            continue
-        if document.text[start : match.end()].strip():
-            yield start, match.end()
-            start = match.end()
-    if document.text[start : part.end].strip():
-        yield start, part.end
 
 
 def _asking(document: Document, start: int, end: int, asks: re.Pattern[str]) -> Extract[str]:

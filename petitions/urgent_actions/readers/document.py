@@ -20,6 +20,7 @@ _HEADING_LINES = 30
 _CLOSING_FIELDS = {"index_number", "issued", "deadline", "preferred_language", "persons", "number"}
 _LATE = {"closing", "form", "copies"}  # what begins no part before anything was asked
 _ASKING = {"demands", "targets", "letter"}
+_CONTACTS = {"fax", "phone", "email", "twitter", "other"}
 _DETAILS = {"index_number", "issued", "number"}
 _NOISE_CHARACTERS = 100
 _PAGE_NOISE = (
@@ -124,8 +125,12 @@ def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
     farewells = labels.expression("words", "farewells")
     last_detail = max((at for at, line in enumerate(lines) if line.name in _DETAILS), default=-1)
     parts = [Part(HEAD)]
-    is_asked = False
+    is_asked = is_ours = False
     for at, line in enumerate(lines):
+        # `Please let us know. Tel.: …`
+        is_ours = line.name == "report" or (is_ours and line.gap < 0 and line.name in _CONTACTS)
+        if is_ours and line.name != "report":
+            continue
         greets = line.kind == "greeting" and parts[-1].name == HEAD
         early = greets and last_detail > at  # `Dear all`, before the document
         name = "" if early else _beginning(line, parts[-1], farewells, is_asked=is_asked)

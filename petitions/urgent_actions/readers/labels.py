@@ -15,8 +15,10 @@ from petitions.urgent_actions.readers.text import fold
 FOLDER = Path(__file__).parents[1] / "labels"
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("??.toml")))
 # Offices, titles and addresses stand in the language of their country, whatever the text is in.
-SHARED_WORDS = {"roles", "honorifics", "addresses", "bodies"}
+SHARED_WORDS = {"roles", "honorifics", "addresses", "bodies", "sending", "ours", "in_office"}
 LABEL_KINDS = {"headings": "heading", "openings": "opening", "fields": "field"}
+_VOWELS = re.compile("[\u064b-\u0652]*")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _GAP = r"[^.;:!?\n]{1,60}?"
 _DETECTED_CHARACTERS = 20_000  # of a text, which are enough to detect its language
 _LEAST_CHARACTERS = 40
@@ -54,8 +56,14 @@ def pattern(phrases: list[str]) -> str:
 
 
 def _expression(plain: str) -> str:
-    words = [_GAP if word == fold("…") else re.escape(word) for word in plain.split()]
+    words = [_GAP if word == fold("…") else _spelled(word) for word in plain.split()]
     return r"\s+".join(words)
+
+
+def _spelled(word: str) -> str:
+    """Return an expression for a word: `*` is any letters, Arabic has its vowels or not."""
+    escaped = re.escape(_VOWELS.sub("", word)).replace(r"\*", r"\w*")
+    return _ARABIC.sub(rf"\g<0>{_VOWELS.pattern}", escaped)
 
 
 class Labels:
@@ -70,7 +78,7 @@ class Labels:
             for group, kind in LABEL_KINDS.items():
                 for name, phrases in each.get(group, {}).items():
                     for plain in map(fold, phrases):
-                        word = re.match(r"\w+", plain)
+                        word = re.match(r"\w+", _VOWELS.sub("", plain))
                         index.setdefault(word[0] if word else plain, []).append((plain, kind, name))
         self._by_first_word = {
             word: [
@@ -79,7 +87,7 @@ class Labels:
             ]
             for word, entries in index.items()
         }
-        words = sorted(map(re.escape, index), key=len, reverse=True)
+        words = sorted(map(_spelled, index), key=len, reverse=True)
         self._first_words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
     def phrases(self, key: str, name: str = "") -> list[str]:
@@ -103,7 +111,7 @@ class Labels:
         while word := self._first_words.search(plain, at):
             labels = [
                 Label(kind, name, match.start(), match.end())
-                for expression, kind, name in self._by_first_word[word[0]]
+                for expression, kind, name in self._by_first_word[_VOWELS.sub("", word[0])]
                 if (match := expression.match(plain, word.start()))
             ]
             at = labels[0].end if labels else word.end()

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from petitions.urgent_actions.models import Finding, Span, Sure
 from petitions.urgent_actions.readers.labels import Label, Labels
-from petitions.urgent_actions.readers.text import LEAD
+from petitions.urgent_actions.readers.text import BULLET, LEAD
 
 T = TypeVar("T")
 
@@ -27,6 +27,7 @@ _GREETING = 60  # characters of one
 _FLAT = 600  # characters of a row that was many
 _SHORT = 2  # letters: `T`, `F`; those need a colon or a number behind
 _LOUD = 4  # letters that capitals must be more than
+_QUOTES = {">", "»"}
 _TRIMMED = " \n:-.)]\"'"  # between a label and its value
 _DOUBLED, _LEAST_LINES = 0.7, 6  # the share of lines with an empty one behind, and of how many
 
@@ -189,7 +190,8 @@ def _greetings(source: _Source, cuts: dict[int, Label]) -> Iterator[tuple[int, L
         row = source.row_of(start)
         before = source.plain[max(row, start - _FLAT) : start].rstrip()
         # It begins a row, or follows a sentence or another greeting.
-        alone = source.is_flat(row) or not LEAD.sub("", before, count=1)
+        is_item = BULLET.match(before + " ") and before not in _QUOTES
+        alone = source.is_flat(row) or not (LEAD.sub("", before, count=1) or is_item)
         follows = before[-1:] in ".!?)" or "dear" in before[-_GREETING:]
         fresh = (alone or follows) and not before.endswith("/")
         if not source.text[start].islower() and fresh and not is_value:

@@ -116,6 +116,11 @@ class NameAndOffice:
         """Take a name with its titles, and an office between or behind."""
         end = self.classifier.honorific_ends(line)
         office = self.classifier.role_ends(line.plain[end:])
+        if office and self._after and is_person(self._after.text) and self.role is None:
+            behind = line.plain[end + office :]
+            if not behind or joins(behind):  # `Monsieur le Ministre de …`, above his name
+                self.role, self._is_office = extract_of(line.part(end)), True
+                return
         if office and is_person(line.text[end + office :]):
             self.role = self.role or extract_of(line.part(end, end + office))
             self._set_name(line.part(end + office))
@@ -155,7 +160,10 @@ class NameAndOffice:
             self._set_name(rest)
             self.role, self._is_short = extract_of(line.part(0, rest.start - line.start)), True
         elif self.role is not None and not self._is_short:
-            return False
+            # Once more, longer: `President`, then `President of the Republic`.
+            is_longer = line.plain.startswith(fold(self.role.value))
+            self.role = extract_of(line) if is_longer else self.role
+            return is_longer
         else:
             self.role, self._is_short = extract_of(line), False
         return True
@@ -224,6 +232,10 @@ class NameAndOffice:
         if self.classifier.is_address(line):
             return False
         if self.name is None:
+            is_seat = self._after and self.classifier.is_body(line.plain)
+            if is_seat and self._after and self.classifier.is_honored(self._after):
+                self.address.append(extract_of(line))
+                return True
             if self._is_office or is_person(line.text):
                 self._with_office(line)
             return self.name is not None

@@ -22,6 +22,9 @@ _OTHERS = re.compile(
     r"|survival international|islamic human rights commission)\b"
 )
 _AMNESTY = re.compile(r"\b(?:amnest|amnist)")
+SENDERS = re.compile(
+    rf"{_OTHERS.pattern}|{_AMNESTY.pattern}\w*(?: international)?|\b(?:sar|pen|frontline)\b"
+)
 _NOT_GLUED = r"(?:(?![\d/])|(?=\d{1,2} ?(?:de )?[a-z]{3}))"  # only the day may be glued to it
 _DIGITS = (
     r"[\s:#-]{0,4}(?:n[ro°º.]{1,3}\s*)?"

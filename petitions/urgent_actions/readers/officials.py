@@ -17,12 +17,13 @@ from petitions.urgent_actions.readers.contacts import (
     bare_kind,
     beside_contacts,
     contacts_in,
-    is_number_line,
+    is_contact,
 )
 from petitions.urgent_actions.readers.countries import country_at_end
 from petitions.urgent_actions.readers.document import Document
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.name_and_office import NameAndOffice, parted
+from petitions.urgent_actions.readers.text import BULLET
 
 NUMBERED = re.compile(r"[\(]?\d{1,2}[.)]\s+(?=[^\W\d])")
 _REMARK = re.compile(r"\((?![cs]/)[^)]*\)?$|\*.*")
@@ -120,15 +121,9 @@ def _at_colons(line: TextLine, classifier: Classifier) -> list[TextLine]:
     return [first, *(replace(piece, gap=0) for piece in pieces[1:] if piece.text)]
 
 
-def is_contact(line: TextLine) -> bool:
-    """Return True if a line says how to reach or greet somebody."""
-    known = line.kind == "field" and line.name in {*KINDS, "other", "salutation"}
-    return known or bool(bare_kind(line)) or is_number_line(line)
-
-
 def unnumbered(line: TextLine) -> TextLine:
-    """Return a line without the number before it."""
-    numbered = NUMBERED.match(line.text)
+    """Return a line without the number or bullet before it."""
+    numbered = NUMBERED.match(line.text) or BULLET.match(line.text)
     return line.part(numbered.end()) if numbered else line
 
 
@@ -190,9 +185,11 @@ class _Block:
     # A salutation may stand beside the first line; name and address then follow.
     is_greeted_beside: bool = True
     ends_in_contact: bool = False
+    is_listed: bool = False  # a bullet begins it
 
     def add(self, line: TextLine) -> None:
         """Take the next line."""
+        self.is_listed = self.is_listed or (not self.lines and unnumbered(line) is not line)
         self.lines.append(line)
         contact = is_contact(line)
         self.ends_in_contact = contact or _is_remark(line)
@@ -211,7 +208,10 @@ class _Block:
             return False
         if self.last_head is None or NUMBERED.match(line.text):
             return bool(NUMBERED.match(line.text))
+        line, listed = unnumbered(line), line
         is_titled, is_address = classifier.is_titled(line), classifier.is_address(line)
+        if listed is not line and (is_titled or (self.ends_in_contact and self.is_listed)):
+            return True
         if self.ends_in_contact:
             goes_on = is_address and not is_titled and not line.text.isupper()
             return self.has_address or not (self.is_greeted_beside or goes_on)
@@ -283,6 +283,8 @@ class _Reader:
                 above[kind] = len(heads)
             elif self._same_address.search(line.plain):
                 self.person.address += before.address if before else []
+            elif heads and self._is_greeting(line):
+                self._greet(line)
             elif not _is_remark(line):
                 heads.append(line)
                 kind = ""
@@ -315,6 +317,10 @@ class _Reader:
         """Return True if the label of a line has one of these words."""
         words, label = self.document.labels.expression(group, name), line.label
         return bool(label and words.search(self.document.plain, label.start, label.end))
+
+    def _is_greeting(self, line: TextLine) -> bool:
+        is_greeting = self._addressing.match(line.plain) and len(line.text) <= _LONG_GREETING
+        return bool(is_greeting) and not self.classifier.is_honored(line)
 
     def _greet(self, line: TextLine) -> None:
         """Take the salutation without the brackets around it, and what ends it."""

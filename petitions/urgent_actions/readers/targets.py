@@ -13,14 +13,13 @@ from petitions.urgent_actions.readers.ambiguous import (
     names_two,
 )
 from petitions.urgent_actions.readers.classifier import classifier_of, small_words
-from petitions.urgent_actions.readers.contacts import KINDS, beside_contacts, is_own
+from petitions.urgent_actions.readers.contacts import KINDS, beside_contacts, is_contact, is_own
 from petitions.urgent_actions.readers.dates import days_in, is_dateline
 from petitions.urgent_actions.readers.document import Document, Part
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.officials import (
     NUMBERED,
     OfficialExtract,
-    is_contact,
     officials,
     rows,
     unnumbered,
@@ -35,6 +34,9 @@ _SHORT_ROW = 300  # characters; a longer row holds the officials as well
 _TO = re.compile(
     r"[\s,.]*(?:r\.?\s)?(?:to|an|a|à|do|na(?: adres)?)?(?!\w)\s*[.:]?\s*", re.IGNORECASE
 )
+_LOUD_LEAD = re.compile(r"(?:[^\W\d_a-zß-ÿ]+[\s,:]+){3,20}(?=[^\W\d_a-zß-ÿ][a-zß-ÿ])")
+_NATION = re.compile(r"(?:[^\W\d_a-z][\w-]+ ){0,2}$")  # `Sri Lankan diplomatic representatives`
+_BLANK = re.compile(r"[._]{4}")  # a line to write on
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LONG = 5  # words of a sentence without its end
 _EMAIL = re.compile(r"\S@\S")
@@ -42,9 +44,6 @@ _LETTERS = re.compile(r"[^\W\d]{2}")
 _TWO = 2
 _MOST_OF_SENTENCE = 160
 _SENTENCE_ENDS = re.compile(r"[.:;(]|\n(?=\s*\n)|\n(?![^\S\n]*[a-zà-ÿ])|$")
-# `and to diplomatic representatives`: what stands before the first word of their name.
-_TIES = r"\b(?:and|to|the|y|a|las?|los|et|ainsi|qu'aux|aux?|oraz|do|i|und|an|die)\b"
-_JOINING = re.compile(rf"(?:\W{{0,3}}{_TIES})*\W*")
 
 
 @dataclass
@@ -122,6 +121,8 @@ def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
     days = days_in(document, line.start, min(line.end, line.start + _DAY_WITHIN))
     marked = days[0].end - line.start if days else line.text.find(":", 0, _LEAD) + 1
     behind_day = _TO.match(line.text, marked) if days else None
+    if not marked and (loud := _LOUD_LEAD.match(line.text)):
+        marked = loud.end()
     rest = line.part(behind_day.end() if behind_day else marked)
     is_lead = line.kind == "opening" and row[-1].end - line.start < _SHORT_ROW
     is_titled = classifier_of(document.labels).is_titled(rest)
@@ -142,7 +143,7 @@ def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterato
         if line.text.endswith((":", ",")) and line.plain.rstrip(":, ") in seen:
             return  # the letter begins, and greets by name and office alone
         seen.add(line.plain)
-        if _is_sentence(document, line):
+        if is_sentence(document, line):
             ends = line.gap > 0 or _EMAIL.search(line.text) or line.text.endswith((".", ":", "!"))
             closed = closed or bool(begun and ends)
         elif not closed or classifier.is_titled(line) or NUMBERED.match(line.text):
@@ -150,20 +151,28 @@ def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterato
             yield line
 
 
-def _is_sentence(document: Document, line: TextLine) -> bool:
+def is_sentence(document: Document, line: TextLine) -> bool:
     """Return True if a line tells the reader something, and is no name and no address."""
     if line.kind == "field" or is_contact(line) or line.text.startswith("("):
         return False
     if document.labels.expression("words", "diplomats").search(line.plain):
         return False
     small = small_words(line.text)
-    if document.labels.expression("words", "instructions").search(line.plain) or (
-        _EMAIL.search(line.text) and (small > 1 or is_own(line.text))
+    if (
+        _BLANK.search(line.text)
+        or document.labels.expression("words", "instructions").search(line.plain)
+        or (_EMAIL.search(line.text) and (small > 1 or is_own(line.text)))
     ):
         return True
     is_long = len(line.text) > _SHORT_ROW / 2
-    if is_long and classifier_of(document.labels).is_titled(line):
+    if is_long and classifier_of(document.labels).is_titled(unnumbered(line)):
         return False
+    days = days_in(document, line.start, line.end)
+    if days and document.labels.expression("deadline", "before").search(line.plain):
+        return True  # `Please write before 3 May.`
+    classifier = classifier_of(document.labels)
+    if line.text.endswith(".") and small and not classifier.is_address(line):
+        return not classifier.is_titled(unnumbered(line))  # `Thank you.`
     ended = line.text.endswith((".", ":", "…")) or len(line.text.split()) > _LONG
     return line.text.endswith(("!", "?")) or (small >= _LEAST_SMALL and ended)
 
@@ -245,9 +254,9 @@ def _beside(document: Document) -> Part | None:
 
 def _diplomats(document: Document, line: TextLine) -> OfficialExtract:
     """Return diplomats as they are called, to the end of the sentence."""
-    line = unnumbered(line)
-    joined = _JOINING.match(line.plain)
-    start = line.start + (joined.end() if joined else 0)
+    known = document.labels.expression("words", "diplomats").search(line.plain)
+    named = _NATION.search(line.text[: known.start() if known else 0])
+    start = line.start + (named.start() if named else 0)
     end = _SENTENCE_ENDS.search(document.text, start, start + _MOST_OF_SENTENCE)
     text = document.text[start : end.start() if end else start + _MOST_OF_SENTENCE].rstrip()
     return OfficialExtract(name=Extract(squeeze(text), (Span(start, start + len(text)),)))

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
 from petitions.urgent_actions.models import Span, Sure
+from petitions.urgent_actions.readers.classifier import is_person
 from petitions.urgent_actions.readers.countries import (
     country_at_end,
     country_in_capitals,
     is_country,
 )
-from petitions.urgent_actions.readers.dates import days_in
+from petitions.urgent_actions.readers.dates import days_in, is_of_month
 from petitions.urgent_actions.readers.document import Document
 from petitions.urgent_actions.readers.junk import is_address, is_junk, without_tags
 from petitions.urgent_actions.readers.lines import Extract, TextLine
@@ -21,9 +22,11 @@ from petitions.urgent_actions.readers.text import fold, squeeze
 _GOES_ON = 90  # characters of a line that may be the second of a title
 _AND_EARLIER = re.compile(r"(?:\s*(?:and )?follow-ups?\b|\s*and\b|\s*\([^)]*\)|\s*[-:,.])+\s*")
 _PERSON = re.compile(r"\([mfkh]\)|, aged? \d|^(?:Herr|Frau|Mr|Mrs|Ms|Dr)\b")
+_AGED = re.compile(r", (?:aged )?\d{1,2}(?: \w+)?$")
 _COUNTRY = re.compile(r"([^:.–-]{3,40}?)\s?[:.–-]\s+(?=\S)")
 _SHORT, _LONG = 8, 160  # characters
 _WORDS, _SHORT_LINE, _TELLING, _BELOW = range(2, 17), 50, 100, 5
+_SENTENCE, _LEAST_WORDS, _NAME_WORDS = 70, 4, 3
 _NUMBERED = re.compile(r"\d{1,4}[/.]\d\d")
 _IN = re.compile(r"\b[A-ZÀ-Ý]{1,3}\s+$")  # `KILLED IN GUATEMALA`: the country belongs to it
 _ONE_LETTER = re.compile(r"\s[A-ZÀ-Ý]$")
@@ -36,7 +39,7 @@ _LINK = re.compile(
     r"|del|y|o|por|para|con|tras|contra|w|z|do|na|po|za|od|przy|i|oraz)"
 )
 _ARTICLE = re.compile(r"(?:a|an|the|der|die|das|den|dem|eine?|le|la|les|une?|el|los|las)")
-_ENDS_SENTENCE = re.compile(r"[.;,][\"'”“»«]*$")
+_ENDS_SENTENCE = re.compile(r"[.;,][\"'”“»«]*$|[^\W\d]{4}[.?!] \w")
 
 
 def title(document: Document) -> Extract[str] | None:
@@ -48,11 +51,13 @@ def title(document: Document) -> Extract[str] | None:
         _below_mark,
         _behind_mark,
         _above_details,
+        _behind_country,
         lambda document: _first_short(document, document.heading()),
     )
     for extract in chain.from_iterable(reader(document) for reader in readers):
         found = replace(extract, value=without_tags(extract.value))
-        if is_junk(found.value, document.labels):
+        is_other = _is_name_above(document, found) or is_of_month(document, found.value)
+        if is_other or is_junk(found.value, document.labels):
             continue
         # `Mexico: ` at the front is no part of it, where the country is not all there is.
         match = _COUNTRY.match(found.value)
@@ -60,6 +65,14 @@ def title(document: Document) -> Extract[str] | None:
             return replace(found, value=found.value[match.end() :])
         return found
     return None
+
+
+def _is_name_above(document: Document, found: Extract[str]) -> bool:
+    """Return True if the first line of all is the name of whoever sent the text."""
+    bodies = document.labels.expression("words", "bodies")
+    is_named = is_person(found.value) and not found.value.isupper()
+    is_first = not document.text[: found.spans[0].start].strip()
+    return is_first and is_named and bool(bodies.search(fold(found.value)))
 
 
 def _labelled(document: Document) -> Iterator[Extract[str]]:
@@ -213,6 +226,24 @@ def _behind_mark(document: Document) -> Iterator[Extract[str]]:
             yield _whole(document, line.part(match.end()), Sure.PLACED)
 
 
+def _behind_country(document: Document) -> Iterator[Extract[str]]:
+    """Read `NEPAL: Police beat a student`, behind a day too; no list of those it is about."""
+    for line in document.heading():
+        days = days_in(document, line.start, line.end)
+        start = days[0].end - line.start if days and days[0].start == line.start else 0
+        rest = line.part(start)
+        rest = rest.part(len(rest.text) - len(rest.text.lstrip(" :-–")))
+        match = _COUNTRY.match(rest.text)
+        if line.label or not match or not is_country(match[1]):
+            continue
+        told = rest.part(match.end())
+        name, _, what = told.text.partition(", ")
+        is_named = is_person(name) and (what[:1].islower() or len(name.split()) <= _NAME_WORDS)
+        is_list = _PERSON.search(told.text) or (what and is_named)
+        if not is_list and _looks_like_title(document, told):
+            yield _whole(document, told, Sure.PLACED)
+
+
 def _above_details(document: Document) -> Iterator[Extract[str]]:
     """Yield the short line above the first number or day."""
     for above, line in pairwise(document.heading()):
@@ -227,17 +258,20 @@ def _above_details(document: Document) -> Iterator[Extract[str]]:
 def _with_first(document: Document, line: TextLine) -> Iterator[Extract[str]]:
     """Yield a headline with the line above it, where that is its first."""
     above = [one for one in document.heading() if one.end <= line.start][-1:]
-    if above and _is_second(document, above[0], line) and not above[0].label:
-        yield _whole(document, above[0], Sure.UNSURE)
-    else:
-        yield Extract(line.text, (line.span,), Sure.UNSURE)
+    goes_on = above and not (
+        above[0].label
+        or _is_other(document, above[0])
+        or is_junk(above[0].text, document.labels)
+        or not _is_second(document, above[0], line)
+    )
+    yield _whole(document, above[0] if goes_on else line, Sure.UNSURE)
 
 
 def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[str]]:
     """Yield a first short line, where a longer one follows: the case in a paragraph."""
     lines = [line for line in among if not line.label]
     for index, line in enumerate(lines):
-        if not any(len(after.text) > _TELLING for after in lines[index + 1 : index + 4]):
+        if not any(map(_tells, lines[index + 1 : index + 4])):
             continue
         # A banner, half a sentence, or the name of a site above its menu.
         torn = index > 0 and line.text[:1].islower() and len(lines[index - 1].text) > _SHORT_LINE
@@ -245,7 +279,12 @@ def _first_short(document: Document, among: list[TextLine]) -> Iterator[Extract[
         other = line.text.endswith("!") or torn or _MENU.search(below[:_LONG])
         above_address = _is_letterhead(lines[index : index + 3])
         if not (other or above_address) and _looks_like_title(document, line):
-            yield _whole(document, line, Sure.UNSURE)
+            yield from _with_first(document, line)
+
+
+def _tells(line: TextLine) -> bool:
+    """Return True if a line is long, or a whole sentence."""
+    return len(line.text) > (_SENTENCE if line.text.endswith(".") else _TELLING)
 
 
 def _is_letterhead(lines: list[TextLine]) -> bool:
@@ -256,8 +295,14 @@ def _is_letterhead(lines: list[TextLine]) -> bool:
 
 def _looks_like_title(document: Document, line: TextLine) -> bool:
     short = len(line.text.split()) in _WORDS and len(line.text) < _LONG
-    ends = _ENDS_SENTENCE.search(line.text)
+    ends = _ENDS_SENTENCE.search(line.text) and not _is_in_title_case(line.text)
     return short and not ends and not line.label and not _is_other(document, line)
+
+
+def _is_in_title_case(text: str) -> bool:
+    """Return True for `Write A Letter, Save A Life.`, as no sentence is written."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    return len(words) > _LEAST_WORDS and all(word[0].isupper() for word in words)
 
 
 def _is_other(document: Document, line: TextLine) -> bool:
@@ -266,7 +311,7 @@ def _is_other(document: Document, line: TextLine) -> bool:
     around = document.labels.expression("openings", "skip").search(line.plain)
     lists = country_in_capitals(line.text) and country_at_end(line.plain)
     other = mark or around or lists or number_ends(document, line) or _MENU.search(line.text)
-    other = other or OF_OTHERS.search(line.text)
+    other = other or OF_OTHERS.search(line.text) or _AGED.search(line.text)
     return bool(other or days_in(document, line.start, line.end)) or line.text.startswith(_NO_TITLE)
 
 
