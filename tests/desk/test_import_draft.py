@@ -46,6 +46,12 @@ def test_what_cannot_be_said_keeps_its_words_and_is_asked_for_first():
     assert asked(found) == ["demands.1", "pledge", "deadline"]  # which has passed
 
 
+def test_what_a_demand_tells_besides_is_asked_about():
+    found = action(demands=["Deploring the raid, and urging that Ada be freed", *DEMANDS[1:]])
+    first, *_ = open_questions(found, draft_of(found))
+    assert (first.key, "Deploring the raid" in first.words) == ("demands.0", True)
+
+
 def test_the_first_paragraph_is_the_summary_and_the_rest_the_story():
     draft = draft_of(action(background="They were arrested in May."))
     assert draft.summary.startswith("A court of appeal in Atyrau has left the sentences")

@@ -11,8 +11,9 @@ from petitions.campaigns.drafts import CampaignDraft, ContactDraft, TargetDraft
 from petitions.campaigns.models import Copy
 from petitions.db import now
 from petitions.desk.importing import labels
-from petitions.desk.importing.draft import contact_keys, is_usable
+from petitions.desk.importing.draft import contact_keys, demands_of, is_usable
 from petitions.urgent_actions.models import UrgentAction
+from petitions.urgent_actions.readers.phrasing import parts_of
 from petitions.web.i18n import DEFAULT_LANGUAGE, day_in_words
 
 LINE_CHARACTERS, REFERENCE_CHARACTERS = 200, 80
@@ -26,15 +27,15 @@ class OpenQuestion(NamedTuple):
 
     @property
     def is_unsaid(self) -> bool:
-        """Return True for a demand that stands in the words of the source; these come first."""
+        """Return True for a demand that is not yet said to an official, or not whole: first."""
         return self.key.startswith("demands.")
 
 
 def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuestion]:
     """Return what is missing, and which contacts cannot be used as written, in form order.
 
-    First come the demands that still stand in the words of the source. `draft` is the one that
-    was made of this action, or as it was typed since.
+    First come the demands of which something still stands in the words of the source. `draft` is
+    the one that was made of this action, or as it was typed since.
     """
     questions = list(_unsaid(action))
     for key, words in labels.ASKS.items():
@@ -61,10 +62,18 @@ def open_questions(action: UrgentAction, draft: CampaignDraft) -> list[OpenQuest
 
 
 def _unsaid(action: UrgentAction) -> Iterator[OpenQuestion]:
-    """Ask for the words of each demand that no rule has turned to an official."""
-    for index, said in enumerate(action.said):
+    """Ask for the words of each demand that no rule has turned to an official, or not whole."""
+    for index, (demand, said) in enumerate(demands_of(action)):
+        parts = parts_of(demand, action.language)
         if said is None:
             words = _("How is demand %(n)s said to the official, in a letter?", n=index + 1)
+            yield OpenQuestion(f"demands.{index}", words)
+        elif parts and parts.told:
+            words = _(
+                "Demand %(n)s also says: “%(told)s”. Does that belong in the letter?",
+                n=index + 1,
+                told=parts.told,
+            )
             yield OpenQuestion(f"demands.{index}", words)
 
 

@@ -57,10 +57,10 @@ def told_to_ask(document: Document, *, is_written: bool) -> list[Extract[str]]:
     for start, end in _running(document):
         if told.match(document.plain, start, end):
             found.append(_told(document, start, end))
-        elif is_written and sending.search(document.plain, start, min(start + _OPENS, end)):
-            asked = told.search(document.plain, start + 1, end)
-            asked = asked or asks.search(document.plain, start + 1, end)
-            if asked and not document.plain[: asked.start()].endswith("\n"):
+        elif is_written and (sent := sending.search(document.plain, start, start + _OPENS)):
+            asked = told.search(document.plain, sent.end(), end)
+            asked = asked or asks.search(document.plain, sent.end(), end)
+            if asked and not document.text[asked.start()].isupper():
                 found.append(_told(document, asked.start(), end))
     return [demand for demand in found if demand]
 

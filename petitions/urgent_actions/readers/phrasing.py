@@ -3,7 +3,7 @@
 The rules stand in `labels/phrasing/`: a pattern, and what is said where all of a demand fits it.
 In both, `{name}` is a phrase of that list (at the front stand any of `leads`), `X` and `Y` are some
 words (X may be missing), `A` a few words before a noun, and `N` is the rest; `V` and other letters
-are a rest that begins as `starts` has it. In phrases, `*` stands for letters, `|` for "or".
+are a rest as `starts` has it. In phrases, `*` stands for letters, `|` for "or".
 """
 
 import re
@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from petitions.urgent_actions.readers.labels import FOLDER
 from petitions.urgent_actions.readers.text import fold, squeeze
@@ -24,12 +24,25 @@ _ENDED = re.compile(r"[.!?…][\"'”“»’)]*$")
 _LIST = re.compile(r"\{(\w+)\}")
 # In a pattern, what is said to readers: `{asks}`, `{wants_of}`, `{to_want}`.
 _TO_READERS = re.compile(
-    r"\{(?:\w*ask\w*|\w*want\w*|calls|grateful|hopes|insists|wonders|writes)\}"
+    r"\{(?:\w*ask\w*|\w*want\w*|calls|demands|grateful|presses|urges|hopes|insists|wonders|writes)\}"
 )
 
 
+class Said(NamedTuple):
+    """What a demand asks, as sentences of a letter; and what it tells besides, in its own words."""
+
+    asked: str
+    told: str
+
+
 def said(demand: str, language: str | None) -> str | None:
-    """Return a demand as a sentence of a letter; None where no rule fits it.
+    """Return what a demand asks as sentences of a letter; None where no rule fits it."""
+    parts = parts_of(demand, language)
+    return parts.asked if parts else None
+
+
+def parts_of(demand: str, language: str | None) -> Said | None:
+    """Return what a demand asks and tells; None where no rule fits what it asks.
 
     Letters within documents in other languages are often in English.
     """
@@ -45,7 +58,7 @@ def is_to_readers(demand: str, language: str | None) -> bool:
 
 def _readable(demand: str) -> str:
     """Return a demand as rules read it; nothing of one that is too long."""
-    text = squeeze(demand).rstrip(" .;,?").replace("daß", "dass")  # folded, it would be `das`
+    text = squeeze(demand).rstrip(" .;,?؛،").replace("daß", "dass")  # folded, it would be `das`
     return text if len(text) <= _LONGEST else ""
 
 
@@ -72,7 +85,11 @@ class Phrasing:
         leads = self._any("leads")
         self._leads = rf"(?:{leads}{_BETWEEN}){{0,6}}"
         joins, second = self._any("joins"), self._any("second")
-        self._second = re.compile(rf",? {joins} (?={self._leads}{second}{_ENDS})")
+        # Only behind what tells does a comma lead to what is asked.
+        self._second, self._behind_told = (
+            re.compile(rf"(?:,? {joins}|{mark}) (?={self._leads}{second}{_ENDS})")
+            for mark in (";", "[;,]")
+        )
         self._tells = re.compile(rf"{self._leads}{self._any('tells')}{_ENDS}")
         self._orders = re.compile(rf"{self._any('orders')}{_ENDS}")
         self._small = re.compile(rf"{self._any('small')}{_ENDS}")
@@ -90,11 +107,14 @@ class Phrasing:
         begin = rf",? {_alternatives([mark])}{_BETWEEN}(?={self._begin(name)}\S)"
         return re.compile(begin), instead, name
 
-    def said(self, text: str) -> str | None:
-        """Return all that a demand asks, a sentence each; None if it also tells something."""
-        parts = [self._said(part) for part in self._parts(text)]
-        sentences = [part for part in parts if part]
-        return " ".join(sentences) if len(sentences) == len(parts) else None
+    def said(self, text: str) -> Said | None:
+        """Return all that a demand asks, a sentence each, and what it tells."""
+        parts = self._parts(text)
+        told = [part for part in parts if self._tells.match(fold(part))]
+        asked = [self._said(part) for part in parts if part not in told]
+        sentences = [part for part in asked if part]
+        is_known = sentences and len(sentences) == len(asked)
+        return Said(" ".join(sentences), ", ".join(told)) if is_known else None
 
     def is_to_readers(self, text: str) -> bool:
         """Return True if a part of a demand tells readers what to write."""
@@ -105,18 +125,23 @@ class Phrasing:
         return False
 
     def _parts(self, text: str) -> list[str]:
-        ends = [match.span() for match in self._second.finditer(fold(text))]
+        plain = fold(text)
+        second = self._behind_told if self._tells.match(plain) else self._second
+        ends = [match.span() for match in second.finditer(plain)]
         edges = [(0, 0), *ends, (len(text), len(text))]
         return [text[left[1] : right[0]] for left, right in pairwise(edges)]
 
     def _said(self, text: str) -> str | None:
         plain = fold(text)
-        if self._tells.match(plain):
-            return None
         for expression, form, _ in self.rules:
             if match := expression.fullmatch(plain):
-                return _sentence(self._filled(form, match, text)) if form else None
+                return self._sentence(self._filled(form, match, text)) if form else None
         return None
+
+    def _sentence(self, words: str) -> str:
+        stopped = words if _ENDED.search(words) else f"{words}."
+        first = self.table.get("capitals", {}).get(stopped[:1], stopped[:1].upper())
+        return f"{first}{stopped[1:]}"
 
     def _filled(self, form: str, match: re.Match[str], text: str) -> str:
         filled = ""
@@ -226,6 +251,8 @@ class Phrasing:
             return rf"(?!{self._any('stops')} )(?=.*zu ?\w+n(?!\w))"
         starts = self.table["starts"].get(name, {})
         looks = rf"(?!{_alternatives(starts['none'])}{_ENDS})" if "none" in starts else ""
+        if "has" in starts:
+            looks += rf"(?=.*(?<!\w){_alternatives(starts['has'])}{_ENDS})"
         if "any" in starts:
             before = _alternatives(starts.get("before", []))
             looks += rf"(?=(?:{before}{_BETWEEN}){{0,3}}{_alternatives(starts['any'])}{_ENDS})"
@@ -240,8 +267,3 @@ def _alternatives(phrases: list[str]) -> str:
     forms = sorted({form for each in phrases for form in fold(each).split("|")}, key=len)[::-1]
     escaped = (re.escape(form).replace(r"\*", r"\w*").replace(r"\ ", " ") for form in forms)
     return rf"(?:{'|'.join(escaped) or '(?!)'})"
-
-
-def _sentence(words: str) -> str:
-    stopped = words if _ENDED.search(words) else f"{words}."
-    return stopped[:1].upper() + stopped[1:]

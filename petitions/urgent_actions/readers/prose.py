@@ -13,7 +13,8 @@ from petitions.urgent_actions.readers.name_and_office import extract_of
 from petitions.urgent_actions.readers.officials import OfficialExtract
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_WORD = re.compile(r"(?<!\w)(?=\w)")
+_LED = re.compile(r"(?<!\S)(?:[^\W\dA-ZÀ-Þ]{1,4} |[^\W\dA-ZÀ-Þ]['’])+(?=[^\W\d])")
+_LONGEST = 250  # characters before an address
 _LEAST_NAME = 2  # words
 
 
@@ -43,23 +44,30 @@ def _officials(document: Document, line: TextLine, *, copies: bool) -> Iterator[
 
 
 def _named(line: TextLine, classifier: Classifier) -> OfficialExtract | None:
-    """Return the first office, and the name beside it that commas part; or an embassy."""
-    role = next(classifier.roles_in(line.plain), None)
-    if role:
-        pieces = line.text[role.start() :].split(",")
-        office = line.part(role.start(), role.start() + len(pieces[0]))
-        behind = line.part(role.start() + len(pieces[0]) + 1)
-        name = behind.part(0, len(behind.text.partition(",")[0])) if len(pieces) > 2 else None
-        person = OfficialExtract(role=_unsure(office))
-        if name and is_person(name.text) and len(name.text.split()) >= _LEAST_NAME:
-            person.name = _unsure(name)
-        return person
-    starts = (match.start() for match in _WORD.finditer(line.text))
-    seat = next((at for at in starts if classifier.addresses.match(line.plain, at)), None)
-    if seat is None or not line.text[seat].isupper():
+    """Return the office that is written to, and the name beside it; or an embassy.
+
+    A small word leads to each: `to the Minister`, `à l'Ambassade`; a card has none.
+    """
+    led = [match.end() for match in _LED.finditer(line.text)]
+    if "\n" in line.text or len(line.text) > _LONGEST:
         return None
-    end = re.search(r"\s*[,:(]", line.text[seat:])
-    return OfficialExtract(name=_unsure(line.part(seat, seat + end.start() if end else None)))
+    for at in led:
+        words = line.part(at)
+        pieces = words.text.split(",")
+        if classifier.role_ends(words.plain):
+            person = OfficialExtract(role=_unsure(words.part(0, len(pieces[0]))))
+            name = words.part(len(pieces[0]) + 1, len(",".join(pieces[:2])))
+            if len(pieces) > _LEAST_NAME and _is_name(name):
+                person.name = _unsure(name)
+            return person
+        if classifier.addresses.match(words.plain) and words.text[:1].isupper():
+            end = re.search(r"\s*[,:(]", words.text)
+            return OfficialExtract(name=_unsure(words.part(0, end.start() if end else None)))
+    return None
+
+
+def _is_name(line: TextLine) -> bool:
+    return is_person(line.text) and len(line.text.split()) >= _LEAST_NAME
 
 
 def _unsure(line: TextLine) -> Extract[str]:
