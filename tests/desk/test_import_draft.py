@@ -46,6 +46,20 @@ def test_what_cannot_be_said_keeps_its_words_and_is_asked_for_first():
     assert asked(found) == ["demands.1", "pledge", "deadline"]  # which has passed
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "words"),
+    [
+        ("ADA'S FRIENDS HELD IN ATYRAU", "en", "Ada's friends held in Atyrau"),
+        ("HELD BY THE KNB SINCE MAY", "en", "Held by the KNB since May"),
+        ("Held by the KNB", "en", "Held by the KNB"),
+        ("HAFT IN ATYRAU", "de", "HAFT IN ATYRAU"),
+    ],
+)
+def test_a_title_in_capitals_has_the_letters_of_the_text(title, language, words):
+    text = f"{title}\nThe friends were held in Atyrau by the KNB on 3 May."
+    assert draft_of(action(title=title, language=language, text=text)).title == words
+
+
 def test_what_a_demand_tells_besides_is_asked_about():
     found = action(demands=["Deploring the raid, and urging that Ada be freed", *DEMANDS[1:]])
     first, *_ = open_questions(found, draft_of(found))

@@ -205,6 +205,7 @@ def test_a_second_number_on_its_own_line_belongs_to_the_label_above():
             ["+233 30 255 0101"],
             ["+233 30 255 0102"],
         ),
+        ("Fax: +233 30 255 0101 / 255 0102", [], ["+233 30 255 0101"]),
         ("Telex: 21360 PORT GH", [], []),
         ("Telegrams: Minister Adom, 2440 Accra, Ghana", [], []),
         ("+233 30 255 0101 Ext. 105", ["+233 30 255 0101 Ext. 105"], []),

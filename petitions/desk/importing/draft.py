@@ -26,6 +26,12 @@ BACKGROUND = {
     "fr": "Contexte",
     "es": "Información complementaria",
     "pl": "Tło sprawy",
+    "nl": "Achtergrond",
+    "it": "Contesto",
+    "pt": "Contexto",
+    "ru": "Справка",
+    "tr": "Arka plan",
+    "ar": "خلفية",
 }
 # Not `EUR 57/4567/2016`, which is the number of a document.
 _UA_NUMBER = re.compile(
@@ -41,6 +47,9 @@ _MARKDOWN_START = re.compile(
 )
 _BULLET = re.compile(r"^\s*[•·▪●◦‣]\s*", re.M)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»’)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# With a word or a comma before it: what begins a sentence has a capital anyhow.
+_WITHIN_SENTENCE = re.compile(rf"(?:(?<=[^\WA-Z] )|(?<=, )){_WORD.pattern}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -66,7 +75,7 @@ def draft_of(action: UrgentAction) -> CampaignDraft:
         copies += [Copy(name=name, email=email) for email in official.email or [""]]
     return CampaignDraft(
         slug=slug_of(reference or action.title or ""),
-        title=action.title or "",
+        title=_in_small_letters(action.title or "", action),
         summary=summary,
         pledge="",
         story=story,
@@ -85,6 +94,24 @@ def draft_of(action: UrgentAction) -> CampaignDraft:
 def demands_of(action: UrgentAction) -> list[tuple[str, str | None]]:
     """Return each demand in the words of the source, and as it is said to an official."""
     return list(zip_longest(action.demands, action.said[: len(action.demands)]))
+
+
+def _in_small_letters(title: str, action: UrgentAction) -> str:
+    """Return a title in capitals as the text writes its words; it is the subject of letters.
+
+    A German one stays where a word stands nowhere else: nobody knows whether it is a noun. So does
+    a Turkish one: an `I` has two small letters.
+    """
+    if not title.isupper():
+        return title
+    text = "\n".join(line for line in action.text.splitlines() if not line.isupper())
+    forms = {match[0].casefold(): match[0] for match in _WITHIN_SENTENCE.finditer(text)}
+    forms |= {word.casefold(): word for word in _WORD.findall(text) if word.islower()}
+    words = _WORD.findall(title)
+    if action.language in {"de", "tr"} and any(word.casefold() not in forms for word in words):
+        return title
+    small = _WORD.sub(lambda match: forms.get(match[0].casefold(), match[0].lower()), title)
+    return small[:1].upper() + small[1:]
 
 
 def _summary_and_story(action: UrgentAction, language: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _AND = r"or|and|o|ou|oder|y|et|lub|i|und|e|oraz|sowie"
 _BETWEEN = re.compile(rf"[/,;|]|\b(?:{_AND})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"^\W*\b(?:{_AND})\b\W*", re.IGNORECASE)
 _PAGE_BEHIND = re.compile(r"\d{3}\s+\d\)?$")  # the last digit may be the number of a page
+_ABROAD = re.compile(r"\W*(?:\+|00)")
 _PARTED = re.compile(r"(\s/\s|/(?=\+))")
 _POST_CODE = re.compile(r"\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{5}-\d{3}")
 # Where the organisation that asks to write reads its own mail: no official does.
@@ -122,7 +123,11 @@ def _numbers(line: TextLine) -> Iterator[Extract[str]]:
             number = piece.strip(" .,/-–")
             number = number.rstrip(")") if number.count(")") > number.count("(") else number
             number = number.lstrip("(") if number.count("(") > number.count(")") else number
-            if _is_long(number):
+            # `+966 11 401 5555 / 402 5555`: the second lacks what the first begins with.
+            is_ending = (
+                start > match.start() and _ABROAD.match(match[0]) and number[:1] in "123456789"
+            )
+            if _is_long(number) and not is_ending:
                 yield _extract(line, start + piece.index(number), number)
             start += len(piece)
 
