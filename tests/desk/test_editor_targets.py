@@ -1,14 +1,18 @@
 """Targets: add, change, reach by any number of contacts, move, remove."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
 from petitions.appeals.models import Failure, Report
+from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.models import Campaign, Contact, Target
+from petitions.campaigns.operations import change_state
 from petitions.db import db, transaction
 from tests.conftest import both_databases
 from tests.desk.editing import CASE, entries, presses, saves
-from tests.factories import a_campaign
+from tests.factories import BEN, NURSE, a_campaign
 from tests.organisers import at_desk
 
 FULL = {
@@ -144,3 +148,27 @@ def test_targets_of_other_campaigns_are_not_found(app, desk, case):
     for path in ("2", "2/up", "2/remove", f"{'9' * 30}", "2/sideways"):
         assert desk.post(f"{CASE}/targets/{path}", {"version": "0"}).status == 404
     assert desk.get(f"{CASE}/targets/2/remove").status == 404
+
+
+def test_the_address_of_a_target_changes_in_a_draft_and_greetings_follow(app, desk):
+    french = LetterDraft("fr", salutations={"minister": "Madame la Ministre,"})
+    targets = [NURSE.targets[0], replace(NURSE.targets[0], slug="judge")]
+    a_campaign(app, "draft", targets=targets, letters=[french])
+    for slug, words in {"judge": "Another target", "Öl": "small letters", "": "such as"}.items():
+        page = presses(desk, desk.get(CASE), "target-1", slug=slug)
+        assert (page.status, words in page.text("#target-1-slug-problem")) == (422, True)
+        assert page.value("target-1-slug") == slug
+    open_letters = desk.get(f"{CASE}/letters/fr")
+    saves(desk, "target-1", slug="health")
+    with app.app_context():
+        campaign = db.session.query(Campaign).one()
+        assert [target.slug for target in campaign.targets] == ["health", "judge"]
+        assert campaign.letters[0].salutations == {"health": "Madame la Ministre,"}
+    assert presses(desk, open_letters, "letter").status == 409
+    open_page = desk.get(CASE)
+    with app.app_context():
+        change_state("free-the-nurse", "open", "", actor=BEN)
+    assert presses(desk, open_page, "target-1", slug="minister").status == 303  # all but this
+    assert not desk.get(CASE).all("#target-1-slug")
+    with app.app_context():
+        assert db.session.get_one(Target, 1).slug == "health"

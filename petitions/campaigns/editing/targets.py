@@ -13,12 +13,13 @@ from petitions.campaigns.editing.operations import (
     Edit,
     StillNeeded,
     editing,
+    letter_part,
     nested_edit,
     put_demands,
     raise_version,
 )
 from petitions.campaigns.models import Contact, Target
-from petitions.campaigns.operations import ChangedMeanwhile, put_update
+from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, put_update
 from petitions.campaigns.queries import locked_campaign
 from petitions.campaigns.values import free_slug
 from petitions.db import db, transaction
@@ -58,7 +59,7 @@ def contact_drafts(target: Target) -> list[ContactDraft]:
 
 
 def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
-    """Add a target at the end; return its id. Its slug stays, since letters refer to it."""
+    """Add a target at the end; return its id."""
     with editing(slug, "targets", None, actor) as edit:
         return _put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
 
@@ -72,15 +73,18 @@ def save_target(
     *,
     actor: str,
 ) -> None:
-    """Store what is known of a target, and how to reach it.
+    """Store what is known of a target, and how to reach it; of a draft its `slug`, too.
 
     Raises:
         UnknownCampaign, UnknownTarget, ChangedMeanwhile, StillNeeded: nothing is stored.
+        SlugTaken: another target has this slug; nothing is stored.
 
     """
     with editing(slug, target_part(target_id), version, actor) as edit:
         if edit.is_public and not (values["name"] or values["role"]):
             raise StillNeeded({"name"})
+        if "slug" in values:
+            _move_address(edit, _target(edit, target_id), values["slug"])
         _change_target(edit, TargetChange(target_id, values, contacts))
 
 
@@ -200,6 +204,21 @@ def _change_target(edit: Edit, change: TargetChange) -> None:
         edit.note_change({"contacts": _lines(before)}, {"contacts": _lines(after)})
     if edit.details:
         edit.details["target"] = target.slug
+
+
+def _move_address(edit: Edit, target: Target, slug: str) -> None:
+    """Let greetings follow a target to another address, where it may have it."""
+    if slug == target.slug:
+        return
+    if edit.is_public:  # since the form was opened
+        raise ChangedMeanwhile
+    if slug in {other.slug for other in edit.campaign.targets}:
+        raise SlugTaken(slug)
+    for letter in edit.campaign.letters:
+        if greeting := letter.salutations.get(target.slug):
+            others = {to: text for to, text in letter.salutations.items() if to != target.slug}
+            letter.salutations = others | {slug: greeting}
+            raise_version(edit.campaign, letter_part(letter.language))
 
 
 def _lines(contacts: Sequence[ContactDraft]) -> list[str]:

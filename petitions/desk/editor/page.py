@@ -30,7 +30,7 @@ from petitions.desk.editor.forms import (
     StoryForm,
 )
 from petitions.desk.editor.part_form import PartForm
-from petitions.desk.editor.target_forms import NewTargetForm, TargetForm
+from petitions.desk.editor.target_forms import NewTargetForm, target_form
 from petitions.web.i18n import language_name
 
 PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
@@ -76,7 +76,7 @@ class Section:
     @classmethod
     def of(cls, campaign: Campaign, name: str, target: Target | None = None) -> Self:
         """Return a section with what is stored."""
-        form_class = TargetForm if target else PARTS[name][1]
+        form_class = target_form(campaign) if target else PARTS[name][1]
         form = form_class.of(target or campaign, f"{name}-")
         return cls(campaign, name, form, campaign.versions.get(name, 0), target)
 

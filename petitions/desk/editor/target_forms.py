@@ -3,10 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from petitions.campaigns import values
 from petitions.campaigns.contacts import CONTACT_CHARACTERS, CONTACT_KINDS
+from petitions.campaigns.models import DRAFT, Campaign
+from petitions.campaigns.values import SLUG_CHARACTERS
 from petitions.desk.editor.forms import NO_ZONE
 from petitions.desk.editor.part_form import (
     CHOICES,
@@ -95,3 +97,26 @@ class TargetForm(OfficialForm):
         Checked(values.time_zone, NO_ZONE, optional=True),
         render_kw={"list": "time-zones"},
     )
+
+
+class DraftTargetForm(TargetForm):
+    """An official whom nobody writes to yet."""
+
+    slug = line(
+        _l("Last part of this target’s address"),
+        SLUG_CHARACTERS,
+        DataRequired(_l("Write the last part of the address, such as minister-of-health.")),
+        Checked(
+            values.slug,
+            _l("Write small letters, digits and hyphens only, such as minister-of-health."),
+        ),
+        description=_l(
+            "Of the pages on which people write to this official. It stays once the campaign is "
+            "published."
+        ),
+    )
+
+
+def target_form(campaign: Campaign) -> type[TargetForm]:
+    """Return the form of a campaign's targets: addresses of public pages stay."""
+    return DraftTargetForm if campaign.state == DRAFT else TargetForm

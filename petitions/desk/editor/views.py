@@ -20,7 +20,7 @@ from petitions.campaigns.values import slug_of
 from petitions.desk.editor.forms import NewForm
 from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, new_page, refused
 from petitions.desk.editor.part_form import RowAction
-from petitions.desk.editor.target_forms import NewTargetForm, TargetForm
+from petitions.desk.editor.target_forms import NewTargetForm, target_form
 from petitions.web.i18n import DEFAULT_LANGUAGE
 
 bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
@@ -165,6 +165,9 @@ def save_target(slug: str, number: int) -> ResponseReturnValue:
             [ContactDraft(**row) for row in rows],
             actor=organiser().email,
         )
+    except SlugTaken:
+        section.form.add_error("slug", _("Another target has this address. Choose another."))
+        return editor_page(campaign_or_404(slug), section), 422
     except Refused as reason:
         return refused(campaign, section, reason)
     return _back_to(slug, section.name, focus)
@@ -209,7 +212,7 @@ def remove_target(slug: str, number: int) -> ResponseReturnValue:
 
 def _typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
     """Return a section as an editor sent it."""
-    form_class = TargetForm if target else PARTS[name][1]
+    form_class = target_form(campaign) if target else PARTS[name][1]
     form = form_class.typed(request.form, f"{name}-")
     version = request.form.get("version", -1, type=int)
     return Section(campaign, name, form, version, target, is_unsaved=True)
