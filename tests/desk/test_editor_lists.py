@@ -72,7 +72,6 @@ def test_a_removed_demand_can_be_put_back(app, desk):
     assert not desk.get(answer.headers["Location"]).all('[value^="restore-"]')
 
 
-@both_databases
 def test_other_wordings_move_and_go_and_come_back_with_their_demand(app, desk):
     def wordings():
         with app.app_context():
