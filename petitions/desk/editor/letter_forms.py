@@ -98,6 +98,7 @@ class LetterForm(PartForm):
 
     own = frozenset({"text"})
     rows = "other_openings"
+    most_rows = WORDINGS - 1
     row_name = _l("Other opening %(number)s")
     add_name = _l("Save and add an opening")
     subject = line(

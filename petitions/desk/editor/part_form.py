@@ -20,7 +20,8 @@ from petitions.web.text import row_number
 
 Data = MultiDict[str, str]
 Row = TypeVar("Row")
-FEW = Length(max=100, message=_l("These are too many: at most %(most)s.", most=100))
+MOST_ROWS = 100
+FEW = Length(max=MOST_ROWS, message=_l("These are too many: at most %(most)s.", most=MOST_ROWS))
 # WTForms' stubs do not know it yet.
 CHOICES: dict[str, Any] = {"invalid_choice_message": _l("Choose from the list.")}
 # WTForms reads numbers out of names, and stumbles over those of a thousand digits.
@@ -89,18 +90,20 @@ def _focus(indexes: list[int], action: RowAction) -> str:
 class PartForm(SiteForm):
     """A part of a campaign. `own` are the fields in the campaign's language.
 
-    `rows` names the field that is a list, where there is one; an empty row stands at its end.
-    `row_name` has a place for its number; `add_name` is on the button that adds one.
+    `rows` names the field that is a list, where there is one; an empty row stands at its end,
+    unless there are `most_rows`. `row_name` has a place for its number; `add_name` is on the
+    button that adds one.
     """
 
     own: ClassVar[frozenset[str]] = frozenset()
     rows: ClassVar[str] = ""
+    most_rows: ClassVar[int] = MOST_ROWS
     row_name: ClassVar[LazyString]
     add_name: ClassVar[LazyString]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        if self.rows and not (self.row_list.entries and _is_empty(self.row_list.entries[-1])):
+        if self.rows and len(self.row_list.entries) < self.most_rows and not self.has_spare:
             self.row_list.append_entry()
 
     @classmethod
@@ -118,6 +121,11 @@ class PartForm(SiteForm):
     def row_list(self) -> Any:
         """Return the field that is a list."""
         return self[self.rows]
+
+    @property
+    def has_spare(self) -> bool:
+        """Return True if the last row is an empty one."""
+        return bool(self.row_list.entries) and _is_empty(self.row_list.entries[-1])
 
     @property
     def short_fields(self) -> list[Any]:
