@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr, quote
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any, TypeAlias, cast
 
 from email_validator import validate_email
@@ -181,6 +182,12 @@ class MailPolicy(EmailPolicy):
     one line: a folded address in List-Unsubscribe is one that no program opens.
     """
 
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        """Return a header read; what says how parts are written is the same in most mails."""
+        if name.lower().startswith(("content-", "mime-")) and value.isprintable():
+            return name, _parsed(name, value)
+        return super().header_store_parse(name, value)
+
     def fold(self, name: str, value: str) -> str:
         """Return a header as it stands in a mail."""
         addresses: tuple[Address, ...] = getattr(value, "addresses", ())
@@ -234,6 +241,7 @@ def build_message(
     for name, value in headers.items():
         mail[name] = value
     mail.set_content(text)
+    mail.make_alternative(boundary=f"={token_hex(12)}=")  # what Python would look for anew
     mail.add_alternative(html, subtype="html")
     return Message(headers["Message-ID"], parseaddr(sender)[1], to, mail.as_bytes())
 
