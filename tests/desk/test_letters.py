@@ -6,10 +6,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from petitions.campaigns.drafts import LetterDraft
+from petitions.campaigns.drafts import ContactDraft, LetterDraft
 from petitions.campaigns.models import Campaign
 from petitions.db import db
-from tests.conftest import both_databases
 from tests.desk.editing import CASE, entries, filled_in, presses
 from tests.factories import NURSE, a_campaign, stored
 from tests.organisers import at_desk
@@ -199,7 +198,6 @@ def test_a_demand_is_never_saved_at_the_place_of_another(app, desk):
     assert presses(desk, open_page, "letter", demands__0__text="Freedom!").status == 409
 
 
-@both_databases
 def test_a_removed_language_can_be_put_back(app, desk):
     a_campaign(app, letters=[replace(FR, other_demands=[[], ["Qu’on la soigne."]])])
     before = letters(app)
@@ -242,13 +240,16 @@ def test_a_greeting_goes_with_its_official(app, desk):
 
 
 def test_beside_the_form_stands_what_each_official_gets(app, desk):
-    a_campaign(app, letters=[FR])
+    fax = ContactDraft("fax", "+7 7172 506 402", "Ask for the tone.")
+    a_campaign(app, targets=[replace(NURSE.targets[0], contacts=[fax])], letters=[FR])
     before = stored(app)
     address, fields = filled_in(desk.get(FRENCH), "letter")
     typed = fields | {"letter-opening": "Je suis {nmae}.", "letter-demands-0-text": "Libre !"}
     typed["letter-other_closings"] = "Respectueusement\nAvec mes salutations"
     page = desk.post(f"{address}/preview", typed)
     letter = page.one("#letters .mail-text")
+    assert "+7 7172 506 402 : Ask for the tone." in page.text("#letters")
+    assert page.one('#letters [href$="#section-target-1"]')
     assert page.status == 422  # it still shows what is there
     assert letter.attrs["lang"] == "fr"
     assert letter.to_text().splitlines() == [
