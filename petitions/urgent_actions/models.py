@@ -12,6 +12,7 @@ class Sure(StrEnum):
     LABELLED = "labelled"  # a label beside it says what it is
     PLACED = "placed"  # it stands where such documents have it
     UNSURE = "unsure"  # it may be: a person has to look
+    GIVEN = "given"  # a person has said so; no reader does
 
 
 @dataclass(frozen=True)

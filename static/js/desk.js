@@ -46,7 +46,7 @@ document.addEventListener("htmx:response:error", (event) => {
   const words = form?.querySelector(AWAITED[event.detail.ctx.response.raw.status] ?? "[data-none]");
   if (!words) return;
   words.hidden = false;
-  form.querySelector("[data-trouble]").hidden = true;
+  for (const trouble of form.querySelectorAll("[data-trouble]")) trouble.hidden = true;
 });
 document.addEventListener("htmx:after:swap", (event) => {
   const region = document.getElementById(event.detail.ctx?.target?.id);

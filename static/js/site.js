@@ -27,7 +27,9 @@ const failed = (event) => {
     failures = Math.min(failures + 1, 3); // to an eighth, and no less: the interval may be minutes
     pauses = 2 ** failures - 1;
   } else {
-    const words = event.detail.ctx?.sourceElement?.querySelector("[data-trouble]");
+    const source = event.detail.ctx?.sourceElement;
+    const near = source?.matches("button") ? source.closest("section") : source;
+    const words = near?.querySelector("[data-trouble]");
     if (words) words.hidden = false;
   }
 };

@@ -36,10 +36,30 @@ def test_ben_pastes_a_case_reviews_and_publishes_it(ben):
     ben.sees("Still open")
     ben.page.get_by_role("link", name="hides an e-mail address").click()
     expect(ben.page.locator("#found-question-0")).to_be_in_viewport()
+    tells_what_lines_are(ben)
     reads_the_letters(ben)
     reviews(ben)
     ben.sees("The draft is made")
     publishes(ben)
+
+
+def tells_what_lines_are(ben):
+    """Press that a name is an office, and take it back; what was typed stays, and the place too."""
+    name, office = (ben.page.locator(f'[name="target-0-{part}"]') for part in ("name", "role"))
+    ben.page.get_by_label("Pledge").fill("I ask.")
+    button = ben.page.get_by_role("button", name="Office of official 1: “Zhakip Assanov”")
+    button.click()
+    expect(office).to_have_value("Zhakip Assanov")
+    expect(name).to_have_value("Prosecutor General")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_in_viewport()
+    if ben.javascript:
+        expect(button).to_be_focused()
+    ben.presses("Take it back")
+    expect(name).to_have_value("Zhakip Assanov")
+    expect(ben.page.get_by_label("Pledge")).to_have_value("I ask.")
+    if ben.javascript:
+        expect(ben.page.get_by_role("group", name="Zhakip Assanov")).to_be_focused()
 
 
 def reads_the_letters(ben):

@@ -46,7 +46,7 @@ def test_each_find_is_marked_and_leads_to_its_field_and_back(desk):
 
 def test_the_whole_text_stands_there(desk):
     page = pastes(desk)
-    for tag in page.all(".tag"):
+    for tag in page.all(".tag, .line-buttons"):
         tag.parent.remove_child(tag)
     words = page.text(".source-text")
     assert words.replace(" ", "") == "".join(TEXT.split())

@@ -44,7 +44,10 @@ def certainties(action: UrgentAction) -> list[Certainty]:
     for number, basis in enumerate(action.bases):
         certainty = Certainty()
         _judge_basis(action, number, basis, certainty)
-        _judge_lines(action, number, certainty)
+        if any(each.sure is Sure.GIVEN for each in findings_of(action, number).values()):
+            certainty.reasons.append(_("You have said which line is which."))
+        else:
+            _judge_lines(action, number, certainty)
         _judge_greeting(action, number, certainty)
         found.append(certainty)
     return found

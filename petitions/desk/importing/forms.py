@@ -136,6 +136,13 @@ class DraftForm:
             officials[number] = TargetDraft(slug=slug, contacts=contacts, **columns)
         return officials
 
+    def official_fields(self) -> dict[str, str]:
+        """Return {name of a field: what stands in it} of all officials."""
+        rows = [row.form for form in self.targets for row in form.row_list.entries]
+        fields = [*(field for form in self.targets for field in form.short_fields)]
+        fields += [field for row in rows for field in row]
+        return {field.name: field.data or "" for field in fields}
+
     def control_ids(self) -> set[str]:
         """Return the ids of all controls."""
         ids: set[str] = set()

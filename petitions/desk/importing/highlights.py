@@ -2,11 +2,12 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from petitions.desk.importing.draft import contact_keys
+from petitions.desk.importing.line_buttons import LineButtons
 from petitions.urgent_actions.models import Span, Sure, UrgentAction
 
 # Key of a finding -> colour of its marks, id of its control on the review page.
@@ -70,6 +71,7 @@ class Piece(NamedTuple):
     keys: str
     colour: str
     tags: tuple[Tag, ...]
+    choices: LineButtons | None = None  # of the line that ends here
 
 
 # A highlight, one of its spans within the text, and whether that is its first.
@@ -110,10 +112,16 @@ def controls_of(action: UrgentAction) -> dict[str, str]:
     return controls
 
 
-def pieces(text: str, highlights: Iterable[Highlight]) -> list[Piece]:
-    """Return the whole text in order, cut where a highlight begins or ends and at line breaks."""
+def pieces(
+    text: str, highlights: Iterable[Highlight], choices: Mapping[int, LineButtons] | None = None
+) -> list[Piece]:
+    """Return the whole text in order, cut where a highlight begins or ends and at line breaks.
+
+    `choices` are buttons by where they stand.
+    """
     placed = list(_placed(text, highlights))
-    edges = {edge for _, span, _ in placed for edge in (span.start, span.end)}
+    buttons = choices or {}
+    edges = {edge for _, span, _ in placed for edge in (span.start, span.end)} | {*buttons}
     waiting = deque(sorted(placed, key=lambda item: (item[1].start, -item[0].size)))
     result: list[Piece] = []
     current: list[_Placed] = []
@@ -133,6 +141,7 @@ def pieces(text: str, highlights: Iterable[Highlight]) -> list[Piece]:
         )
         piece = Piece(text[start:end], " ".join(keys), inner.colour if inner else "", tags)
         result += _lines(piece)
+        result[-1] = result[-1]._replace(choices=buttons.get(end))
         last_key = begun[-1][0].key if begun else last_key
     return result
 

@@ -9,6 +9,7 @@ SURE = {
     Sure.LABELLED: _l("In the text: a label says so"),
     Sure.PLACED: _l("In the text: known by its place"),
     Sure.UNSURE: _l("In the text, but not sure: please check"),
+    Sure.GIVEN: _l("In the text: you have said so"),
 }
 FIELDS = {
     "title": _l("Title"),

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -19,8 +18,10 @@ from petitions.desk.importing.draft import demands_of, draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
 from petitions.desk.importing.letters import letters_of
+from petitions.desk.importing.line_buttons import choices_of
+from petitions.desk.importing.lines import Pressed, told
 from petitions.desk.importing.open_questions import OpenQuestion, open_questions
-from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
+from petitions.urgent_actions.models import Finding, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
 
 LETTER = "also-letter"
@@ -40,30 +41,34 @@ class Evidence(NamedTuple):
     source: str = ""  # the words of the text, where the control has others
 
 
-def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
-    """Return the page with what was read beside the text, or with the form as `typed`."""
+def review_page(
+    action: UrgentAction, typed: DraftForm | None = None, last: Pressed | None = None
+) -> str:
+    """Return the page with what was read beside the text, or with the form as `typed`.
+
+    `last` is what the button of a line did to that form.
+    """
     draft = draft_of(action)
     forms = typed or DraftForm.of(draft)
+    fields = forms.official_fields()
+    choices = choices_of(action, fields, last)
     if typed:
-        draft = forms.over(draft)
-        added = len(draft.targets) - len(action.targets)
-        action = replace(action, targets=action.targets + [Official()] * added)
+        read = DraftForm.of(draft).official_fields()
+        draft = typed.over(draft)
+        action = told(action, draft, read, fields)
     leftovers = _leftovers(action)
     ids = forms.control_ids() | {leftover[0] for leftover in leftovers}
     if action.model_letter:
         ids.add(LETTER)
     highlights = highlights_of(action, draft, ids)
-    source = pieces(action.text, highlights)
+    source = pieces(action.text, highlights, choices)
     anchors = {tag.anchor for piece in source for tag in piece.tags}
     questions = [
         question
         for question in open_questions(action, draft)
         if not any(question.key.startswith(f"targets.{number}.") for number in forms.left_out)
     ]
-    # What templates ask for the language of the campaign's own words.
-    languages_said = [forms.parts["basics"]["language"].data, action.language]
-    known_languages = [code for code in languages_said if code and is_language(code)]
-    own = SimpleNamespace(language=next(iter(known_languages), DEFAULT_LANGUAGE))
+    own = _own(forms, action)
     return render_template(
         "desk/importing/review.html",
         action=action,
@@ -74,12 +79,21 @@ def review_page(action: UrgentAction, typed: DraftForm | None = None) -> str:
         missing={question.key: question.words for question in questions if question.key in SINGLE},
         points=_points(action, questions, ids | {LETTER} | anchors),
         certainties=certainties(action),
+        undos=last.undos if last else [],
+        said=last.said if last else "",
         also=leftovers,
         letters=letters_of(forms, own.language),
         mistakes=forms.mistakes() if typed else [],
         out_name=out_name,
         languages=languages(),
     )
+
+
+def _own(forms: DraftForm, action: UrgentAction) -> SimpleNamespace:
+    """Return what templates ask for the language of the campaign's own words."""
+    said = [forms.parts["basics"]["language"].data, action.language]
+    known = [code for code in said if code and is_language(code)]
+    return SimpleNamespace(language=next(iter(known), DEFAULT_LANGUAGE))
 
 
 def _evidence(

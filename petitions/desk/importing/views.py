@@ -22,6 +22,7 @@ from petitions.desk.editor.page import new_page
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import as_markdown, draft_of, known_slug
 from petitions.desk.importing.forms import DraftForm
+from petitions.desk.importing.lines import Pressed, pressed
 from petitions.desk.importing.review import review_page
 from petitions.desk.importing.update import (
     changes_of,
@@ -112,7 +113,7 @@ def save() -> ResponseReturnValue:
     """Make a draft of the form as it was reviewed."""
     forms = DraftForm.typed(request.form)
     if not forms.validate():
-        return review_page(_parse_source(), forms), 422
+        return review_page(_parse_source(), forms, Pressed(request.form)), 422
     slug = create_at_free_slug(forms.draft(), actor=organiser().email)
     return redirect(url_for("editor.edit", slug=slug, imported="y"), 303)
 
@@ -120,10 +121,15 @@ def save() -> ResponseReturnValue:
 @bp.post("/letters")
 @requires(EDITOR, typed=True)
 def letters() -> ResponseReturnValue:
-    """Show the form as it was typed, and the letters that it makes; nothing is stored."""
-    forms = DraftForm.typed(request.form)
+    """Show the form as it was typed, and the letters that it makes; nothing is stored.
+
+    The button of a line of the text changes the form before.
+    """
+    action = _parse_source()
+    last = pressed(request.form, action)
+    forms = DraftForm.typed(last.form)
     status = 200 if forms.validate() else 422
-    return review_page(_parse_source(), forms), status
+    return review_page(action, forms, last), status
 
 
 @bp.post("/update/<slug>")
