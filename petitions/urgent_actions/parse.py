@@ -23,6 +23,7 @@ from petitions.urgent_actions.readers.narrative import (
 from petitions.urgent_actions.readers.numbers import (
     first_case,
     index_number,
+    is_of_others,
     ua_number,
     update_mark,
 )
@@ -134,6 +135,7 @@ def _expect_enough(document: Document, action: UrgentAction) -> None:
         "copies" in names,
         bool(names & {"demands", "letter"}) and bool(action.demands or "targets" in names),
         len(action.demands) > 1,
+        len(action.demands) > 1 and is_of_others(document),
         bool(action.targets or "targets" in names)
         and bool(names & {"demands", "letter", "targets"}),
     ]

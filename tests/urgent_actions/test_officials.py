@@ -52,6 +52,11 @@ def one(text):
         ("Minister of Justice:\nMs Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
         ("Minister of Justice: Ms Ama Boateng", "Ms Ama Boateng", "Minister of Justice"),
         (
+            "Chief of the Harbour\nKofi Adom\nChief of Harbour (COH)",
+            "Kofi Adom",
+            "Chief of Harbour (COH)",
+        ),
+        (
             "President\nKofi Adom\nPresident of the Republic",
             "Kofi Adom",
             "President of the Republic",
@@ -294,6 +299,21 @@ def test_two_numbers_in_a_row_are_those_of_the_only_official():
 def test_two_names_of_which_one_may_be_an_office_are_asked_about():
     action = read("APPEALS TO:\nKofi Adom\nYaw Sarpong\nPO Box 12\nAccra, Ghana\n")
     assert "unclear-official" in {one.about for one in action.questions}
+
+
+def test_a_remark_in_brackets_above_the_first_is_nobody():
+    remark = (
+        "(Time difference: none. Please note that it may be hard to get\nthrough to fax numbers.)"
+    )
+    official = one(f"{remark}\n\nMs Ama Boateng\nPO Box 12\nAccra, Ghana\n")
+    assert (official.name, official.address) == ("Ms Ama Boateng", ["PO Box 12", "Accra, Ghana"])
+
+
+def test_behind_colons_an_address_may_be_told_by_its_country():
+    official = one(
+        "Minister of Justice: Ms Ama Boateng, S Block, Accra, Ghana; Fax: +233 30 255 0101\n"
+    )
+    assert (official.name, official.address) == ("Ms Ama Boateng", ["S Block, Accra, Ghana"])
 
 
 def test_each_bullet_is_an_official():

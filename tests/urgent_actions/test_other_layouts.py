@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from petitions.urgent_actions.parse import parse
+from petitions.urgent_actions.parse import NotAnUrgentAction, parse
 
 STORY = (
     "Urgent Action: Ghana\n\nFour fishermen have been held in the harbour of Tema since the first "
@@ -57,6 +57,19 @@ def test_what_running_words_ask_for_is_a_demand(told, demand):
     assert [one[: len(expected)] for one in demands] == [expected][: bool(expected)]
 
 
+def test_an_item_that_tells_to_write_asks_for_what_follows():
+    items = "- Write to the minister and urge her to release the four;\n- Write to your newspaper."
+    demands = parse(f"{STORY}WHAT YOU CAN DO\n{items}\n\n", anyway=True).demands
+    assert demands == ["urge her to release the four"]
+
+
+def test_demands_of_a_known_sender_are_enough_to_be_read():
+    text = f"Front Line Defenders\n\n{STORY[23:]}It urges the authorities to:\n{listed('- ', ';')}"
+    assert len(parse(text).demands) == len(LISTED)
+    with pytest.raises(NotAnUrgentAction):
+        parse(text.replace("Front Line Defenders", "Harbour News"))
+
+
 def test_a_list_in_capitals_is_read_where_all_is_in_capitals():
     text = f"{STORY}RECOMMENDED ACTION:\n{listed('- ', ';')}\nAPPEALS TO:\n{OFFICIAL}".upper()
     assert parse(text, anyway=True).demands == [one.upper() for one in LISTED]
@@ -91,6 +104,7 @@ def test_an_official_in_a_sentence_has_an_office_and_an_address(sentence, name, 
         "Thank you.\n\nHarbour Group of Oslo\nPO Box 9\nOslo",
         "Please write before 3 May 2015.",
         "Sender: ..............................",
+        "Embassies of Ghana in your country should also be informed of what has happened.",
     ],
 )
 def test_what_stands_below_an_official_is_not_his(below):
@@ -123,6 +137,12 @@ def test_a_model_letter_greets_the_only_official(greeting, salutation):
     )
     (official,) = parse(text).targets
     assert official.salutation == salutation
+
+
+def test_turkish_has_the_words_for_the_last_day_behind_it():
+    told = "Dört balıkçı şubattan beri Tema limanında tutuluyor ve kimse onları göremiyor."
+    asked = "LÜTFEN MEKTUPLARINIZI 3 MAYIS 2015 TARİHİNDEN ÖNCE GÖNDERİN:"
+    assert parse(f"ACİL EYLEM\n\n{told}\n\n{asked}\n").deadline == date(2015, 5, 3)
 
 
 def test_arabic_labels_have_their_vowels_or_not():

@@ -129,6 +129,7 @@ def test_a_name_above_an_address_is_none():
         ("3 May 2015 - Norway: Beekeeper taken away\n", "Beekeeper taken away"),
         ("Arrest /\nThreats to a family\n", "Arrest / Threats to a family"),
         ("Write A Letter, Save The Bees.\n", "Write A Letter, Save The Bees."),
+        ("Threats to a family\nNorway\n3 May 2015\n", "Threats to a family"),
         ("URGENT ACTION 1/15\nFEAR FOR SAFETY\n3 May 2015\n", "FEAR FOR SAFETY"),
         ("NORWAY: Ada Byron, Beekeeper, 41 years\n", None),
     ],

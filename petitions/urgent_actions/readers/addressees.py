@@ -105,7 +105,9 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
         if at < start or not (line.text.endswith(":") or is_apart) or not leads:
             continue
         below = list(takewhile(partial(_may_belong, document), part.lines[at + 1 :]))
-        is_titled = bool(below) and classifier.is_titled(unnumbered(below[0]))
+        first = unnumbered(below[0]) if below else line
+        is_named = is_person(first.text) and any(classifier.roles_in(first.plain))
+        is_titled = bool(below) and (is_named or classifier.is_titled(first))
         if is_titled and _addressee(document, below[:_MOST_LINES], None):
             yield Part(part.name, part.lines[start : at + 1])
             yield Part("targets", below[:_MOST_LINES])

@@ -47,6 +47,7 @@ _LIST = re.compile(r":\s*\n|\n\s*[-•·*§–]|\n\s*n\s")
 _DIGIT = re.compile(r"\d")
 _REACH = 45  # characters between the words and the day
 _OPENS = 16  # characters in which a line says that it is about sending
+_BESIDE = 3  # characters between a day and the words behind it
 _AROUND = 80  # characters
 
 
@@ -262,6 +263,9 @@ def _last_days(document: Document) -> Iterator[tuple[Day, Sure]]:
         is_quiet = any(start <= match.start() < end for start, end in quiet)
         if not is_quiet or _tells_to_send(document, match.start()):
             yield from ((day, Sure.LABELLED) for day in _days_behind(document, match.end()))
+    for match in document.labels.expression("deadline", "after").finditer(document.plain):
+        days = days_in(document, max(0, match.start() - _REACH), match.start())[-1:]
+        yield from ((day, Sure.LABELLED) for day in days if match.start() - day.end <= _BESIDE)
     # In the story, a sentence says both until when and what to send: `cartas antes del …`.
     channels = ("letter", "email", "fax")
     patterns = [document.labels.expression("channels", name).pattern for name in channels]

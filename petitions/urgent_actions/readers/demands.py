@@ -12,6 +12,7 @@ from petitions.urgent_actions.readers.lists import (
     asked_by_senders,
     asked_in_list,
     sentences,
+    told_in_item,
     told_to_ask,
 )
 from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
@@ -142,6 +143,8 @@ def _is_ended(item: list[TextLine]) -> bool:
 
 
 def _demand(document: Document, item: list[TextLine]) -> Extract[str] | None:
+    if item and (told := told_in_item(document, item[0])):
+        item = [item[0].part(told), *item[1:]]
     text = _TRAILING.sub("", squeeze(" ".join(line.text for line in item)))
     plain = " ".join(line.plain for line in item)
     instructs = document.labels.expression("words", "instructions").search(plain)

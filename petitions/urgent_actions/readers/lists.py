@@ -65,6 +65,14 @@ def told_to_ask(document: Document, *, is_written: bool) -> list[Extract[str]]:
     return [demand for demand in found if demand]
 
 
+def told_in_item(document: Document, line: TextLine) -> int:
+    """Return where `Write to …, and urge him to …` begins to ask; 0 in any other line."""
+    asks = document.labels.expression("words", "asks")
+    sent = document.labels.expression("words", "sending").search(line.plain, 0, _OPENS)
+    asked = asks.search(line.plain, sent.end()) if sent and not asks.match(line.plain) else None
+    return asked.start() if asked and not line.text[asked.start()].isupper() else 0
+
+
 def asked_by_senders(document: Document) -> list[Extract[str]]:
     """Return what those who sent the text ask for: `Amnesty International calls for …`."""
     asks = document.labels.expression("words", "asks")

@@ -161,7 +161,8 @@ class NameAndOffice:
             self.role, self._is_short = extract_of(line.part(0, rest.start - line.start)), True
         elif self.role is not None and not self._is_short:
             # Once more, longer: `President`, then `President of the Republic`.
-            is_longer = line.plain.startswith(fold(self.role.value))
+            words = set(fold(self.role.value).split()) - {"the"}
+            is_longer = words <= set(line.plain.split())
             self.role = extract_of(line) if is_longer else self.role
             return is_longer
         else:

@@ -45,7 +45,7 @@ _TRUST = ("ai index", "ai-index", "index ai", "indice ai", "indeks ai", "index",
 
 def ua_number(document: Document) -> Extract[str] | None:
     """Return `115/16`; `EXTRA 19/92` for that series. The one that stands first and most often."""
-    if _is_of_others(document):
+    if is_of_others(document):
         return None
     names = document.labels.expression("numbers").pattern
     matches = list(re.finditer(rf"(?P<series>{names}){_DIGITS}", document.plain))
@@ -82,7 +82,7 @@ def index_number(document: Document) -> Extract[str] | None:
     return Extract(trusts[trust][0], (Span(*trusts[trust].span()),), sure)
 
 
-def _is_of_others(document: Document) -> bool:
+def is_of_others(document: Document) -> bool:
     """Return True if another organisation than Amnesty wrote the text: its numbers are its own."""
     named = _OTHERS.search(document.plain, 0, _HEAD_CHARACTERS)
     return bool(named) and not _AMNESTY.search(document.plain)
@@ -91,7 +91,7 @@ def _is_of_others(document: Document) -> bool:
 def _number_of_others(document: Document) -> Extract[str] | None:
     """Return the number of another organisation's case, as written."""
     match = OF_OTHERS.search(document.text)
-    if not match and _is_of_others(document):
+    if not match and is_of_others(document):
         names = document.labels.expression("numbers").pattern
         match = re.search(rf"{names}{_DIGITS}", document.plain)
     if not match:

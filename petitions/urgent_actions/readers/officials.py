@@ -115,7 +115,8 @@ def _at_colons(line: TextLine, classifier: Classifier) -> list[TextLine]:
     pieces = [line.part(start, end and end - 1) for start, end in ends]
     name, comma, _ = pieces[-1].text.partition(",")
     address = pieces[-1].part(len(name) + 1)
-    if comma and is_person(name) and classifier.is_address(address):
+    is_address = classifier.is_address(address) or country_at_end(address.plain)
+    if comma and is_person(name) and is_address:
         pieces[-1:] = [pieces[-1].part(0, len(name)), address]
     first = replace(pieces[0], gap=max(line.gap, 1))
     return [first, *(replace(piece, gap=0) for piece in pieces[1:] if piece.text)]

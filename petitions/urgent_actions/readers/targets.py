@@ -106,8 +106,19 @@ def _lines_of_officials(document: Document, part: Part) -> list[TextLine]:
     lines = [line for line in part.lines[:_MOST_LINES] if line.name not in _NOBODYS]
     first = next(rows(lines), [])
     lines = [*_behind_lead(document, first), *lines[len(first) :]]
+    lines = _behind_brackets(lines)
     lines = [line for line in lines if line.text and not is_dateline(document, line)]
     return list(_without_sentences(document, lines))
+
+
+def _behind_brackets(lines: list[TextLine]) -> list[TextLine]:
+    """Drop a remark in brackets that stands first, over several lines too."""
+    depth = 0
+    for index, line in enumerate(lines):
+        if depth < 1 and not line.text.startswith("("):
+            return lines[index:]
+        depth += line.text.count("(") - line.text.count(")")
+    return lines
 
 
 def _behind_lead(document: Document, row: Sequence[TextLine]) -> list[TextLine]:
@@ -164,6 +175,9 @@ def is_sentence(document: Document, line: TextLine) -> bool:
         or (_EMAIL.search(line.text) and (small > 1 or is_own(line.text)))
     ):
         return True
+    seat = unnumbered(line)
+    if seat is not line and classifier_of(document.labels).addresses.match(seat.plain):
+        return False  # an embassy in a list
     is_long = len(line.text) > _SHORT_ROW / 2
     if is_long and classifier_of(document.labels).is_titled(unnumbered(line)):
         return False

@@ -246,7 +246,8 @@ def _behind_country(document: Document) -> Iterator[Extract[str]]:
 
 def _above_details(document: Document) -> Iterator[Extract[str]]:
     """Yield the short line above the first number or day."""
-    for above, line in pairwise(document.heading()):
+    lines = [line for line in document.heading() if not is_country(line.text)]
+    for above, line in pairwise(lines):
         details = line.name in {"issued", "index_number", "number"} or number_ends(document, line)
         days = days_in(document, line.start, line.end)
         if details or (days and len(line.text) < _SHORT_LINE):
