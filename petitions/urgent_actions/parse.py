@@ -136,6 +136,7 @@ def _expect_enough(document: Document, action: UrgentAction) -> None:
         bool(names & {"demands", "letter"}) and bool(action.demands or "targets" in names),
         len(action.demands) > 1,
         len(action.demands) > 1 and is_of_others(document),
+        bool(action.targets and action.demands),
         bool(action.targets or "targets" in names)
         and bool(names & {"demands", "letter", "targets"}),
     ]

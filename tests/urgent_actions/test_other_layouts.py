@@ -57,6 +57,39 @@ def test_what_running_words_ask_for_is_a_demand(told, demand):
     assert [one[: len(expected)] for one in demands] == [expected][: bool(expected)]
 
 
+@pytest.mark.parametrize(
+    ("official", "name"),
+    [
+        ("Ms Ama Boateng, Minister of Justice, PO Box 12, Accra, Ghana", "Ms Ama Boateng"),
+        ("Her Excellency Ama Boateng, PO Box 12, Accra, Ghana.", "Her Excellency Ama Boateng"),
+    ],
+)
+def test_an_official_may_stand_behind_the_colon_of_a_sentence(official, name):
+    told = "Please write a letter to the minister, urging her to release the four, to"
+    action = parse(f"{STORY}{told}: {official}\n\nWe thank you. PO Box 9, Oslo. Tel: 22 255 015\n")
+    (found,) = action.targets
+    assert (found.name, found.address) == (name, ["PO Box 12, Accra, Ghana"])
+    assert found.phone == []
+    assert action.demands == ["urging her to release the four"]
+
+
+def test_a_sentence_may_lead_to_who_gets_a_copy():
+    copied = (
+        "And send a copy to:\nMr Kofi Adom, Ambassador\n1 Main Street\nOslo\nFax: +47 22 255 1030\n"
+    )
+    action = parse(f"{STORY}Write to the minister:\n{OFFICIAL}\n{copied}", anyway=True)
+    assert [one.name for one in action.targets] == ["Ms Ama Boateng"]
+    assert [one.name for one in action.copies_to] == ["Mr Kofi Adom"]
+
+
+def test_what_a_letter_is_about_is_no_part_of_the_address():
+    about = f"{STORY}{OFFICIAL}\nRe: Four fishermen of Tema\n\nDear Minister,\n\n{{}}\n"
+    action = parse(about.format("I urge you to release the four fishermen."))
+    (official,) = action.targets
+    assert official.address == ["PO Box 12", "Accra, Ghana"]
+    assert official.salutation == "Dear Minister"
+
+
 def test_an_item_that_tells_to_write_asks_for_what_follows():
     items = "- Write to the minister and urge her to release the four;\n- Write to your newspaper."
     demands = parse(f"{STORY}WHAT YOU CAN DO\n{items}\n\n", anyway=True).demands

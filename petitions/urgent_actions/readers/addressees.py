@@ -18,17 +18,25 @@ from petitions.urgent_actions.readers.document import HEAD, Document, Part, is_p
 from petitions.urgent_actions.readers.labels import Label
 from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.lists import tells_to_write
+from petitions.urgent_actions.readers.name_and_office import parted
 from petitions.urgent_actions.readers.officials import (
     OfficialExtract,
     officials,
     unnumbered,
 )
-from petitions.urgent_actions.readers.targets import is_sentence, targets
+from petitions.urgent_actions.readers.targets import ABOUT, is_sentence, targets
 from petitions.urgent_actions.readers.text import BULLET, fold
 
-_LEADING = {HEAD, "story", "demands", "background"}  # parts in which a line may lead to officials
+_LEADING = {
+    HEAD,
+    "story",
+    "demands",
+    "background",
+    "after",
+}  # parts in which a line may lead to officials
 _MOST_LINES = 24  # above a greeting
 _LONGEST, _SMALL = 100, 3  # characters of such a line, and its words written small
+_LONGEST_WHOLE = 250  # characters of one that has name, office and address
 _GREETING = 60  # characters
 _GREETING_END = re.compile(r"[,:!]")
 
@@ -98,21 +106,22 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
         yield part
         return
     classifier = classifier_of(document.labels)
-    start = 0
-    for at, line in enumerate(part.lines):
+    start, lines = 0, [piece for line in part.lines for piece in _at_lead(document, line)]
+    for at, line in enumerate(lines):
         leads = tells_to_write(document, line)
-        is_apart = part.lines[at + 1 : at + 2] and part.lines[at + 1].gap > 0
+        is_apart = lines[at + 1 : at + 2] and lines[at + 1].gap > 0
         if at < start or not (line.text.endswith(":") or is_apart) or not leads:
             continue
-        below = list(takewhile(partial(_may_belong, document), part.lines[at + 1 :]))
+        below = list(takewhile(partial(_may_belong, document), lines[at + 1 :]))
         first = unnumbered(below[0]) if below else line
         is_named = is_person(first.text) and any(classifier.roles_in(first.plain))
         is_titled = bool(below) and (is_named or classifier.is_titled(first))
         if is_titled and _addressee(document, below[:_MOST_LINES], None):
-            yield Part(part.name, part.lines[start : at + 1])
-            yield Part("targets", below[:_MOST_LINES])
+            is_copy = document.labels.expression("words", "copied").search(line.plain)
+            yield Part(part.name, lines[start : at + 1])
+            yield Part("copies" if is_copy else "targets", below[:_MOST_LINES])
             start = at + 1 + len(below)
-    rest = part.lines[start:]
+    rest = lines[start:]
     labels = (at for at, line in enumerate(rest) if line.name == "copies" and line.kind != "field")
     copied = next(labels, len(rest)) if start else len(rest)
     yield from (
@@ -120,6 +129,19 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
         for name, lines in ((part.name, rest[:copied]), ("copies", rest[copied:]))
         if lines
     )
+
+
+def _at_lead(document: Document, line: TextLine) -> list[TextLine]:
+    """Return `Write to …: His Excellency …, State House` in two lines."""
+    colon = line.text.rfind(": ") + 1
+    lead, behind = (
+        replace(line.part(0, colon), label=line.label, gap=line.gap),
+        line.part(colon, len(line.text.rstrip("."))),
+    )
+    is_lead = colon and line.kind != "field" and tells_to_write(document, lead)
+    if is_lead and classifier_of(document.labels).is_titled(behind):
+        return [lead, replace(behind, gap=0)]
+    return [line]
 
 
 def _with_bare_greeting(document: Document) -> list[Part]:
@@ -150,7 +172,8 @@ def _above(document: Document, lines: Sequence[TextLine]) -> tuple[list[TextLine
     block: list[TextLine] = []
     dated: list[TextLine] = []
     for line in reversed(lines[-_MOST_LINES:]):
-        if is_dateline(document, line) and not block:
+        is_about = is_dateline(document, line) or ABOUT.match(line.plain)
+        if is_about and not block:
             dated.insert(0, line)
         elif _may_belong(document, line):
             block.insert(0, line)
@@ -176,7 +199,9 @@ def _may_belong(document: Document, line: TextLine) -> bool:
     if is_contact(line):
         return True
     is_other = line.label or is_page_noise(line) or line.text.startswith(("[", "("))
-    if is_other or is_dateline(document, line) or len(line.text) > _LONGEST:
+    is_titled = classifier_of(document.labels).is_titled(unnumbered(line))
+    is_long = len(line.text) > (_LONGEST_WHOLE if is_titled else _LONGEST)
+    if is_other or is_long or is_dateline(document, line):
         return False
     known = document.labels.expression("marks").match(line.plain) or is_sentence(document, line)
     return not known and line.text[-1] not in ":!?" and small_words(line.text) < _SMALL
@@ -209,7 +234,9 @@ def _addressee(
     heads = [line for line in block if not is_contact(line)]
     words = _greeting_of(greeting) if greeting else None
     is_seated = any(map(classifier.is_address, heads[1:])) or len(heads) < len(block)
-    people = officials(document, block) if len(block) > 1 and is_seated else []
+    is_whole = len(heads) == 1 and bool(parted(unnumbered(heads[0]), classifier, alone=True)[1])
+    is_led = is_whole if greeting is None else len(block) > 1
+    people = officials(document, block) if is_led or (len(block) > 1 and is_seated) else []
     # One who is in no office may be the prisoner, or who writes: then nobody is read.
     if not all(_in_office(document, one, words) for one in people):
         return []

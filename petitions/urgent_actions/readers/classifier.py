@@ -13,7 +13,7 @@ from petitions.urgent_actions.readers.text import fold
 # Words that names have between those with a capital, and words that tie an office together.
 _PARTICLE = re.compile(
     r"al|ab|abu|an|ap|as|at|ben|bin|bint|bt|da|das|de|del|den|der|des|di|do|dos|du|e|ed|el|et|i"
-    r"|ibn|la|las|le|los|ould|san|und|ul|ur|van|vel|von|y|z|zu"
+    r"|ibn|la|las|le|los|ould|san|und|ul|ur|van|vel|von|wa|y|z|zu"
 )
 _TIE = re.compile(
     r"a|an|and|au|aux|d|da|das|de|del|dem|den|der|des|die|dla|do|dos|du|e|en|et|for|fur|i|im|in"

@@ -20,6 +20,7 @@ _ABBREVIATED = re.compile(
 _ORDINAL = re.compile(r"\b\d{1,2}\.$")  # `bis 30. November`
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _NEAR, _LONGEST_NAME = 16, 60  # between those who ask and the word for it
+_TO = re.compile(r"(?:,\s+\w{1,4})?\s*:$")  # `…, to:`
 _OPENS = 16  # characters in which a sentence says what it is about
 
 
@@ -96,7 +97,9 @@ def _running(document: Document) -> Iterator[tuple[int, int]]:
 def _told(document: Document, start: int, end: int) -> Extract[str] | None:
     text = document.text[start:end].rstrip(" .!\n")
     is_ours = document.labels.expression("words", "ours").search(document.plain, start, end)
-    if is_ours or text.endswith((":", ";")) or not _SHORT < len(text) <= _LONG:
+    leads = text.endswith(":") and BULLET.match(document.text[end:].lstrip())
+    text = _TO.sub("", text)
+    if is_ours or leads or text.endswith(";") or not _SHORT < len(text) <= _LONG:
         return None
     return Extract(squeeze(text), (Span(start, start + len(text)),))
 

@@ -36,6 +36,10 @@ _TO = re.compile(
 )
 _LOUD_LEAD = re.compile(r"(?:[^\W\d_a-zß-ÿ]+[\s,:]+){3,20}(?=[^\W\d_a-zß-ÿ][a-zß-ÿ])")
 _NATION = re.compile(r"(?:[^\W\d_a-z][\w-]+ ){0,2}$")  # `Sri Lankan diplomatic representatives`
+# What a letter is about, between its address and its greeting.
+ABOUT = re.compile(
+    r"(?:re|ref|subject|betr|betreff|objet|asunto|oggetto|betreft|assunto|тема|konu) ?:"
+)
 _BLANK = re.compile(r"[._]{4}")  # a line to write on
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LONG = 5  # words of a sentence without its end
@@ -164,29 +168,29 @@ def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterato
 
 def is_sentence(document: Document, line: TextLine) -> bool:
     """Return True if a line tells the reader something, and is no name and no address."""
+    classifier, small = classifier_of(document.labels), small_words(line.text)
+    words = document.labels.expression
     if line.kind == "field" or is_contact(line) or line.text.startswith("("):
         return False
-    if document.labels.expression("words", "diplomats").search(line.plain):
+    if words("words", "diplomats").search(line.plain):
         return False
-    small = small_words(line.text)
-    if (
-        _BLANK.search(line.text)
-        or document.labels.expression("words", "instructions").search(line.plain)
-        or (_EMAIL.search(line.text) and (small > 1 or is_own(line.text)))
-    ):
+    instructs = words("words", "instructions").search(line.plain) or ABOUT.match(line.plain)
+    is_ours = _EMAIL.search(line.text) and (small > 1 or is_own(line.text))
+    if instructs or is_ours or _BLANK.search(line.text):
         return True
-    seat = unnumbered(line)
-    if seat is not line and classifier_of(document.labels).addresses.match(seat.plain):
-        return False  # an embassy in a list
-    is_long = len(line.text) > _SHORT_ROW / 2
-    if is_long and classifier_of(document.labels).is_titled(unnumbered(line)):
+    head = unnumbered(line)
+    is_seat = classifier.addresses.match(head.plain)
+    is_titled = classifier.is_titled(head)
+    # An embassy in a list; a whole official in one line.
+    if (is_seat and head is not line) or (is_titled and len(line.text) > _SHORT_ROW / 2):
         return False
     days = days_in(document, line.start, line.end)
-    if days and document.labels.expression("deadline", "before").search(line.plain):
-        return True  # `Please write before 3 May.`
-    classifier = classifier_of(document.labels)
+    is_day = days and words("deadline", "before").search(line.plain)  # `Please write before 3 May.`
+    ours = small and words("words", "ours").search(line.plain)  # `We thank you. PO Box 12, Oslo`
+    if is_day or (ours and not (is_seat or is_titled)):
+        return True
     if line.text.endswith(".") and small and not classifier.is_address(line):
-        return not classifier.is_titled(unnumbered(line))  # `Thank you.`
+        return not is_titled  # `Thank you.`
     ended = line.text.endswith((".", ":", "…")) or len(line.text.split()) > _LONG
     return line.text.endswith(("!", "?")) or (small >= _LEAST_SMALL and ended)
 
