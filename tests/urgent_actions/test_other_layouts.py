@@ -82,6 +82,14 @@ def test_a_sentence_may_lead_to_who_gets_a_copy():
     assert [one.name for one in action.copies_to] == ["Mr Kofi Adom"]
 
 
+def test_who_is_greeted_as_a_friend_gets_no_letter():
+    told = f"Please send a letter to:\n\n{OFFICIAL}\nasking her:\n{listed('- ')}"
+    text = f"Dear friends,\n\n{STORY}{told}"
+    action = parse(text, anyway=True)
+    assert [one.salutation for one in action.targets] == [None]
+    assert (action.demands, action.model_letter) == (LISTED, "")
+
+
 def test_what_a_letter_is_about_is_no_part_of_the_address():
     about = f"{STORY}{OFFICIAL}\nRe: Four fishermen of Tema\n\nDear Minister,\n\n{{}}\n"
     action = parse(about.format("I urge you to release the four fishermen."))

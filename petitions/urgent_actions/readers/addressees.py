@@ -123,7 +123,9 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
             start = at + 1 + len(below)
     rest = lines[start:]
     labels = (at for at, line in enumerate(rest) if line.name == "copies" and line.kind != "field")
-    copied = next(labels, len(rest)) if start else len(rest)
+    copied = next(labels, len(rest))
+    is_asked = start or any(tells_to_write(document, line) for line in rest[:copied])
+    copied = copied if is_asked else len(rest)
     yield from (
         Part(name, lines)
         for name, lines in ((part.name, rest[:copied]), ("copies", rest[copied:]))

@@ -122,7 +122,7 @@ def is_page_noise(line: TextLine) -> bool:
 
 def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
     """Return the parts in order, page noise and sentences to pass over left out."""
-    farewells = labels.expression("words", "farewells")
+    farewells, readers = (labels.expression("words", name) for name in ("farewells", "readers"))
     last_detail = max((at for at, line in enumerate(lines) if line.name in _DETAILS), default=-1)
     parts = [Part(HEAD)]
     is_asked = is_ours = False
@@ -132,7 +132,8 @@ def _parts(lines: list[TextLine], labels: Labels) -> list[Part]:
         if is_ours and line.name != "report":
             continue
         greets = line.kind == "greeting" and parts[-1].name == HEAD
-        early = greets and last_detail > at  # `Dear all`, before the document
+        is_to_readers = greets and readers.match(line.plain)
+        early = is_to_readers or (greets and last_detail > at)  # `Dear all`, before the document
         name = "" if early else _beginning(line, parts[-1], farewells, is_asked=is_asked)
         if name:
             parts.append(Part(name))
