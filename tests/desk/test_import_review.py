@@ -45,11 +45,11 @@ def test_each_find_is_marked_and_leads_to_its_field_and_back(desk):
 
 
 def test_the_whole_text_stands_there(desk):
-    page = pastes(desk)
+    page = pastes(desk, TEXT.replace("115/16", "121/16"))  # taken apart here, and by no other test
     for tag in page.all(".tag, .line-buttons"):
         tag.parent.remove_child(tag)
     words = page.text(".source-text")
-    assert words.replace(" ", "") == "".join(TEXT.split())
+    assert words.replace(" ", "") == "".join(TEXT.split()).replace("115/16", "121/16")
 
 
 def test_what_is_open_stands_first(desk):

@@ -37,7 +37,7 @@ class LineButtons(NamedTuple):
     is_undone: bool
 
 
-def choices_of(action: UrgentAction, data: Fields, last: Pressed | None) -> dict[int, LineButtons]:
+def choices_of(action: UrgentAction, data: Fields, last: Pressed) -> dict[int, LineButtons]:
     """Return {where a line ends: its buttons}."""
     names = {
         "name": _("Name"),
@@ -46,8 +46,7 @@ def choices_of(action: UrgentAction, data: Fields, last: Pressed | None) -> dict
         CONTACT: _("Contact"),
         NOBODYS: _("Not theirs"),
     }
-    pressed_at = undo_of(last.undos[-1])[0] if last and last.undos else -1
-    undone = last.undone if last else -1
+    pressed_at = undo_of(last.undos[-1])[0] if last.undos else -1
     found = {}
     for line, held in holders(action, data).items():
         groups = []
@@ -64,6 +63,6 @@ def choices_of(action: UrgentAction, data: Fields, last: Pressed | None) -> dict
             name = "" if is_alone else _("Official %(number)s", number=number + 1)
             groups.append((name, choices))
         anchor = f"line-{line.start}"
-        can_undo, is_undone = line.start == pressed_at, line.start == undone
+        can_undo, is_undone = line.start == pressed_at, line.start == last.undone
         found[line.end] = LineButtons(anchor, line.text, groups, can_undo, is_undone)
     return found

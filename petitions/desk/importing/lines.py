@@ -183,6 +183,9 @@ class Pressed(NamedTuple):
         return self.form.getlist("before")
 
 
+UNPRESSED = Pressed(MultiDict())
+
+
 def pressed(form: Data, action: UrgentAction) -> Pressed:
     """Return the form after the button of a line was pressed, where one was."""
     data, press, said, undone = MultiDict(form), form.get("line", ""), "", -1

@@ -19,7 +19,7 @@ from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
 from petitions.desk.importing.letters import letters_of
 from petitions.desk.importing.line_buttons import choices_of
-from petitions.desk.importing.lines import Pressed, told
+from petitions.desk.importing.lines import UNPRESSED, Pressed, told
 from petitions.desk.importing.open_questions import OpenQuestion, open_questions
 from petitions.urgent_actions.models import Finding, Span, Sure, UrgentAction
 from petitions.web.i18n import DEFAULT_LANGUAGE, is_language, language_name
@@ -42,7 +42,7 @@ class Evidence(NamedTuple):
 
 
 def review_page(
-    action: UrgentAction, typed: DraftForm | None = None, last: Pressed | None = None
+    action: UrgentAction, typed: DraftForm | None = None, last: Pressed = UNPRESSED
 ) -> str:
     """Return the page with what was read beside the text, or with the form as `typed`.
 
@@ -57,17 +57,11 @@ def review_page(
         draft = typed.over(draft)
         action = told(action, draft, read, fields)
     leftovers = _leftovers(action)
-    ids = forms.control_ids() | {leftover[0] for leftover in leftovers}
-    if action.model_letter:
-        ids.add(LETTER)
+    ids = forms.control_ids() | {LETTER, *(leftover[0] for leftover in leftovers)}
     highlights = highlights_of(action, draft, ids)
     source = pieces(action.text, highlights, choices)
     anchors = {tag.anchor for piece in source for tag in piece.tags}
-    questions = [
-        question
-        for question in open_questions(action, draft)
-        if not any(question.key.startswith(f"targets.{number}.") for number in forms.left_out)
-    ]
+    questions = open_questions(action, draft)
     own = _own(forms, action)
     return render_template(
         "desk/importing/review.html",
@@ -77,10 +71,9 @@ def review_page(
         pieces=source,
         evidence=_evidence(action, highlights, anchors),
         missing={question.key: question.words for question in questions if question.key in SINGLE},
-        points=_points(action, questions, ids | {LETTER} | anchors),
+        points=_points(action, questions, ids | anchors, forms.left_out),
         certainties=certainties(action),
-        undos=last.undos if last else [],
-        said=last.said if last else "",
+        last=last,
         also=leftovers,
         letters=letters_of(forms, own.language),
         mistakes=forms.mistakes() if typed else [],
@@ -113,7 +106,7 @@ def _evidence(
 
 
 def _points(
-    action: UrgentAction, questions: list[OpenQuestion], ids: set[str]
+    action: UrgentAction, questions: list[OpenQuestion], ids: set[str], left_out: frozenset[int]
 ) -> list[tuple[str, str]]:
     """Return (words, where) of what to look at; `ids` are what stands on the page."""
     points = []
@@ -121,11 +114,16 @@ def _points(
         anchor = f"found-question-{number}"
         points.append((str(labels.QUESTIONS[asked.about]), anchor if anchor in ids else ""))
     for number, certainty in enumerate(certainties(action)):
-        if certainty.doubts:  # the others were asked above
+        if certainty.doubts and number not in left_out:  # the others were asked above
             words = _("Please check official %(number)s: not all of it is sure.", number=number + 1)
             points.append((words, f"target-{number}-words"))
     controls = controls_of(action)
-    wanting = [question for question in questions if question.key not in SINGLE]
+    passed_over = tuple(f"targets.{number}." for number in left_out)
+    wanting = [
+        question
+        for question in questions
+        if question.key not in SINGLE and not question.key.startswith(passed_over)
+    ]
     placed = [(each.words, _control_on_page(controls, each.key, ids)) for each in wanting]
     unsaid = sum(question.is_unsaid for question in wanting)
     return [*placed[:unsaid], *points, *placed[unsaid:]]
