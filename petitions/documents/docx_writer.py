@@ -67,6 +67,14 @@ LETTER = rf"[^\W_{FROM_RIGHT}]"
 FROM_LEFT = re.compile(rf"([\u200e+(]*{LETTER}(?:[^{FROM_RIGHT}\n]*{LETTER})?\u200e?)")
 
 
+# Parts of the template that a document needs not: a picture and figures of another one, sources,
+# and styles for Word 2010, which name lists that are gone.
+LEFT_OUT = (
+    RT.THUMBNAIL,
+    RT.EXTENDED_PROPERTIES,
+    RT.CUSTOM_XML,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+)
 # Our two kinds of list, in place of those of the template.
 NUMBERS, DOTS, BULLETS = 90, 91, 90
 LISTS = f"""<w:numbering {nsdecls("w")}>
@@ -238,9 +246,9 @@ def _empty_document(layout: Layout, title: str) -> Document:
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer._element.append(_field("PAGE", 2))
-    package = document.part.package
-    for key in [key for key, part in package.rels.items() if part.reltype == RT.THUMBNAIL]:
-        del package.rels[key]
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, part in rels.items() if part.reltype in LEFT_OUT]:
+            del rels[key]
     return document
 
 

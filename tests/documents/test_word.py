@@ -1,5 +1,6 @@
 """What Word is told: names, languages, sides; read back by the same library."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -168,8 +169,20 @@ def test_a_link_is_one():
 def test_it_has_nothing_of_the_template():
     with ZipFile(BytesIO(letter_docx(ENGLISH))) as box:
         assert box.testzip() is None
-        assert [name for name in box.namelist() if "thumb" in name.lower()] == []
-        assert b"thumbnail" not in box.read("_rels/.rels")
+        parts = {name: box.read(name) for name in box.namelist()}
+    of_template = ("thumb", "customxml", "effects", "app.xml")
+    assert not [name for name in parts if any(part in name.lower() for part in of_template)]
+    assert not [name for name in parts if b"customXml" in parts[name] or b"thumb" in parts[name]]
+
+
+def test_each_list_and_style_that_is_named_is_there():
+    with ZipFile(BytesIO(letter_docx(POST))) as box:
+        parts = {name: box.read(name).decode() for name in box.namelist()}
+    lists = set(re.findall(r'<w:num w:numId="(\d+)"', parts["word/numbering.xml"]))
+    styles = set(re.findall(r'w:styleId="([^"]+)"', parts["word/styles.xml"]))
+    for words in parts.values():
+        assert set(re.findall(r'<w:numId w:val="(\d+)"', words)) <= lists
+        assert set(re.findall(r'<w:(?:p|r|tbl)Style w:val="([^"]+)"', words)) <= styles
 
 
 @pytest.mark.parametrize("letter", [ENGLISH, ARABIC, FAX, POST, OPEN])
