@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+from babel import Locale
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,6 +23,7 @@ from petitions.documents.content import (
     Sheet,
     SheetOfficial,
     SheetSection,
+    usual_paper,
 )
 from petitions.public.pages import campaign_address
 from petitions.web.http import public
@@ -57,11 +59,19 @@ def poster(slug: str) -> ResponseReturnValue:
 
 def _sheet_file(slug: str, mimetype: str, render: Callable[[Sheet], bytes]) -> ResponseReturnValue:
     campaign = public_campaign_or_404(slug, *WHOLE).campaign
-    paper = request.args.get("paper", PAPERS[0])
+    paper = request.args.get("paper", _usual_paper(campaign))
     if paper not in PAPERS:
         abort(404)
     answer = Response(render(sheet_of(campaign, paper)), mimetype=mimetype)
     return public(answer, MAX_AGE_SECONDS, varies_by_query=True)
+
+
+def _usual_paper(campaign: Campaign) -> Paper:
+    """Return US Letter where all officials write on it, or the campaign's language has it."""
+    region = Locale.parse(campaign.language, sep="-").territory or ""
+    countries = {target.country or campaign.country for target in campaign.targets}
+    papers = {usual_paper(country, region) for country in countries or {campaign.country}}
+    return papers.pop() if len(papers) == 1 else PAPERS[0]
 
 
 def sheet_of(campaign: Campaign, paper: Paper) -> Sheet:

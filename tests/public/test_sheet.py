@@ -193,6 +193,25 @@ def test_it_fits_the_paper(app, visitor, paper, width):
     assert round(word.sections[0].page_width.pt) == width
 
 
+@pytest.mark.parametrize(
+    ("language", "countries", "width"),
+    [
+        ("en", ["US", "MX"], 612),
+        ("en", ["US", "KZ"], 595),
+        ("en-US", ["KZ"], 612),
+        ("en", [""], 595),  # as the case
+    ],
+)
+def test_its_paper_is_that_of_the_officials(app, visitor, language, countries, width):
+    targets = [
+        replace(NURSE.targets[0], slug=f"official-{number}", country=country)
+        for number, country in enumerate(countries)
+    ]
+    slug = a_campaign(app, language=language, targets=targets)
+    made = visitor.get(f"/c/{slug}.pdf").response.data
+    assert round(PdfReader(BytesIO(made)).pages[0].mediabox.width) == width
+
+
 @both_kinds
 @pytest.mark.parametrize("paper", ["a5", "A4", "", "../etc/passwd"])
 def test_no_other_paper_is_known(app, visitor, kind, paper):
