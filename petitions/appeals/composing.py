@@ -11,9 +11,10 @@ from functools import cached_property
 import regex
 from flask_babel import gettext as _
 
-from petitions.appeals.wordings import OWN, Deal, new_deal, wordings_of
+from petitions.appeals.wordings import Deal, new_deal, wordings_of
 from petitions.campaigns.drafts import PLACEHOLDER
 from petitions.campaigns.models import Campaign, ModelLetter, Target
+from petitions.campaigns.sentences import own_sentences
 from petitions.documents.content import Block, Paper, Run
 from petitions.web.i18n import is_translated, speaking
 
@@ -104,7 +105,7 @@ def compose(
 ) -> Appeal:
     """Build the appeal in the language chosen, or else the campaign's.
 
-    The site's own sentences stand in it only where the site speaks that language. `model` stands
+    The site's own sentences stand in it only where it has some in that language. `model` stands
     in place of what the organisers have stored.
     """
     language = choices.language or campaign.language
@@ -115,14 +116,13 @@ def compose(
     deal = Deal(choices.deal)
     demands = _demands(campaign, model, choices.demands, deal)
     with speaking(language):
-        is_spoken = is_translated(language)
-        greeting = target.salutation
-        if is_spoken and greeting[-1:].isalnum():
+        own, greeting = own_sentences(language), target.salutation
+        if is_translated(language) and greeting[-1:].isalnum():
             greeting = _("%(greeting)s,", greeting=greeting)
+        elif greeting[-1:].isalnum():
+            greeting += "".join(map(str, own.get("greeting", "")))
         text = model.text or _usual_text(campaign, model, deal)
-        closings = wordings_of(model.closing, model.other_closings) or (
-            OWN["closing"] if is_spoken else ()
-        )
+        closings = wordings_of(model.closing, model.other_closings) or own.get("closing", ())
         return Appeal(
             campaign=campaign,
             target=target,
@@ -235,16 +235,17 @@ def _usual_text(campaign: Campaign, model: ModelLetter, deal: Deal) -> str:
 
     The story in two sentences stands in it only where the letter is in the campaign's language.
     """
-    is_spoken = is_translated(model.language)
+    sentences = own_sentences(model.language)
 
     def own(part: str) -> str:
-        return deal.one_of(part, OWN[part]) if is_spoken else ""
+        return deal.one_of(part, sentences.get(part, ()))
 
     opening, concern = deal.one_of("opening", wordings_of(model.opening, model.other_openings)), ""
     if not opening and model.language == campaign.language:
         summary = campaign.summary.replace("{", "(").replace("}", ")")
         opening, concern = f"{own('first')}\n\n{summary}", own("concern")
-    asked = f"{concern} {own('ask')}\n\n{{demands}}\n\n{{words}}"
+    ask = "" if opening.endswith((":", "：")) else own("ask")  # where it leads to demands itself
+    asked = f"{concern} {ask}\n\n{{demands}}\n\n{{words}}"
     weight = own("weight") if campaign.demands else ""
     return f"{opening}\n\n{asked}\n\n{weight} {own('thanks')}"
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from petitions.campaigns.models import Campaign, Demand, ModelLetter, Target
+from petitions.campaigns.sentences import own_sentences
 from petitions.db import now
 from petitions.organisation.queries import lacks_organisation
 from petitions.urgent_actions.readers.phrasing import is_to_readers, said
-from petitions.web.i18n import is_translated, language_name, place_of
+from petitions.web.i18n import language_name, place_of
 
 ORGANISATION = "organisation"  # the part that stands on a page of its own, for admins
 FAR_DAYS = 123  # four months, of which two may be short
@@ -106,10 +107,10 @@ def _unspoken_languages(campaign: Campaign) -> Iterator[str]:
         letters.insert(0, ModelLetter(language=campaign.language, opening="", text="", closing=""))
     for letter in letters:
         is_worded = letter.text or (letter.opening and letter.closing)
-        if not is_worded and not is_translated(letter.language):
+        if not is_worded and not own_sentences(letter.language):
             yield _(
                 "This site does not speak %(language)s: letters in it lack an opening or a "
-                "closing.",
+                "closing, and are all alike until you write other wordings.",
                 language=language_name(letter.language),
             )
 

@@ -257,12 +257,14 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
         "",
         "Je suis {nmae}.",
         "",
+        "Je vous demande respectueusement de faire pour cela ce que vous pouvez :",
+        "",
         "1. Libre !",
         "2. Un médecin.",
         "",
         "Avec respect",
     ]
-    assert "Readers get one of 3 letters" in page.text("#letters")
+    assert "Readers get one of 375 letters" in page.text("#letters")
     pdf = desk.post(f"{address}/letter.pdf", typed | {"official": "minister"})
     assert pdf.status == 422
     typed["letter-opening"] = "Je suis infirmière."
@@ -277,8 +279,8 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
 
 
 def test_the_letters_beside_the_form_take_other_words(app, desk):
-    a_campaign(app, letters=[replace(FR, other_closings=["Respectueusement"])])
-    address, fields = filled_in(desk.get(FRENCH), "letter")
+    a_campaign(app, letters=[replace(FR, language="kk", other_closings=["Respectueusement"])])
+    address, fields = filled_in(desk.get(f"{LETTERS}/kk"), "letter")
     assert fields["deal"] == "0"
     page = desk.post(f"{address}/preview", fields | {"other_words": "1"})
     assert page.text("#letters .mail-text").endswith("Respectueusement")

@@ -111,7 +111,12 @@ def test_every_link_to_paper_and_data_works(app, visitor):
     page = share(app, visitor)
     found = [link.attrs["href"] for link in page.all('.ways a[href^="/"]')]
     base = "/c/free-the-nurse"
-    paper = [f"{base}.pdf?paper=a4", f"{base}.pdf?paper=us-letter", f"{base}.docx", f"{base}/poster"]
+    paper = [
+        f"{base}.pdf?paper=a4",
+        f"{base}.pdf?paper=us-letter",
+        f"{base}.docx",
+        f"{base}/poster",
+    ]
     assert found == [*paper, f"{base}/updates.atom", f"{base}/qr.svg", f"{base}.json"]
     assert {get(visitor, path).status for path in found} == {200}
 

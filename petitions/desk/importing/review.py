@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from petitions.appeals.channels import CHANNELS
 from petitions.campaigns.drafts import CampaignDraft
+from petitions.campaigns.sentences import own_sentences
 from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
 from petitions.desk.importing.certainty import certainties
@@ -86,7 +87,8 @@ def _own(forms: DraftForm, action: UrgentAction) -> SimpleNamespace:
     """Return what templates ask for the language of the campaign's own words."""
     said = [forms.parts["basics"]["language"].data, action.language]
     known = [code for code in said if code and is_language(code)]
-    return SimpleNamespace(language=next(iter(known), DEFAULT_LANGUAGE))
+    language = next(iter(known), DEFAULT_LANGUAGE)
+    return SimpleNamespace(language=language, has_sentences=bool(own_sentences(language)))
 
 
 def _evidence(
