@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from petitions.desk.importing.draft import draft_of
 from petitions.desk.importing.forms import DraftForm
 from petitions.desk.importing.lines import PARTS, holders, lines_of, pressed
+from petitions.urgent_actions.models import Question, Span, UrgentAction
 from petitions.urgent_actions.parse import parse
 from tests.desk.importing import IMPORT, campaigns, pastes, sends, shows
 from tests.organisers import at_desk
@@ -178,4 +179,8 @@ def test_in_no_text_of_ours_a_line_is_held_that_was_not_read(in_app):
         fields = DraftForm.of(draft_of(action)).official_fields()
         for line, whose in holders(action, fields).items():
             assert (whose is not None) == bool(line.key), line
+    for count, wanted in ((9, 18), (900, 0)):  # a row that is no line has no buttons
+        text = "Ada   Ben   " * count
+        torn = [Question("columns", (Span(0, len(text)),))]
+        assert len(lines_of(UrgentAction(text=text, questions=torn))) == wanted
     assert not lines_of(parse("Dear Ben,\n\nsee you.", anyway=True))

@@ -44,6 +44,14 @@ def test_every_sentence_of_the_review_is_marked(bracketed):
     assert unmarked(words) == []
 
 
+def test_what_we_put_before_mails_and_files_is_in_the_language_of_the_page(bracketed):
+    heads = ("Message", "Attachment: call.pdf", "Attachment: a (1).png (not read)")
+    page = pastes(bracketed, "\n\n".join([*(f"----- {head} -----" for head in heads), TEXT]))
+    shown = page.text(".source-text")
+    assert all(f"----- ⟦{head}⟧ -----" in shown for head in heads), shown[:300]
+    assert page.value("source").startswith("----- Message -----")
+
+
 def test_every_sentence_of_the_comparison_is_marked(app, bracketed):
     stored_case(app)
     page = pastes(bracketed, TEXT.replace("Salutation: Dear Ambassador", ""))

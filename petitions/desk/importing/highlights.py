@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from petitions.desk.importing.draft import contact_keys
+from petitions.desk.importing.labels import in_words
 from petitions.desk.importing.line_buttons import LineButtons
 from petitions.urgent_actions.models import Span, Sure, UrgentAction
 
@@ -161,7 +162,7 @@ def _lines(piece: Piece) -> Iterator[Piece]:
     tags = piece.tags
     for words in filter(None, _LINE_BREAK.split(piece.text)):
         if words.strip() or tags:
-            yield piece._replace(text=words, tags=tags)
+            yield piece._replace(text=in_words(words), tags=tags)
             tags = ()
         else:
             yield Piece(words, "", "", ())

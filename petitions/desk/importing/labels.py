@@ -1,5 +1,7 @@
 """Words for what was found in a text, what was not, and what only a person can tell."""
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -100,6 +102,22 @@ UNREADABLE = {
         "Reading this file took too long. Open it in its own program, and paste its text."
     ),
 }
+# What the reader of mails, which knows no language, puts before a mail and each file in it.
+_HEAD_OF_MAIL = re.compile(r"----- (?:Message|Attachment: (.+?)( \(not read\))?) -----")
+
+
+def in_words(row: str) -> str:
+    """Return a row of a text; where it is the head of a mail or a file, in the page's language."""
+    match = _HEAD_OF_MAIL.fullmatch(row)
+    if not match:
+        return row
+    if not match[1]:
+        said = _("Message")
+    elif match[2]:
+        said = _("Attachment: %(name)s (not read)", name=match[1])
+    else:
+        said = _("Attachment: %(name)s", name=match[1])
+    return f"----- {said} -----"
 
 
 def field_name(key: str) -> str:

@@ -25,6 +25,7 @@ Fields = Mapping[str, str]  # {name of a field of the form: what stands in it}
 PARTS = ("name", "role", "address")
 CONTACT, NOBODYS, UNDO = "contact", "none", "undo"
 _MOST_UNDOS = 50
+_MOST_ROWS, _LONGEST_ROW = 1_000, 400  # that get buttons
 _REACH, _LONGEST = 2, 100  # rows beside those of an official that may be theirs, and their length
 _PRESS = re.compile(r"([0-9]{1,6}):([a-z]{4,7}):([0-9]{1,3})")
 _FIELD = re.compile(r"target-[0-9]{1,3}-(?:name|role|address|contacts-[0-9]{1,3}-(?:value|note))")
@@ -66,7 +67,7 @@ def lines_of(action: UrgentAction) -> list[OfficialLine]:
             for row in rows.of(span):
                 read[row].append((key, span))
     lines = []
-    for row, owners in sorted(_rows_of_officials(action, rows).items()):
+    for row, owners in sorted(_rows_of_officials(action, rows).items())[:_MOST_ROWS]:
         for start, end, key in _pieces(rows, row, read[row]):
             text = squeeze(action.text[start:end]).strip(_TRIMMED)
             if not _WORDS.search(text) or key.endswith("salutation"):
@@ -111,6 +112,8 @@ def _pieces(rows: Rows, row: int, read: list[tuple[str, Span]]) -> Iterator[tupl
     """Yield (start, end, key) of what a row holds, cut where something was read, and at gaps."""
     start = rows.starts[row]
     end = start + len(rows.texts[row])
+    if end - start > _LONGEST_ROW:
+        return
     found = [(key, Span(max(span.start, start), min(span.end, end))) for key, span in read]
     gaps = [match.span() for match in _APART.finditer(rows.texts[row])]
     edges = {start, end, *(start + edge for gap in gaps for edge in gap)}
