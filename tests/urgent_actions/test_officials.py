@@ -301,12 +301,18 @@ def test_two_names_of_which_one_may_be_an_office_are_asked_about():
     assert "unclear-official" in {one.about for one in action.questions}
 
 
-def test_a_remark_in_brackets_above_the_first_is_nobody():
-    remark = (
-        "(Time difference: none. Please note that it may be hard to get\nthrough to fax numbers.)"
-    )
-    official = one(f"{remark}\n\nMs Ama Boateng\nPO Box 12\nAccra, Ghana\n")
-    assert (official.name, official.address) == ("Ms Ama Boateng", ["PO Box 12", "Accra, Ghana"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        "(Time difference = GMT + 5.7 hrs / BST + 4.7 hrs) (Please note that it may be difficult to "
+        "get through to\nfax numbers in Ghana)\n",
+        "Sender: ..............................\n",
+    ],
+)
+def test_what_stands_above_the_first_official_is_nobody(above):
+    (official,) = read(f"APPEALS TO: {above}\nMs Ama Boateng\nPO Box 12\nAccra, Ghana\n").targets
+    assert (official.name, official.role) == ("Ms Ama Boateng", None)
+    assert official.address == ["PO Box 12", "Accra, Ghana"]
 
 
 def test_behind_colons_an_address_may_be_told_by_its_country():

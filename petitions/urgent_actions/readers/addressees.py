@@ -24,7 +24,7 @@ from petitions.urgent_actions.readers.officials import (
     officials,
     unnumbered,
 )
-from petitions.urgent_actions.readers.targets import ABOUT, is_sentence, targets
+from petitions.urgent_actions.readers.targets import is_about, is_sentence, targets
 from petitions.urgent_actions.readers.text import BULLET, fold
 
 _LEADING = {
@@ -174,8 +174,8 @@ def _above(document: Document, lines: Sequence[TextLine]) -> tuple[list[TextLine
     block: list[TextLine] = []
     dated: list[TextLine] = []
     for line in reversed(lines[-_MOST_LINES:]):
-        is_about = is_dateline(document, line) or ABOUT.match(line.plain)
-        if is_about and not block:
+        is_aside = is_dateline(document, line) or is_about(document, line)
+        if is_aside and not block:
             dated.insert(0, line)
         elif _may_belong(document, line):
             block.insert(0, line)

@@ -14,6 +14,7 @@ from petitions.urgent_actions.readers.lists import (
     sentences,
     told_in_item,
     told_to_ask,
+    without_tail,
 )
 from petitions.urgent_actions.readers.text import BULLET, SIGNS, fold, squeeze
 
@@ -22,10 +23,8 @@ _INTRO_END = re.compile(r":\s*$|:(?=\s)")
 _INTRO_CHARACTERS, _INTRO_LINES = 260, 4
 _LEAST_CHARACTERS, _FLAT = 12, 600
 _TO_US = re.compile(r"\S@\S|\[e-?mail", re.IGNORECASE)  # an address is for reports
-_TRAILING = re.compile(r"[\s;,.؛،]+(?:and|und|et|y|oraz|i)?[\s;,.؛،]*$")
 _LEAST = 25
 _SENTENCE = re.compile(r"[^.:;]+[.:;]?(?:[^.:;]+[.:;])?")
-_TAIL = re.compile(r"[\s,;.:]+(?:and|und|et|y|oraz|i)?[\s,;.:]*$")
 
 
 @dataclass
@@ -145,7 +144,7 @@ def _is_ended(item: list[TextLine]) -> bool:
 def _demand(document: Document, item: list[TextLine]) -> Extract[str] | None:
     if item and (told := told_in_item(document, item[0])):
         item = [item[0].part(told), *item[1:]]
-    text = _TRAILING.sub("", squeeze(" ".join(line.text for line in item)))
+    text = without_tail(document, squeeze(" ".join(line.text for line in item)))
     plain = " ".join(line.plain for line in item)
     instructs = document.labels.expression("words", "instructions").search(plain)
     is_loud = text.isupper() and not document.text.isupper()
@@ -221,7 +220,7 @@ def _asked_in_prose(document: Document) -> list[Extract[str]]:
                 continue
             for start, end in pairwise([*starts, len(sentence[0])]):
                 first = sentence.start() + start
-                text = _TAIL.sub("", document.text[first : sentence.start() + end])
+                text = without_tail(document, document.text[first : sentence.start() + end])
                 span = Span(first, first + len(text))
                 demands.append(Extract(text, (span,), Sure.UNSURE))
     return demands

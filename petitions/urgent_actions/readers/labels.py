@@ -15,7 +15,17 @@ from petitions.urgent_actions.readers.text import fold
 FOLDER = Path(__file__).parents[1] / "labels"
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("??.toml")))
 # Offices, titles and addresses stand in the language of their country, whatever the text is in.
-SHARED_WORDS = {"roles", "honorifics", "addresses", "bodies", "sending", "ours", "in_office"}
+SHARED_WORDS = {
+    "roles",
+    "honorifics",
+    "addresses",
+    "bodies",
+    "sending",
+    "ours",
+    "in_office",
+    "about",
+    "ands",
+}
 LABEL_KINDS = {"headings": "heading", "openings": "opening", "fields": "field"}
 _VOWELS = re.compile("[\u064b-\u0652]*")
 _ARABIC = re.compile("[\u0621-\u064a]")

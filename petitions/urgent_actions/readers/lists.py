@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from petitions.urgent_actions.models import Span, Sure
 from petitions.urgent_actions.readers.document import HEAD, Document, Part
@@ -12,7 +13,6 @@ from petitions.urgent_actions.readers.text import BULLET, squeeze
 _LEAD = 120  # characters before the colon, in which a word asks
 _LEAST, _MOST = 2, 20  # items
 _SHORT, _LONG = 12, 500  # characters of one
-_TAIL = re.compile(r"\s*[;؛]\s*(?:and|y|et|und)?$")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|sr|sra|art|vs|prof|gen|lic"
     r"|[a-z]|u\.s|e\.g|i\.e|ul|gral|col|mme|mlle)\.$"
@@ -37,6 +37,12 @@ def sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
             start = match.end()
     if document.text[start : part.end].strip():
         yield start, part.end
+
+
+def without_tail(document: Document, text: str) -> str:
+    """Return an item of a list without what ends it: `; and`."""
+    ands = document.labels.expression("words", "ands").pattern
+    return re.sub(rf"[\s;,.:؛،]+(?:{ands})?[\s;,.:؛،]*$", "", text)
 
 
 def tells_to_write(document: Document, line: TextLine) -> bool:
@@ -112,23 +118,22 @@ def asked_in_list(document: Document) -> list[Extract[str]]:
             below = part.lines[at + 1 : at + 1 + 3 * _MOST]
             listed = below and BULLET.match(below[0].text) and tells_to_write(document, line)
             if line.text.endswith(":") and (listed or asks.search(line.plain[-_LEAD:])):
-                items = map(_demand, _items(below))
+                items = map(partial(_demand, document), _items(document, below))
                 demands = [one for one in items if _SHORT <= len(one.value) <= _LONG]
                 if _LEAST <= len(demands) <= _MOST:
                     return demands
     return []
 
 
-def _items(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+def _items(document: Document, lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """Yield the lines of each item: behind a bullet, or an item that a semicolon ends."""
     item: list[TextLine] = []
     for line in lines:
         bullet = BULLET.match(line.text)
         if line.label or line.text.endswith(":"):
             break
-        begins = (
-            bullet or not item or item[-1].text.endswith((";", "; and", "; y", "; et", "; und"))
-        )
+        last = item[-1].text if item else ""
+        begins = bullet or not item or ";" in last[len(without_tail(document, last)) :]
         if begins:
             if item:
                 yield item
@@ -141,6 +146,6 @@ def _items(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
         yield item
 
 
-def _demand(item: Sequence[TextLine]) -> Extract[str]:
-    text = _TAIL.sub("", squeeze(" ".join(line.text for line in item)))
+def _demand(document: Document, item: Sequence[TextLine]) -> Extract[str]:
+    text = without_tail(document, squeeze(" ".join(line.text for line in item)))
     return Extract(text, tuple(line.span for line in item if line.text), Sure.UNSURE)

@@ -36,10 +36,6 @@ _TO = re.compile(
 )
 _LOUD_LEAD = re.compile(r"(?:[^\W\d_a-zß-ÿ]+[\s,:]+){3,20}(?=[^\W\d_a-zß-ÿ][a-zß-ÿ])")
 _NATION = re.compile(r"(?:[^\W\d_a-z][\w-]+ ){0,2}$")  # `Sri Lankan diplomatic representatives`
-# What a letter is about, between its address and its greeting.
-ABOUT = re.compile(
-    r"(?:re|ref|subject|betr|betreff|objet|asunto|oggetto|betreft|assunto|тема|konu) ?:"
-)
 _BLANK = re.compile(r"[._]{4}")  # a line to write on
 _LEAST_SMALL = 4  # words written small that make a sentence, not a name or an address
 _LONG = 5  # words of a sentence without its end
@@ -166,6 +162,12 @@ def _without_sentences(document: Document, lines: Sequence[TextLine]) -> Iterato
             yield line
 
 
+def is_about(document: Document, line: TextLine) -> bool:
+    """Return True for `Re: Four fishermen`, which a letter has between address and greeting."""
+    named = document.labels.expression("words", "about").match(line.plain)
+    return named is not None and line.plain[named.end() :].lstrip(" .").startswith(":")
+
+
 def is_sentence(document: Document, line: TextLine) -> bool:
     """Return True if a line tells the reader something, and is no name and no address."""
     classifier, small = classifier_of(document.labels), small_words(line.text)
@@ -174,7 +176,7 @@ def is_sentence(document: Document, line: TextLine) -> bool:
         return False
     if words("words", "diplomats").search(line.plain):
         return False
-    instructs = words("words", "instructions").search(line.plain) or ABOUT.match(line.plain)
+    instructs = words("words", "instructions").search(line.plain) or is_about(document, line)
     is_ours = _EMAIL.search(line.text) and (small > 1 or is_own(line.text))
     if instructs or is_ours or _BLANK.search(line.text):
         return True
