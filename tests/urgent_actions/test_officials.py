@@ -304,8 +304,8 @@ def test_two_names_of_which_one_may_be_an_office_are_asked_about():
 @pytest.mark.parametrize(
     "above",
     [
-        "(Time difference = GMT + 5.7 hrs / BST + 4.7 hrs) (Please note that it may be difficult to "
-        "get through to\nfax numbers in Ghana)\n",
+        "(Time difference = GMT + 5.7 hrs / BST + 4.7 hrs) (Please note that it may be difficult "
+        "to get through to\nfax numbers in Ghana)\n",
         "Sender: ..............................\n",
     ],
 )

@@ -142,6 +142,7 @@ def test_an_official_in_a_sentence_has_an_office_and_an_address(sentence, name, 
     "below",
     [
         "Please let us know of a reply: ours@example.org, or PO Box 9, Oslo. Tel. +47 22 555 015",
+        "Harbour Group of Oslo, PO Box 9, Oslo - Tel. 22 255 015",
         "Thank you.\n\nHarbour Group of Oslo\nPO Box 9\nOslo",
         "Please write before 3 May 2015.",
         "Sender: ..............................",

@@ -112,14 +112,14 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
         is_apart = lines[at + 1 : at + 2] and lines[at + 1].gap > 0
         if at < start or not (line.text.endswith(":") or is_apart) or not leads:
             continue
-        below = list(takewhile(partial(_may_belong, document), lines[at + 1 :]))
+        below = _below(document, lines[at + 1 :])
         first = unnumbered(below[0]) if below else line
         is_named = is_person(first.text) and any(classifier.roles_in(first.plain))
         is_titled = bool(below) and (is_named or classifier.is_titled(first))
-        if is_titled and _addressee(document, below[:_MOST_LINES], None):
+        if is_titled and below:
             is_copy = document.labels.expression("words", "copied").search(line.plain)
             yield Part(part.name, lines[start : at + 1])
-            yield Part("copies" if is_copy else "targets", below[:_MOST_LINES])
+            yield Part("copies" if is_copy else "targets", below)
             start = at + 1 + len(below)
     rest = lines[start:]
     labels = (at for at, line in enumerate(rest) if line.name == "copies" and line.kind != "field")
@@ -131,6 +131,14 @@ def _led(document: Document, part: Part) -> Iterator[Part]:
         for name, lines in ((part.name, rest[:copied]), ("copies", rest[copied:]))
         if lines
     )
+
+
+def _below(document: Document, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of the officials with which lines begin, as far as all are in office."""
+    below = list(takewhile(partial(_may_belong, document), lines))[:_MOST_LINES]
+    ends = [index for index, line in enumerate(below) if index and line.gap > 0]
+    blocks = (below[:end] for end in (len(below), *reversed(ends)))
+    return next((block for block in blocks if _addressee(document, block, None)), [])
 
 
 def _at_lead(document: Document, line: TextLine) -> list[TextLine]:
@@ -157,7 +165,8 @@ def _with_bare_greeting(document: Document) -> list[Part]:
         for at, line in enumerate(part.lines):
             is_greeting = greetings.match(line.plain) and len(line.text) <= _GREETING
             below = part.lines[at + 1 : at + 2]
-            is_head = any(is_contact(one) or classifier.is_address(one) for one in below)
+            known = (is_contact, classifier.is_address, classifier.is_titled)
+            is_head = any(test(one) for one in below for test in known)
             is_other = line.label or is_head or not is_greeting or line.text[-1:] in ".;"
             if not at or is_other:
                 continue

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(r"\b\d{1,2}\.$")  # `bis 30. November`
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _NEAR, _LONGEST_NAME = 16, 60  # between those who ask and the word for it
 _TO = re.compile(r"(?:,\s+\w{1,4})?\s*:$")  # `…, to:`
-_OPENS = 16  # characters in which a sentence says what it is about
+_OPENS = 20  # characters in which a sentence says what it is about
 
 
 def sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
