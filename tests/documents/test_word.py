@@ -7,6 +7,8 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_DIRECTION
 
 from petitions.documents.content import Block, Run
 from petitions.documents.letters import letter_docx
@@ -24,6 +26,12 @@ ORDER = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr"),
     *("pBdr", "shd", "tabs", "bidi", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl"),
     *("rPr", "sectPr"),
+)
+# The same of a table (CT_TblPr).
+TABLE_ORDER = (
+    *("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize"),
+    *("tblStyleColBandSize", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd"),
+    *("tblLayout", "tblCellMar", "tblLook"),
 )
 
 
@@ -45,7 +53,8 @@ def lists_of(document):
 
 
 def test_it_says_everything_in_order():
-    lines = word_text(letter_docx(ENGLISH)).split("\n")
+    lines = word_text(letter_docx(replace(ENGLISH, reference="Case: UA 1/26"))).split("\n")
+    lines.remove("Case: UA 1/26")
     assert lines[:9] == [*ENGLISH.sender, *ENGLISH.address, ENGLISH.date]
     assert lines[9:11] == [ENGLISH.subject, ENGLISH.salutation]
     assert lines[-3:] == [ENGLISH.closing, ENGLISH.name, ENGLISH.copies]
@@ -78,6 +87,7 @@ def test_the_subject_is_a_heading_and_the_signature_stays_with_the_closing():
 def test_strong_and_emphasised_words_are_so():
     runs = {run.text: run.font for part in read(ENGLISH).paragraphs for run in part.runs}
     assert runs["14 December"].bold
+    assert runs["14 December"].cs_bold  # of scripts that Word sets apart, such as Arabic
     assert runs["The Norwell Observer"].italic
     assert runs["Her trial is to begin on "].bold is None
 
@@ -101,6 +111,7 @@ def test_from_the_right_it_is_written_from_the_right():
     body = next(part for part in paragraphs if "Observer" in part.text)
     assert {run.text: run.font.rtl for run in body.runs}["The Norwell Observer"] is None
     assert body.runs[0].font.rtl
+    assert read(ARABIC).tables[0].table_direction == WD_TABLE_DIRECTION.LTR  # the window
 
 
 def test_from_the_left_nothing_is_written_from_the_right():
@@ -121,7 +132,9 @@ def test_the_cover_of_a_fax_comes_first():
 
 def test_the_envelope_comes_last():
     document = read(POST)
-    table = document.tables[-1]
+    table, sheet = document.tables[-1], document.sections[-1]
+    assert sheet.orientation == WD_ORIENT.LANDSCAPE
+    assert sheet.page_width.mm == pytest.approx(297, abs=1)
     assert table.cell(0, 0).text == "\n".join(POST.envelope.sender)
     assert table.cell(1, 1).text == "\n".join(POST.envelope.address)
     assert document.paragraphs[-1].text == POST.envelope.hint
@@ -135,6 +148,7 @@ def test_no_cell_is_without_a_paragraph():
     ):
         for cell in read(letter).element.iter(f"{W}tc"):
             assert cell.find(f"{W}p") is not None
+            assert cell.find(f"{W}tcPr/{W}tcW") is not None
 
 
 def test_pages_are_numbered_but_the_first():
@@ -152,6 +166,7 @@ def test_the_cover_of_a_fax_has_a_line_to_write_on_and_counts_pages():
     assert pages.cells[0].text == FAX.cover.pages
     (field,) = fields_of(pages._tr)
     assert (field.get(f"{W}instr"), field.find(f"{W}r").text) == ("NUMPAGES", "2")
+    assert field.get(f"{W}dirty") == "true"  # it is counted when the file is opened
 
 
 def fields_of(element):
@@ -186,10 +201,14 @@ def test_each_list_and_style_that_is_named_is_there():
 
 
 @pytest.mark.parametrize("letter", [ENGLISH, ARABIC, FAX, POST, OPEN])
-def test_the_parts_of_paragraphs_stand_in_their_order(letter):
-    for properties in read(letter).element.iter(f"{W}pPr"):
+def test_the_parts_of_paragraphs_and_tables_stand_in_their_order(letter):
+    document = read(letter).element
+    for properties in document.iter(f"{W}pPr"):
         names = [part.tag.removeprefix(W) for part in properties]
         assert names == sorted(names, key=ORDER.index)
+    for properties in document.iter(f"{W}tblPr"):
+        names = [part.tag.removeprefix(W) for part in properties]
+        assert names == sorted(names, key=TABLE_ORDER.index)
 
 
 @pytest.mark.parametrize("letter", [ENGLISH, FAX])
