@@ -120,6 +120,7 @@ def connect(app: Flask, url: str) -> None:
         path = Path(engine.url.database or "")
         queue = WriteQueue(concurrency=1, lock_file=path.with_name(f"{path.name}.queue"))
     app.extensions["petitions.write_queue"] = queue
+    app.extensions["petitions.rehearsals"] = WriteQueue(concurrency=1)
     app.extensions["petitions.batchers"] = {}
 
 
@@ -154,14 +155,16 @@ def transaction(isolation_level: str | None = None) -> Iterator[Session]:
 def rehearsal() -> Iterator[Session]:
     """Open a writing transaction that is rolled back at the end, whatever happened in it.
 
-    `transaction` and `commit_in_batch` are savepoints in it. Any other COMMIT is refused.
+    `transaction` and `commit_in_batch` are savepoints in it. Any other COMMIT is refused. A process
+    holds one at a time, so that those who write in earnest wait for no more than one of them.
 
     Raises:
         TooManyWriters: as `transaction` does.
 
     """
     db.session.commit()
-    with write_slot():
+    rehearsals: WriteQueue = current_app.extensions["petitions.rehearsals"]
+    with rehearsals.slot(), write_slot():
         session = db.session()
         session.connection(execution_options={"writes": True})
         session.info[_REHEARSED] = True
