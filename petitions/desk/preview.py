@@ -44,6 +44,7 @@ from petitions.signing.models import (
     Signature,
 )
 from petitions.web.i18n import DEFAULT_LANGUAGE, use_language
+from petitions.web.links import meant_path
 
 PREVIEW = "/organise/campaigns/<slug>/preview"
 bp = Blueprint("preview", __name__, url_prefix=PREVIEW)
@@ -93,7 +94,7 @@ def home(slug: str) -> ResponseReturnValue:
 @requires(EDITOR, typed=True)
 def page(slug: str, path: str) -> ResponseReturnValue:
     """Show any other page or file, and what follows from a form."""
-    return _shown(slug, f"/{path}")
+    return _shown(slug, meant_path(f"/{path}") or f"/{path}")
 
 
 @bp.get("/c/<case>/counter")

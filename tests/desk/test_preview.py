@@ -161,6 +161,12 @@ def test_it_is_of_one_case_and_for_those_who_edit_it(app, visitor, desk):
     a_campaign(app, slug="free-the-baker")
     other = desk.get(f"{ROOT}/c/free-the-baker/thanks")
     assert (other.status, other.headers["Location"]) == (303, "/c/free-the-baker/thanks")
+    for path in (
+        "/c/Free-the-Nurse",
+        f"/c/{SLUG}/",
+        f"/c/{SLUG}.",
+    ):  # as the site itself reads them
+        assert desk.get(ROOT + path).text("h1") == "Free the nurse", path
     for path in ("/organise/", "/organise/login", "/healthz", "/static/x.css", "/nothing"):
         assert desk.get(ROOT + path).status == 404, path
     assert visitor.get(f"{ROOT}/c/{SLUG}").status == 302
