@@ -21,7 +21,7 @@ from petitions.web.i18n import is_translated, speaking
 _ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
 _END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
-# Runs of words, and letters of the scripts that put no space between them; as in site.js.
+# Runs of words, and letters of the scripts that put no space between them; as in appeals.js.
 _UNSPACED = (
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}"
     r"\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]"
