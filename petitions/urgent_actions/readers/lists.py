@@ -21,6 +21,7 @@ _ORDINAL = re.compile(r"\b\d{1,2}\.$")  # `bis 30. November`
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"“«'(¿¡]?[^\W\da-zß-ÿ_]|\s*$)|\n\s*\n|:\s*\n")
 _NEAR, _LONGEST_NAME = 16, 60  # between those who ask and the word for it
 _TO = re.compile(r"(?:,\s+\w{1,4})?\s*:$")  # `…, to:`
+_TAIL = 40  # characters at its end that are looked at
 _OPENS = 20  # characters in which a sentence says what it is about
 
 
@@ -42,7 +43,8 @@ def sentences(document: Document, part: Part) -> Iterator[tuple[int, int]]:
 def without_tail(document: Document, text: str) -> str:
     """Return an item of a list without what ends it: `; and`."""
     ands = document.labels.expression("words", "ands").pattern
-    return re.sub(rf"[\s;,.:؛،]+(?:{ands})?[\s;,.:؛،]*$", "", text)
+    tail = re.sub(rf"[\s;,.:؛،]+(?:{ands})?[\s;,.:؛،]*$", "", text[-_TAIL:])
+    return text[:-_TAIL] + tail
 
 
 def tells_to_write(document: Document, line: TextLine) -> bool:
