@@ -43,14 +43,16 @@ document.addEventListener("htmx:finally:request", (event) => {
 const AWAITED = { 401: "[data-logged-out]", 403: "[data-proof-needed]" };
 document.addEventListener("htmx:response:error", (event) => {
   const form = event.detail.ctx.sourceElement?.closest("form[data-keep]");
-  const words = form?.querySelector(AWAITED[event.detail.ctx.response.raw.status] ?? "[data-none]");
-  if (!words) return;
-  words.hidden = false;
+  const awaited = AWAITED[event.detail.ctx.response.raw.status];
+  const words = awaited && form?.querySelectorAll(awaited);
+  if (!words?.length) return;
+  for (const one of words) one.hidden = false;
   for (const trouble of form.querySelectorAll("[data-trouble]")) trouble.hidden = true;
 });
 document.addEventListener("htmx:after:swap", (event) => {
   const region = document.getElementById(event.detail.ctx?.target?.id);
   for (const form of region?.querySelectorAll("form[data-keep]") ?? []) unsaved.delete(form.id);
+  for (const words of document.querySelectorAll("[data-logged-out]")) words.hidden = true;
   keep(region ?? document);
 });
 

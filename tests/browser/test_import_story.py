@@ -154,3 +154,7 @@ def test_text_and_form_are_in_sight_together_and_on_a_phone_the_form_comes_first
         for link, goal in ((place, "#found-targets-1-salutation"), (None, "#target-1-salutation")):
             (link or page.locator("#found-targets-1-salutation")).click()
             expect(page.locator(goal)).to_be_in_viewport()
+        page.context.clear_cookies()  # the session is over: said where she presses
+        page.get_by_role("button", name="Office of official 1: “Zhakip Assanov”").click()
+        expect(page.locator("#source [data-logged-out]")).to_be_visible()
+        expect(page.locator('[name="target-0-name"]')).to_have_value("Zhakip Assanov")
