@@ -259,6 +259,13 @@ def test_the_counter_of_a_network_follows_what_one_types(browser, site):
 def test_text_and_address_can_be_copied(browser, site):
     with someone(browser, site, permissions=["clipboard-read", "clipboard-write"]) as ada:
         ada.opens("/c/arabic/appeals/minister/email")
+        folded = ada.page.locator("summary", has_text="More choices")
+        ends = """summary => {
+            const words = document.createRange();
+            words.selectNodeContents(summary);
+            return [words, summary].map((part) => Math.round(part.getBoundingClientRect().right));
+        }"""
+        assert len(set(folded.evaluate(ends))) == 1  # untranslated words stand on the right, too
         writes(ada, In_your_own_words="أرجوكم " * 60)
         sees_in_letter(ada, "أرجوكم")
         ada.page.get_by_role("button", name="Copy the text").click()
