@@ -150,6 +150,26 @@ def test_the_same_words_of_two_officials_are_two_lines(desk):
     assert not second.query('[aria-pressed="true"]')
 
 
+STORY = """The nurse Ada Example was taken from the hospital of Takora on Monday.
+
+Our friends met there.
+Mr Pieter Hendriks
+9 Kerk Street
+She has asthma, and had no medicine with her when the men came for her in the night of Monday.
+"""
+
+
+def test_where_nobody_was_found_any_short_line_can_be_theirs(desk):
+    text = "UA 7/26\n\nFree the nurse\n\n" + STORY
+    page = pastes(desk, text)
+    assert official(page) == ["", "", ""]
+    page = presses(desk, page, "Mr Pieter Hendriks", "name")
+    page = presses(desk, page, "9 Kerk Street", "address")
+    assert official(page) == ["Mr Pieter Hendriks", "", "9 Kerk Street"]
+    assert held(page) == {"Mr Pieter Hendriks": "Name", "9 Kerk Street": "Address"}
+    assert not page.all('.line-buttons[aria-label^="She has"]')
+
+
 def test_lines_of_two_columns_can_be_given_to_either(desk):
     page = pastes(desk, COLUMNS)
     page = presses(desk, page, "14 Orynbor Street 1401 16th St NW", "address", official=2)
@@ -183,4 +203,4 @@ def test_in_no_text_of_ours_a_line_is_held_that_was_not_read(in_app):
         text = "Ada   Ben   " * count
         torn = [Question("columns", (Span(0, len(text)),))]
         assert len(lines_of(UrgentAction(text=text, questions=torn))) == wanted
-    assert not lines_of(parse("Dear Ben,\n\nsee you.", anyway=True))
+    assert not lines_of(parse(f"Dear friends: {'x' * 60}", anyway=True))

@@ -23,10 +23,12 @@ from petitions.urgent_actions.readers.text import squeeze
 
 Fields = Mapping[str, str]  # {name of a field of the form: what stands in it}
 PARTS = ("name", "role", "address")
+PROSE = ("story", "background", "model_letter")
 CONTACT, NOBODYS, UNDO = "contact", "none", "undo"
 _MOST_UNDOS = 50
 _MOST_ROWS, _LONGEST_ROW = 1_000, 400  # that get buttons
 _REACH, _LONGEST = 2, 100  # rows beside those of an official that may be theirs, and their length
+_SHORT = 60  # characters of a row that may be theirs where nobody was found
 _PRESS = re.compile(r"([0-9]{1,6}):([a-z]{4,7}):([0-9]{1,3})")
 _FIELD = re.compile(r"target-[0-9]{1,3}-(?:name|role|address|contacts-[0-9]{1,3}-(?:value|note))")
 _APART = re.compile(r" {3,}")
@@ -105,7 +107,16 @@ def _rows_of_officials(action: UrgentAction, rows: Rows) -> dict[int, set[int]]:
         for span in question.spans if question.about == "columns" else ():
             for row in rows.of(span):
                 found.setdefault(row, {new, new + 1} if not new else {new})
+    if not new and not found:  # any short line may be of the first one
+        taken -= {row for key in PROSE for span in _spans(action, key) for row in rows.of(span)}
+        short = [row for row, text in enumerate(rows.texts) if len(text.strip()) <= _SHORT]
+        found = {row: {0} for row in short if may_be_theirs(row)}
     return found
+
+
+def _spans(action: UrgentAction, key: str) -> tuple[Span, ...]:
+    finding = action.findings.get(key)
+    return finding.spans if finding else ()
 
 
 def _pieces(rows: Rows, row: int, read: list[tuple[str, Span]]) -> Iterator[tuple[int, int, str]]:
