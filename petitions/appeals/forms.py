@@ -101,7 +101,8 @@ class AppealForm(SiteForm):
             if data and data != usual.get(name) and name != "address":
                 values = data if isinstance(data, list) else [data]
                 self.typed += [(name, value) for value in map(without_nul, values) if value.strip()]
-            if name not in asks or not data:
+            is_kept = name in asks or (name == "paper" and data in PAPERS)  # an e-mail is printed
+            if not is_kept or not data:
                 self[name].data = usual.get(name, "")
         self.unasked = [(name, value) for name, value in self.typed if name not in asks]
         if whole_number(self.deal.data, MOST_DEALS) is None:

@@ -119,6 +119,8 @@ def test_it_goes_through_channels_that_do_not_ask_for_it(visitor, case):
     ]
     assert (ticked, papers) == (["2"], ["us-letter"])
     assert on_to(visitor, page, at("social")).value("server") == "social.example"
+    printed = on_to(visitor, page, at("email")).one('form[action$="letter.eml"] [name=paper]')
+    assert printed.attrs["value"] == "us-letter"
 
 
 @pytest.mark.parametrize("path", [at("email"), at("letter")])
