@@ -1,4 +1,4 @@
-"""No two letters are the same: each is dealt one wording of each part, and keeps it."""
+"""Letters differ: each is dealt one wording of each part, and keeps it."""
 
 from dataclasses import replace
 
