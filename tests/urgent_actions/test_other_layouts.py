@@ -192,3 +192,23 @@ def test_arabic_labels_have_their_vowels_or_not():
     text = "تحرك عاجل\n\nقُبض على الصيادين في ميناء تيما ولا يعرف أحد مكان احتجازهم.\n\n{} " + asked
     bare, vowelled = (parse(text.format(word), anyway=True) for word in ("يرجى", "يُرجى"))
     assert bare.demands == vowelled.demands == ["حث السلطات على الإفراج عن الصيادين فوراً"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("Please send the letter below before 3 May 2015.", False),
+        ("Letters can go to:", False),
+        ("They will be tried before 3 May 2015.", True),
+        (
+            "Send word reached their families before the trial that they had been moved to a camp "
+            "in the north, where the guards let nobody in.",
+            True,
+        ),
+    ],
+)
+def test_what_leads_to_the_letter_is_no_part_of_the_story(line, is_told):
+    letter = "Dear Minister,\n\nI urge you to release the fishermen.\n\nYours sincerely,\n"
+    action = parse(f"{STORY}{line}\n\n{OFFICIAL}\n{letter}", anyway=True)
+    assert action.story.startswith("Four fishermen")
+    assert (" ".join(line.split()) in action.story) == is_told

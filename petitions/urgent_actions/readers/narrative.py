@@ -24,7 +24,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`-]+){0,7}")
-_HEAD_LINES, _LONG, _LISTED = 30, 120, 75
+_HEAD_LINES, _LONG, _LISTED, _OPENS = 30, 120, 75, 20
 _AFTER_COUNTRY = re.compile(r"\s*(?:\([^)]*\)\s*)?:?\s*(?:\([^)]*\)\s*)?")
 
 
@@ -45,7 +45,20 @@ def story(document: Document, taken: Iterable[Span]) -> Extract[str] | None:
             lines.append(rest)
     long = (index for index, line in enumerate(lines) if len(line.text) > _TELLING)
     wordy = (index for index, line in enumerate(lines) if line.text.count(" ") > _WORDS)
-    return _paragraphs(lines[next(long, next(wordy, len(lines))) :])
+    return _paragraphs(_told(document, lines[next(long, next(wordy, len(lines))) :]))
+
+
+def _told(document: Document, lines: list[TextLine]) -> list[TextLine]:
+    """Return lines without short paragraphs at their end that lead to a letter or an address."""
+    sending = document.labels.expression("words", "sending")
+    until = document.labels.expression("deadline", "before")
+    while start := max((n for n, line in enumerate(lines) if n and line.gap > 0), default=0):
+        last = " ".join(line.plain for line in lines[start:])
+        asks = sending.search(last, 0, _OPENS) and until.search(last)
+        if len(last) > _LONG or not (asks or last.endswith(":")):
+            break
+        lines = lines[:start]
+    return lines
 
 
 def background(document: Document) -> Extract[str] | None:
