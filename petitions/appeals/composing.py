@@ -20,6 +20,7 @@ from petitions.web.i18n import is_translated, speaking
 
 _ALONE_ON_A_LINE = re.compile(r"^[ \t]*\{(demands|words)\}[ \t]*$", re.MULTILINE)
 _END = regex.compile(r"[\p{Sentence_Terminal}…:][\p{Pe}\p{Pf}\"']*$")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # a line may not end at the others
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # Runs of words, and letters of the scripts that put no space between them; as in appeals.js.
 _UNSPACED = (
@@ -218,7 +219,7 @@ def _body(
             blocks += map(_paragraph, _split(choices.words))
         elif all(values.get(name, True) for name in PLACEHOLDER.findall(paragraph)):
             filled = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), paragraph)
-            blocks.append(_paragraph(" ".join(filled.split())))
+            blocks.append(_paragraph(_SPACES.sub(" ", filled).strip()))
     return tuple(blocks)
 
 

@@ -257,7 +257,7 @@ def test_beside_the_form_stands_what_each_official_gets(app, desk):
         "",
         "Je suis {nmae}.",
         "",
-        "Je vous demande respectueusement de faire pour cela ce que vous pouvez :",
+        "Je vous demande respectueusement de faire pour cela ce que vous pouvez\N{NO-BREAK SPACE}:",
         "",
         "1. Libre !",
         "2. Un médecin.",
