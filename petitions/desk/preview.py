@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlencode, urlsplit
 
+import nh3
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -52,6 +53,7 @@ bp = Blueprint("preview", __name__, url_prefix=PREVIEW)
 SHOWN = {"public", "data", "paper", "appeals", "signing"}
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Retry-After")
 MOST_REDIRECTS = 3
+_ATTRIBUTES = {"a": {"href"}, "*": {"lang", "dir"}}
 _MAIL_PAGE = re.compile(r'<html lang="([^"]+)" dir="(\w+)">.*?<body>(.*)</body>', re.DOTALL)
 
 
@@ -272,5 +274,6 @@ def _sample_mail(kind: str, message: Message) -> SampleMail:
     text, whole = (parts[kind].get_content() for kind in ("text/plain", "text/html"))
     [(language, direction, html)] = _MAIL_PAGE.findall(whole)
     html = re.sub(r"(</?)h1>", r"\1h3>", html)  # the page has one already
+    shown = Markup(nh3.clean(html, attributes=_ATTRIBUTES, link_rel=None))  # noqa: S704
     words = str(kind_in_words(kind)), str(mail["From"]), str(mail["Subject"])
-    return SampleMail(*words, text, Markup(html), language, direction)  # noqa: S704
+    return SampleMail(*words, text, shown, language, direction)

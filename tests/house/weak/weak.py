@@ -23,6 +23,7 @@ def html(name):
     yield Markup("<b>%s</b>") + Markup(name)  # html-by-hand
     yield flask.Markup(name)  # html-by-hand
     yield Markup("<b>{}</b>").format(name)
+    yield Markup(flask.render_template("bold.html", name=name))
 
 
 def sql(session, connection, name, table):
@@ -143,6 +144,11 @@ def on():
 @bp.post("/back")
 def back():
     return redirect(request.referrer)  # redirect-to-what-was-sent
+
+
+@bp.post("/whole")
+def whole():
+    return redirect(flask.current_app.url_map.bind("").build(request.endpoint), 303)
 
 
 @bp.post("/away")
