@@ -27,14 +27,20 @@ NOON = "2026-11-22T12:00:00+00:00"
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
-# They wait for signals, servers and browsers: the others fill the time, so they come last.
-WAITING = ("serving", "deploy", "browser")
+# They wait for browsers, servers and signals: others fill the time.
+WAITING = {"browser", "deploy", "serving"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits, so that no processor is idle at the end."""
-    order = {name: number for number, name in enumerate(WAITING)}
-    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+    """Let two processes of three begin with what waits, so that none does at the end alone.
+
+    pytest-xdist gives each a third, one after the other.
+    """
+    files = list(dict.fromkeys(one.path for one in items if one.path.parent.name in WAITING))
+    others = [one for one in items if one.path not in files]
+    first, second = ([one for one in items if one.path in files[n::2]] for n in (0, 1))
+    rest = max(0, len(items) // 3 - len(first))
+    items[:] = [*first, *others[:rest], *second, *others[rest:]]
 
 
 def pytest_collection_finish() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from petitions.accounts.access import ANYONE, PREFIX
 from petitions.accounts.models import ADMIN, EDITOR, ROLES, VIEWER
-from tests.conftest import both_databases
 from tests.factories import CLEO, a_campaign, stored
 from tests.organisers import Desk, at_desk
 from tests.web.routes import SAFE, every_route
@@ -90,7 +89,6 @@ def is_let_in(answer):
     return not (answer.status == 403 and any(words in answer.html for words in refusals))
 
 
-@both_databases
 def test_reading_changes_nothing(app, routes):
     desk = at_desk(app)
     before = stored(app)

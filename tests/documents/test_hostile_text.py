@@ -89,8 +89,9 @@ def test_control_characters_upset_nothing(direction):
     assert card_png(replace(CARD, title=CONTROLS))
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("name", LONG_WORDS)
+@pytest.mark.parametrize(
+    ("name", "direction"), [*((name, "ltr") for name in LONG_WORDS), ("letters", "rtl")]
+)
 def test_a_word_without_end_breaks_before_the_edge(name, direction):
     text = LONG_WORDS[name]
     body = (Block("paragraph", (Run(text),)), Block("numbered", (Run(text),), 1))
@@ -100,7 +101,7 @@ def test_a_word_without_end_breaks_before_the_edge(name, direction):
     assert word_text(letter_docx(letter)).count(text) == 4
 
 
-@pytest.mark.parametrize("name", LONG_WORDS)
+@pytest.mark.parametrize("name", ["letters", "arabic", "link"])
 def test_a_sheet_breaks_it_in_its_narrow_columns(name):
     text = LONG_WORDS[name][:300]
     person = SheetOfficial(name=text, role=text, address=(text,), facts=((text, text),))

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ def web_processes(site):
     above = site.process.pid
     found = {}
     for process in site.processes():
-        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        command = Path(f"/proc/{process}/cmdline").read_text()
-        if int(words[1]) == above and "send-mail" not in command:
-            found[process] = sorted(os.sched_getaffinity(process))
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            command = Path(f"/proc/{process}/cmdline").read_text()
+            if int(words[1]) == above and "send-mail" not in command:
+                found[process] = sorted(os.sched_getaffinity(process))
     return found
 
 

@@ -17,9 +17,9 @@ from tests.urgent_actions.evidence import unfounded
 from tests.urgent_actions.mutation import LONG, UNITS, asking, hostile, of_length
 
 HANGS_SECONDS = 4  # of processor time: it is the same on a machine that is busy
-MANY = LONG // 8  # characters
+MANY = LONG // 16  # characters
 TEXTS = [text_of(path) for path in documents("*")]
-SEEDS = range(200)
+SEEDS = range(120)
 
 
 @contextmanager

@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.conftest import both_databases
 from tests.factories import stored
 from tests.web.routes import SAFE, routes_in_use
 
-pytestmark = [pytest.mark.slow, both_databases]
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("method", sorted(SAFE))
