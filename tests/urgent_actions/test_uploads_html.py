@@ -5,7 +5,7 @@ import pytest
 from petitions.urgent_actions.uploads import text_of
 from tests.urgent_actions.uploading import web_page, why
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_this_process")]
 
 
 def page(body):

@@ -9,7 +9,7 @@ from petitions.urgent_actions.uploads import text_of
 from tests.urgent_actions.test_mail_around import ACTION, ALONE, ANNA, NOTE, SAID, SIGNATURE
 from tests.urgent_actions.uploading import mail_of, odt_with, pdf, web_page, why, word_with
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_this_process")]
 
 LINES = ACTION.splitlines()
 PAGE = web_page("".join(f"<p>{line}</p>" if line else "<br>" for line in LINES))

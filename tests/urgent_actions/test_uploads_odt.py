@@ -5,7 +5,7 @@ import pytest
 from petitions.urgent_actions.uploads import text_of
 from tests.urgent_actions.uploading import odt_with, why
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_this_process")]
 
 CELL = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
 ROW = f"<table:table-row>{CELL.format('Fax:')}{CELL.format('+7 7172 1')}</table:table-row>"

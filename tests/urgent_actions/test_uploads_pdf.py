@@ -7,7 +7,7 @@ from petitions.urgent_actions.uploads.page_layout import Box, Line
 from petitions.urgent_actions.uploads.pdf import Page, flowing, without_running_heads
 from tests.urgent_actions.uploading import encrypted, pdf, why
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_this_process")]
 
 COLUMNS = """
 PLEASE SEND APPEALS TO:

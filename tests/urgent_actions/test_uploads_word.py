@@ -1,9 +1,12 @@
 """A Word document gives its lines, lists, tables and boxes in their order."""
 
 import docx
+import pytest
 
 from petitions.urgent_actions.uploads import text_of
 from tests.urgent_actions.uploading import saved, why, word_with
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 def text(document):

@@ -126,15 +126,11 @@ def _exchange(process: "Popen[bytes]", content: bytes, until: float) -> bytes:
 def main(kind: str) -> None:
     """Read the file; the answer ends with NUL and "ok", or why there is no text."""
     text, verdict = "", "ok"
-    parse = _parser(kind)  # imported while Python may still keep what it compiles
+    parse = parser(kind)  # imported while Python may still keep what it compiles
     content = sys.stdin.buffer.read()
     set_limits()
     try:
-        source: bytes | str = content
-        if kind == "plain":
-            source = decoded(content)
-        elif kind == "html":
-            source = decoded_html(content)
+        source = source_of(kind, content)
         open_nothing()  # what parses it from here on has no way out but the answer
         text = checked(parse(source))
     except UnreadableFile as problem:
@@ -146,7 +142,14 @@ def main(kind: str) -> None:
     sys.stdout.buffer.write(text.encode() + b"\0" + verdict.encode())
 
 
-def _parser(kind: str) -> Callable[[Any], str]:
+def source_of(kind: str, content: bytes) -> bytes | str:
+    """Return what the parser of this kind reads."""
+    readers = {"plain": decoded, "html": decoded_html}
+    return readers[kind](content) if kind in readers else content
+
+
+def parser(kind: str) -> Callable[[Any], str]:
+    """Return what makes text of the content of this kind."""
     match kind:
         case "pdf":
             from petitions.urgent_actions.uploads import pdf
