@@ -32,14 +32,14 @@ WAITING = {"browser", "deploy", "serving"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let two processes of three begin with what waits, so that none does at the end alone.
+    """Let two processes of four begin with what waits, so that none does at the end alone.
 
-    pytest-xdist gives each a third, one after the other.
+    pytest-xdist gives each a quarter, one after the other.
     """
     files = list(dict.fromkeys(one.path for one in items if one.path.parent.name in WAITING))
     others = [one for one in items if one.path not in files]
     first, second = ([one for one in items if one.path in files[n::2]] for n in (0, 1))
-    rest = max(0, len(items) // 3 - len(first))
+    rest = max(0, len(items) // 4 - len(first))
     items[:] = [*first, *others[:rest], *second, *others[rest:]]
 
 

@@ -10,9 +10,9 @@ from tests.factories import ADA, CLEO
 
 
 @pytest.fixture
-def signed(ada, site, javascript):
-    """Ada has sent the form; gives her, as she looks for the mail."""
-    person = replace(ADA, email=f"ada-{javascript}@example.org")
+def signed(ada, site, javascript, request):
+    """Ada has sent the form; gives her, as she looks for the mail: of this test, and no other."""
+    person = replace(ADA, email=f"{request.node.originalname}-{javascript}@example.org")
     ada.opens(SAMPLE)
     ada.fills_in(person)
     ada.presses("Sign")
