@@ -203,6 +203,7 @@ def test_a_removed_language_can_be_put_back(app, desk):
     before = letters(app)
     page = desk.get(f"{FRENCH}/remove")
     assert "no longer write in this language" in page.text()
+    assert page.text(".kicker") == desk.get(FRENCH).text(".kicker") == "Free the nurse"
     version = {"version": page.value("version")}
     assert desk.post(f"{FRENCH}/remove", {"version": "7"}).status == 409
     answer = desk.post(f"{FRENCH}/remove", version)
