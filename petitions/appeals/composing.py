@@ -5,14 +5,14 @@ What a visitor types is in these values for the length of one request, and nowhe
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 import regex
 from flask_babel import gettext as _
 
 from petitions.appeals.wordings import Deal, new_deal, wordings_of
-from petitions.campaigns.drafts import PLACEHOLDER
+from petitions.campaigns.drafts import PLACEHOLDER, LetterDraft
 from petitions.campaigns.models import Campaign, ModelLetter, Target
 from petitions.campaigns.sentences import own_sentences
 from petitions.documents.content import Block, Paper, Run
@@ -111,9 +111,7 @@ def compose(
     """
     language = choices.language or campaign.language
     model = model or campaign.letter_in(language)
-    model = model or ModelLetter(
-        language=language, subject="", opening="", text="", closing="", demands=[], salutations={}
-    )
+    model = model or ModelLetter(**asdict(LetterDraft(language)))
     deal = Deal(choices.deal)
     demands = _demands(campaign, model, choices.demands, deal)
     with speaking(language):
@@ -178,7 +176,7 @@ def _demands(
     Where it has none of those chosen, the campaign's own stand: a letter without any asks nothing.
     """
     own = [demand.text for demand in campaign.demands]
-    texts, others = model.demands or own, model.other_demands or []
+    texts, others = model.demands or own, model.other_demands
     if model.language == campaign.language:
         texts = [text or usual for text, usual in zip(texts, own, strict=False)]
     elif not model.demands:  # then its other wordings are in another language than these

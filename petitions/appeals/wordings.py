@@ -36,6 +36,6 @@ def new_deal() -> int:
     return secrets.randbelow(MOST_DEALS) + 1
 
 
-def wordings_of(first: str, others: list[str] | None = None) -> list[str]:
-    """Return the organisers' wordings of a part; a letter that is made up here has no others."""
-    return [wording for wording in (first, *(others or ())) if wording]
+def wordings_of(first: str, others: Iterable[str] = ()) -> list[str]:
+    """Return the organisers' wordings of a part."""
+    return [wording for wording in (first, *others) if wording]

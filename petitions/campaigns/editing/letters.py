@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Any
 
-from petitions.accounts.audit import Entry
 from petitions.campaigns.drafts import LetterDraft
 from petitions.campaigns.editing.operations import (
     Edit,
     StillNeeded,
+    details_of,
     editing,
     letter_part,
     raise_version,
@@ -132,10 +132,7 @@ def restore_letter(slug: str, entry_number: int, *, actor: str) -> str:
 
 def removed_letter(slug: str, entry_number: int) -> dict[str, Any] | None:
     """Return what an entry says was removed: its `language`, and the fields of LetterWords."""
-    entry = db.session.get(Entry, entry_number) if 0 < entry_number < 2**31 else None
-    if entry is None or entry.subject != f"campaign {slug}":
-        return None
-    removed = entry.details.get("removed_letter")
+    removed = details_of(slug, entry_number).get("removed_letter")
     return dict(removed) if removed else None
 
 

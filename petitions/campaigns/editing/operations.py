@@ -248,10 +248,13 @@ def _in_letters(campaign: Campaign, index: int, demand: Demand) -> DemandDraft:
 
 def removed_demands(slug: str, entry_number: int) -> list[dict[str, Any]]:
     """Return what an entry says was removed: `[{"place": 0, "text": "Free her.", "words": {}}]`."""
+    return list(details_of(slug, entry_number).get("removed", []))
+
+
+def details_of(slug: str, entry_number: int) -> dict[str, Any]:
+    """Return what an entry of the audit log tells of this campaign; {} where it is of none."""
     entry = db.session.get(Entry, entry_number) if 0 < entry_number < 2**31 else None
-    if entry is None or entry.subject != f"campaign {slug}":
-        return []
-    return list(entry.details.get("removed", []))
+    return entry.details if entry and entry.subject == f"campaign {slug}" else {}
 
 
 def _write_demands(campaign: Campaign, old: list[Demand], wanted: list[DemandDraft]) -> None:

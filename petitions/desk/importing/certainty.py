@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ANYBODY = re.compile(
     r"(?:exc|exz|eksc|ecc).*|dear|sir|madam|mr|mrs|ms|dr|herrn?|frau|monsieur|madame|senora?|sra?"
 )
-_LABEL = re.compile(r"[^\W\d][^:\d]{0,20}:")
+LABEL = re.compile(r"[^\W\d][^:\d]{0,20}:")
 _WHO = {"name", "role", "address"}
 _STEM = 5  # letters that `Minister` and `ministerio` share
 
@@ -176,6 +176,6 @@ class Rows:
     def says_something(self, row: int) -> bool:
         """Return True if a row has words that are no remark, and neither a label's nor a page's."""
         text = self.texts[row].strip()
-        is_other = text.startswith(("(", "[")) or _LABEL.match(text)
+        is_other = text.startswith(("(", "[")) or LABEL.match(text)
         noise = is_page_noise(TextLine(0, 0, text, fold(text), 0))
         return bool(_WORD.search(text)) and not is_other and not noise

@@ -82,8 +82,6 @@ def _as_stored(official: TargetDraft) -> TargetDraft:
     contacts = [
         replace(contact, value=CONTACT_KINDS[contact.kind].check(contact.value))
         for contact in official.contacts
-        if contact.kind in CONTACT_KINDS
-        and len(contact.value) <= CONTACT_CHARACTERS
-        and is_usable(contact)
+        if len(contact.value) <= CONTACT_CHARACTERS and is_usable(contact)
     ]
     return replace(official, **short, contacts=contacts)

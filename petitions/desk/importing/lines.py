@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.desk.editor.part_form import Data
-from petitions.desk.importing.certainty import Rows, findings_of
+from petitions.desk.importing.certainty import LABEL, Rows, findings_of
 from petitions.desk.importing.draft import contact_keys, draft_of
 from petitions.urgent_actions.models import Finding, Official, Span, Sure, UrgentAction
 from petitions.urgent_actions.readers.text import squeeze
@@ -34,7 +34,6 @@ _FIELD = re.compile(r"target-[0-9]{1,3}-(?:name|role|address|contacts-[0-9]{1,3}
 _APART = re.compile(r" {3,}")
 _TRIMMED = " ,;:–|()[]"
 _WORDS = re.compile(r"\w\w")
-_LABEL = re.compile(r"[^\W\d][^:\d]{0,20}:")
 
 
 class OfficialLine(NamedTuple):
@@ -132,7 +131,7 @@ def _pieces(rows: Rows, row: int, read: list[tuple[str, Span]]) -> Iterator[tupl
     is_said = any(key.split(".")[2] not in PARTS for key, _ in found)
     for left, right in pairwise(sorted(edges)):
         key = next((key for key, span in found if span.start <= left and right <= span.end), "")
-        if key or not (is_said or _LABEL.match(rows.texts[row].lstrip())):
+        if key or not (is_said or LABEL.match(rows.texts[row].lstrip())):
             yield left, right, key
 
 

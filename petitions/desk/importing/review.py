@@ -14,7 +14,7 @@ from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.sentences import own_sentences
 from petitions.desk.editor.page import languages
 from petitions.desk.importing import labels
-from petitions.desk.importing.certainty import certainties
+from petitions.desk.importing.certainty import Certainty, certainties
 from petitions.desk.importing.draft import demands_of, draft_of
 from petitions.desk.importing.forms import DraftForm, out_name
 from petitions.desk.importing.highlights import Highlight, colour_of, controls_of, pieces
@@ -62,7 +62,7 @@ def review_page(
     highlights = highlights_of(action, draft, ids)
     source = pieces(action.text, highlights, choices)
     anchors = {tag.anchor for piece in source for tag in piece.tags}
-    questions = open_questions(action, draft)
+    questions, sure = open_questions(action, draft), certainties(action)
     own = _own(forms, action)
     return render_template(
         "desk/importing/review.html",
@@ -72,8 +72,8 @@ def review_page(
         pieces=source,
         evidence=_evidence(action, highlights, anchors),
         missing={question.key: question.words for question in questions if question.key in SINGLE},
-        points=_points(action, questions, ids | anchors, forms.left_out),
-        certainties=certainties(action),
+        points=_points(action, questions, sure, ids | anchors, forms.left_out),
+        certainties=sure,
         last=last,
         also=leftovers,
         letters=letters_of(forms, own.language),
@@ -108,14 +108,18 @@ def _evidence(
 
 
 def _points(
-    action: UrgentAction, questions: list[OpenQuestion], ids: set[str], left_out: frozenset[int]
+    action: UrgentAction,
+    questions: list[OpenQuestion],
+    sure: list[Certainty],
+    ids: set[str],
+    left_out: frozenset[int],
 ) -> list[tuple[str, str]]:
     """Return (words, where) of what to look at; `ids` are what stands on the page."""
     points = []
     for number, asked in enumerate(action.questions):
         anchor = f"found-question-{number}"
         points.append((str(labels.QUESTIONS[asked.about]), anchor if anchor in ids else ""))
-    for number, certainty in enumerate(certainties(action)):
+    for number, certainty in enumerate(sure):
         if certainty.doubts and number not in left_out:  # the others were asked above
             words = _("Please check official %(number)s: not all of it is sure.", number=number + 1)
             points.append((words, f"target-{number}-words"))

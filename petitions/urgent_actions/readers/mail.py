@@ -13,7 +13,7 @@ from typing import NamedTuple
 from petitions.urgent_actions.models import Span
 from petitions.urgent_actions.readers.labels import Labels
 from petitions.urgent_actions.readers.lines import TextLine, split_lines
-from petitions.urgent_actions.readers.text import fold
+from petitions.urgent_actions.readers.text import MAIL_ADDRESS, fold
 
 ATTACHED = "attachment"  # `----- Attachment: appeal.pdf -----`, which the reader of mails writes
 _FROM = "from|von|de|od|da|van"
@@ -62,7 +62,6 @@ _NOTE = re.compile(
 )
 _NO_BREAK = re.compile(r"[^\n]")
 _NOTE_LINES, _SIGNATURE_LINES, _SHORT_LINE = 15, 12, 120
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _FROM_LINE = re.compile(rf"^[>*| ]{{0,9}}(?:{_FROM})[* ]{{0,3}}:.*$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?:^.*\S.*(?:\n|$))+", re.MULTILINE)
 _MOST = 50  # heads, and signatures of a part: what has more is no mail
@@ -197,7 +196,7 @@ def _senders(head: str) -> Iterator[str]:
     """Yield the addresses of whoever wrote; not of whom they wrote to."""
     is_reply = not _FROM_LINE.search(head)
     for line in [head] if is_reply else _FROM_LINE.findall(head):
-        yield from _ADDRESS.findall(line)
+        yield from MAIL_ADDRESS.findall(line)
 
 
 def _cards(
@@ -210,7 +209,7 @@ def _cards(
         is_case = bisect_left(places, match.start()) < bisect_left(places, match.end())
         is_official = any(roles.match(line.lstrip()) for line in lines)
         is_card = len(lines) <= _SIGNATURE_LINES and not is_case and not is_official
-        if is_card and not senders.isdisjoint(_ADDRESS.findall(match[0])):
+        if is_card and not senders.isdisjoint(MAIL_ADDRESS.findall(match[0])):
             yield Span(*match.span())
 
 

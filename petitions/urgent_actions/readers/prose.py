@@ -11,8 +11,8 @@ from petitions.urgent_actions.readers.lines import Extract, TextLine
 from petitions.urgent_actions.readers.lists import sentences, tells_to_write
 from petitions.urgent_actions.readers.name_and_office import extract_of
 from petitions.urgent_actions.readers.officials import OfficialExtract
+from petitions.urgent_actions.readers.text import MAIL_ADDRESS
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _LED = re.compile(r"(?<!\S)(?:[^\W\dA-ZÀ-Þ]{1,4} |[^\W\dA-ZÀ-Þ]['’])+(?=[^\W\d])")
 _LONGEST = 250  # characters before an address
 _LEAST_NAME = 2  # words
@@ -33,7 +33,7 @@ def _officials(document: Document, line: TextLine, *, copies: bool) -> Iterator[
     """Yield who stands before each address of a sentence, behind the one before."""
     copied = document.labels.expression("words", "copied")
     classifier, at = classifier_of(document.labels), 0
-    for match in _ADDRESS.finditer(line.text):
+    for match in MAIL_ADDRESS.finditer(line.text):
         before, address = line.part(at, match.start()), line.part(match.start(), match.end())
         at = match.end()
         person = _named(before, classifier)

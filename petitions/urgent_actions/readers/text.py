@@ -15,6 +15,7 @@ LEAD = re.compile(
     r"(?:[\s•·▪■●○◦*§>|,\ue000-\uf8ff]|-(?!\w)|n(?= [A-Z])"
     r"|[\(\[]?\d{1,2}[.)\]](?=\s)){0,200}[(\[\"“]?"
 )
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")  # as it stands among words
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]")
 _VOID = re.compile(r"[^\S\n]{200,}")  # more than any page is wide
