@@ -21,6 +21,10 @@ that Ben be released
     Order that Ben be released.
 I demand you free Ben
     Free Ben.
+Carry out an impartial inquiry into the raid
+    Carry out an impartial inquiry into the raid.
+Conform with the Convention
+    Conform with the Convention.
 Could you please free Ben?
     Free Ben.
 Urging that she receive medicine

@@ -38,6 +38,11 @@ _WHOLE = (
         r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?|von|an|gesendet|betreff|datum"
         r"|de|a|objet|envoye|asunto|para|fecha|enviado|od|do|temat|wyslano) ?:"
     ),
+    re.compile(  # what a page files it under
+        r"(?:tags?|categor(?:y|ies)|topics?|issues?|themes?|keywords?|filed under|posted in"
+        r"|themen?|kategorien?|schlagworter|mots[ -]cles|categories?|rubriques?"
+        r"|etiquetas?|categorias?|temas?|tagi|kategorie) ?:"
+    ),
     re.compile(r"(?:office|embassy|consulate|permanent mission|high commission) of\b"),
 )
 _ADDRESSES = (
