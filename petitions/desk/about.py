@@ -38,11 +38,14 @@ bp = Blueprint("about", __name__, url_prefix="/organise/about")
 MAX_FORM_BYTES = 200_000
 NEEDED = _l("Visitors of this site must learn this: no campaign is open without it.")
 ACCENT_NAMES = {
-    "red": _l("Red, as it comes"),
-    "blue": _l("Blue"),
+    "blue": _l("Blue, as it comes"),
+    "petrol": _l("Blue-green"),
     "green": _l("Green"),
+    "olive": _l("Olive"),
     "violet": _l("Violet"),
+    "plum": _l("Plum"),
     "brown": _l("Brown"),
+    "graphite": _l("Dark grey"),
 }
 
 

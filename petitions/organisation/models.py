@@ -11,8 +11,9 @@ from petitions.db import Base
 
 ORGANISATION_ID = 1
 NAME_CHARACTERS = 200
-# Each is a pair of colours for light and for dark in static/css/tokens.css; the first is usual.
-ACCENTS = ("red", "blue", "green", "violet", "brown")
+# Each is a pair of colours for light and for dark in static/css/accents.css; the first is usual,
+# and stands in tokens.css. None is red: that tells what failed.
+ACCENTS = ("blue", "petrol", "green", "olive", "violet", "plum", "brown", "graphite")
 
 
 class Responsible(NamedTuple):

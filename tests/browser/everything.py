@@ -39,6 +39,7 @@ AID = {
     "contact": "fragen-und-antworten@menschenrechtsverteidigerinnen.example",
     "postal_address": "1 Main Street",
     "imprint": "https://www.menschenrechtsverteidigerinnen.example/imprint",
+    "accent": "violet",
 }
 # Everything that an official can be reached by, a long letter in two languages, several addresses.
 FULL = """---

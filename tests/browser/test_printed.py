@@ -39,7 +39,6 @@ def test_a_case_on_paper_says_where_it_comes_from(reader, pages, name):
 def test_nothing_on_paper_is_pale_or_to_be_pressed(reader, pages, name, scheme):
     reader.page.emulate_media(media="print", color_scheme=scheme)
     reader.page.goto(reader.site.url + pages[name])
-    reader.page.evaluate("document.documentElement.dataset.accent = 'violet'")
     leave_screenshot(reader.page, f"{name}-printed-{scheme}")
     assert [each for each in reader.page.locator(PRESSED).all() if each.is_visible()] == []
     for colour, words in reader.page.evaluate(COLOURS).items():

@@ -148,7 +148,7 @@ def test_every_accent_shows_its_colour(app, admin, visitor):
     for accent in ACCENTS:
         an_organisation(app, accent=accent)
         root = visitor.get("/").one("html")
-        assert root.attrs.get("data-accent", "red") == accent
+        assert root.attrs.get("data-accent", "blue") == accent
     assert len(admin.get(ABOUT).all(".swatch")) == len(ACCENTS)
 
 

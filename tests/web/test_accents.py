@@ -8,18 +8,22 @@ from petitions.config import ROOT
 from petitions.organisation.models import ACCENTS
 
 LEAST = 4.5
+TINTS = ("act", "warn", "fail", "good")
 # Words and the ground that they stand on.
 PAIRS = [
-    ("--strong", "--paper"),
-    ("--strong", "--sheet"),
-    ("--strong", "--tint"),
-    ("--strong-pressed", "--paper"),
-    ("--on-strong", "--strong"),
-    ("--on-strong", "--strong-pressed"),
-    ("--ink", "--tint"),
-    ("--ink-soft", "--tint"),
+    ("--act", "--paper"),
+    ("--act", "--sheet"),
+    ("--act-pressed", "--paper"),
+    ("--on-act", "--act"),
+    ("--on-act", "--act-pressed"),
+    ("--on-fail", "--fail"),
+    *((colour, "--paper") for colour in ("--warn", "--fail", "--good")),
+    *((ink, f"--{tint}-tint") for ink in ("--ink", "--ink-soft") for tint in TINTS),
+    *((f"--{tint}", f"--{tint}-tint") for tint in TINTS),
+    *(("--act", f"--{tint}-tint") for tint in TINTS),  # a link in a notice
 ]
-CSS = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
+STYLES = ROOT / "static" / "css"
+CSS = "".join((STYLES / f"{name}.css").read_text("utf-8") for name in ("tokens", "accents"))
 
 
 def colours(accent, *, dark):
@@ -67,4 +71,4 @@ def test_each_pair_can_be_read(accent, dark):
 
 def test_no_two_accents_are_the_same():
     for dark in (False, True):
-        assert len({colours(accent, dark=dark)["--strong"] for accent in ACCENTS}) == len(ACCENTS)
+        assert len({colours(accent, dark=dark)["--act"] for accent in ACCENTS}) == len(ACCENTS)

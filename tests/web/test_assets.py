@@ -8,7 +8,7 @@ import pytest
 
 from petitions.web.views import HTMX, STATIC, STYLE_ORDER
 
-FOR_FEW_PAGES = {"appeals", "poster", "desk", "importing"}
+FOR_FEW_PAGES = {"accents", "appeals", "poster", "desk", "importing"}
 BASE = "http://127.0.0.1:8000"
 
 
@@ -88,9 +88,17 @@ def test_scripts_and_styles_are_sent_compressed(app, addresses):
 
 def test_the_style_sheet_is_all_of_them_in_order(app, addresses):
     style = b"".join(fetch(app, address).data for address in addresses if ".css" in address)
-    places = [style.index((STATIC / "css" / f"{name}.css").read_bytes()) for name in STYLE_ORDER]
+    rules = [(STATIC / "css" / f"{name}.css").read_bytes().split(b"\n}\n") for name in STYLE_ORDER]
+    ends = [b"".join(line.strip() + b"\n" for line in of[-2].splitlines()[-2:]) for of in rules]
+    places = [style.index(end) for end in ends]
     assert places == sorted(places)
     assert {path.stem for path in STATIC.glob("css/*.css")} == {*STYLE_ORDER, *FOR_FEW_PAGES}
+
+
+def test_what_only_we_read_stays_here(app, addresses):
+    sent = {address: fetch(app, address).data for address in addresses}
+    assert not [name for name, content in sent.items() if b"\n//" in content or b"/* " in content]
+    assert (STATIC / HTMX).read_bytes() in sent.values()
 
 
 def test_htmx_is_the_file_its_makers_published():
