@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from petitions import create_app
 from petitions.desk.operations import set_flag, set_poll_seconds
 from tests.browser.organisers import an_organiser_at
-from tests.browser.people import SAMPLE, someone
-from tests.browser.test_every_page import problems
+from tests.browser.people import SAMPLE, leave_screenshot, someone
+from tests.browser.test_every_page import findings
 from tests.browser.test_live_counter import note, polls_within, pretend
 from tests.conftest import make_settings
 from tests.factories import BEN
@@ -140,7 +140,8 @@ def test_pages_are_accessible_while_everything_rests(browser, app, site):
     with an_organiser_at(browser, site, "ben@example.org") as ben:
         for name, path in pages.items():
             ben.page.goto(site.url + path)
-            assert problems(ben.page, f"rests-{name}") == [], name
+            leave_screenshot(ben.page, f"rests-{name}")
+            assert findings(ben.page) == [], name
 
 
 def test_a_form_that_came_too_late_looks_like_every_form(browser, app, site):
@@ -150,4 +151,5 @@ def test_a_form_that_came_too_late_looks_like_every_form(browser, app, site):
         switched(app, site, "signing", on=False)
         ada.presses("Sign")
         ada.sees("Your signature is not stored.")
-        assert problems(ada.page, "rests-late") == []
+        leave_screenshot(ada.page, "rests-late")
+        assert findings(ada.page) == []

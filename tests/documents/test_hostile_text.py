@@ -28,10 +28,10 @@ MARKUP = (
 )
 CONTROLS = "a\0b\x01c\x07d\x1be\x7ff\x85g\ud800h\ufffei\uffffj\ufeffk\u202el\u202dm\rn"
 LONG_WORDS = {
-    "letters": "W" * 1000,
-    "arabic": "س" * 600,
-    "han": "和" * 600,
-    "dots": "." * 1000,
+    "letters": "W" * 300,
+    "arabic": "س" * 300,
+    "han": "和" * 200,
+    "dots": "." * 500,
     "link": "https://example.org/" + "a/b-c_d?e=" * 60,
     "mail": "ada.lovelace." * 20 + "@example.org",
 }
