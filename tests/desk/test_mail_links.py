@@ -41,10 +41,10 @@ def a_letter(app, desk, characters):
     ("characters", "words", "mark"),
     [
         (1_599, "Fits", None),
-        (1_600, "Nearly too long: little room for own words", "near"),
-        (1_799, "Nearly too long: little room for own words", "near"),
-        (1_800, "Too long: shorten the letter", "urgent"),
-        (2_500, "Too long: shorten the letter", "urgent"),
+        (1_600, "Nearly too long: little room for own words", "urgent"),
+        (1_799, "Nearly too long: little room for own words", "urgent"),
+        (1_800, "Too long: shorten the letter", "failing"),
+        (2_500, "Too long: shorten the letter", "failing"),
     ],
 )
 def test_each_length_has_its_words(app, desk, characters, words, mark):
