@@ -33,7 +33,7 @@ SIGNATURE_HEIGHT = 40
 FRAME_PADDING = 400  # twentieths of a point
 
 FONT = "Cambria"  # for letters; Word has fonts of its own for all other scripts
-RED = "A81E17"
+ACT = "1D4F91"
 BLACK = "000000"
 
 
@@ -52,7 +52,7 @@ STYLES = (
     Style("Normal", 11.5, 0, 7),
     Style("Title", 26, 0, 8),
     Style("Heading 1", 13, 10, 6, level=0),
-    Style("Heading 2", 13, 14, 5, RED, level=1),
+    Style("Heading 2", 13, 14, 5, ACT, level=1),
     Style("Heading 3", 11.5, 8, 4, level=2),
 )
 
