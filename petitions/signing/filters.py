@@ -1,12 +1,11 @@
 """Signatures as organisers look for them: filters, and what they find, as a page or as a file."""
 
 from collections.abc import Generator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, case, func, select, union_all
 
 from petitions.db import db
 from petitions.db.sql import utc_text
@@ -21,10 +20,9 @@ from petitions.signing.models import (
     Removal,
     Signature,
 )
-from petitions.web.addresses import AddressFault, address_spellings, meant_address
+from petitions.signing.search import found
 from petitions.web.i18n import country_codes
-from petitions.web.limits import address_digest
-from petitions.web.text import clean_name, end_of_day, folded, parse_day, start_of_day
+from petitions.web.text import clean_name, end_of_day, parse_day, start_of_day
 
 WANTS_NEWS, NO_NEWS = "yes", "no"
 REMOVED = "removed"  # withdrawn, by the organisers
@@ -76,7 +74,7 @@ class Filters:
         """Return the conditions on Signature, for a WHERE."""
         conditions = [Signature.campaign_id == campaign_id]
         if self.search:
-            conditions.append(or_(*_found(self.search)))
+            conditions.append(found(self.search))
         if self.state in (CONFIRMED, PENDING):
             conditions.append(Signature.state == self.state)
         elif self.state:
@@ -94,15 +92,6 @@ class Filters:
         if self.until:
             conditions.append(Signature.signed_at <= end_of_day(self.until))
         return conditions
-
-
-def _found(search: str) -> Generator[ColumnElement[bool], None, None]:
-    """Yield conditions of which a signature that is looked for fits one."""
-    with suppress(AddressFault):
-        yield Signature.email_digest == address_digest(meant_address(search))
-    spellings = {folded(search), *(words.lower() for words in address_spellings(search))} - {""}
-    for words in sorted(spellings):
-        yield Signature.search_text.contains(words, autoescape=True)
 
 
 class SignaturePage(NamedTuple):

@@ -50,7 +50,7 @@ class Surge(NamedTuple):
 
 def alike(campaign_id: int) -> list[Alike]:
     """Return the largest groups of signatures that look like one mailbox each."""
-    mailbox, domain = _mailbox(), _domain()
+    mailbox, domain = mailbox_column(), _domain()
     listed = (
         Signature.campaign_id == campaign_id,
         Signature.state.in_((CONFIRMED, PENDING)),
@@ -100,7 +100,7 @@ def surges(campaign_id: int) -> list[Surge]:
     ]
 
 
-def _mailbox() -> ColumnElement[str]:
+def mailbox_column() -> ColumnElement[str]:
     """Return the address without what some servers pass over: `b.ot+1@a.example` → `bot@a.example`.
 
     An address that is nothing else stays whole.

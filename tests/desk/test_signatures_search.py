@@ -41,6 +41,8 @@ MAILBOXES = {
     ],
     "siobhan.o'neill@example.org": ["siobhan.o’neill@example.org", "siobhan.oʼneill@example.org"],
     "eve@icloud.com": ["eve@me.com", "Eve+x@mac.com"],
+    # Of these servers nobody knows what they pass over.
+    "m.o.h+pet@corp.example": ["moh@corp.example", "M.O.H@corp.example", "moh+other@corp.example"],
 }
 NAMES = {
     "José Núñez": [
@@ -61,11 +63,22 @@ NAMES = {
     "Nguyễn Thị Hằng": ["nguyen thi hang", "NGUYỄN"],
     "佐藤　花子": ["佐藤 花子", "花子"],
     "कुमारी": ["कुमारी"],
+    "Ada King Lovelace": ["Lovelace, Ada", "lovelace king ada", "A. Lovelace", "Lovelace A. K."],
+    "Bob Miller": ["Bob James Miller", "miller bob"],
+    "C. Dubois": ["Claire Dubois", "dubois, claire"],
+    "Jürgen Weiß-Möller": ["Juergen Weiss Moeller", "Jurgen Moller", "weißmöller", "Möller Jürgen"],
+    "Uwe Mueller": ["Müller", "UWE MÜLLER"],
+    "Aage Nørgård": ["Åge Nörgaard", "age noergard"],
+    "علی کریمی": ["علي كريمي", "كريمي على"],
 }
 NOBODY = [
     "kumar",
     "कमर",
-    "jos nunez",
+    "jsoe nunez",
+    "zed miller",
+    "x. lovelace",
+    "bob miller jones",
+    "ي ي",
     "obrian@gmail.com",
     "muri@bücher.example",
     "'",
@@ -99,14 +112,12 @@ def test_a_mailbox_is_found_however_its_address_is_written(app, visitor, found):
         assert found(words) == [], words
 
 
-@both_databases
-def test_a_name_is_found_however_its_letters_are_written(app, visitor, found):
-    for number, name in enumerate(NAMES):
-        email = f"ada{number}@example.org"
-        assert sign(visitor, "free-the-nurse", email=email, name=name).status == 303
+def test_a_name_is_found_however_its_letters_are_written(app, found):
+    for name in NAMES:
+        a_crowd(app, "free-the-nurse", 1, name=name)
     for name, spellings in NAMES.items():
         for words in (name, *spellings):
-            assert [" ".join(name.split())] == found(words), words
+            assert found(words) == [name], words
     for words in NOBODY:
         assert found(words) == [], words
 
