@@ -16,6 +16,7 @@ RECOVERY_DELAY = timedelta(days=1)  # in which the owner and other admins can st
 PENDING_LIFE = timedelta(minutes=10)  # between passphrase and second factor
 IDLE = timedelta(minutes=30)  # after which every page asks to log in again
 RECENT = timedelta(minutes=10)  # in which what protects an account may be changed
+LISTS_OPEN = timedelta(minutes=5)  # in which one proof gives out lists of names
 ROLES = (VIEWER, EDITOR, ADMIN)  # each may do what those before it may
 
 
@@ -64,6 +65,8 @@ class Session(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # When the organiser logged in here, or did so again since.
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # When the second factor was proved here for lists of names; no log-in counts.
+    lists_proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # How many passkey challenges were answered here: the next one is made of it.
     proofs: Mapped[int] = mapped_column(default=0)
 

@@ -3,6 +3,8 @@
 The page that asks holds the form that was sent, and sends it once more together with the proof.
 """
 
+from datetime import datetime
+
 from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from flask_babel import gettext as _
 from petitions.accounts import factors, passkeys, sessions
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import AgainForm
-from petitions.accounts.models import RECENT
+from petitions.accounts.models import LISTS_OPEN, RECENT
 from petitions.accounts.sessions import WrongPassphrase
 from petitions.db import now
 from petitions.web.forms import without_nul
@@ -38,6 +40,14 @@ def require_fresh_proof() -> None:
         sessions.log_in_again(g.session, g.organiser, form.password.data or "", *form.answer())
     except (WrongCode, WrongPassphrase) as error:
         raise FreshProofNeeded from error
+
+
+def lists_open_until() -> datetime | None:
+    """Return until when this session may take lists of names along; None where it has to prove."""
+    proved_at, changed_at = g.session.lists_proved_at, g.organiser.role_changed_at
+    if proved_at is None or now() > proved_at + LISTS_OPEN:
+        return None
+    return None if changed_at is not None and changed_at >= proved_at else proved_at + LISTS_OPEN
 
 
 def proof_page(problem: FreshProofNeeded) -> ResponseReturnValue:

@@ -197,6 +197,19 @@ def log_in_again(
         db.session.execute(this.values(proved_at=now()))
 
 
+def open_lists(session: Session, organiser: Organiser, code: str, credential: str) -> None:
+    """Check the second factor; for LISTS_OPEN this session may then take lists of names along.
+
+    Raises:
+        WrongCode, TooManyAttempts
+
+    """
+    verify_second_factor(session, organiser, code, credential)
+    with transaction():
+        this = update(Session).where(Session.digest == session.digest)
+        db.session.execute(this.values(lists_proved_at=now()))
+
+
 def check_passphrase(organiser: Organiser, passphrase: str) -> None:
     """Check the passphrase of somebody who is logged in; strangers' tries do not count here.
 

@@ -37,10 +37,10 @@ class Mailing(Base):
 
 
 class Export(Base):
-    """A list that is being made in the worker, for the one organiser who asked.
+    """A list that one organiser asked for; made at once, or in the worker.
 
-    The list itself is a file in `instance/exports`, named by the number, for 15 minutes or until it
-    is fetched.
+    What the worker made is a file in `instance/exports`, named by the number, for 15 minutes or
+    until it is fetched. What was given out stays as its receipt, without the list.
     """
 
     __tablename__ = "export"
@@ -56,3 +56,6 @@ class Export(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # of the file

@@ -1,5 +1,6 @@
 """Signatures as organisers look for them: filters, and what they find, as a page or as a file."""
 
+from collections import Counter
 from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -102,6 +103,14 @@ class SignaturePage(NamedTuple):
     newer: int | None
 
 
+class Holdings(NamedTuple):
+    """How many signatures a list holds, and by how they are shown and country, the most first."""
+
+    number: int
+    shown: dict[str, int]
+    countries: list[tuple[str | None, int]]
+
+
 class Removable(NamedTuple):
     """What a removal would take out: how many, and the last id that is among them."""
 
@@ -147,6 +156,20 @@ def signature_page(
         older=rows[-1].id if is_more or after is not None else None,
         newer=rows[0].id if (is_more if after is not None else before is not None) else None,
     )
+
+
+def holdings(campaign_id: int, filters: Filters) -> Holdings:
+    """Return what a list of the confirmed signatures that filters find would hold, in one read."""
+    groups = (Signature.visibility, Signature.country)
+    conditions = confirmed_only(filters).conditions(campaign_id)
+    rows = db.session.execute(select(*groups, func.count()).where(*conditions).group_by(*groups))
+    shown: Counter[str] = Counter()
+    countries: Counter[str | None] = Counter()
+    for visibility, country, number in rows:
+        shown[visibility] += number
+        countries[country] += number
+    by_number = sorted(countries.items(), key=lambda row: (row[0] is None, -row[1], row[0]))
+    return Holdings(shown.total(), shown, by_number)
 
 
 def removable(campaign_id: int, filters: Filters) -> Removable:

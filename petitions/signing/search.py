@@ -53,7 +53,7 @@ def _by_name(search: str) -> Generator[ColumnElement[bool], None, None]:
     text, names = Signature.search_text, [folded(word) for word in words]
     for index, name in enumerate(names if len(names) > 1 else ()):
         yield and_(text.startswith(f"{name[0]}. ", autoescape=True), *_without(whole, index))
-    if len(names) > 2:  # noqa: PLR2004
+    if len(names) > 2:
         for first, last in ((names[0], names[-1]), (names[-1], names[0])):
             is_last = text.contains(f" {last}\n", autoescape=True)
             yield and_(text.startswith(f"{first} ", autoescape=True), is_last)

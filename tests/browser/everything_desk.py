@@ -105,6 +105,8 @@ def _work_going_on() -> dict[str, str]:
         db.session.add(export)
         db.session.flush()
         found[f"export-{state}"] = f"/organise/exports/{export.id}"
+    export.given_at, export.reason, export.sha256 = now(), "For the embassy", "0123456789abcdef" * 4
+    found["receipt"] = f"{NURSE}/handover/{export.id}"
     for state in (models.STOPPED, models.DONE):
         update = Update(campaign_id=campaign.id, dated=now().date(), text=f"It is {state}.")
         db.session.add(update)
@@ -171,6 +173,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "csv": "/signatures.csv",
             "mailing-list": "/signatures.xlsx?updates=yes",
             "handover": "/handover.pdf",
+            "hand-over": "/handover",
             "remove-target": f"/targets/{target}/remove",
         }.items()
     }

@@ -19,6 +19,7 @@ CSV = f"/organise/campaigns/{SLUG}/signatures.csv"
 XLSX = f"/organise/campaigns/{SLUG}/signatures.xlsx"
 JSONL = f"/organise/campaigns/{SLUG}/signatures.jsonl"
 PAPER = f"/organise/campaigns/{SLUG}/handover.pdf"
+TAB = f"/organise/campaigns/{SLUG}/handover"
 REASON = "Handing the list to the ministry"
 
 

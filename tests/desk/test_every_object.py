@@ -36,6 +36,7 @@ THINGS = {
     "/letters/<": ("language", ["fr"], ["1", "no-such"]),
     "/updates/<": ("update_id", ["1"], ["2", "99"]),
     "/exports/<": ("number", ["1"], ["2", "99", str(2**70)]),
+    "/handover/<": ("number", ["1"], ["2", "3", "99", str(2**70)]),
     "/passkeys/<": ("number", ["1"], ["2", "99", str(2**70)]),
     "/organisers/<": ("number", ["2"], ["99", str(2**70)]),
     "/invitations/<": ("digest", [digest_of("x").hex()], [digest_of("y").hex(), "zz"]),
@@ -77,6 +78,9 @@ def desks(app, settings):
             key = {"public_key": b"x", "sign_count": 0, "name": "x"}
             session.add(Passkey(organiser_id=organiser, credential_id=bytes([number]), **key))
             session.flush()
+        given = {"filters": {}, "given_at": now()}
+        session.add(Export(organiser_id=1, campaign_id=2, kind="csv", **given))
+        session.get_one(Export, 1).given_at = now()
     return desks | {None: Desk(app)}
 
 

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from petitions.accounts.audit import Entry
-from petitions.db import db
+from petitions.accounts.models import Organiser
+from petitions.accounts.sessions import start_session
+from petitions.db import db, now, transaction
 from tests.conftest import both_databases
-from tests.desk.lists import CSV, JSONL, PAPER, REASON, XLSX, form, signed
+from tests.desk.lists import CSV, JSONL, PAPER, REASON, TAB, XLSX, form, signed
 from tests.factories import BEN, a_campaign
 from tests.organisers import Desk, at_desk
 
@@ -23,11 +25,16 @@ def exports_noted(app):
         return list(db.session.scalars(select(Entry).where(Entry.verb == "exported")))
 
 
-@pytest.mark.parametrize("address", [CSV, XLSX, JSONL, PAPER])
-def test_the_page_says_what_is_in_the_list(desk, address):
-    page = desk.get(f"{address}?search=cleo")
-    assert "1 confirmed signature" in page.text()
-    assert f"{CSV}?search=cleo" in [link.attrs["href"] for link in page.all("nav.tabs a")]
+def test_the_page_says_what_is_in_the_list_and_offers_each_file(desk):
+    for address in (TAB, CSV, PAPER):
+        page = desk.get(f"{address}?search=cleo")
+        assert "1 confirmed signature" in page.text()
+        buttons = [
+            button.attrs["formaction"] for button in page.all("form.panel button[formaction]")
+        ]
+        assert {f"{kind}?search=cleo" for kind in (XLSX, PAPER, CSV, JSONL)} == set(buttons)
+        # Return in a field presses the first.
+        assert buttons[0] == f"{XLSX if address == TAB else address}?search=cleo"
 
 
 def test_nothing_to_export_is_said(desk):
@@ -37,11 +44,45 @@ def test_nothing_to_export_is_said(desk):
     assert desk.post(f"{CSV}?search=nobody", form(desk)).status == 422
 
 
-def test_a_code_works_once(app, desk):
+def test_one_proof_is_good_for_all_files_for_five_minutes(app, desk, clock):
     given = form(desk)
+    assert desk.post(CSV, {"reason": REASON}).status == 422  # having logged in is not enough
     assert desk.post(CSV, given).status == 200
-    assert desk.post(CSV, given).status == 422
-    assert len(exports_noted(app)) == 1
+    clock.shift(299)
+    page = desk.get(TAB)
+    assert not page.all('[name="code"]')
+    assert "You have proved who you are." in page.text()
+    for address in (XLSX, JSONL, PAPER):
+        assert desk.post(address, given | {"code": ""}).status == 200
+    clock.shift(2)
+    assert desk.get(TAB).all('[name="code"]')
+    assert desk.post(XLSX, given).status == 422  # each code works once
+    assert len(exports_noted(app)) == 4
+
+
+def test_a_proof_alone_opens_the_files_and_keeps_what_was_typed(app, desk):
+    typed = {"reason": REASON, "paper": "us-letter", "target": "minister"}
+    wrong = desk.post(TAB, typed | {"code": "000000"})
+    assert (wrong.status, wrong.value("reason")) == (422, REASON)
+    page = desk.post(TAB, typed | {"code": desk.codes[0]})
+    assert (page.status, page.value("reason")) == (200, REASON)
+    assert page.one("#paper-us-letter").attrs.get("checked") is not None
+    assert not exports_noted(app)
+    assert desk.post(PAPER, typed).status == 200
+
+
+@pytest.mark.parametrize("end", ["another role", "another browser"])
+def test_a_proof_ends_with_the_session_and_the_role(app, desk, clock, end):
+    assert desk.post(CSV, form(desk)).status == 200
+    clock.shift(1)
+    if end == "another role":
+        with app.app_context(), transaction() as session:
+            session.scalars(select(Organiser)).one().role_changed_at = now()
+    else:
+        with app.app_context(), transaction() as session:
+            token = start_session(session.scalars(select(Organiser.id)).one())
+        desk.client.set_cookie("petitions", token, domain="127.0.0.1")
+    assert desk.post(CSV, {"reason": REASON}).status == 422
 
 
 @pytest.mark.parametrize("address", [CSV, PAPER])

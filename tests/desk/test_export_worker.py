@@ -182,7 +182,7 @@ def test_a_worker_that_slept_does_not_disturb_its_replacement(app, desk, clock):
         with pytest.raises(operations.ExportLost):
             operations.note_progress(slow, 2)
         operations.note_failed(slow)
-        operations.note_ready(fast, 3)
+        operations.note_ready(fast, 3, "0")
     assert stored_export(app).state == "ready"
 
 

@@ -53,8 +53,9 @@ def _make_file(export: Claimed, should_stop: Callable[[], bool]) -> None:
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
             number = write_export(export.request, file, on_progress)
+            sha256 = operations.sha256_of(file)
         operations.note_progress(export, number)
         part.rename(path)
-        operations.note_ready(export, number)
+        operations.note_ready(export, number, sha256)
     finally:
         part.unlink(missing_ok=True)

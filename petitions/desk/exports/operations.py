@@ -1,15 +1,16 @@
 """Exports: note what was given out, hand long ones to the worker, forget them in time."""
 
+import hashlib
 import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 
 from petitions.accounts.audit import record
 from petitions.accounts.models import Organiser
@@ -30,6 +31,7 @@ WORK_PREFIX = "work-"  # of the names of folders in which an export is being mad
 FILE_LIFE = timedelta(minutes=15)
 ROW_LIFE = timedelta(days=1)  # so long a page says what became of it
 LEASE = timedelta(minutes=5)
+RECEIPTS = 100  # on the page
 LONGEST = timedelta(hours=6)  # what was not made by then, never will be
 
 
@@ -69,10 +71,23 @@ class Claimed:
 
 
 def note_given(
-    organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
+    organiser: Organiser,
+    campaign: Campaign,
+    request: ExportRequest,
+    number: int,
+    reason: str,
+    *,
+    sha256: str,
 ) -> None:
-    """Note in the audit log that a list was given out at once."""
-    with transaction():
+    """Note in the audit log that a list was given out at once, and keep its receipt."""
+    with transaction() as session:
+        at = now()
+        made = {"state": EXPIRED, "rows_done": number, "made_at": at, "ready_at": at}
+        export = _export(organiser, campaign, request, number, reason)
+        for name, value in (made | {"given_at": at, "sha256": sha256}).items():
+            setattr(export, name, value)
+        export.filters = _without_search(request.filters)
+        session.add(export)
         _record(organiser, campaign, request, number, reason)
 
 
@@ -81,13 +96,7 @@ def order(
 ) -> int:
     """Ask the worker for a list, and note it in the audit log; return the number of the export."""
     with transaction() as session:
-        export = Export(
-            organiser_id=organiser.id,
-            campaign_id=campaign.id,
-            kind=request.kind,
-            filters=request.as_json(),
-            rows=number,
-        )
+        export = _export(organiser, campaign, request, number, reason)
         session.add(export)
         session.flush()
         _record(organiser, campaign, request, number, reason)
@@ -122,14 +131,15 @@ def note_progress(export: Claimed, rows_done: int) -> None:
     export.due_at = due_at
 
 
-def note_ready(export: Claimed, number: int) -> None:
+def note_ready(export: Claimed, number: int, sha256: str) -> None:
     """Note that the file is there, with so many rows.
 
     Raises:
         ExportLost: it belongs to this worker no longer.
 
     """
-    _note(export, state=READY, rows=number, rows_done=number, ready_at=now())
+    given = {"rows": number, "rows_done": number, "sha256": sha256}
+    _note(export, state=READY, ready_at=now(), **given)
 
 
 def note_failed(export: Claimed) -> None:
@@ -156,6 +166,17 @@ def path_of(number: int) -> Path:
     return export_folder() / str(number)
 
 
+def receipts(campaign_id: int) -> list[tuple[Export, str]]:
+    """Return the lists of a campaign that were given out last, and to whom, the newest first."""
+    return [(given, who) for given, who in db.session.execute(_given(campaign_id).limit(RECEIPTS))]
+
+
+def receipt(campaign_id: int, number: int) -> tuple[Export, str] | None:
+    """Return one list that was given out, and to whom."""
+    row = db.session.execute(_given(campaign_id).where(Export.id == number)).first()
+    return (row[0], row[1]) if row else None
+
+
 def has_expired(export: Export, organiser: Organiser) -> bool:
     """Return True if nobody gets an export any more: fetched, late, or of a former role."""
     late = export.ready_at is not None and now() > export.ready_at + FILE_LIFE
@@ -172,7 +193,9 @@ def hand_out(number: int) -> BinaryIO | None:
         return None
     with transaction() as session:
         ready = (Export.id == number) & (Export.state == READY)
-        handed = session.execute(update(Export).where(ready).values(state=EXPIRED, filters={}))
+        asked = Filters.read(session.scalar(select(Export.filters).where(ready)) or {})
+        values = {"state": EXPIRED, "filters": _without_search(asked), "given_at": now()}
+        handed = session.execute(update(Export).where(ready).values(values))
     if not handed.rowcount:  # type: ignore[attr-defined]  # somebody else was faster
         opened.close()
         return None
@@ -192,7 +215,8 @@ def sweep() -> int:
         session.execute(update(Export).where(waits).values(state=FAILED, ready_at=now()))
         over = Export.state.in_((READY, FAILED)) & (Export.ready_at < now() - FILE_LIFE)
         session.execute(update(Export).where(over).values(state=EXPIRED, filters={}))
-        gone = session.execute(delete(Export).where(Export.ready_at < now() - ROW_LIFE))
+        past = (Export.ready_at < now() - ROW_LIFE) & Export.given_at.is_(None)
+        gone = session.execute(delete(Export).where(past))
         wanted = session.scalars(select(Export.id).where(Export.state.in_((READY, RUNNING))))
         numbers = {str(number) for number in wanted}
     for path in files:
@@ -204,6 +228,30 @@ def sweep() -> int:
         if newest < time.time() - FILE_LIFE.total_seconds():
             shutil.rmtree(work, ignore_errors=True)
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """Return by what anybody can tell that a file is this one."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # has readinto
+
+
+def _export(
+    organiser: Organiser, campaign: Campaign, request: ExportRequest, number: int, reason: str
+) -> Export:
+    return Export(
+        organiser_id=organiser.id,
+        campaign_id=campaign.id,
+        kind=request.kind,
+        filters=request.as_json(),
+        rows=number,
+        reason=reason,
+    )
+
+
+def _without_search(filters: Filters) -> dict[str, str]:
+    """Return filters for a receipt: that somebody was searched for, not who."""
+    return replace(filters, search="…" if filters.search else "").as_query()
 
 
 def _is_due() -> ColumnElement[bool]:
@@ -237,3 +285,9 @@ def _record(
     )
     about = {"entry": entry.number, "campaign": campaign.id}
     tell_other_admins(EXPORTED_MAIL, about, actor=organiser.email)
+
+
+def _given(campaign_id: int) -> Select[Export, str]:
+    given = select(Export, Organiser.email).join(Organiser, Organiser.id == Export.organiser_id)
+    given = given.where(Export.campaign_id == campaign_id, Export.given_at.is_not(None))
+    return given.order_by(Export.id.desc())

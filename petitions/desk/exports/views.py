@@ -1,6 +1,7 @@
-"""Ask for an export, wait for it, fetch it."""
+"""Hand over: what the list holds, the files of it, and what was handed over before."""
 
 from dataclasses import replace
+from datetime import datetime
 from io import SEEK_END
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -17,7 +18,8 @@ from petitions.accounts.access import SecondFactorNeeded, organiser, requires, s
 from petitions.accounts.factors import WrongCode
 from petitions.accounts.forms import FactorForm
 from petitions.accounts.models import ADMIN
-from petitions.accounts.sessions import verify_second_factor
+from petitions.accounts.proof import lists_open_until
+from petitions.accounts.sessions import open_lists
 from petitions.appeals.forms import PAPER_NAMES
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, campaign_or_404
@@ -26,9 +28,10 @@ from petitions.desk.exports import operations
 from petitions.desk.exports.operations import ExportRequest
 from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
-from petitions.desk.signatures import filter_labels, reason_field
+from petitions.desk.signatures import VISIBILITIES, filter_labels, reason_field
 from petitions.documents.content import PAPERS
-from petitions.signing.filters import Filters, confirmed_only, number_of
+from petitions.signing.filters import Filters, confirmed_only, holdings, number_of
+from petitions.signing.queries import statistics_of
 
 bp = Blueprint("exports", __name__, url_prefix="/organise")
 
@@ -52,19 +55,21 @@ class ExportForm(FactorForm):
         invalid_choice_message=_CHOOSE_ONE,
     )
 
-    def ask_about_paper(self, campaign: Campaign, kind: str) -> None:
-        """Offer the campaign's targets; leave away what only paper needs."""
-        if kind != HANDOVER:
-            del self.target, self.paper
-            return
+    def prepare(self, campaign: Campaign, kind: str) -> None:
+        """Offer the campaign's targets; ask only for what is needed."""
+        if lists_open_until():
+            del self.code, self.credential
         self.target.choices = [
             SelectChoice(target.slug, ", ".join(filter(None, (target.name, target.role))))
             for target in campaign.targets
         ]
+        for field in (self.target, self.paper):
+            field.validate_choice = kind == HANDOVER
         if not self.target.choices:
             del self.target
 
 
+@bp.get(f"{CAMPAIGN}/handover", endpoint="overview", defaults={"kind": ""})
 @bp.get(f"{CAMPAIGN}/signatures.csv", endpoint="csv", defaults={"kind": "csv"})
 @bp.get(f"{CAMPAIGN}/signatures.xlsx", endpoint="xlsx", defaults={"kind": "xlsx"})
 @bp.get(f"{CAMPAIGN}/signatures.jsonl", endpoint="jsonl", defaults={"kind": "jsonl"})
@@ -74,8 +79,22 @@ def ask(slug: str, kind: str) -> ResponseReturnValue:
     """Say what the list will hold, and ask for what an export needs."""
     campaign = _campaign(slug)
     form = ExportForm(None)
-    form.ask_about_paper(campaign, kind)
+    form.prepare(campaign, kind)
     return _page(campaign, kind, form)
+
+
+@bp.post(f"{CAMPAIGN}/handover", endpoint="prove")
+@requires(ADMIN, names=True)
+def prove(slug: str) -> ResponseReturnValue:
+    """Prove who one is, for all files; what was typed stays."""
+    campaign = _campaign(slug)
+    form = ExportForm(request.form)
+    form.prepare(campaign, "")
+    if not _is_proved(form):
+        return _page(campaign, "", form, is_wrong=True), 422
+    form = ExportForm(request.form)
+    form.prepare(campaign, "")
+    return _page(campaign, "", form)
 
 
 @bp.post(f"{CAMPAIGN}/signatures.csv", endpoint="make_csv", defaults={"kind": "csv"})
@@ -87,21 +106,37 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
     """Return the list, or where it will be."""
     campaign = _campaign(slug)
     form = ExportForm(request.form)
-    form.ask_about_paper(campaign, kind)
+    form.prepare(campaign, kind)
     paper = {name: form.data.get(name) for name in ("target", "paper")}
     wanted = ExportRequest.read(kind, campaign.id, request.args.to_dict() | paper)
     number = number_of(campaign.id, confirmed_only(wanted.filters))
     if not form.validate() or not number:
         return _page(campaign, kind, form), 422
-    try:
-        verify_second_factor(session(), organiser(), *form.answer())
-    except WrongCode:
+    if not _is_proved(form):
         return _page(campaign, kind, form, is_wrong=True), 422
     reason = form.reason.data or ""
     if number > FORMATS[kind].at_once:
         export_id = operations.order(organiser(), campaign, wanted, number, reason)
         return redirect(url_for(".progress", number=export_id), 303)
     return _at_once(campaign, wanted, reason)
+
+
+@bp.get(f"{CAMPAIGN}/handover/<int:number>")
+@requires(ADMIN)
+def receipt(slug: str, number: int) -> ResponseReturnValue:
+    """Show the receipt of a list that was given out, for printing."""
+    campaign = campaign_or_404(slug)
+    found = operations.receipt(campaign.id, number) if number <= MOST_ID else None
+    given, who = found or abort(404)
+    return render_template(
+        "desk/exports/receipt.html",
+        campaign=campaign,
+        export=given,
+        who=who,
+        kind=FORMATS[given.kind],
+        name=_file_name(campaign, given.kind, given.rows, given.given_at or given.made_at),
+        filter_labels=_labels(Filters.read(given.filters)),
+    )
 
 
 @bp.get("/exports/<int:number>")
@@ -147,7 +182,8 @@ def _at_once(campaign: Campaign, wanted: ExportRequest, reason: str) -> Response
     opened = cast("BinaryIO", TemporaryFile(dir=operations.export_folder()))  # noqa: SIM115
     try:
         number = write_export(wanted, opened, lambda _done: None)
-        operations.note_given(organiser(), campaign, wanted, number, reason)
+        sha256 = operations.sha256_of(opened)
+        operations.note_given(organiser(), campaign, wanted, number, reason, sha256=sha256)
     except BaseException:
         opened.close()
         raise
@@ -156,8 +192,7 @@ def _at_once(campaign: Campaign, wanted: ExportRequest, reason: str) -> Response
 
 def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> Response:
     """Send a file bit by bit, however long it is."""
-    suffix = "-hand-over" if kind == HANDOVER else ""
-    name = f"{campaign.slug}{suffix}-{now().date()}.{FORMATS[kind].extension(number)}"
+    name = _file_name(campaign, kind, number, now())
     size = opened.seek(0, SEEK_END)
     opened.seek(0)
     answer = Response(FileWrapper(opened, PIECE_BYTES), mimetype=FORMATS[kind].mimetype_of(number))
@@ -167,20 +202,47 @@ def _download(opened: BinaryIO, campaign: Campaign, kind: str, number: int) -> R
     return answer
 
 
+def _file_name(campaign: Campaign, kind: str, number: int, at: datetime) -> str:
+    suffix = "-hand-over" if kind == HANDOVER else ""
+    return f"{campaign.slug}{suffix}-{at.date()}.{FORMATS[kind].extension(number)}"
+
+
+def _is_proved(form: ExportForm) -> bool:
+    """Return True if this session may take lists along, or proves now that it may."""
+    if lists_open_until():
+        return True
+    try:
+        open_lists(session(), organiser(), *form.answer())
+    except WrongCode:
+        return False
+    return True
+
+
+def _labels(filters: Filters) -> list[tuple[str, str]]:
+    return filter_labels(replace(filters, state=""))  # a list holds confirmed signatures alone
+
+
 def _page(campaign: Campaign, kind: str, form: ExportForm, *, is_wrong: bool = False) -> str:
-    filters = confirmed_only(Filters.read(request.args))
-    form.code.data = ""  # each works once
-    shown_filters = replace(filters, state="")  # an export holds confirmed signatures alone
+    filters = replace(Filters.read(request.args), state="")
+    if form.code:
+        form.code.data = ""  # each works once
     return render_template(
-        "desk/exports/export.html",
+        "desk/exports/handover.html",
         campaign=campaign,
-        kind=FORMATS[kind],
-        kinds=FORMATS.values(),
+        kind=kind,
+        # What Return asks for comes first.
+        kinds=sorted(FORMATS.values(), key=lambda one: one.name != kind),
         form=form,
         is_wrong=is_wrong,
-        number=number_of(campaign.id, filters),
-        filters=shown_filters.as_query(),
-        filter_labels=filter_labels(shown_filters),
+        open_until=lists_open_until(),
+        holdings=holdings(campaign.id, filters),
+        visibilities=VISIBILITIES,
+        figures=statistics_of([campaign.id])[campaign.id],
+        as_of=now(),
+        receipts=operations.receipts(campaign.id),
+        formats=FORMATS,
+        filters=filters.as_query(),
+        filter_labels=_labels(filters),
         has_app=organiser().totp_secret is not None,
         passkey=passkeys.authentication_options(session(), organiser()),
     )

@@ -85,6 +85,16 @@ FORMATS = {
             5_000,
         ),
         ExportFormat(
+            HANDOVER,
+            _l("PDF (for the official)"),
+            _l(
+                "Paper to hand over: a letter, the names as each signer chose, a receipt. Who "
+                "chose to be counted only has neither name nor country on it."
+            ),
+            "application/pdf",
+            500,
+        ),
+        ExportFormat(
             "csv",
             _l("CSV"),
             _l(
@@ -101,13 +111,6 @@ FORMATS = {
             _l("Data for programs: one signature a line, every text as it was typed."),
             "application/jsonl",
             20_000,
-        ),
-        ExportFormat(
-            HANDOVER,
-            _l("Hand-over"),
-            _l("Paper for an official: a letter, the names as each signer chose, a receipt."),
-            "application/pdf",
-            500,
         ),
     )
 }
