@@ -1,6 +1,8 @@
 """A campaign and its parts, and what each row can say of itself."""
 
+import re
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from petitions.campaigns.markdown import as_plain
 from petitions.db import Base, UtcDateTime, now
 
 DRAFT, OPEN, PAUSED, WON, CLOSED = "draft", "open", "paused", "won", "closed"
@@ -30,6 +33,7 @@ KEEP_DAYS = 30
 SHORTER_KEEPING_DELAY = timedelta(days=1)
 ALT_CHARACTERS = 300
 SAFETY_CHARACTERS = 2_000
+HEADLINE_CHARACTERS = 120
 WORDINGS = 5  # that a part of a letter may have, with the first
 
 
@@ -291,6 +295,20 @@ class Update(Base):
         ForeignKey("campaign.id", ondelete="CASCADE"), index=True
     )
     dated: Mapped[date] = mapped_column(Date)
+    # Empty where nobody wrote one.
+    title: Mapped[str] = mapped_column(String(HEADLINE_CHARACTERS), default="")
     text: Mapped[str] = mapped_column(Text)
     # When it was put up or changed here; of what came with a campaign file, nobody knows.
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def headline(self) -> str:
+        """Return the title, or the first words of the text where it has none."""
+        return self.title or headline_of(self.text)
+
+
+def headline_of(text: str) -> str:
+    """Return the first sentence of a Markdown text as plain words, cut at a word."""
+    words = as_plain(text, "").strip().partition("\n")[0]
+    first = re.match(r".+?[.!?。؟।](?=\s|$)", words)
+    return shorten(first[0] if first else words, HEADLINE_CHARACTERS, placeholder=" …")

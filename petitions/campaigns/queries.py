@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import case, exists, select
+from sqlalchemy import ColumnElement, case, exists, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, Campaign, Picture, Target
+from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, WON, Campaign, Picture, Target
 from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now
 from petitions.db.tally import counted_column
@@ -58,13 +58,42 @@ class UnknownCampaign(Exception):
 
 def open_campaigns() -> list[Counted]:
     """Return open campaigns in one read: nearest deadline first, those without or past it last."""
-    urgent = case((Campaign.deadline >= now().date(), 0), else_=1)
     rows = db.session.execute(
         select(Campaign, counted_column(Campaign.tally_key))
+        .options(joinedload(Campaign.picture))
         .where(Campaign.state == OPEN)
-        .order_by(urgent, Campaign.deadline, Campaign.id.desc())
+        .order_by(_urgent(), Campaign.deadline, Campaign.id.desc())
     )
     return [Counted(*row) for row in rows]
+
+
+def _urgent() -> ColumnElement[int]:
+    return case((Campaign.deadline >= now().date(), 0), else_=1)
+
+
+def won_campaigns(limit: int) -> list[Counted]:
+    """Return public campaigns that were won, the latest first, in one read."""
+    rows = db.session.execute(
+        select(Campaign, counted_column(Campaign.tally_key))
+        .options(joinedload(Campaign.picture))
+        .where(Campaign.state == WON, ~Campaign.is_withheld)
+        .order_by(Campaign.ended_at.desc(), Campaign.id.desc())
+        .limit(limit)
+    )
+    return [Counted(*row) for row in rows]
+
+
+def related_campaigns(campaign: Campaign, limit: int) -> list[Campaign]:
+    """Return other open campaigns in one read: those in the same country first, then by urgency."""
+    elsewhere = case((Campaign.country == campaign.country, 0), else_=1)
+    query = (
+        select(Campaign)
+        .options(load_only(*LISTED, Campaign.country), joinedload(Campaign.picture))
+        .where(Campaign.state == OPEN, Campaign.id != campaign.id)
+        .order_by(elsewhere, _urgent(), Campaign.deadline, Campaign.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
 
 
 def all_campaigns() -> list[Counted]:

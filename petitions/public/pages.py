@@ -1,7 +1,7 @@
 """What the public pages show, put together in one place: a preview is what visitors will see."""
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from flask import render_template
 from flask_babel import format_timedelta
@@ -13,20 +13,31 @@ from petitions.accounts.models import SESSION_LIFE
 from petitions.appeals.channels import Channel, Offer, missing, offers
 from petitions.appeals.composing import as_sentence
 from petitions.appeals.forms import ShareForm
-from petitions.appeals.networks import friend_link, share_posts
+from petitions.appeals.networks import TELEGRAM, WHATSAPP, friend_link, share_posts
 from petitions.appeals.operations import ONE_FAILURE, REPEAT
 from petitions.appeals.queries import Counts, counts_of
-from petitions.campaigns.models import KEEP_DAYS, Campaign, Target, moved_goal
-from petitions.campaigns.queries import Counted, other_keep_days
+from petitions.campaigns.models import (
+    KEEP_DAYS,
+    PAUSED,
+    WON,
+    Campaign,
+    Target,
+    headline_of,
+    moved_goal,
+)
+from petitions.campaigns.queries import Counted, other_keep_days, related_campaigns
 from petitions.config import settings
 from petitions.mail.operations import MAIL_LIFE
 from petitions.mail.throttle import RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
+from petitions.signing.queries import Voices, voices
 from petitions.web.flags import flags
 from petitions.web.http import absolute_address
 
+RELATED = 3  # other cases at the end of one
+ROW = (WHATSAPP, TELEGRAM)  # networks in the row of a case; the page to pass it on has all
 UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}
 
 
@@ -36,6 +47,20 @@ class TargetCard(NamedTuple):
     target: Target
     offers: list[Offer]
     missing: list[Channel]
+
+    @classmethod
+    def of(cls, campaign: Campaign, target: Target, counts: Counts) -> Self:
+        """Return the card of a target: first what works best, then the other ways."""
+
+        def worse(offer: Offer) -> tuple[bool, bool, int]:
+            values = [contact.value for contact in offer.contacts]
+            fails = [counts.is_failing(target, offer.channel, value) for value in values]
+            return not values, bool(fails) and all(fails), offer.pace
+
+        ways = offers(campaign, target)
+        best = min(ways, key=worse, default=None)
+        others = [offer for offer in ways if offer is not best]
+        return cls(target, [best, *others] if best else [], missing(target))
 
 
 def campaign_address(campaign: Campaign) -> str:
@@ -61,24 +86,41 @@ def case_page(counted: Counted) -> str:
     """Return the HTML of a case that was read whole, in the language in use."""
     campaign, signatures = counted
     counts = counts_of(campaign, campaign.targets)
-    cards = [
-        TargetCard(target, offers(campaign, target), missing(target)) for target in campaign.targets
-    ]
+    sentences = share_sentences(campaign)
+    address = campaign_address(campaign)
+    shows_names = campaign.state != PAUSED and flags().names
     return render_template(
         "public/campaign.html",
-        cards=cards,
+        cards=[TargetCard.of(campaign, target, counts) for target in campaign.targets],
         form=SignForm(formdata=None),
         signing_rests=not flags().signing,
+        headline=good_news(campaign) if campaign.state == WON else campaign.title,
+        voices=voices(campaign.id) if signatures and shows_names else Voices([], []),
+        related=related_campaigns(campaign, RELATED),
+        posts=[post for post in share_posts(sentences, address) if post.network in ROW],
+        friend=friend_link(campaign.title, sentences, address),
         **shared_values(campaign, signatures, counts),
     )
+
+
+def good_news(campaign: Campaign) -> str:
+    """Return what stands over the page of a campaign that was won."""
+    news = headline_of(campaign.state_note)
+    return news or str(_("What this campaign asked for has been granted."))
+
+
+def share_sentences(campaign: Campaign) -> list[str]:
+    """Return what one says who passes a case on; the first is never left out."""
+    sentences = [as_sentence(campaign.title)]
+    if campaign.takes_signatures:
+        sentences.append(_("Please sign, it takes a minute."))
+    return sentences
 
 
 def share_page(campaign: Campaign, form: ShareForm) -> str:
     """Return the HTML of the page that helps to pass a case on."""
     address = campaign_address(campaign)
-    sentences = [as_sentence(campaign.title)]  # the first is never left out
-    if campaign.takes_signatures:
-        sentences.append(_("Please sign, it takes a minute."))
+    sentences = share_sentences(campaign)
     frame = Markup('<iframe src="{}" title="{}" width="320" height="340" loading="lazy"></iframe>')
     snippet = frame.format(absolute_address("data.embed", slug=campaign.slug), campaign.title)
     return render_template(

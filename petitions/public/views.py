@@ -12,10 +12,11 @@ from petitions.campaigns.queries import (
     WHOLE,
     open_campaigns,
     public_campaign_or_404,
+    won_campaigns,
 )
 from petitions.db import now
 from petitions.organisation.queries import logo_content
-from petitions.public.pages import case_page, privacy_facts, share_page, shared_values
+from petitions.public.pages import case_page, good_news, privacy_facts, share_page, shared_values
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
 from petitions.web.flags import flags
@@ -26,6 +27,7 @@ from petitions.web.text import row_number
 bp = Blueprint("public", __name__)
 
 PAGE_MAX_AGE_SECONDS = 2
+WON_SHOWN = 5
 COUNTER_MAX_AGE_SECONDS = 1
 
 
@@ -33,7 +35,13 @@ COUNTER_MAX_AGE_SECONDS = 1
 def home() -> ResponseReturnValue:
     """List the open campaigns."""
     address = absolute_address("public.home")
-    page = render_template("public/home.html", open=open_campaigns(), address=address)
+    page = render_template(
+        "public/home.html",
+        open=open_campaigns(),
+        won=won_campaigns(WON_SHOWN),
+        good_news=good_news,
+        address=address,
+    )
     return public(page, PAGE_MAX_AGE_SECONDS)
 
 

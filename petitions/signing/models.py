@@ -54,6 +54,7 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 # Whose names the public list shows: few of many, so the index holds them alone. A question that
 # has these very words, and no parameters in their place, finds the index on both databases.
 SHOWN_INDEX = "ix_signature_shown"
+VOICED = "comment_shown"  # comments that an organiser let through: few, in an index of their own
 SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
 
 
@@ -97,6 +98,13 @@ class Signature(Base):
             "id",
             sqlite_where=text(SHOWN),
             postgresql_where=text(SHOWN),
+        ),
+        Index(
+            "ix_signature_voiced",
+            "campaign_id",
+            "id",
+            sqlite_where=text(VOICED),
+            postgresql_where=text(VOICED),
         ),
         CheckConstraint(f"state IN {STATES}", name="state"),
     )

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 
 from petitions.campaigns.models import Campaign, signatures_key
 from petitions.db import db, now
@@ -20,6 +30,7 @@ from petitions.signing.models import (
     SHOWN,
     SHOWN_INDEX,
     TYPED,
+    VOICED,
     WITHDRAWN,
     Attempt,
     Link,
@@ -30,6 +41,7 @@ from petitions.web.text import initials
 
 SUPPORTERS = 50
 NEW = timedelta(hours=24)
+NEWEST_NAMES, NEWEST_COMMENTS = 5, 3
 
 
 class Supporter(NamedTuple):
@@ -46,6 +58,13 @@ class Supporters(NamedTuple):
     people: list[Supporter]
     total: int
     older: int | None
+
+
+class Voices(NamedTuple):
+    """The newest who are shown, and the newest whose comments are."""
+
+    people: list[Supporter]
+    comments: list[Supporter]
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,28 @@ def supporters(campaign_id: int, before: int | None = None) -> Supporters:
         total=page[0][-1] if page else 0,
         older=page[-1][0] if len(rows) > SUPPORTERS else None,
     )
+
+
+def voices(campaign_id: int) -> Voices:
+    """Return who signed last and is shown, and what was said, the newest first, in one read."""
+    columns = (Signature.id, Signature.name, Signature.country, Signature.visibility)
+    people = _shown(campaign_id, *columns, literal("").label("comment"))
+    said = select(*columns, Signature.comment).where(
+        Signature.campaign_id == campaign_id,
+        text(VOICED),
+        text(SHOWN),
+        Signature.name.is_not(None),
+    )
+    parts = [
+        query.order_by(Signature.id.desc()).limit(limit).subquery().select()
+        for query, limit in ((people, NEWEST_NAMES), (said, NEWEST_COMMENTS))
+    ]
+    found = Voices([], [])
+    for row in sorted(db.session.execute(union_all(*parts)), key=lambda row: -row.id):
+        shown = row.name if row.visibility == FULL else initials(row.name)
+        person = Supporter(shown, row.country, row.comment)
+        (found.comments if person.comment else found.people).append(person)
+    return found
 
 
 def _shown(campaign_id: int, *columns: Any) -> Select[Any]:

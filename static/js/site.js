@@ -83,5 +83,15 @@ document.addEventListener("click", async (event) => {
   document.getElementById("said").textContent = button.textContent = done;
 });
 
+// The bar that leads to the form is not needed while one sees it.
+const bar = document.querySelector(".signbar");
+const pledge = document.getElementById("pledge");
+if (bar && pledge) {
+  new IntersectionObserver(([seen]) => (bar.hidden = seen.isIntersecting)).observe(pledge);
+}
+addEventListener("beforeprint", () => {
+  for (const more of document.querySelectorAll("details")) more.open = true;
+});
+
 // A page that came with errors, or with thanks: begin with them.
 document.querySelector(".notice[data-focus], #report [data-focus]")?.focus();

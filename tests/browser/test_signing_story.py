@@ -8,6 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.people import SAMPLE, someone
 from tests.factories import ADA, CLEO
 
+IN_SIGHT = """(part) => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return top < innerHeight && bottom > 0;
+}"""
+
 
 @pytest.fixture
 def signed(ada, site, javascript, request):
@@ -86,3 +91,16 @@ def test_the_reader_keeps_their_place_with_javascript(browser, site):
         assert cleo.page.url.endswith(SAMPLE)
         expect(cleo.page.locator("#pledge-title")).to_be_focused()
         expect(cleo.page.get_by_role("status")).to_contain_text("Almost done")
+
+
+def test_the_form_is_one_tap_away_wherever_one_reads(ada):
+    ada.opens(SAMPLE)
+    height = ada.page.evaluate("document.documentElement.scrollHeight")
+    bar, first = ada.page.locator(".signbar a"), ada.page.locator("#sign input").first
+    for place in range(0, height, 1500):
+        ada.page.evaluate("(place) => window.scrollTo(0, place)", place)
+        if not ada.page.locator("#pledge").evaluate(IN_SIGHT):
+            bar.click()
+            expect(first).to_be_in_viewport()
+            if ada.javascript:
+                expect(bar).to_be_hidden()
