@@ -22,7 +22,14 @@ from petitions.campaigns.drafts import (
     wrong_braces,
 )
 from petitions.campaigns.markdown import picture_lines
-from petitions.campaigns.models import KEEP_DAYS, SAFETY_CHARACTERS, WORDINGS, Copy, Source
+from petitions.campaigns.models import (
+    HEADLINE_CHARACTERS,
+    KEEP_DAYS,
+    SAFETY_CHARACTERS,
+    WORDINGS,
+    Copy,
+    Source,
+)
 from petitions.campaigns.yaml_fields import YamlFields
 from petitions.organisation.models import NAME_CHARACTERS
 
@@ -298,9 +305,14 @@ def _body(
     for start, end in pairwise(bounds):
         text = "\n".join(lines[start + 1 : end]).strip()
         try:
-            updates.append(UpdateDraft(values.day(lines[start][3:].strip()), text))
+            day, _, title = (part.strip() for part in lines[start][3:].partition(":"))
+            updates.append(UpdateDraft(values.day(day), text, title))
         except ValueError:
             problems.append((start + 1, f"expected {values.DAY_FORM} as the heading"))
+        else:
+            if len(title) > HEADLINE_CHARACTERS:
+                words = f"expected a headline of at most {HEADLINE_CHARACTERS} characters"
+                problems.append((start + 1, words))
         if not text:
             problems.append((start + 1, "expected a text under this heading"))
     return story, updates

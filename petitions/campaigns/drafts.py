@@ -63,10 +63,11 @@ class LetterDraft:
 
 @dataclass(frozen=True)
 class UpdateDraft:
-    """Dated news; `text` is Markdown."""
+    """Dated news; `text` is Markdown, the headline `title` may be empty."""
 
     dated: date
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

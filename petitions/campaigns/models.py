@@ -309,6 +309,7 @@ class Update(Base):
 
 def headline_of(text: str) -> str:
     """Return the first sentence of a Markdown text as plain words, cut at a word."""
-    words = as_plain(text, "").strip().partition("\n")[0]
+    words = re.sub(r" \((https?://|mailto:)[^)]*\)", "", as_plain(text, "").strip())
+    words = words.partition("\n")[0]
     first = re.match(r".+?[.!?。؟।](?=\s|$)", words)
     return shorten(first[0] if first else words, HEADLINE_CHARACTERS, placeholder=" …")

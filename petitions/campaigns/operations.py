@@ -224,7 +224,7 @@ def remove_picture(slug: str, *, actor: str) -> None:
             record(actor, "removed the picture of", f"campaign {slug}", before=before)
 
 
-def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
+def add_update(slug: str, dated: date, text: str, *, title: str = "", actor: str) -> None:
     """Put news into a campaign's timeline. The same once more, as a second press sends it, is one.
 
     Raises:
@@ -232,20 +232,20 @@ def add_update(slug: str, dated: date, text: str, *, actor: str) -> None:
 
     """
     with transaction():
-        put_update(locked_campaign(slug), dated, text, actor=actor)
+        put_update(locked_campaign(slug), dated, text, title=title, actor=actor)
 
 
-def put_update(campaign: Campaign, dated: date, text: str, *, actor: str) -> None:
+def put_update(campaign: Campaign, dated: date, text: str, *, title: str = "", actor: str) -> None:
     """Put news into the timeline of a locked campaign in the caller's transaction."""
-    given = {"campaign_id": campaign.id, "dated": dated, "text": text}
+    given = {"campaign_id": campaign.id, "dated": dated, "title": title, "text": text}
     if db.session.scalar(select(Update.id).filter_by(**given).limit(1)) is None:
-        db.session.add(Update(**given, changed_at=now()))
-        details = {"day": dated.isoformat(), "text": gist(text)}
-        record(actor, "wrote news for", f"campaign {campaign.slug}", **details)
+        update = Update(**given, changed_at=now())
+        db.session.add(update)
+        record(actor, "wrote news for", f"campaign {campaign.slug}", **_noted(update))
 
 
 def change_update(
-    slug: str, update_id: int, seen: str, dated: date, text: str, *, actor: str
+    slug: str, update_id: int, seen: str, dated: date, text: str, *, title: str = "", actor: str
 ) -> None:
     """Change news; `seen` is the digest of what the form was opened with, in hexadecimal.
 
@@ -257,9 +257,10 @@ def change_update(
         update = locked_update(slug, update_id)
         if text_digest(update).hex() != seen:
             raise UpdateChanged(update)
-        if (update.dated, update.text) != (dated, text):
+        if (update.dated, update.title, update.text) != (dated, title, text):
             before = _noted(update)
-            update.dated, update.text, update.changed_at = dated, text, now()
+            update.dated, update.title, update.text = dated, title, text
+            update.changed_at = now()
             details = {"before": before, "after": _noted(update), "update": update_id}
             record(actor, "changed news of", f"campaign {slug}", **details)
 
@@ -300,12 +301,14 @@ def locked_update(slug: str, update_id: int) -> Update:
 
 
 def _noted(update: Update) -> dict[str, str]:
-    return {"day": update.dated.isoformat(), "text": gist(update.text)}
+    title = {"title": update.title} if update.title else {}
+    return {"day": update.dated.isoformat(), **title, "text": gist(update.text)}
 
 
 def text_digest(update: Update) -> bytes:
-    """Return the digest of day and text, by which a change is noticed."""
-    return hashlib.sha256(f"{update.dated}\n{update.text}".encode()).digest()
+    """Return the digest of day, headline and text, by which a change is noticed."""
+    title = f"{update.title}\0" if update.title else ""
+    return hashlib.sha256(f"{update.dated}\n{title}{update.text}".encode()).digest()
 
 
 def batch_of(update_id: int) -> str:

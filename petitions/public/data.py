@@ -34,7 +34,7 @@ from petitions.public.pages import campaign_address
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, public
-from petitions.web.i18n import DEFAULT_LANGUAGE, country_name, day_in_words, direction_of
+from petitions.web.i18n import DEFAULT_LANGUAGE, country_name, direction_of
 
 bp = Blueprint("data", __name__)
 
@@ -147,10 +147,7 @@ def facts_of(
         "deadline": campaign.deadline and campaign.deadline.isoformat(),
         "demands": [demand.text for demand in campaign.demands],
         "targets": [_target(campaign, target) for target in campaign.targets],
-        "updates": [
-            {"dated": update.dated.isoformat(), "text": with_whole_links(update.text, address)}
-            for update in campaign.updates
-        ],
+        "updates": [_update(update, address) for update in campaign.updates],
         "signatures": signatures,
         "removals": [
             {
@@ -165,6 +162,11 @@ def facts_of(
         "reports": reports,
         "as_of": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+
+
+def _update(update: Update, address: str) -> dict[str, str]:
+    text = with_whole_links(update.text, address)
+    return {"dated": update.dated.isoformat(), "title": update.title, "text": text}
 
 
 def _target(campaign: Campaign, target: Target) -> dict[str, Any]:
@@ -210,7 +212,7 @@ def atom_feed(campaign: Campaign) -> bytes:
     for update, moment in zip(campaign.updates, moments, strict=True):
         entry = feed.add_entry()  # before the last one
         entry.id(f"{address}#update-{update.id}")
-        entry.title(printable(f"{day_in_words(update.dated)}: {campaign.title}"))
+        entry.title(printable(update.headline))
         entry.link(href=f"{address}#update-{update.id}")
         entry.updated(moment)
         entry.content(str(as_html(printable(update.text), address)), type="html")

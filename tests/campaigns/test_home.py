@@ -37,7 +37,8 @@ def test_each_leads_to_its_page_and_says_what_it_is_about(app, visitor):
     page = visitor.get("/")
     assert page.one("ul.cases a").attrs["href"] == f"/c/{slug}"
     assert "A nurse is in prison" in page.text("li.case")
-    assert "Kazakhstan · 0 confirmed signatures" in page.text("li.case")
+    assert page.text("li.case").startswith("Kazakhstan")
+    assert page.text("li.case").endswith("Be the first to sign")
 
 
 def test_the_nearest_deadline_comes_first_and_those_past_or_without_it_last(app, visitor, clock):

@@ -42,13 +42,14 @@ def test_its_parts_stand_in_the_order_in_which_one_needs_them(show):
     ).html
     marks = [
         NURSE.summary,
+        'class="newest"',
+        'id="demands"',
         'id="counter"',
         'id="pledge"',
-        'id="demands"',
         'id="target-minister"',
         'id="deadline"',
         "<strong>at work</strong>",
-        "She was moved.",
+        "<p>She was moved.",
         "A report",
     ]
     places = [html.index(mark) for mark in marks]
@@ -99,7 +100,7 @@ def test_a_target_with_everything_lacks_nothing(show):
     shown = show(targets=[replace(MINISTER, contacts=contacts)])
     assert not shown.all(".missing")
     links = [link.attrs["href"] for link in shown.all("#target-minister a")]
-    channels = ["letter", "email", "fax", "call", "social"]
+    channels = ["email", "letter", "fax", "call", "social"]  # the quickest first
     assert links == [f"/c/{NURSE.slug}/appeals/minister/{channel}" for channel in channels]
 
 
@@ -111,7 +112,7 @@ def test_every_target_has_a_card(show):
 
 def test_the_counter_is_marked_for_whoever_reads_it(show):
     number = show().one("#counter [data-counter=signatures]")
-    assert (number.attrs["data-value"], number.to_text()) == ("0", "0")
+    assert (number.attrs["data-value"], number.to_text()) == ("0", "Be the first to sign")
 
 
 def test_the_form_stands_under_what_one_signs(show):
@@ -120,11 +121,11 @@ def test_the_form_stands_under_what_one_signs(show):
     assert shown.text("blockquote.pledge") == NURSE.pledge
 
 
-def test_the_timeline_begins_with_what_happened_first(show):
+def test_the_timeline_begins_with_what_happened_last(show):
     updates = [UpdateDraft(date(2017, 1, day), f"Day {day}.") for day in (20, 3)]
     shown = show(updates=updates)
     moments = [time.attrs["datetime"] for time in shown.all(".timeline time")]
-    assert moments == ["2017-01-03", "2017-01-20"]
+    assert moments == ["2017-01-20", "2017-01-03"]
     assert "20 January 2017 Day 20." in shown.text(".timeline")
 
 
@@ -138,7 +139,7 @@ def test_it_says_where_it_comes_from(show):
         {"title": "A call", "url": ""},
     ]
     shown = show(sources=sources, issued=date(2017, 1, 31))
-    links = {link.to_text(): link.attrs["href"] for link in shown.all("main a[rel]")}
+    links = {link.to_text(): link.attrs["href"] for link in shown.all(".case-body a[rel]")}
     assert links == {"A report": "https://example.org/r"}
     assert "A call" in shown.text()
     assert "Facts as of 31 January 2017" in shown.text()

@@ -124,7 +124,12 @@ def test_the_sample_of_a_public_site_is_a_draft(app, is_public, state):
 def test_a_trial_shows_nobody(app, visitor):
     a_campaign(app)
     page = visitor.get(CASE)
-    assert page.all(".responsible, #organisation, [href='/about'], [href^='mailto:']") == []
+    assert (
+        page.all(
+            ".responsible, #organisation, [href='/about'], main [href^='mailto:']:not(.share a)"
+        )
+        == []
+    )
     assert visitor.get(f"{CASE}.json").response.json["organiser"] == {"name": "", "contact": ""}
 
 

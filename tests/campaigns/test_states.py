@@ -50,7 +50,7 @@ def test_a_draft_and_no_campaign_look_the_same(app, visitor):
 def test_an_open_one_can_be_signed_and_has_no_notice(app, visitor):
     page = shown(app, visitor, "open")
     assert page.one("form#sign")
-    assert not page.all("main > header .notice")
+    assert not page.all("header .notice")
 
 
 @pytest.mark.parametrize("state", ENDED)
@@ -78,13 +78,14 @@ def test_signing_an_ended_one_is_answered_with_gone(app, visitor, state):
 def test_the_page_begins_with_what_one_must_know(app, visitor, state, heading, default):
     page = shown(app, visitor, state)
     assert page.text("main").startswith(heading)
-    assert default in page.text("main > header .notice")
+    assert default in page.text(".case-head > header")
 
 
 @pytest.mark.parametrize("state", ENDED)
 def test_the_organisers_words_tell_why(app, visitor, state):
     page = shown(app, visitor, state, "She is <b>home</b>.")
-    assert page.text("main > header .notice").endswith("She is <b>home</b>.")
+    told = page.text("h1" if state == "won" else "header .notice")
+    assert told.endswith("She is <b>home</b>.")
 
 
 def test_why_it_is_paused_stands_where_one_would_sign(app, visitor):

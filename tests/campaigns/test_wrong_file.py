@@ -147,6 +147,9 @@ WRONG = {
     ("## 2017-01-31", "## 31 January"): [
         "17: expected a date of the form 2017-03-14 as the heading"
     ],
+    ("## 2017-01-31", f"## 2017-01-31: {'x' * 121}"): [
+        "17: expected a headline of at most 120 characters"
+    ],
     ("## 2017-01-31", "On 31 January"): ["17: expected a heading with a date: ## 2017-01-31"],
     ("# Timeline\n", "# Timeline\n\nSome words.\n"): [
         "17: expected a heading with a date: ## 2017-01-31"

@@ -16,7 +16,7 @@ def desk(app):
 
 
 def updates(app):
-    return [row[2:4] for row in stored(app)["campaign_update"]]
+    return [(row[2], row[4]) for row in stored(app)["campaign_update"]]
 
 
 def test_news_is_in_the_timeline_the_feed_and_the_audit_log(app, desk, visitor):
@@ -31,6 +31,18 @@ def test_news_is_in_the_timeline_the_feed_and_the_audit_log(app, desk, visitor):
         f"campaign {SLUG}",
         {"day": "2026-11-23", "text": gist(NEWS)},
     )
+
+
+def test_a_headline_stands_where_the_first_sentence_would(app, desk, visitor):
+    a_campaign(app)
+    page = desk.post(UPDATES, FORM | {"title": "x" * 121})
+    assert page.status == 422
+    assert "longer than 120 characters" in page.text()
+    assert page.value("title") == "x" * 121
+    assert desk.post(UPDATES, FORM | {"title": "Free\nat  last"}).status == 303
+    page = visitor.get(f"/c/{SLUG}")
+    assert page.text(".newest a") == page.text(".timeline h3") == "Free at last"
+    assert desk.get(f"{UPDATES}/1").value("title") == "Free at last"
 
 
 def test_the_day_is_today_where_the_case_is(app, desk, clock):
@@ -89,7 +101,7 @@ def test_ten_thousand_chinese_characters_are_not_too_large(app, desk):
     assert desk.get(UPDATES).one("#news-form").attrs["enctype"] == "multipart/form-data"
     form = FORM | {"text": "自\r\n" * 5_000 + "\r\n"}
     assert desk.post(UPDATES, form, content_type="multipart/form-data").status == 303
-    assert len(updates(app)[0][1]) == 9_999
+    assert len(updates(app)[0][-1]) == 9_999
 
 
 def test_html_in_it_is_shown_as_text(app, desk, visitor):
@@ -104,7 +116,7 @@ def test_a_change_is_saved(app, desk):
     seen = desk.get(f"{UPDATES}/{number}").value("seen")
     form = FORM | {"seen": seen, "text": "She is free."}
     assert desk.post(f"{UPDATES}/{number}", form).status == 303
-    assert updates(app)[0][1] == "She is free."
+    assert updates(app)[0][-1] == "She is free."
 
 
 def test_two_who_edit_at_once_notice_each_other(app, desk):
@@ -112,12 +124,12 @@ def test_two_who_edit_at_once_notice_each_other(app, desk):
     seen = desk.get(f"{UPDATES}/{number}").value("seen")
     desk.post(f"{UPDATES}/{number}", FORM | {"seen": seen, "text": "Hers."})
     page = desk.post(f"{UPDATES}/{number}", FORM | {"seen": seen, "text": "His."})
-    assert (page.status, updates(app)[0][1]) == (422, "Hers.")
+    assert (page.status, updates(app)[0][-1]) == (422, "Hers.")
     assert page.value("text").strip() == "His."
     assert "Hers." in page.text(".mail-text")
     again = FORM | {"seen": page.value("seen"), "text": "His."}
     assert desk.post(f"{UPDATES}/{number}", again).status == 303
-    assert updates(app)[0][1] == "His."
+    assert updates(app)[0][-1] == "His."
 
 
 def test_removing_asks_first(app, desk):

@@ -101,8 +101,8 @@ def test_the_newest_stands_first_and_dates_the_feed(app, visitor):
     a_campaign(app, updates=NEWS)
     feed = feed_of(visitor)
     titles = [texts(entry, "title")[0] for entry in feed.findall(f"{ATOM}entry")]
-    assert titles[-1] == "3 January 2026: Free the nurse"
-    assert {title.partition(":")[0] for title in titles[:2]} == {"20 January 2026"}
+    assert titles[-1] == "She was arrested."
+    assert set(titles[:2]) == {"She was moved.", "Her lawyer saw her."}
     assert texts(feed, "updated") == ["2026-01-20T00:00:00+00:00"]
 
 
@@ -194,11 +194,12 @@ def test_the_text_is_html_for_readers(app, visitor):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_whatever_was_typed_stays_text(app, visitor, text):
-    a_campaign(app, title=text, summary=text, updates=[UpdateDraft(date(2026, 1, 3), text)])
+    news = [UpdateDraft(date(2026, 1, 3), text, title=text)]
+    a_campaign(app, title=text, summary=text, updates=news)
     feed = feed_of(visitor)
     assert (texts(feed, "title"), texts(feed, "subtitle")) == ([text], [text])
     (entry,) = feed.findall(f"{ATOM}entry")
-    assert texts(entry, "title") == [f"3 January 2026: {text}"]
+    assert texts(entry, "title") == [text]
     content = JustHTML(texts(entry, "content")[0], fragment=True, sanitize=False)
     assert {element.name for element in content.query("*")} == {"p"}
     assert "free her" in content.to_text()
@@ -226,13 +227,11 @@ def test_without_news_it_is_an_empty_feed_from_when_the_campaign_was_made(app, v
     assert texts(feed, "updated") == ["2026-11-22T12:00:00+00:00"]
 
 
-@pytest.mark.parametrize(("language", "day"), [("en", "3 January"), ("ar", "3 يناير")])
-def test_it_speaks_the_language_of_the_campaign(app, visitor, language, day):
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_speaks_the_language_of_the_campaign(app, visitor, language):
     a_campaign(app, language=language, updates=NEWS[:1])
     feed = feed_of(visitor)
     assert feed.get(LANGUAGE) == language
-    title = feed.find(f"{ATOM}entry/{ATOM}title").text
-    assert day.partition(" ")[2] in title
 
 
 def test_the_campaign_page_names_it_for_feed_readers(app, visitor):

@@ -84,8 +84,8 @@ def test_where_nobody_should_write_no_appeal_is_named(app, visitor, state):
 def test_the_news_as_they_were_written(app, visitor):
     updates = [UpdateDraft(date(2026, 1, day), f"Day **{day}**.") for day in (20, 3)]
     assert facts(visitor, a_campaign(app, updates=updates))["updates"] == [
-        {"dated": "2026-01-03", "text": "Day **3**."},
-        {"dated": "2026-01-20", "text": "Day **20**."},
+        {"dated": "2026-01-03", "title": "", "text": "Day **3**."},
+        {"dated": "2026-01-20", "title": "", "text": "Day **20**."},
     ]
 
 

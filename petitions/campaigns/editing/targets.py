@@ -169,7 +169,7 @@ def apply_update(
                     _change_target(edit, change)
             except UnknownTarget as gone:
                 raise ChangedMeanwhile from gone
-        put_update(campaign, news.dated, news.text, actor=actor)
+        put_update(campaign, news.dated, news.text, title=news.title, actor=actor)
 
 
 def _target(edit: Edit, target_id: int) -> Target:

@@ -16,7 +16,7 @@ from petitions.campaigns.editing.targets import (
     contact_drafts,
     target_part,
 )
-from petitions.campaigns.models import Campaign, Target
+from petitions.campaigns.models import Campaign, Target, headline_of
 from petitions.campaigns.operations import UPDATE_CHARACTERS
 from petitions.desk.importing import labels
 from petitions.desk.importing.draft import as_markdown, draft_of, is_usable, paragraphs
@@ -191,7 +191,7 @@ def update_page(
         first = draft.summary or next(iter(paragraphs(action.story)), "")
         dated = (action.issued or campaign.today).isoformat()
         text = as_markdown(first)[:UPDATE_CHARACTERS]
-        form = UpdateForm(formdata=None, dated=dated, text=text)
+        form = UpdateForm(formdata=None, dated=dated, title=headline_of(first), text=text)
     return render_template(
         "desk/importing/update.html",
         campaign=campaign,

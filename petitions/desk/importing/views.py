@@ -150,7 +150,7 @@ def update(slug: str) -> ResponseReturnValue:
             for part in versions_of(campaign)
         }
         changes = changes_of(comparison, ticked)
-        news = UpdateDraft(form.day, form.text.data or "")
+        news = UpdateDraft(form.day, form.text.data or "", form.title.data or "")
         apply_update(slug, news, changes, seen, actor=organiser().email)
     except ChangedMeanwhile:
         current = campaign_or_404(slug, *WHOLE)

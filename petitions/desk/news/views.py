@@ -14,7 +14,7 @@ from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns import operations, values
 from petitions.campaigns.markdown import as_html
-from petitions.campaigns.models import Campaign, Update
+from petitions.campaigns.models import HEADLINE_CHARACTERS, Campaign, Update
 from petitions.campaigns.operations import (
     UPDATE_CHARACTERS,
     UnknownUpdate,
@@ -61,6 +61,11 @@ def _stripped_lines(text: str | None) -> str:
     return without_nul(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def one_line(text: str | None) -> str:
+    """Return a headline as it is stored: spaces for line breaks."""
+    return " ".join(without_nul(text).split())
+
+
 class UpdateForm(SiteForm):
     """Dated news; `seen` is the digest of what it was opened with."""
 
@@ -68,6 +73,17 @@ class UpdateForm(SiteForm):
         _l("Day"),
         [Checked(news_day, _l("Enter the day of the news, such as 2026-11-24."))],
         filters=[without_nul],
+        default="",
+    )
+    title = StringField(
+        _l("Headline"),
+        [
+            Length(
+                max=HEADLINE_CHARACTERS,
+                message=_l("The headline is longer than 120 characters. Please shorten it."),
+            ),
+        ],
+        filters=[one_line],
         default="",
     )
     text = TextAreaField(
@@ -104,8 +120,8 @@ def updates(slug: str) -> ResponseReturnValue:
     if request.method == "POST":
         form, is_preview = UpdateForm(request.form), request.form.get("do") == "preview"
         if not is_preview and form.validate():
-            text = form.text.data or ""
-            operations.add_update(slug, form.day, text, actor=organiser().email)
+            text, title = form.text.data or "", form.title.data or ""
+            operations.add_update(slug, form.day, text, title=title, actor=organiser().email)
             return redirect(url_for(".updates", slug=slug, done="added"), 303)
         status = 200 if is_preview else 422
     else:
@@ -132,6 +148,7 @@ def update(slug: str, update_id: int) -> ResponseReturnValue:
     form = UpdateForm(
         formdata=None,
         dated=update.dated.isoformat(),
+        title=update.title,
         text=update.text,
         seen=text_digest(update).hex(),
     )
@@ -151,9 +168,10 @@ def change(slug: str, update_id: int) -> ResponseReturnValue:
         return _update_page(campaign, update, form)
     if not form.validate() or _is_going(update):
         return _update_page(campaign, update, form), 422
-    text, seen = form.text.data or "", form.seen.data or ""
+    text, title, seen = (field.data or "" for field in (form.text, form.title, form.seen))
+    actor = organiser().email
     try:
-        operations.change_update(slug, update_id, seen, form.day, text, actor=organiser().email)
+        operations.change_update(slug, update_id, seen, form.day, text, title=title, actor=actor)
     except UpdateChanged as changed:
         form.seen.data = text_digest(changed.update).hex()
         return _update_page(campaign, changed.update, form, is_stale=True), 422
