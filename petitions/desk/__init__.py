@@ -13,6 +13,7 @@ from petitions.desk import (
     pictures,
     preview,
     publishing,
+    removals,
     signatures,
 )
 from petitions.desk.editor import letters
@@ -32,7 +33,7 @@ BLUEPRINTS = (
     news.bp,
     news.mailing_bp,
     signatures.bp,
-    signatures.removals_bp,
+    removals.bp,
     *exports.blueprints,
     mail.bp,
     mail.files_bp,

@@ -1,11 +1,13 @@
-"""The list of signatures: search, read, let comments through, remove and put back."""
+"""The list of signatures: search, sort, tick, let comments through."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
@@ -17,14 +19,17 @@ from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import campaign_or_404
 from petitions.signing import lookalikes, moderation
 from petitions.signing.filters import (
+    LEFT_OUT,
     NO_NEWS,
+    PAGE_ROWS,
     REMOVED,
+    SHOWN_COMMENT,
+    UNREAD_COMMENT,
     WANTS_NEWS,
     Filters,
     number_of,
+    number_unread,
     recent_removals,
-    removable,
-    signature_page,
 )
 from petitions.signing.models import (
     CONFIRMED,
@@ -36,8 +41,7 @@ from petitions.signing.models import (
     WITHDRAWN,
     Signature,
 )
-from petitions.signing.moderation import NoComment, SelectionChanged, TooLate, UnknownRemoval
-from petitions.signing.queries import signature_of
+from petitions.signing.paging import COLUMNS, FEW, NEWEST, columns_to_sort, signature_page
 from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.i18n import countries, day_in_words
 from petitions.web.text import clean_name, row_number
@@ -52,15 +56,19 @@ STATES = {
 }
 VISIBILITIES = {
     HIDDEN: _l("Hidden"),
-    INITIALS: _l("Initials and country"),
-    FULL: _l("Full name and country"),
+    INITIALS: _l("Initials"),
+    FULL: _l("Full name"),
 }
 NEWS = {
     WANTS_NEWS: _l("Those who asked for it"),
     NO_NEWS: _l("Those who did not"),
 }
+COMMENTS = {
+    UNREAD_COMMENT: _l("To read"),
+    SHOWN_COMMENT: _l("Shown"),
+    LEFT_OUT: _l("Read and not shown"),
+}
 bp = Blueprint("signatures", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
-removals_bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 
 
 def _all_or(choices: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -75,6 +83,7 @@ class FilterForm(SiteForm):
     country = SelectField(_l("Country"), choices=lambda: _all_or(countries()))
     visibility = SelectField(_l("How shown"), choices=_all_or(VISIBILITIES.items()))
     updates = SelectField(_l("News by e-mail"), choices=_all_or(NEWS.items()))
+    comments = SelectField(_l("Comments"), choices=_all_or(COMMENTS.items()))
     since = StringField(_l("Signed from"))
     until = StringField(_l("Signed until"))
 
@@ -87,13 +96,16 @@ def filter_labels(filters: Filters) -> list[tuple[str, str]]:
         "country": dict(countries()),
         "visibility": VISIBILITIES,
         "updates": NEWS,
+        "comments": COMMENTS,
     }
     days = {"since": filters.since, "until": filters.until}
     labels = []
-    for name, value in filters.as_query().items():
+    for name, value in replace(filters, ids=()).as_query().items():
         day = days.get(name)
         text = day_in_words(day) if day else choices.get(name, {}).get(value, value)
         labels.append((str(form[name].label.text), str(text)))
+    if filters.ids:
+        labels.append((_("Ticked"), format_decimal(len(filters.ids))))
     return labels
 
 
@@ -107,31 +119,41 @@ def reason_field(too_short: Any) -> StringField:
     return StringField(_l("Reason"), validators, filters=[without_nul], default="")
 
 
-class RemovalForm(SiteForm):
-    """Why signatures are removed, for everybody to read."""
-
-    reason = reason_field(_l("Enter a reason, such as: duplicates."))
-
-
 @bp.get("")
 @requires(ADMIN, names=True)
 def signatures(slug: str) -> ResponseReturnValue:
     """List signatures."""
-    return _list_page(campaign_or_404(slug))
+    return list_page(campaign_or_404(slug))
 
 
 @bp.post("/<row:number>/comment")
 @requires(ADMIN, names=True)
 def comment(slug: str, number: int) -> ResponseReturnValue:
-    """Let a comment through, or take it off; back to where one was in the list."""
+    """Let a comment through, or keep it off; back to where one was in the list."""
     campaign = campaign_or_404(slug)
     shown, actor = bool(request.form.get("shown")), organiser().email
-    try:
-        moderation.show_comment(campaign.id, number, shown=shown, actor=actor)
-    except NoComment:
+    if not moderation.show_comments(campaign.id, [number], shown=shown, actor=actor):
         abort(404)
-    place: dict[str, Any] = Filters.read(request.args).as_query() | _steps()
+    place = place_in_list(request.args)
     return redirect(url_for(".signatures", slug=slug, **place, _anchor=f"signature-{number}"), 303)
+
+
+@bp.post("/ticked")
+@requires(ADMIN, names=True)
+def ticked(slug: str) -> ResponseReturnValue:
+    """Do with the ticked signatures what the button says; to remove them asks first."""
+    campaign, place = campaign_or_404(slug), place_in_list(request.args)
+    typed = map(row_number, request.form.getlist("ticked")[:PAGE_ROWS])
+    numbers = [number for number in typed if number is not None]
+    do = request.form.get("do")
+    if not numbers or do not in {"remove", "show", "hide"}:
+        return list_page(campaign, "nothing-ticked"), 422
+    if do == "remove":
+        chosen = place | {"ids": ",".join(map(str, numbers))}
+        return redirect(url_for("removals.remove_found", slug=slug, **chosen), 303)
+    shown, actor = do == "show", organiser().email
+    number = moderation.show_comments(campaign.id, numbers, shown=shown, actor=actor)
+    return redirect(url_for(".signatures", slug=slug, **place, done=do, number=number), 303)
 
 
 @bp.get("/alike")
@@ -149,21 +171,31 @@ def alike(slug: str) -> ResponseReturnValue:
     )
 
 
-def _list_page(campaign: Campaign, problem: str = "") -> str:
+def list_page(campaign: Campaign, problem: str = "") -> str:
     """Return the list as the address asks for it; `problem` is why something was not done."""
-    filters, steps = Filters.read(request.args), _steps()
-    query = filters.as_query()
+    filters, place = Filters.read(request.args), place_in_list(request.args)
+    number = number_of(campaign.id, filters)
+    sortable = columns_to_sort(filters, number)
+    sort = place.get("sort", NEWEST)
+    sort = sort if sort.removeprefix("-") in sortable else NEWEST
+    steps = {name: place[name] for name in ("before", "after") if name in place}
     return render_template(
         "desk/signatures/signatures.html",
         campaign=campaign,
-        filters=query,
+        filters=filters.as_query(),
         steps=steps,
-        place=query | steps,
+        place=place,
+        sort=sort,
+        sortable=sortable,
+        few=FEW,
         form=FilterForm(formdata=None, data=asdict(filters)),
-        number=number_of(campaign.id, filters),
-        page=signature_page(campaign.id, filters, **steps),
+        number=number,
+        unread=number_unread(campaign.id),
+        page=signature_page(campaign.id, filters, sort, **steps),
         removals=recent_removals(campaign.id),
         problem=problem,
+        done=request.args.get("done"),
+        done_number=row_number(request.args.get("number")) or 0,
         state_of=state_of,
         visibilities=VISIBILITIES,
     )
@@ -174,82 +206,15 @@ def state_of(signature: Signature) -> str:
     return str(STATES[REMOVED if signature.removal_id else signature.state])
 
 
-def _steps() -> dict[str, int]:
-    """Return from where the list goes on, as it stands in the address: `after` or `before`."""
+def place_in_list(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return what stands in the address of the list: filters, order, and from where it goes on.
+
+    Which ones were ticked is left out: once something is done with them, they are ticked no more.
+    """
+    place: dict[str, Any] = replace(Filters.read(values), ids=()).as_query()
+    if values.get("sort", "").removeprefix("-") in COLUMNS:
+        place["sort"] = values["sort"]
     for name in ("after", "before"):
-        if (number := row_number(request.args.get(name))) is not None:
-            return {name: number}
-    return {}
-
-
-@removals_bp.route("/remove", methods=["GET", "POST"])
-@requires(ADMIN, names=True, typed=True, proof=True)
-def remove_found(slug: str) -> ResponseReturnValue:
-    """Ask why the signatures that the filters find go; remove them, if as many as were shown."""
-    campaign = campaign_or_404(slug)
-    is_sent, status = request.method == "POST", 200
-    filters = Filters.read(request.form if is_sent else request.args)
-    form = RemovalForm(request.form if is_sent else None)
-    if is_sent:
-        status = 422
-        if form.validate():
-            shown = row_number(request.form.get("shown")) or 0
-            newest = row_number(request.form.get("newest")) or 0
-            reason, actor = form.reason.data or "", organiser().email
-            try:
-                moderation.remove_matching(campaign.id, filters, newest, shown, reason, actor=actor)
-            except SelectionChanged:
-                status = 409
-            else:
-                return redirect(url_for("signatures.signatures", slug=slug, done="removed"), 303)
-    page = render_template(
-        "desk/signatures/remove_found.html",
-        campaign=campaign,
-        filters=filters.as_query(),
-        filter_labels=filter_labels(filters),
-        form=form,
-        is_changed=status == 409,
-        removable=removable(campaign.id, filters),
-    )
-    return page, status
-
-
-@removals_bp.route("/<row:number>/remove", methods=["GET", "POST"])
-@requires(ADMIN, names=True, typed=True, proof=True)
-def remove_one(slug: str, number: int) -> ResponseReturnValue:
-    """Ask why one signature goes, and remove it."""
-    campaign = campaign_or_404(slug)
-    signature = signature_of(campaign.id, number) or abort(404)
-    form, status = RemovalForm(request.form if request.method == "POST" else None), 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            reason = form.reason.data or ""
-            try:
-                moderation.remove_one(campaign.id, number, reason, actor=organiser().email)
-            except SelectionChanged:
-                signature, status = signature_of(campaign.id, number) or abort(404), 409
-            else:
-                return redirect(url_for("signatures.signatures", slug=slug, done="removed"), 303)
-    page = render_template(
-        "desk/signatures/remove_one.html",
-        campaign=campaign,
-        signature=signature,
-        state=state_of(signature),
-        form=form,
-    )
-    return page, status
-
-
-@removals_bp.post("/removals/<int(max=2147483647):number>/undo")
-@requires(ADMIN, names=True)
-def put_back(slug: str, number: int) -> ResponseReturnValue:
-    """Undo a removal; pressed twice, it is undone once."""
-    campaign = campaign_or_404(slug)
-    try:
-        moderation.put_back(campaign.id, number, actor=organiser().email)
-    except UnknownRemoval:
-        abort(404)
-    except TooLate:
-        return _list_page(campaign, "too-late"), 410
-    return redirect(url_for("signatures.signatures", slug=slug, done="back"), 303)
+        if (number := row_number(values.get(name))) is not None:
+            return place | {name: number}
+    return place

@@ -6,7 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, case, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    case,
+    func,
+    select,
+    text,
+)
 
 from petitions.db import db
 from petitions.db.sql import utc_text
@@ -16,28 +22,38 @@ from petitions.signing.models import (
     HIDDEN,
     INITIALS,
     PENDING,
-    STATES,
+    UNREAD,
+    UNREAD_INDEX,
+    VOICED,
     WITHDRAWN,
     Removal,
     Signature,
 )
 from petitions.signing.search import found
 from petitions.web.i18n import country_codes
-from petitions.web.text import clean_name, end_of_day, parse_day, start_of_day
+from petitions.web.text import clean_name, end_of_day, parse_day, row_number, start_of_day
 
 WANTS_NEWS, NO_NEWS = "yes", "no"
+# Of comments: to read, let through, read and left out.
+UNREAD_COMMENT, SHOWN_COMMENT, LEFT_OUT = "unread", "shown", "left-out"
 REMOVED = "removed"  # withdrawn, by the organisers
 LISTED_STATES = (CONFIRMED, PENDING, REMOVED, WITHDRAWN)
 PAGE_ROWS = 50
 FETCH_ROWS = 2_000
 _SEARCH_CHARACTERS = 100
+_COMMENTS: dict[str, Any] = {
+    UNREAD_COMMENT: text(UNREAD),
+    SHOWN_COMMENT: text(VOICED),
+    LEFT_OUT: Signature.comment_read & Signature.comment_shown.is_(False),
+}
 
 
 @dataclass(frozen=True)
 class Filters:
     """What to look for; empty means everything. Days are UTC, of signing, both included.
 
-    `updates` is "yes" for those who asked for news, "no" for the others.
+    `updates` is "yes" for those who asked for news, "no" for the others. `ids` are signatures that
+    were ticked.
     """
 
     search: str = ""
@@ -45,15 +61,18 @@ class Filters:
     country: str = ""
     visibility: str = ""
     updates: str = ""
+    comments: str = ""
     since: date | None = None
     until: date | None = None
+    ids: tuple[int, ...] = ()
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """Read filters from an address; what is not one of the choices is left out."""
-        state, visibility, updates = (
-            values.get(name, "") for name in ("state", "visibility", "updates")
+        state, visibility, updates, comments = (
+            values.get(name, "") for name in ("state", "visibility", "updates", "comments")
         )
+        ids = map(row_number, str(values.get("ids") or "").split(",", PAGE_ROWS)[:PAGE_ROWS])
         # Shortened first: normalising takes the square of the length where accents are stacked.
         search = clean_name(str(values.get("search") or "")[: 4 * _SEARCH_CHARACTERS])
         country = str(values.get("country") or "").upper()
@@ -63,13 +82,16 @@ class Filters:
             country=country if country in country_codes() else "",
             visibility=visibility if visibility in (HIDDEN, INITIALS, FULL) else "",
             updates=updates if updates in (WANTS_NEWS, NO_NEWS) else "",
+            comments=comments if comments in _COMMENTS else "",
             since=parse_day(values.get("since")),
             until=parse_day(values.get("until")),
+            ids=tuple(number for number in ids if number is not None),
         )
 
     def as_query(self) -> dict[str, str]:
         """Return what stands in an address, and reads back the same."""
-        return {name: str(value) for name, value in asdict(self).items() if value}
+        ids = {"ids": ",".join(map(str, self.ids))}
+        return {name: str(value) for name, value in (asdict(self) | ids).items() if value}
 
     def conditions(self, campaign_id: int) -> list[ColumnElement[bool]]:
         """Return the conditions on Signature, for a WHERE."""
@@ -88,19 +110,15 @@ class Filters:
             conditions.append(Signature.visibility == self.visibility)
         if self.updates:
             conditions.append(Signature.updates.is_(self.updates == WANTS_NEWS))
+        if self.comments:
+            conditions.append(_COMMENTS[self.comments])
+        if self.ids:
+            conditions.append(Signature.id.in_(self.ids))
         if self.since:
             conditions.append(Signature.signed_at >= start_of_day(self.since))
         if self.until:
             conditions.append(Signature.signed_at <= end_of_day(self.until))
         return conditions
-
-
-class SignaturePage(NamedTuple):
-    """A page of the list: the newest first, and the ids from where to go on in each direction."""
-
-    rows: list[Signature]
-    older: int | None
-    newer: int | None
 
 
 class Holdings(NamedTuple):
@@ -130,32 +148,15 @@ def number_of(campaign_id: int, filters: Filters) -> int:
     return db.session.scalars(number).one()
 
 
-def signature_page(
-    campaign_id: int, filters: Filters, before: int | None = None, after: int | None = None
-) -> SignaturePage:
-    """Return a page of what the filters find: the newest, or what is next to a signature."""
-    ids = select(Signature.id).where(*filters.conditions(campaign_id))
-    if after is not None:
-        ids = ids.where(Signature.id > after)
-    elif before is not None:
-        ids = ids.where(Signature.id < before)
-    # An index has those of each state in order, none all of them: so no large list is sorted.
-    order = Signature.id.desc() if after is None else Signature.id
-    ids = ids.order_by(order).limit(PAGE_ROWS + 1)
-    of_each = [ids.where(Signature.state == state).subquery() for state in STATES]
-    chosen = select(Signature).where(Signature.id.in_(union_all(*map(select, of_each))))
-    rows = list(db.session.scalars(chosen.order_by(order).limit(PAGE_ROWS + 1)))
-    is_more = len(rows) > PAGE_ROWS
-    del rows[PAGE_ROWS:]
-    if after is not None:
-        rows.reverse()
-    if not rows:
-        return SignaturePage([], None, None)
-    return SignaturePage(
-        rows,
-        older=rows[-1].id if is_more or after is not None else None,
-        newer=rows[0].id if (is_more if after is not None else before is not None) else None,
+def number_unread(campaign_id: int) -> int:
+    """Return how many comments of a campaign are still to be read."""
+    unread = (
+        select(func.count())
+        .select_from(Signature)
+        .where(Signature.campaign_id == campaign_id, text(UNREAD))
     )
+    hinted = unread.with_hint(Signature, f"INDEXED BY {UNREAD_INDEX}", "sqlite")
+    return db.session.scalars(hinted).one()
 
 
 def holdings(campaign_id: int, filters: Filters) -> Holdings:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     exists,
+    false,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -43,6 +44,7 @@ ERASED_VALUES = {
     "country": None,
     "comment": None,
     "comment_shown": False,
+    "comment_read": False,
     "visibility": HIDDEN,
     "updates": False,
 }
@@ -56,6 +58,9 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 SHOWN_INDEX = "ix_signature_shown"
 VOICED = "comment_shown"  # comments that an organiser let through: few, in an index of their own
 SHOWN = f"state = '{CONFIRMED}' AND visibility <> '{HIDDEN}'"
+# Whose comments an organiser has still to read; in the same way.
+UNREAD_INDEX = "ix_signature_unread"
+UNREAD = f"{SHOWN} AND comment <> '' AND NOT comment_shown AND NOT comment_read"
 
 
 class Attempt(Base):
@@ -106,6 +111,13 @@ class Signature(Base):
             sqlite_where=text(VOICED),
             postgresql_where=text(VOICED),
         ),
+        Index(
+            UNREAD_INDEX,
+            "campaign_id",
+            "id",
+            sqlite_where=text(UNREAD),
+            postgresql_where=text(UNREAD),
+        ),
         CheckConstraint(f"state IN {STATES}", name="state"),
     )
 
@@ -134,6 +146,8 @@ class Signature(Base):
     )
     # An organiser has read the comment and let it through to the public list.
     comment_shown: Mapped[bool] = mapped_column(default=False)
+    # An organiser has read it, and let it through or not.
+    comment_read: Mapped[bool] = mapped_column(default=False, server_default=false())
     # No database folds every alphabet.
     search_text: Mapped[str | None] = mapped_column(
         Text, default=lambda context: search_text(context.get_current_parameters())

@@ -16,10 +16,6 @@ from petitions.signing.filters import Filters
 from petitions.signing.models import CONFIRMED, PENDING, WITHDRAWN, Removal, Signature
 
 
-class NoComment(Exception):
-    """The signature has no comment that could be shown."""
-
-
 class SelectionChanged(Exception):
     """There are more or fewer signatures to remove than the organiser was shown, or none."""
 
@@ -32,29 +28,27 @@ class TooLate(Exception):
     """The time to put back is over, and the persons are erased."""
 
 
-def show_comment(campaign_id: int, signature_id: int, *, shown: bool, actor: str) -> None:
-    """Let a comment through to the public list, or take it off.
+def show_comments(campaign_id: int, signature_ids: list[int], *, shown: bool, actor: str) -> int:
+    """Let comments through to the public list, or keep them off; both have been read then.
 
-    Raises:
-        NoComment: nothing is changed.
-
+    Return of how many: those that are hidden, may still change or are gone, stay as they are.
     """
     with transaction():
-        signature = db.session.get(
-            Signature, signature_id, with_for_update=True, populate_existing=True
-        )
-        if (
-            signature is None
-            or signature.campaign_id != campaign_id
-            or not signature.may_show_comment
-        ):
-            raise NoComment
-        if signature.comment_shown == shown:
-            return
-        signature.comment_shown = shown
         campaign = db.session.get_one(Campaign, campaign_id)
-        verb = "let a comment through" if shown else "took a comment off"
-        record(actor, verb, f"campaign {campaign.slug}", signature=signature_id)
+        which = select(Signature).where(
+            Signature.campaign_id == campaign_id, Signature.id.in_(signature_ids)
+        )
+        locked = which.order_by(Signature.id).with_for_update()
+        found = db.session.scalars(locked.execution_options(populate_existing=True))
+        comments = [signature for signature in found if signature.may_show_comment]
+        for signature in comments:
+            if signature.comment_shown != shown or not signature.comment_read:
+                verb = "let a comment through"
+                if not shown:
+                    verb = "took a comment off" if signature.comment_shown else "left a comment out"
+                signature.comment_shown, signature.comment_read = shown, True
+                record(actor, verb, f"campaign {campaign.slug}", signature=signature.id)
+        return len(comments)
 
 
 def remove_matching(

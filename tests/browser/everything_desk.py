@@ -167,6 +167,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "mailing": f"/updates/{update}/mailing",
             "signatures": "/signatures",
             "signatures-pending": "/signatures?state=pending",
+            "signatures-ticked": "/signatures?sort=name&comments=unread&tick=all",
             "alike": "/signatures/alike",
             "remove-found": "/signatures/remove?country=GB",
             "remove-one": "/signatures/1/remove",

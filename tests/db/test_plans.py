@@ -6,8 +6,9 @@ import pytest
 
 from petitions.db import db
 from petitions.mail.delivery import deliver
-from petitions.signing.filters import Filters, export_rows, signature_page
+from petitions.signing.filters import Filters, export_rows
 from petitions.signing.models import STATES
+from petitions.signing.paging import signature_page
 from tests.asked import asked
 from tests.conftest import both_databases
 from tests.factories import a_campaign, sign_form

@@ -110,7 +110,8 @@ def test_every_filter_is_kept(app):
     others = [{"comment": ""}, {"country": "GB"}, {"visibility": "hidden"}, {"updates": False}]
     days = [{"signed_at": day.replace(day=4)}, {"signed_at": day.replace(day=6)}]
     signed(app, ada, *(ada | change for change in others + days))
-    filters = Filters("word", "", "FR", "full", "yes", day.date(), day.date())
+    chosen = {"country": "FR", "visibility": "full", "updates": "yes"}
+    filters = Filters("word", since=day.date(), until=day.date(), **chosen)
     found = exported(app, **vars(filters)).decode().splitlines()
     assert [line.split(",")[2] for line in found[1:]] == ["ada0@example.org"]
 

@@ -56,7 +56,8 @@ def test_a_selection_shows_its_number_first(app, desk, slug):
     assert page.text("main button") == "Remove 7 signatures"
     assert "5 confirmed signatures" in page.text()
     assert "Country Kazakhstan" in page.text()
-    assert desk.post(f"{LIST}/remove", form_of(page, **REASON)).status == 303
+    answer = desk.post(f"{LIST}/remove", form_of(page, **REASON))
+    assert answer.headers["Location"] == f"{LIST}?country=KZ&done=removed"
     assert shown_number(app) == 3
 
 
@@ -74,6 +75,55 @@ def test_where_the_number_changed_it_is_shown_anew(app, desk, slug):
     assert shown_number(app) == 0
 
 
+def test_without_a_filter_nothing_is_removed(app, desk, slug):
+    a_crowd(app, slug, 3)
+    assert not desk.get(LIST).all(f'a[href^="{LIST}/remove"]')
+    for query in ("", "?search=%20&state=x&ids=x"):
+        page = desk.get(f"{LIST}/remove{query}")
+        assert "No filter is set" in page.text("main")
+        assert not page.all("main form")
+    form = {"shown": "3", "newest": "3", **REASON}
+    for more in ({}, {"search": " ", "country": "??", "ids": ",x"}):
+        assert desk.post(f"{LIST}/remove", form | more).status == 422
+    assert shown_number(app) == 3
+
+
+def test_the_number_of_many_is_typed(app, desk, slug):
+    a_crowd(app, slug, 1021, country="KZ")
+    a_crowd(app, slug, 20, country="FR")
+    assert not desk.get(f"{LIST}/remove?country=FR").all('[name="number"]')
+    page = desk.get(f"{LIST}/remove?country=KZ")
+    form = form_of(page, **REASON)
+    for typed in ("", "x", "21", "1020", "-1,021.5", "9" * 5000):
+        again = desk.post(f"{LIST}/remove", form | {"number": typed})
+        assert (again.status, again.value("reason")) == (422, "duplicates"), typed
+        assert "Type how many go: 1,021." in again.text()
+    assert desk.post(f"{LIST}/remove", form | {"shown": "20"}).status == 409
+    assert shown_number(app) == 1041
+    assert desk.post(f"{LIST}/remove", form | {"number": " 1,021 "}).status == 303
+    assert shown_number(app) == 20
+
+
+def test_who_is_ticked_goes_and_the_place_in_the_list_stays(app, desk, slug):
+    a_crowd(app, slug, 60, country="KZ")
+    place = "?country=KZ&before=60&sort=-signed"
+    page = desk.get(f"{LIST}{place}")
+    action = page.one("#ticks").attrs["action"]
+    answer = desk.post(action, {"do": "remove", "ticked": ["11", "12", "9" * 30, "x"]})
+    page = desk.get(answer.headers["Location"])
+    assert "Ticked 2" in page.text("main")
+    assert page.text("main button.button-danger") == "Remove 2 signatures"
+    back = page.all("main form a")[-1].attrs["href"]
+    assert back == f"{LIST}?country=KZ&sort=-signed&before=60"
+    answer = desk.post(f"{LIST}/remove", form_of(page, **REASON))
+    assert answer.headers["Location"] == f"{back}&done=removed"
+    assert [number for number, state in states(app).items() if state == "withdrawn"] == [11, 12]
+    row = desk.get(back).one("#signature-13 a").attrs["href"]
+    assert desk.post(row, REASON).headers["Location"] == f"{back}&done=removed"
+    undo = desk.get(back).all("#removals form")[0].attrs["action"]
+    assert desk.post(undo).headers["Location"] == f"{back}&done=back"
+
+
 def test_nothing_to_remove_says_so(app, desk, slug):
     a_crowd(app, slug, 1)
     page = desk.get(f"{LIST}/remove?country=KZ")
@@ -87,7 +137,7 @@ def test_nothing_to_remove_says_so(app, desk, slug):
 def test_without_a_good_reason_nothing_is_removed(app, desk, slug, reason):
     a_crowd(app, slug, 1)
     for path in (f"{LIST}/remove", f"{LIST}/1/remove"):
-        page = desk.post(path, {"reason": reason, "shown": "1", "newest": "1"})
+        page = desk.post(path, {"reason": reason, "shown": "1", "newest": "1", "country": "GB"})
         assert page.status == 422
         assert page.one("#reason").attrs["aria-invalid"] == "true"
     assert shown_number(app) == 1
@@ -96,7 +146,9 @@ def test_without_a_good_reason_nothing_is_removed(app, desk, slug, reason):
 @pytest.mark.parametrize("shown", [None, "", "x", "-1", "0", "1e3", "9" * 30])
 def test_a_number_that_nobody_was_shown_removes_nothing(app, desk, slug, shown):
     a_crowd(app, slug, 1)
-    form = {"newest": "1", **REASON} | ({"shown": shown} if shown is not None else {})
+    form = {"newest": "1", "country": "GB", **REASON} | (
+        {"shown": shown} if shown is not None else {}
+    )
     assert desk.post(f"{LIST}/remove", form).status == 409
     assert shown_number(app) == 1
 
@@ -129,9 +181,16 @@ def test_after_30_days_it_is_too_late(app, desk, slug, clock):
 
 def test_a_form_from_elsewhere_removes_nothing(app, desk, slug):
     a_crowd(app, slug, 1)
-    for part in ("/remove", "/1/remove", "/1/comment", "/removals/1/undo"):
-        form = {"csrf_token": "x", "shown": "1", "newest": "1", **REASON}
-        assert super(Desk, desk).post(LIST + part, form).status == 403
+    for part in ("/remove", "/1/remove", "/1/comment", "/ticked", "/removals/1/undo"):
+        form = {
+            "csrf_token": "x",
+            "do": "hide",
+            "ticked": "1",
+            "shown": "1",
+            "newest": "1",
+            **REASON,
+        }
+        assert super(Desk, desk).post(LIST + part, form | REASON).status == 403
     assert shown_number(app) == 1
 
 

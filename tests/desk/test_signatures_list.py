@@ -1,4 +1,4 @@
-"""The list for organisers: search, filters, pages that stay put, comments let through."""
+"""The list for organisers: search, filters, pages that stay put, ticks, comments."""
 
 from datetime import UTC, datetime
 
@@ -38,7 +38,7 @@ def test_only_admins_see_it(app, slug, role):
     desk = at_desk(app, role)
     for part in PARTS:
         assert desk.get(LIST + part).status == 403
-    for part in ("/remove", "/1/remove", "/1/comment", "/removals/1/undo"):
+    for part in ("/remove", "/1/remove", "/1/comment", "/ticked", "/removals/1/undo"):
         assert desk.post(LIST + part, {"reason": "duplicates", "shown": "1"}).status == 403
 
 
@@ -151,6 +151,89 @@ def test_a_comment_that_may_still_change_or_is_hidden_is_not_let_through(app, de
     a_crowd(app, slug, 1, "pending", comment="Soon another one.", visibility="full")
     a_crowd(app, slug, 1, comment="By somebody hidden.")
     a_crowd(app, slug, 1, visibility="full")
-    assert not desk.get(LIST).all(".comment button")
+    page = desk.get(LIST)
+    assert not page.all(".comment button")
+    assert "Comments to read (0)" in page.text()
     for number in (1, 2, 3):
         assert desk.post(f"{LIST}/{number}/comment", {"shown": "y"}).status == 404
+    answer = desk.post(f"{LIST}/ticked", {"do": "show", "ticked": ["1", "2", "3"]})
+    assert "None of the ticked" in desk.get(answer.headers["Location"]).text()
+
+
+@both_databases
+def test_comments_wait_until_they_are_read(app, slug):
+    desk = at_desk(app)
+    a_campaign(app, slug="free-the-baker")
+    for where in (slug, "free-the-baker"):
+        a_crowd(app, where, 3, comment="She nursed me.", visibility="full")
+    page = desk.get(f"{LIST}?comments=unread")
+    assert "Comments to read (3)" in page.text("nav.parts")
+    action = page.one("#ticks").attrs["action"]
+    assert (desk.post(action, {"do": "show"}).status, desk.post(action).status) == (422, 422)
+    answer = desk.post(action, {"do": "show", "ticked": ["1", "2", "4"]})  # one of the other
+    assert answer.headers["Location"] == f"{LIST}?comments=unread&done=show&number=2"
+    assert "2 comments are shown" in desk.get(answer.headers["Location"]).text("main")
+    desk.post(action, {"do": "hide", "ticked": ["2", "3"]})
+    page = desk.get(f"{LIST}?comments=unread")
+    assert "Comments to read (0)" in page.text("nav.parts")
+    assert "You have read all comments." in page.text()
+    assert found(desk, comments="shown") == ["Ada Lovelace 1"]
+    assert found(desk, comments="left-out") == ["Ada Lovelace 3", "Ada Lovelace 2"]
+    said = [row[3] for row in stored(app)["audit_entry"][-4:]]
+    through = "let a comment through"
+    assert said == [through, through, "took a comment off", "left a comment out"]
+
+
+@both_databases
+def test_it_is_sorted_by_each_column_and_read_in_both_directions(app, monkeypatch):
+    monkeypatch.setattr("petitions.signing.paging.PAGE_ROWS", 3)
+    slug, desk = a_campaign(app), at_desk(app)
+    people = [("Zoë", "AT"), ("ada", "DE"), ("Émile", "AT"), ("Bob", "KZ"), ("Ada", "AE")]
+    for day, (name, country) in enumerate(people, start=1):
+        at = datetime(2026, 11, day, tzinfo=UTC)
+        a_crowd(app, slug, 1, name=name, country=country, confirmed_at=at.replace(day=30 - day))
+    a_crowd(app, slug, 2, "pending", name="Waiting {}", country=None)
+    for sort, expected in {
+        "name": "ada Ada Bob Émile Waiting-6 Waiting-7 Zoë",
+        "-country": "Ada Bob ada Émile Zoë Waiting-7 Waiting-6",
+        "signed": "Zoë ada Émile Bob Ada Waiting-6 Waiting-7",
+        "-confirmed": "Zoë ada Émile Bob Ada Waiting-7 Waiting-6",
+    }.items():
+        for order, wanted in ((sort, expected.split()), (_other(sort), expected.split()[::-1])):
+            page = desk.get(f"{LIST}?sort={order}")
+            pages = [page]
+            while page.all('[rel="next"]'):
+                page = desk.get(page.one('[rel="next"]').attrs["href"])
+                pages.append(page)
+            seen = [name.replace(" ", "-") for page in pages for name in names(page)]
+            assert seen == wanted, order
+            back = desk.get(page.one('[rel="prev"]').attrs["href"])
+            assert names(back) == names(pages[-2]), order
+    assert desk.get(f"{LIST}?sort=name").one("[aria-sort]").attrs["aria-sort"] == "ascending"
+
+
+def _other(sort):
+    return sort[1:] if sort.startswith("-") else f"-{sort}"
+
+
+def test_many_are_sorted_by_what_an_index_has(app, desk, slug, monkeypatch):
+    a_crowd(app, slug, 3)
+    monkeypatch.setattr("petitions.signing.paging.FEW", 2)
+
+    def offered(query):
+        links = desk.get(f"{LIST}?{query}").all("thead a")
+        return [link.to_text().split()[0] for link in links]
+
+    assert offered("sort=name&state=confirmed") == ["Signed", "Confirmed"]
+    assert offered("sort=nonsense") == ["Signed"]
+    assert offered("search=lovelace 2") == ["Name", "Country", "Signed", "Confirmed"]
+
+
+def test_all_on_a_page_are_ticked_by_a_link(app, desk, slug):
+    a_crowd(app, slug, 2, country="KZ")
+    a_crowd(app, slug, 1)
+    page = desk.get(f"{LIST}?country=KZ")
+    link = next(one for one in page.all("#ticks a") if "Tick all" in one.to_text())
+    page = desk.get(link.attrs["href"].split("#")[0])
+    ticked = [box.attrs["value"] for box in page.all('[name="ticked"][checked]')]
+    assert ticked == ["2", "1"]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from petitions.signing.filters import Filters, signature_page
+from petitions.signing.filters import Filters
 from petitions.signing.operations import confirm, withdraw
+from petitions.signing.paging import signature_page
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.organisers import at_desk

@@ -143,6 +143,7 @@ ROUTES = {
     "POST /organise/campaigns/<slug>/signatures/<row:number>/remove",
     "POST /organise/campaigns/<slug>/signatures/removals/<int(max=2147483647):number>/undo",
     "POST /organise/campaigns/<slug>/signatures/remove",
+    "POST /organise/campaigns/<slug>/signatures/ticked",
     "POST /organise/campaigns/<slug>/state",
     "POST /organise/campaigns/<slug>/story/preview",
     "POST /organise/campaigns/<slug>/targets",
