@@ -75,7 +75,7 @@ def missing_points(campaign: Campaign) -> Iterator[Point]:
     needed = (
         ("basics", campaign.title, _("There is no title.")),
         ("basics", campaign.summary, _("There is no summary: what happened, in two sentences.")),
-        ("basics", campaign.pledge, _("There is no pledge: the one sentence that people sign.")),
+        ("basics", campaign.pledge, _("The one sentence that people sign is missing.")),
         ("basics", campaign.country, _("Nothing says which country this is about.")),
         ("story", campaign.story, _("The story is not told yet.")),
     )
@@ -138,7 +138,7 @@ def _unknown_of(target: Target) -> Iterator[str]:
         name = target.slug
         yield _("The official %(slug)s has neither a name nor an office.", slug=target.slug)
     if not target.salutation.strip():
-        yield _("Letters do not greet %(name)s: there is no salutation.", name=name)
+        yield _("Letters do not greet %(name)s: there is no greeting.", name=name)
     if not target.address.strip() and not target.contacts:
         yield _(
             "No address of any kind is known for %(name)s: visitors can name them in a public "

@@ -47,36 +47,36 @@ class FlagTexts(NamedTuple):
 TEXTS = {
     SIGNING: FlagTexts(
         _l("Signing"),
-        _l("Signing is on."),
-        _l("Signing is switched off: nobody can sign now."),
+        _l("Signing is allowed."),
+        _l("Signing is stopped: nobody can sign now."),
         _l(
-            "While it is off, visitors read in place of the form that signing rests, and that they "
-            "can help in other ways. Whoever was filling it in keeps what they typed."
+            "While it is stopped, visitors read in place of the form that signing rests, and that "
+            "they can help in other ways. Whoever was filling it in keeps what they typed."
         ),
         _l("Links in e-mails still confirm and withdraw."),
-        _l("Switch signing off"),
-        _l("Switch signing on"),
+        _l("Stop signing"),
+        _l("Allow signing again"),
     ),
     REPORTS: FlagTexts(
         _l("Reports"),
-        _l("Reports are on."),
-        _l("Reports are switched off: nobody can tell that an appeal was sent."),
+        _l("Reports are allowed."),
+        _l("Reports are stopped: nobody can tell that an appeal was sent."),
         _l(
-            "While they are off, visitors read in place of “I sent it” and “It did not get "
+            "While they are stopped, visitors read in place of “I sent it” and “It did not get "
             "through” that reports rest."
         ),
         _l("Writing to the officials goes on, and so does taking a report back."),
-        _l("Switch reports off"),
-        _l("Switch reports on"),
+        _l("Stop reports"),
+        _l("Allow reports again"),
     ),
     NAMES: FlagTexts(
         _l("Lists of names"),
-        _l("The lists of names are on."),
-        _l("The lists of names are switched off: nobody can see who signed."),
-        _l("While they are off, the pages “Who signed” say so and show the number alone."),
-        _l("Organisers still see and export the signatures."),
-        _l("Switch the lists of names off"),
-        _l("Switch the lists of names on"),
+        _l("The lists of names are shown."),
+        _l("The lists of names are hidden: nobody can see who signed."),
+        _l("While they are hidden, the pages “Who signed” say so and show the number alone."),
+        _l("Organisers still see and download the signatures."),
+        _l("Hide the lists of names"),
+        _l("Show the lists of names again"),
     ),
 }
 

@@ -30,7 +30,7 @@ KINDS = {
     "kept": _l("Links to what is kept about an address"),
     "erased-sooner": _l("Tells admins that names of a campaign are erased sooner"),
     "recovery": _l("Tells organisers that an account is being recovered"),
-    "exported": _l("Tells admins that names were exported"),
+    "exported": _l("Tells admins that names were downloaded"),
     "news": _l("News to a signer"),
     "news-preview": _l("Preview of news"),
 }
@@ -40,7 +40,7 @@ STATES = {
     SENT: _l("sent"),
     HELD: _l("stopped"),
     REFUSED: _l("refused: no such receiver"),
-    PARKED: _l("parked"),
+    PARKED: _l("failed"),
     DROPPED: _l("dropped"),
 }
 _TROUBLES = {

@@ -79,7 +79,7 @@ class FilterForm(SiteForm):
     """What the list is narrowed to; read with Filters.read, this only shows it."""
 
     search = StringField(_l("Name, e-mail or comment"))
-    state = SelectField(_l("State"), choices=_all_or(STATES.items()))
+    state = SelectField(_l("Status"), choices=_all_or(STATES.items()))
     country = SelectField(_l("Country"), choices=lambda: _all_or(countries()))
     visibility = SelectField(_l("How shown"), choices=_all_or(VISIBILITIES.items()))
     updates = SelectField(_l("News by e-mail"), choices=_all_or(NEWS.items()))

@@ -95,9 +95,7 @@ def sheet_of(campaign: Campaign, paper: Paper) -> Sheet:
         officials=tuple(map(_official, campaign.targets)) if is_open else (),
         sections=tuple(_sections(campaign)),
         link=campaign_address(campaign),
-        link_hint=(
-            _("Sign the pledge, and tell us what you sent:") if is_open else _("Read the case:")
-        ),
+        link_hint=(_("Sign, and tell us what you sent:") if is_open else _("Read the story:")),
     )
 
 

@@ -173,7 +173,8 @@ def test_for_whom_nothing_is_known_mail_and_post_are_offered(app, visitor, chann
     assert page.status == 404
     assert [one.to_text() for one in page.all(".ways a")] == [*WITHOUT]
     assert (REASONS | RARE)[channel] in page.text()
-    assert page.all('main > p > a[href="/c/free-the-nurse"]')[-1].to_text() == "Back to the case"
+    back = page.all('main > p > a[href="/c/free-the-nurse"]')[-1]
+    assert back.to_text() == "Back to the campaign"
 
 
 def test_nothing_is_counted_for_a_missing_channel(app, visitor):

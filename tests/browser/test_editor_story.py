@@ -28,7 +28,7 @@ def dora(browser, site, javascript):
 def begins(ben) -> None:
     ben.opens("/organise/campaigns/new")
     ben.page.get_by_label("Title").fill("Free the baker")
-    ben.page.get_by_label("Country of the case").select_option("EG")
+    ben.page.get_by_label("Country it is about").select_option("EG")
     ben.presses("Make the draft")
     ben.sees("Each section saves on its own")
 
@@ -75,7 +75,7 @@ def test_ben_writes_a_campaign(ben):
 def test_ben_adds_a_target_with_two_contacts(ben):
     begins(ben)
     writes(ben, "targets", "role", "President")
-    ben.presses("Add the target")
+    ben.presses("Add the official")
     part = ben.page.locator("form[id^='form-target-']").get_attribute("id").removeprefix("form-")
     writes(ben, part, "contacts-0-value", "office at example")
     ben.page.locator(f'#form-{part} [value="add"]').click()
@@ -87,8 +87,8 @@ def test_ben_adds_a_target_with_two_contacts(ben):
     saves(ben, part)
     value(ben, part, "contacts-0-value").to_have_value("office@example.org")
     value(ben, part, "contacts-1-value").to_have_value("+20 2 2795 1821")
-    ben.page.get_by_role("link", name="Remove this target").click()
-    ben.presses("Remove this target")
+    ben.page.get_by_role("link", name="Remove this official").click()
+    ben.presses("Remove this official")
     ben.sees("Nobody yet. Who can grant the demands?")
 
 
@@ -160,7 +160,7 @@ def test_the_editor_is_sound_on_a_phone(browser, site):
     with an_organiser_at(browser, site, "gus@example.org") as gus:
         begins(gus)
         writes(gus, "targets", "name", "Ann")
-        gus.presses("Add the target")
+        gus.presses("Add the official")
         saves(gus, "demands", "add")
         assert findings(gus.page) == []
         assert gus.page.evaluate(TOO_SMALL, TOUCH_PIXELS) == []

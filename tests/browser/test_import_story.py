@@ -31,7 +31,7 @@ def pastes(ben, text=TEXT):
 
 def test_ben_pastes_a_case_reviews_and_publishes_it(ben):
     pastes(ben)
-    ben.sees("This case is already here")  # as the sample
+    ben.sees("This campaign is already here")  # as the sample
     ben.presses("Make a campaign of its own all the same")
     ben.sees("Still open")
     ben.page.get_by_role("link", name="hides an e-mail address").click()
@@ -46,7 +46,7 @@ def test_ben_pastes_a_case_reviews_and_publishes_it(ben):
 def tells_what_lines_are(ben):
     """Press that a name is an office, and take it back; what was typed stays, and the place too."""
     name, office = (ben.page.locator(f'[name="target-0-{part}"]') for part in ("name", "role"))
-    ben.page.get_by_label("Pledge").fill("I ask.")
+    ben.page.get_by_label("What people sign").fill("I ask.")
     button = ben.page.get_by_role("button", name="Office of official 1: “Zhakip Assanov”")
     button.click()
     expect(office).to_have_value("Zhakip Assanov")
@@ -57,7 +57,7 @@ def tells_what_lines_are(ben):
         expect(button).to_be_focused()
     ben.presses("Take it back")
     expect(name).to_have_value("Zhakip Assanov")
-    expect(ben.page.get_by_label("Pledge")).to_have_value("I ask.")
+    expect(ben.page.get_by_label("What people sign")).to_have_value("I ask.")
     if ben.javascript:
         expect(ben.page.get_by_role("group", name="Zhakip Assanov")).to_be_focused()
 
@@ -75,12 +75,12 @@ def reads_the_letters(ben):
 def reviews(ben):
     """Fill in what is open, make a mistake with a number, and correct it."""
     number = ben.page.locator('[name="target-0-contacts-0-value"]')
-    ben.page.get_by_label("Pledge").fill(PLEDGE)
+    ben.page.get_by_label("What people sign").fill(PLEDGE)
     ben.page.locator('[name="target-0-name"]').fill("Zhakip Assanov")
     number.fill("7172 506 402")
     ben.presses("Make the draft")
     ben.sees("Write the number in international form")
-    expect(ben.page.get_by_label("Pledge")).to_have_value(PLEDGE)
+    expect(ben.page.get_by_label("What people sign")).to_have_value(PLEDGE)
     number.fill("+7 7172 506 402")
     ben.presses("Make the draft")
 
@@ -117,7 +117,7 @@ def test_leaving_the_review_warns(browser, site):
         eve.page.on("dialog", lambda dialog: (seen.append(dialog.type), dialog.accept()))
         pastes(eve, TEXT.replace("115/16", "119/16"))
         eve.page.wait_for_load_state()  # nobody types sooner than the script is there
-        eve.page.get_by_label("Pledge").fill("I ask.")
+        eve.page.get_by_label("What people sign").fill("I ask.")
         eve.page.goto(site.url + IMPORT)
         assert seen == ["beforeunload"]
 
@@ -143,7 +143,7 @@ def test_text_and_form_are_in_sight_together_and_on_a_phone_the_form_comes_first
         page.on("dialog", lambda dialog: dialog.accept())
         page.set_viewport_size({"width": 1280, "height": 800})
         pastes(fay, TEXT.replace("115/16", "120/16"))
-        text, field = page.locator(".source-text"), page.get_by_label("Pledge")
+        text, field = page.locator(".source-text"), page.get_by_label("What people sign")
         expect(field).to_be_in_viewport()
         expect(text).to_be_in_viewport(ratio=0.7)
         page.locator("#target-1-salutation").scroll_into_view_if_needed()

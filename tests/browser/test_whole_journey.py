@@ -59,7 +59,7 @@ def writes_the_case(ben):
     ben.opens("/organise/")
     ben.follows("Write a new one")
     ben.page.get_by_label("Title").fill("Free the baker")
-    ben.page.get_by_label("Country of the case").select_option("EG")
+    ben.page.get_by_label("Country it is about").select_option("EG")
     ben.presses("Make the draft")
     for name, text in WORDS.items():
         writes(ben, "basics", name, text)
@@ -69,7 +69,7 @@ def writes_the_case(ben):
     writes(ben, "demands", "demands-0-text", "Set him free.")
     saves(ben, "demands")
     writes(ben, "targets", "role", "President")
-    ben.presses("Add the target")
+    ben.presses("Add the official")
     part = ben.page.locator("form[id^='form-target-']").get_attribute("id").removeprefix("form-")
     writes(ben, part, "salutation", "Your Excellency")
     writes(ben, part, "address", "Palace\nCairo")

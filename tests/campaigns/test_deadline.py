@@ -111,7 +111,7 @@ def test_in_almaty_the_day_ends_before_it_does_in_london(app, visitor, clock):
 def test_once_it_has_passed_one_should_ask_before_writing_but_can_sign(app, visitor, clock):
     page = deadline(app, visitor, clock, "2026-11-22T12:00:00+00:00")
     assert "Please ask the organisers before you write" in page.text(".deadline")
-    assert "You can still sign the pledge." in page.text(".deadline")
+    assert "You can still sign." in page.text(".deadline")
     assert page.one("form#sign")
 
 

@@ -134,12 +134,15 @@ def test_a_change_shows_on_the_public_page(app, desk, visitor):
     assert "<em>at home</em>" in page.html
 
 
-@pytest.mark.parametrize("name", ["title", "summary", "pledge"])
-def test_a_draft_may_have_gaps_that_visitors_must_not_see(app, desk, name):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("title", "a title"), ("summary", "a summary"), ("pledge", "what people sign")],
+)
+def test_a_draft_may_have_gaps_that_visitors_must_not_see(app, desk, name, words):
     a_campaign(app)
     page = presses(desk, desk.get(CASE), "basics", **{name: " "})
     assert page.status == 422
-    assert f"it cannot be without a {name}" in page.text("#section-basics")
+    assert f"it cannot be without {words}" in page.text("#section-basics")
     a_campaign(app, "draft", slug="draft")
     draft = desk.get("/organise/campaigns/draft")
     assert presses(desk, draft, "basics", **{name: ""}).status == 303

@@ -130,7 +130,7 @@ def test_removing_asks_first_and_what_was_reported_still_counts(app, desk, case)
 def test_the_last_target_of_what_is_public_stays(desk, case):
     page = desk.post(f"{CASE}/targets/1/remove", {"version": "0"})
     assert page.status == 422
-    assert "without any target" in page.text()
+    assert "without any official" in page.text()
     page = presses(desk, desk.get(CASE), "target-1", name="", role="")
     assert page.status == 422
     assert "write a name or an office" in page.text("#section-target-1")
@@ -154,7 +154,7 @@ def test_the_address_of_a_target_changes_in_a_draft_and_greetings_follow(app, de
     french = LetterDraft("fr", salutations={"minister": "Madame la Ministre,"})
     targets = [NURSE.targets[0], replace(NURSE.targets[0], slug="judge")]
     a_campaign(app, "draft", targets=targets, letters=[french])
-    for slug, words in {"judge": "Another target", "Öl": "small letters", "": "such as"}.items():
+    for slug, words in {"judge": "Another official", "Öl": "small letters", "": "such as"}.items():
         page = presses(desk, desk.get(CASE), "target-1", slug=slug)
         assert (page.status, words in page.text("#target-1-slug-problem")) == (422, True)
         assert page.value("target-1-slug") == slug

@@ -39,7 +39,7 @@ def test_the_page_says_what_is_in_the_list_and_offers_each_file(desk):
 
 def test_nothing_to_export_is_said(desk):
     page = desk.get(f"{CSV}?search=nobody")
-    assert "nothing to export" in page.text()
+    assert "nothing to download" in page.text()
     assert not page.all('[name="code"]')
     assert desk.post(f"{CSV}?search=nobody", form(desk)).status == 422
 

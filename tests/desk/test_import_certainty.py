@@ -28,7 +28,7 @@ ONE_LINE = "Zhakip Assanov, Prosecutor General, 14 Orynbor Street, Astana, Repub
 LEADS = "leads to them."
 # Text, what is sure of the first official, and what is not.
 CASES = [
-    (TEXT, [LEADS, "Their lines follow one another.", "The salutation names them."], []),
+    (TEXT, [LEADS, "Their lines follow one another.", "The greeting names them."], []),
     (
         LETTER.format(block=BLOCK, greeted="Minister"),
         ["The letter below them begins “Dear Minister”.", "Their lines follow one another."],
@@ -59,7 +59,7 @@ CASES = [
     (
         TEXT.replace("Dear Prosecutor General", "Dear Ambassador"),
         [LEADS],
-        ["The salutation “Dear Ambassador” names official 2 instead."],
+        ["The greeting “Dear Ambassador” names official 2 instead."],
     ),
 ]
 IDS = ["headed", "greeted", "led", "anybody", "one-line", "between", "crossed"]

@@ -60,7 +60,7 @@ def box_of(page, words):
 def test_a_case_that_is_here_is_offered_news_first(app, desk, reference):
     stored_case(app, reference)
     page = pastes(desk)
-    assert page.text("h1") == "This case is already here"
+    assert page.text("h1") == "This campaign is already here"
     assert page.value("dated") == "2017-01-31"
     assert page.one("#form-news textarea").to_text().strip().startswith("A court of appeal")
 

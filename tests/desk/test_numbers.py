@@ -110,7 +110,7 @@ def test_what_was_sent_to_a_target_that_is_gone_still_counts(app, desk, visitor)
         session.execute(db.delete(Contact).where(Contact.target_id == gone.id))
         session.delete(gone)
     section = desk.get(NUMBERS).text('[aria-labelledby="reports"]')
-    assert "Targets that were removed 1 e-mail Altogether 1 e-mail" in section
+    assert "Officials that were removed 1 e-mail Altogether 1 e-mail" in section
 
 
 @both_databases

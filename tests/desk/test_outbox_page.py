@@ -100,7 +100,7 @@ def test_all_parked_ones_are_tried_again(app, desk):
     queue(app, 3)
     for number in (1, 2):
         put(app, number, state="parked")
-    assert "Try all 2 parked ones again" in desk.get(MAIL).text()
+    assert "Try all 2 failed ones again" in desk.get(MAIL).text()
     desk.post(f"{MAIL}/retry-parked")
     assert {row.state for row in rows(app)} == {"waiting"}
 

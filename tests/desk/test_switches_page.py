@@ -100,8 +100,8 @@ def test_every_organiser_is_told_what_is_off(app, role):
         set_flag("names", on=False, actor=BEN)
     for path in paths:
         page = desk.get(path)
-        assert "Signing is switched off" in page.text(".above")
-        assert "lists of names are switched off" in page.text(".above")
+        assert "Signing is stopped" in page.text(".above")
+        assert "lists of names are hidden" in page.text(".above")
         assert "Reports" not in page.text(".above")
         assert bool(page.all(f'.above a[href="{SWITCHES}"]')) == (role == ADMIN)
 
@@ -117,7 +117,7 @@ def test_visitors_see_nothing_of_that(app, visitor):
 def test_admins_alone_may_switch(app, role, status):
     desk = at_desk(app, role)
     assert desk.get(SWITCHES).status == status
-    assert bool(desk.get("/organise/account").all(f'nav a[href="{SWITCHES}"]')) == (status == 200)
+    assert bool(desk.get("/organise/about").all(f'nav a[href="{SWITCHES}"]')) == (status == 200)
     if status == 403:
         assert press(desk, "signing", "off").status == 403
         assert desk.post(f"{SWITCHES}/poll", {"poll_seconds": "60"}).status == 403

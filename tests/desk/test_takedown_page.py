@@ -95,7 +95,7 @@ def test_what_is_back_already_is_not_brought_back(app):
     a_campaign(app)
     page = at_desk(app).post(f"{HERE}/bring-back")
     assert (page.status, state_of(app)) == (409, ("open", False))
-    assert "Somebody else changed the state meanwhile" in page.text(".notice[data-focus]")
+    assert "Somebody else changed the status meanwhile" in page.text(".notice[data-focus]")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_the_case_opens_in_a_tab_of_its_own(app, visitor):
 
 @pytest.mark.parametrize("state", ["paused", "won", "closed"])
 def test_where_one_cannot_sign_it_does_not_invite_to(app, visitor, state):
-    assert embed(app, visitor, state).text("a") == "Read the case"
+    assert embed(app, visitor, state).text("a") == "Read the story"
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_the_whole_address_stands_below_it(app, visitor):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("open", "Read and sign"), ("paused", "Read the case"),
-                         ("won", "Read the case"), ("closed", "Read the case")],
+    ("state", "words"), [("open", "Read and sign"), ("paused", "Read the story"),
+                         ("won", "Read the story"), ("closed", "Read the story")],
 )  # fmt: skip
 def test_it_invites_to_sign_where_one_can(app, visitor, state, words):
     assert poster(app, visitor, state).text(".poster strong") == words

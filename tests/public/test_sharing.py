@@ -173,7 +173,7 @@ def test_the_page_as_it_is_may_be_kept_by_caches(app, visitor):
 
 
 LIST = "Stand up for someone today"
-CASES = "Cases of people in danger: what happened, what is asked, and what you can do in a minute."
+CASES = "People in danger: what happened, what is asked, and what you can do in a minute."
 # What a link to a page shows: title, description, address, picture.
 PREVIEWS = {
     "/": (LIST, CASES, f"{SITE}/", f"{SITE}/share.png"),

@@ -164,7 +164,7 @@ def test_news_without_a_sentence_still_have_their_day(read, kind):
 
 @both_kinds
 def test_it_leads_back_to_the_page(read, kind):
-    hint = "Sign the pledge, and tell us what you sent:"
+    hint = "Sign, and tell us what you sent:"
     assert missing(read(kind), ADDRESS, hint, "Be polite and brief.") == []
 
 

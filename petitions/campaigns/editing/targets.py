@@ -59,7 +59,7 @@ def contact_drafts(target: Target) -> list[ContactDraft]:
 
 
 def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
-    """Add a target at the end; return its id."""
+    """Add an official at the end; return its id."""
     with editing(slug, "targets", None, actor) as edit:
         return _put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
 
@@ -180,7 +180,7 @@ def _target(edit: Edit, target_id: int) -> Target:
 
 
 def _put_target(edit: Edit, draft: TargetDraft) -> int:
-    """Add a target at the end; return its id."""
+    """Add an official at the end; return its id."""
     targets = edit.campaign.targets
     values = {name: value for name, value in vars(draft).items() if name != "contacts"}
     values["slug"] = free_slug(draft.slug, {target.slug for target in targets})

@@ -69,7 +69,7 @@ class FactsForm(PartForm):
     reference = line(
         _l("Reference (optional)"),
         80,
-        description=_l("Your number of the case, such as UA 115/16."),
+        description=_l("Your number of the campaign, such as UA 115/16."),
     )
     summary = paragraph(
         _l("Summary"),
@@ -78,12 +78,12 @@ class FactsForm(PartForm):
         description=_l("Two sentences: what happened, and why it is urgent."),
     )
     pledge = paragraph(
-        _l("Pledge"),
+        _l("What people sign"),
         600,
         render_kw={"rows": 2},
-        description=_l("The one sentence that people sign: I ask …"),
+        description=_l("One sentence, such as: I ask the Minister of Justice to set her free."),
     )
-    country = country_field(_l("Country of the case"))
+    country = country_field(_l("Country it is about"))
     language = _language_field()
 
 
@@ -190,7 +190,7 @@ class NewForm(PartForm):
     """All that a draft needs; `story` where a text is brought along."""
 
     title = line(_l("Title"), 200, DataRequired(_l("Write a title. You can change it later.")))
-    country = country_field(_l("Country of the case"))
+    country = country_field(_l("Country it is about"))
     language = _language_field()
     story = markdown(_l("Story"), STORY_CHARACTERS, rows=16)
 
@@ -212,7 +212,7 @@ class SafetyForm(PartForm):
     is_discreet = BooleanField(
         _l("Be discreet"),
         description=_l(
-            "Subjects of e-mails to signers do not name the case, nor does the sender's name. "
+            "Subjects of e-mails to signers do not name the campaign, nor does the sender's name. "
             "Browsers are asked not to keep the names and addresses that are typed."
         ),
     )

@@ -34,22 +34,22 @@ from petitions.desk.editor.target_forms import NewTargetForm, target_form
 from petitions.web.i18n import language_name
 
 PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
-    "basics": (_l("Title, summary and pledge"), BasicsForm),
+    "basics": (_l("Title, summary and what people sign"), BasicsForm),
     "story": (_l("Story"), StoryForm),
     "demands": (_l("Demands"), DemandsForm),
     "dates": (_l("Dates"), DatesForm),
     "sources": (_l("Sources"), SourcesForm),
-    "copies": (_l("Copies and embedding"), CopiesForm),
+    "copies": (_l("Use on other websites"), CopiesForm),
     "safety": (_l("Safety"), SafetyForm),
     "address": (_l("Address of the page"), AddressForm),
 }
 NEEDED = {
     "title": _l("Visitors see this campaign: it cannot be without a title."),
     "summary": _l("Visitors see this campaign: it cannot be without a summary."),
-    "pledge": _l("Visitors see this campaign: it cannot be without a pledge."),
+    "pledge": _l("Visitors see this campaign: it cannot be without what people sign."),
     "country": _l("Visitors see this campaign: choose its country."),
     "demands": _l("Visitors see this campaign: it cannot be without any demand."),
-    "name": _l("Visitors see this target: write a name or an office."),
+    "name": _l("Visitors see this official: write a name or an office."),
 }
 # Why nothing was saved; see refused().
 Refused = (ChangedMeanwhile, StillNeeded, UnknownCampaign, UnknownTarget)
@@ -84,7 +84,7 @@ class Section:
     def title(self) -> LazyString | str:
         """Return the heading."""
         if self.target:
-            return self.target.shown_name or _("Target without a name")
+            return self.target.shown_name or _("Official without a name")
         return PARTS[self.name][0]
 
     @property
@@ -129,7 +129,7 @@ def editor_page(
         campaign=campaign,
         sections=sections,
         targets=[section for section in sections.values() if section.target],
-        titles={"targets": _("Targets")} | {name: sections[name].title for name in sections},
+        titles={"targets": _("Officials")} | {name: sections[name].title for name in sections},
         new_target=new_target or NewTargetForm.of(None, "targets-"),
         saved=saved,
         removed=[demand["text"] for demand in removed_demands(campaign.slug, removal)],

@@ -76,7 +76,7 @@ class OfficialForm(NewTargetForm):
     row_name = _l("Contact %(number)s")
     add_name = _l("Save and add a contact")
     salutation = line(
-        _l("Salutation"), 200, description=_l("How a letter begins, such as Dear Minister.")
+        _l("Greeting"), 200, description=_l("How a letter begins, such as Dear Minister.")
     )
     address = paragraph(
         _l("Postal address"),
@@ -103,7 +103,7 @@ class DraftTargetForm(TargetForm):
     """An official whom nobody writes to yet."""
 
     slug = line(
-        _l("Last part of this target’s address"),
+        _l("Last part of this official’s address"),
         SLUG_CHARACTERS,
         DataRequired(_l("Write the last part of the address, such as minister-of-health.")),
         Checked(

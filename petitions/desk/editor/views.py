@@ -134,7 +134,7 @@ def rename(slug: str) -> ResponseReturnValue:
 @targets_bp.post("", endpoint="add")
 @requires(EDITOR, typed=True)
 def add_target(slug: str) -> ResponseReturnValue:
-    """Add a target at the end."""
+    """Add an official at the end."""
     campaign = campaign_or_404(slug)
     form = NewTargetForm.typed(request.form, "targets-")
     name, role = form["name"].data, form["role"].data
@@ -166,7 +166,7 @@ def save_target(slug: str, number: int) -> ResponseReturnValue:
             actor=organiser().email,
         )
     except SlugTaken:
-        section.form.add_error("slug", _("Another target has this address. Choose another."))
+        section.form.add_error("slug", _("Another official has this address. Choose another."))
         return editor_page(campaign_or_404(slug), section), 422
     except Refused as reason:
         return refused(campaign, section, reason)

@@ -244,7 +244,7 @@ def _receipt(bundle: Bundle) -> Receipt:
         title=_("Receipt"),
         hint=_("Cut along the line and give this part back."),
         rows=(
-            (_("Case"), bundle.campaign.title),
+            (_("Campaign"), bundle.campaign.title),
             (_("Signatures received"), format_decimal(bundle.total)),
             (_("Volumes"), format_decimal(max(len(bundle.starts), 1))),
             (_("SHA-256 of the list"), bundle.sha256),

@@ -128,12 +128,12 @@ def _judge_greeting(action: UrgentAction, number: int, certainty: Certainty) -> 
         return
     if is_named(words, official):
         if action.bases[number].sure is not Sure.PLACED:  # where the greeting is a reason already
-            certainty.reasons.append(_("The salutation names them."))
+            certainty.reasons.append(_("The greeting names them."))
         return
     for other, each in enumerate(action.targets, 1):
         if is_named(words, each):
             sentence = _(
-                "The salutation “%(words)s” names official %(n)s instead.", words=words, n=other
+                "The greeting “%(words)s” names official %(n)s instead.", words=words, n=other
             )
             certainty.doubts.append(sentence)
             return

@@ -18,7 +18,7 @@ FIELDS = {
     "ua_number": _l("Reference"),
     "index_number": _l("Source"),
     "summary": _l("Summary"),
-    "pledge": _l("Pledge"),
+    "pledge": _l("What people sign"),
     "country": _l("Country"),
     "language": _l("Language"),
     "issued": _l("Facts as of"),
@@ -37,7 +37,7 @@ FIELDS = {
 OF_OFFICIALS = {
     "name": _l("name"),
     "role": _l("office"),
-    "salutation": _l("salutation"),
+    "salutation": _l("greeting"),
     "address": _l("address"),
     "fax": _l("fax"),
     "phone": _l("phone"),
@@ -71,11 +71,11 @@ QUESTIONS = {
     ),
     "unclear-date": _l("Which is the day here, and which the month?"),
     "unclear-official": _l("Which line here is the name, and which the office?"),
-    "two-cases": _l("A second case begins here. Only the first was read: import each by itself."),
+    "two-cases": _l("A second text begins here. Only the first was read: import each by itself."),
     "cut": _l("The text seems to end in the middle of a part. Was all of it copied?"),
     "left-out": _l(
         "What a mail has put around the text was left out: its head, a note, a signature. "
-        "Is nothing of the case in it?"
+        "Is nothing of the text in it?"
     ),
 }
 TO_CHECK = _l("To check")
@@ -87,7 +87,7 @@ UNREADABLE = {
         "There is no text in this file, only pictures of it. Copy the text by hand, and paste it."
     ),
     "too-many": _l(
-        "There are too many mails and files within this mail. Save the one with the case by itself."
+        "There are too many mails and files within this mail. Save the one with the text by itself."
     ),
     "unknown-kind": _l("This is no text, web page, mail (.eml), document (.docx, .odt) or PDF."),
     "old-kind": _l(
