@@ -1,9 +1,16 @@
 """What was handed over stays: when, by whom, how many, and by what one knows the file."""
 
 import hashlib
+from datetime import timedelta
 
+from sqlalchemy import select
+
+from petitions.accounts.models import Organiser
+from petitions.accounts.operations import remove
+from petitions.db import db
 from petitions.desk.exports import writers
 from petitions.desk.exports.jobs import make_due_export
+from petitions.ops.retention import sweep
 from tests.desk.lists import CSV, PAPER, REASON, TAB, form, signed
 from tests.factories import BEN, a_campaign, stored
 from tests.organisers import at_desk
@@ -27,7 +34,7 @@ def test_the_tab_says_what_the_list_holds(app, clock):
     assert [figure.to_text() for figure in page.all("main .figures strong")] == ["3", "2", "1", "0"]
 
 
-def test_each_file_has_a_receipt_without_who_was_searched_for(app, monkeypatch):
+def test_each_file_has_a_receipt_without_who_was_searched_for(app, monkeypatch, clock):
     for slug in ("free-the-nurse", "free-the-baker"):
         a_campaign(app, slug=slug)
     signed(app, {"email": "cleo@example.org"}, {})
@@ -39,6 +46,11 @@ def test_each_file_has_a_receipt_without_who_was_searched_for(app, monkeypatch):
     with app.app_context():
         make_due_export()
     second = desk.post(f"{place}/file")
+    clock.shift(timedelta(days=400))
+    cleo, desk = "cleo@example.net", at_desk(app, email="cleo@example.net")
+    with app.app_context():
+        sweep()
+        remove(db.session.scalars(select(Organiser).filter_by(email=BEN)).one(), actor=cleo)
     links = [link.attrs["href"] for link in desk.get(TAB).all("main tbody a")]
     assert links == [f"{TAB}/2", f"{TAB}/1"]
     for address, file, number in ((links[1], first, "1 signature was"), (links[0], second, "2 s")):

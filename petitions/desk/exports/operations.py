@@ -166,15 +166,15 @@ def path_of(number: int) -> Path:
     return export_folder() / str(number)
 
 
-def receipts(campaign_id: int) -> list[tuple[Export, str]]:
-    """Return the lists of a campaign that were given out last, and to whom, the newest first."""
-    return [(given, who) for given, who in db.session.execute(_given(campaign_id).limit(RECEIPTS))]
+def receipts(campaign_id: int) -> list[Export]:
+    """Return the lists of a campaign that were given out last, the newest first."""
+    newest = _given(campaign_id).order_by(Export.id.desc()).limit(RECEIPTS)
+    return list(db.session.scalars(newest))
 
 
-def receipt(campaign_id: int, number: int) -> tuple[Export, str] | None:
-    """Return one list that was given out, and to whom."""
-    row = db.session.execute(_given(campaign_id).where(Export.id == number)).first()
-    return (row[0], row[1]) if row else None
+def receipt(campaign_id: int, number: int) -> Export | None:
+    """Return one list that was given out."""
+    return db.session.scalar(_given(campaign_id).where(Export.id == number))
 
 
 def has_expired(export: Export, organiser: Organiser) -> bool:
@@ -241,6 +241,7 @@ def _export(
 ) -> Export:
     return Export(
         organiser_id=organiser.id,
+        actor=organiser.email,
         campaign_id=campaign.id,
         kind=request.kind,
         filters=request.as_json(),
@@ -255,7 +256,8 @@ def _without_search(filters: Filters) -> dict[str, str]:
 
 
 def _is_due() -> ColumnElement[bool]:
-    return Export.state.in_((WAITING, RUNNING)) & (Export.due_at <= now())
+    is_wanted = Export.organiser_id.is_not(None)
+    return Export.state.in_((WAITING, RUNNING)) & (Export.due_at <= now()) & is_wanted
 
 
 def _note(export: Claimed, **values: Any) -> None:
@@ -287,7 +289,6 @@ def _record(
     tell_other_admins(EXPORTED_MAIL, about, actor=organiser.email)
 
 
-def _given(campaign_id: int) -> Select[Export, str]:
-    given = select(Export, Organiser.email).join(Organiser, Organiser.id == Export.organiser_id)
-    given = given.where(Export.campaign_id == campaign_id, Export.given_at.is_not(None))
-    return given.order_by(Export.id.desc())
+def _given(campaign_id: int) -> Select[Export]:
+    given = Export.given_at.is_not(None)
+    return select(Export).where(Export.campaign_id == campaign_id, given)

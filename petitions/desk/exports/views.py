@@ -127,12 +127,11 @@ def receipt(slug: str, number: int) -> ResponseReturnValue:
     """Show the receipt of a list that was given out, for printing."""
     campaign = campaign_or_404(slug)
     found = operations.receipt(campaign.id, number) if number <= MOST_ID else None
-    given, who = found or abort(404)
+    given = found or abort(404)
     return render_template(
         "desk/exports/receipt.html",
         campaign=campaign,
         export=given,
-        who=who,
         kind=FORMATS[given.kind],
         name=_file_name(campaign, given.kind, given.rows, given.given_at or given.made_at),
         filter_labels=_labels(Filters.read(given.filters)),
