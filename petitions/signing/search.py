@@ -13,7 +13,9 @@ from petitions.web.limits import address_digest
 from petitions.web.text import folded
 
 _MOST_WORDS = 6
-_JOINED_LEAST = 6  # letters, of names that are looked for as one word
+_BETWEEN = re.compile(r"[-\u2010-\u2015]|(?<=\b\w)\.")
+# Letters of names that are looked for as one word; Chinese ones are short.
+_JOINED_LEAST, _JOINED_LEAST_WITHOUT_CASE = 6, 3
 # What Germans and Scandinavians write for one letter; folding has taken the dots from it.
 _TWO_FOR_ONE = re.compile("a[ea]|oe|ue")
 _WITH_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
@@ -52,24 +54,23 @@ def _by_name(search: str) -> Generator[ColumnElement[bool], None, None]:
     yield and_(*whole)
     text, names = Signature.search_text, [folded(word) for word in words]
     for index, name in enumerate(names if len(names) > 1 else ()):
-        yield and_(text.startswith(f"{name[0]}. ", autoescape=True), *_without(whole, index))
+        initials = (f"{name[0]}. ", f"{name[0]} ")
+        begins = or_(*(text.startswith(one, autoescape=True) for one in initials))
+        yield and_(begins, *whole[:index], *whole[index + 1 :])
     if len(names) > 2:
         for first, last in ((names[0], names[-1]), (names[-1], names[0])):
             is_last = text.contains(f" {last}\n", autoescape=True)
             yield and_(text.startswith(f"{first} ", autoescape=True), is_last)
     joined = "".join(names)
-    if len(joined) >= _JOINED_LEAST:
+    has_case = joined != joined.upper()
+    if len(joined) >= (_JOINED_LEAST if has_case else _JOINED_LEAST_WITHOUT_CASE):
         yield func.replace(text, " ", "").contains(joined, autoescape=True)
 
 
-def _without(conditions: list[ColumnElement[bool]], index: int) -> list[ColumnElement[bool]]:
-    return conditions[:index] + conditions[index + 1 :]
-
-
 def _words(part: str) -> list[str]:
-    """Return the words of a part between spaces: `O.K.` and `Anne-Marie,` have two each."""
-    tidy = part.strip(".,;")
-    return [word for word in re.split(r"[-\u2010-\u2015]", tidy) if folded(word)]
+    """Return the words of a part between spaces: `A.Lovelace` and `Anne-Marie,` have two each."""
+    words = [part] if "@" in part else _BETWEEN.split(part.strip(".,;"))
+    return [word for word in words if folded(word)]
 
 
 def _has(word: str) -> ColumnElement[bool]:
