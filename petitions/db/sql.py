@@ -47,7 +47,7 @@ def utc_day(moment: ColumnElement[datetime]) -> ColumnElement[date]:
     return func.date(naive_utc(moment), type_=Date)
 
 
-def position(text: ColumnElement[str], sign: str) -> ColumnElement[int]:
+def position(text: ColumnElement[str], sign: str | ColumnElement[Any]) -> ColumnElement[int]:
     """Return where a sign stands first in a column, from 1; 0 where it does not."""
     named = func.strpos if db.engine.dialect.name == "postgresql" else func.instr
     return named(text, sign, type_=Integer)

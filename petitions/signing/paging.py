@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 
 from petitions.db import UtcDateTime, db
+from petitions.db.sql import position
 from petitions.signing.filters import PAGE_ROWS, Filters
 from petitions.signing.models import CONFIRMED, STATES, Signature
 from petitions.web.i18n import countries
@@ -103,8 +104,8 @@ def _sort_key(column: str, filters: Filters) -> ColumnElement[Any]:
     if column == "name":
         return func.coalesce(Signature.search_text, "")  # it begins with the name, folded
     if column == "country":
-        places = {code: place for place, (code, _name) in enumerate(countries())}
-        return case(places, value=Signature.country, else_=-1)
+        in_order = literal(",".join(code for code, _name in countries()))
+        return func.coalesce(position(in_order, Signature.country.expression), 0)
     if filters.state == CONFIRMED:
         return Signature.confirmed_at.expression
     return func.coalesce(Signature.confirmed_at, literal(_NEVER, UtcDateTime()))
