@@ -31,7 +31,7 @@ def test_every_other_admin_is_told(app, desk, mailbox):
         assert desk.post(address, form(desk)).status == 200
         (mail,) = mailbox.receive()
         assert mail["To"] == ADA
-        assert mail["Subject"] == f"{BEN} has exported names of signers"
+        assert mail["Subject"] == f"{BEN} has downloaded names of signers"
         for words in words_of(mail).values():
             for said in (BEN, "Free the nurse", REASON, "1 signature", "/organise/audit"):
                 assert said in words
