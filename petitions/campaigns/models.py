@@ -163,9 +163,11 @@ class Campaign(Base):
     @property
     def erased_at(self) -> datetime | None:
         """Return when what signers told us is to be erased, or None before the campaign ended."""
-        if self.ended_at is None:
-            return None
-        end = self.ended_at + timedelta(days=self.keep_days)
+        return self.erased_if_ended(self.ended_at) if self.ended_at else None
+
+    def erased_if_ended(self, ended_at: datetime) -> datetime:
+        """Return when what signers told us is to be erased if the campaign ends at a moment."""
+        end = ended_at + timedelta(days=self.keep_days)
         return max(end, self.erase_not_before or end)
 
     @property

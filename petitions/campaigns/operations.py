@@ -136,13 +136,14 @@ def change_state(
     *,
     actor: str,
     update: bool = False,
+    headline: str = "",
     hide: bool = False,
     seen: str | None = None,
 ) -> None:
     """Open, pause, win or close a campaign; `note` says why, or the good news, to visitors.
 
-    With `update` the note becomes news of today as well; with `hide` the page of a paused one
-    is not shown. `seen` is the state that whoever decided this had before them.
+    With `update` the note becomes news of today as well, below `headline`; with `hide` the page
+    of a paused one is not shown. `seen` is the state that whoever decided this had before them.
 
     Raises:
         UnknownCampaign, ChangedMeanwhile, IsTakenDown, NotADraft: nothing is stored.
@@ -162,11 +163,10 @@ def change_state(
         campaign.ended_at = (campaign.ended_at or now()) if state in ENDED else None
         details: dict[str, Any] = {"before": before, "after": state}
         details |= {"reason": note} if note else {}
-        if campaign.is_hidden:
-            details["hidden"] = True
+        details |= {"hidden": True} if campaign.is_hidden else {}
         if update and note:
-            given = {"dated": campaign.today, "text": note, "changed_at": now()}
-            session.add(Update(campaign_id=campaign.id, **given))
+            news = {"title": headline, "text": note, "changed_at": now()}
+            session.add(Update(campaign_id=campaign.id, dated=campaign.today, **news))
             details["update"] = True
         record(actor, STATE_CHANGED, f"campaign {slug}", **details)
 

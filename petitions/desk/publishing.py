@@ -1,15 +1,13 @@
-"""From a draft to the public, on, and away again: the checklist, the states in words."""
+"""From a draft to the public, on, and away again: the checklist, and a question before each."""
 
 import unicodedata
-from typing import NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.audit import last_entry
@@ -17,13 +15,12 @@ from petitions.accounts.models import ADMIN, EDITOR
 from petitions.campaigns import operations, takedown
 from petitions.campaigns.checklist import checklist
 from petitions.campaigns.models import (
-    CLOSED,
     DRAFT,
+    HEADLINE_CHARACTERS,
     OPEN,
     PAUSED,
     STATES,
     TAKEN_DOWN,
-    WON,
     Campaign,
 )
 from petitions.campaigns.operations import (
@@ -34,8 +31,10 @@ from petitions.campaigns.operations import (
 )
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.desk.editor.part_form import without_pictures
+from petitions.desk.states import HIDDEN_NOW, NOT_PUBLIC, WORDS, possible, what_follows
 from petitions.documents.content import Layout
 from petitions.documents.signature_list import unshown_in
+from petitions.signing.queries import number_of_news_receivers
 from petitions.web.forms import Clean, SiteForm, without_nul
 from petitions.web.page_cache import clear_page_cache
 from petitions.web.text import clean_text
@@ -45,88 +44,7 @@ bp = Blueprint("publishing", __name__, url_prefix="/organise/campaigns/<slug>")
 NOTE_CHARACTERS = 1_000
 
 
-class StateWords(NamedTuple):
-    """What organisers read of a state.
-
-    `is_now` says it, `done` what happens next; `heading`, `meaning`, `asks` and `button` make the
-    form that leads there, `again` is the button that only changes the words.
-    """
-
-    is_now: LazyString
-    done: LazyString
-    heading: LazyString
-    meaning: LazyString
-    asks: LazyString
-    button: LazyString
-    again: LazyString
-
-
-NOT_PUBLIC = _l("This campaign is a draft. Only organisers see it.")
-WORDS = {
-    OPEN: StateWords(
-        _l("This campaign is open."),
-        _l("Anyone can read it, sign and write to the officials."),
-        _l("Open"),
-        _l("Anyone can read the page, sign and write to the officials."),
-        _l("A few words for the news (may stay empty)"),
-        _l("Open this campaign"),
-        _l("Open this campaign"),
-    ),
-    PAUSED: StateWords(
-        _l("This campaign is paused."),
-        _l("Visitors read why. Nobody can sign or write until you open it again."),
-        _l("Pause for safety"),
-        _l("Nobody can sign or write until you open it again."),
-        _l("Why it is paused, for visitors (may stay empty where the page is hidden)"),
-        _l("Pause for safety"),
-        _l("Change the pause"),
-    ),
-    TAKEN_DOWN: StateWords(
-        _l("This campaign is taken down."),
-        _l("Its page and everything below it answer that they are not available, and no more."),
-        _l("Take down"),
-        _l(
-            "The page and everything below its address disappear at once: files, feed, counter, "
-            "links to write. Visitors read that the page is not available, and nothing else. "
-            "Mails about it wait. Only an admin can bring it back."
-        ),
-        _l("Why, for organisers alone (may stay empty)"),
-        _l("Take it down now"),
-        _l("Take it down now"),
-    ),
-    WON: StateWords(
-        _l("This campaign is won."),
-        _l("Visitors read the good news. Nobody needs to sign or write any more."),
-        _l("Won"),
-        _l("The page stays and begins with the good news. Nobody signs or writes any more."),
-        _l("The good news, for visitors"),
-        _l("Mark as won"),
-        _l("Change these words"),
-    ),
-    CLOSED: StateWords(
-        _l("This campaign is closed."),
-        _l("Visitors read why. Nobody can sign or write any more."),
-        _l("Close"),
-        _l("The page stays and says why. Nobody can sign or write any more."),
-        _l("Why it is closed, for visitors"),
-        _l("Close this campaign"),
-        _l("Change these words"),
-    ),
-}
 KEEP, HIDE = "keep", "hide"
-HIDDEN_NOW = _l(
-    "The page is hidden: it and everything below it answer that they are not available. Mails "
-    "about it wait."
-)
-
-
-def possible(state: str) -> list[str]:
-    """Return the states that a campaign can be put into; its own where its words can change."""
-    if state == DRAFT:
-        return [OPEN, TAKEN_DOWN]
-    if state == TAKEN_DOWN:
-        return []  # an admin brings it back, to what it was
-    return [other for other in WORDS if (other, state) != (OPEN, OPEN)]
 
 
 class StateForm(SiteForm):
@@ -155,6 +73,17 @@ class StateForm(SiteForm):
         invalid_choice_message=_l("Choose whether the page stays or is hidden."),
     )
     update = BooleanField(_l("Also write this as news in the timeline"))
+    headline = StringField(
+        _l("Headline of the news (may stay empty)"),
+        [
+            Length(
+                max=HEADLINE_CHARACTERS,
+                message=_l("The headline is longer than 120 characters. Please shorten it."),
+            )
+        ],
+        filters=[without_nul, lambda text: " ".join(text.split())],
+        default="",
+    )
 
     def validate_state(self, field: Field) -> None:
         """Check that the state can follow the one that was seen; the operation compares that."""
@@ -180,18 +109,38 @@ class StateForm(SiteForm):
 @bp.get("/state")
 @requires(EDITOR)
 def states(slug: str) -> ResponseReturnValue:
-    """Show the state, what is missing or unusual, and a form for each state to choose."""
+    """Show the state, what is missing or unusual, and what it can be next."""
     return _states_page(slug)
+
+
+@bp.get("/state/<state>")
+@requires(EDITOR)
+def ask(slug: str, state: str) -> ResponseReturnValue:
+    """Say what follows from a state, and ask for the words that visitors read."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    if state not in WORDS:
+        abort(404)
+    if state not in possible(campaign.state) or (campaign.state == DRAFT and state == OPEN):
+        return redirect(url_for(".states", slug=slug))
+    form = StateForm(formdata=None)
+    form.note.data = campaign.state_note if state == campaign.state else ""
+    form.page.data = HIDE if campaign.is_hidden else KEEP
+    form.state.data, form.seen.data = state, campaign.state
+    return _question(campaign, form)
 
 
 @bp.post("/state")
 @requires(EDITOR, typed=True, proof=True)
 def change(slug: str) -> ResponseReturnValue:
     """Put the campaign into another state, or change what visitors read of this one."""
-    campaign_or_404(slug)
+    campaign = campaign_or_404(slug, *WHOLE)
     form = StateForm(request.form)
     if not form.validate():
-        return _states_page(slug, form), 422
+        if "state" in form.errors:
+            return _states_page(slug, form), 422
+        if form.seen.data == campaign.state:
+            return _question(campaign, form), 422
+        return _states_page(slug, form, is_stale=True), 409
     try:
         _change_state(slug, form)
     except ChangedMeanwhile:
@@ -211,7 +160,16 @@ def _change_state(slug: str, form: StateForm) -> None:
         takedown.take_down(slug, note, actor=actor, seen=seen)
     else:
         update, hide = form.update.data, form.hides
-        operations.change_state(slug, state, note, actor=actor, update=update, hide=hide, seen=seen)
+        operations.change_state(
+            slug,
+            state,
+            note,
+            actor=actor,
+            update=update,
+            headline=form.headline.data or "",
+            hide=hide,
+            seen=seen,
+        )
 
 
 @bp.post("/bring-back")
@@ -252,6 +210,22 @@ def delete(slug: str) -> ResponseReturnValue:
     return redirect(url_for("dashboard.overview", deleted="y"), 303)
 
 
+def _question(campaign: Campaign, form: StateForm) -> str:
+    """Return the page that asks whether a campaign shall get into a state."""
+    state = form.state.data or ""
+    form.note.id, form.update.id, form.page.id = f"note-{state}", f"update-{state}", f"page-{state}"
+    form.note.label.text = WORDS[state].asks
+    return render_template(
+        "desk/publishing/question.html",
+        campaign=campaign,
+        form=form,
+        state=state,
+        words=WORDS[state],
+        missing=checklist(campaign).missing if state == OPEN else [],
+        follows=what_follows(campaign, state, number_of_news_receivers(campaign.id)),
+    )
+
+
 def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = False) -> str:
     campaign = campaign_or_404(slug, *WHOLE)
     before = request.args.get("before")
@@ -266,7 +240,8 @@ def _states_page(slug: str, sent: StateForm | None = None, *, is_stale: bool = F
         last_change=last_entry(STATE_CHANGED, f"campaign {slug}"),
         sent=sent,
         is_stale=is_stale,
-        forms=[_state_form(campaign, state, sent) for state in possible(campaign.state)],
+        possible=possible(campaign.state),
+        receivers=number_of_news_receivers(campaign.id) if "news" in request.args else 0,
         before=before if before in STATES and not sent else None,
         may_go_back=before == OPEN and campaign.state not in {OPEN, TAKEN_DOWN},
     )
@@ -280,17 +255,3 @@ def _unshown(campaign: Campaign) -> str:
     texts += [f"{one.name} {one.role} {one.address}" for one in campaign.targets]
     found = unshown_in(texts, Layout(campaign.language))
     return " ".join(sorted(one for one in found if unicodedata.category(one) not in {"Mn", "Cf"}))
-
-
-def _state_form(campaign: Campaign, state: str, sent: StateForm | None) -> StateForm:
-    """Return the form that leads to a state: as it was sent, or with the stored words."""
-    if sent and sent.state.data == state:
-        form = sent
-    else:
-        form = StateForm(formdata=None)
-        form.note.data = campaign.state_note if state == campaign.state else ""
-        form.page.data = HIDE if campaign.is_hidden else KEEP
-    form.state.data, form.seen.data = state, campaign.state
-    form.note.id, form.update.id, form.page.id = f"note-{state}", f"update-{state}", f"page-{state}"
-    form.note.label.text = WORDS[state].asks
-    return form

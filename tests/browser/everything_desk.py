@@ -155,6 +155,8 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "editor": "",
             "saved": "?saved=story",
             "state": "/state",
+            "question-paused": "/state/paused",
+            "question-won": "/state/won",
             "letters": "/letters",
             "letters-arabic": "/letters/ar",
             "remove-letters": "/letters/ar/remove",

@@ -82,7 +82,7 @@ def publishes(ben):
     ben.sees("He gave bread to prisoners.")
     ben.opens(f"{CASE}/state")
     ben.sees("Nothing is missing.")
-    ben.presses("Open this campaign")
+    ben.presses("Publish")
     ben.follows("See the public page")
 
 
@@ -170,6 +170,9 @@ def exports(ben):
 
 def closes(ben):
     ben.opens(f"{CASE}/state")
+    ben.page.locator("#next summary").click()
+    ben.follows("Won")
+    ben.sees("One person asked for news by mail.")
     form = ben.page.locator("#to-won")
     form.locator("textarea").fill("He is free.")
     form.get_by_role("button").click()

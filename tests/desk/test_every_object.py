@@ -32,6 +32,7 @@ THINGS = {
     "<slug>": ("slug", [MINE], ["nothing"]),
     "/signatures/<": ("number", ["1"], ["4", "99"]),
     "/removals/<": ("number", ["1"], ["2", "99"]),
+    "/state/<": ("state", ["paused"], ["nothing"]),
     "/targets/<": ("number", ["1"], ["2", "99", str(2**70)]),
     "/letters/<": ("language", ["fr"], ["1", "no-such"]),
     "/updates/<": ("update_id", ["1"], ["2", "99"]),

@@ -1,15 +1,19 @@
 """From a draft to the public and on: each state with its reason, and nothing by mistake."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from petitions.accounts.audit import Entry
 from petitions.campaigns.models import Campaign, Demand
 from petitions.campaigns.operations import change_state
+from petitions.campaigns.takedown import take_down
 from petitions.db import db, transaction
 from tests.conftest import both_databases
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
+from tests.signing.crowd import a_crowd
 
 PATH = "/organise/campaigns/free-the-nurse/state"
 REASON = "Her family has asked us to wait."
@@ -43,7 +47,6 @@ def test_a_draft_is_opened_with_one_press(app, visitor):
     slug = a_campaign(app, "draft")
     desk = at_desk(app, "editor")
     page = desk.get(PATH)
-    assert not page.all("#to-open textarea")
     fields = {field.attrs["name"]: field.attrs["value"] for field in page.all("#to-open input")}
     page = desk.post(PATH, fields)
     assert page.status == 303
@@ -69,7 +72,7 @@ def test_what_is_missing_keeps_it_closed(app):
 def test_visitors_read_why_it_is_not_open(app, visitor, state):
     slug = a_campaign(app)
     assert send(at_desk(app), state, "open", REASON).status == 303
-    assert REASON in visitor.get(f"/c/{slug}").text("main > header .notice")
+    assert REASON in visitor.get(f"/c/{slug}").text(".case-head")
     assert campaign_of(app).shown_news == []
     details = {"before": "open", "after": state, "reason": REASON}
     assert last_entry(app) == (BEN, "changed the state of", details)
@@ -89,7 +92,47 @@ def test_what_was_typed_comes_back(app):
     page = send(at_desk(app), "won", "open", "x" * 1001, update="y")
     assert page.one("#note-won").to_text().strip() == "x" * 1001
     assert "checked" in page.one("#update-won").attrs
-    assert not page.one("#note-paused").to_text().strip()
+
+
+def test_it_says_what_follows_before_it_is_done(app, clock):
+    slug = a_campaign(app, keep_days=30)
+    desk = at_desk(app, "editor")
+    a_crowd(app, slug, 3, updates=True)
+    a_crowd(app, slug, 1)
+    for state, words in {
+        "paused": ["are kept.", "3 people asked for news", "take this back at any time"],
+        "won": ["are erased on 22 December 2026.", "3 people asked for news", "open it again"],
+        "closed": ["are erased on 22 December 2026.", "Nobody can sign or write any more."],
+        "taken-down": ["are kept.", "disappear at once", "Only an admin can take this back"],
+    }.items():
+        follows = desk.get(f"{PATH}/{state}").text("#follows")
+        assert [one for one in words if one not in follows] == [], state
+    assert "news by mail" not in follows
+    send(desk, "won", "open", REASON)
+    clock.shift(timedelta(days=10))
+    desk = at_desk(app, "editor", "ed@example.org")
+    asked = desk.get(f"{PATH}/closed").text("#follows")
+    assert "are erased on 22 December 2026." in asked  # counted from the first end
+    clock.shift(timedelta(days=21))
+    desk = at_desk(app, "editor", "eve@example.org")
+    assert "are erased already." in desk.get(f"{PATH}/open").text("#follows")
+    assert desk.get(f"{PATH}/draft").status == 404
+    with app.app_context():
+        take_down(slug, "", actor=BEN)
+    assert desk.get(f"{PATH}/won").headers["Location"] == PATH
+
+
+def test_words_that_are_news_can_be_mailed_next(app):
+    a_crowd(app, a_campaign(app), 2, updates=True)
+    desk = at_desk(app)
+    sent = send(desk, "won", "open", "She is free.", update="y", headline=" At  home ")
+    page = desk.get(sent.headers["Location"])
+    link = page.one(".notice[data-focus] a")
+    assert link.to_text() == "Mail it to 2 people who asked for news"
+    assert "At home" in desk.get("/organise/campaigns/free-the-nurse/updates").text("article h3")
+    assert desk.get(link.attrs["href"]).status == 200
+    page = send(desk, "won", "won", "She is free.", update="y", headline="x" * 121)
+    assert (page.status, page.value("headline")) == (422, "x" * 121)
 
 
 @both_databases

@@ -40,7 +40,8 @@ def sent_fields(page, form):
 def test_an_editor_takes_it_down_in_one_step_from_any_state(app, visitor, state):
     a_campaign(app, state)
     desk = at_desk(app, "editor")
-    page = desk.post(f"{HERE}/state", sent_fields(desk.get(f"{HERE}/state"), "to-taken-down"))
+    asked = desk.get(f"{HERE}/state/taken-down")
+    page = desk.post(f"{HERE}/state", sent_fields(asked, "to-taken-down"))
     assert page.status == 303
     page = desk.get(page.headers["Location"])
     assert page.text(".notice[data-focus] strong") == "This campaign is taken down."
@@ -49,8 +50,10 @@ def test_an_editor_takes_it_down_in_one_step_from_any_state(app, visitor, state)
 
 def test_what_is_urgent_comes_first(app):
     a_campaign(app)
-    forms = at_desk(app).get(f"{HERE}/state").all(".columns form")
-    assert [form.attrs["id"] for form in forms][:2] == ["to-paused", "to-taken-down"]
+    links = at_desk(app).get(f"{HERE}/state").all("#next a")
+    assert [link.attrs["href"] for link in links] == [
+        f"{HERE}/state/{state}" for state in ("paused", "taken-down", "won", "closed")
+    ]
 
 
 def test_the_page_says_who_did_it_when_and_why(app, clock):
@@ -62,7 +65,7 @@ def test_the_page_says_who_did_it_when_and_why(app, clock):
     assert page.text("blockquote") == "Her brother was arrested."
     assert "Only an admin can bring it back." in page.text("main")
     assert not page.all("#bring-back")
-    assert not page.all(".columns form")
+    assert not page.all("#next")
     assert "Taken down" in desk.get("/organise/").text("#overview")
 
 
@@ -104,7 +107,7 @@ def test_what_is_back_already_is_not_brought_back(app):
 def test_a_pause_asks_what_happens_to_the_page(app, visitor, page, note, status):
     a_campaign(app)
     desk = at_desk(app, "editor")
-    asked = desk.get(f"{HERE}/state").all('#to-paused input[type="radio"]')
+    asked = desk.get(f"{HERE}/state/paused").all('#to-paused input[type="radio"]')
     assert [("checked" in field.attrs, field.attrs["value"]) for field in asked] == [
         (True, "keep"),
         (False, "hide"),
@@ -130,7 +133,9 @@ def test_a_hidden_page_is_shown_again_by_an_editor(app, visitor):
     a_campaign(app)
     desk = at_desk(app, "editor")
     send(desk, "paused", "open", page="hide")
-    assert desk.get(f"{HERE}/state").one("#page-paused-hide").attrs.get("checked") is not None
+    assert (
+        desk.get(f"{HERE}/state/paused").one("#page-paused-hide").attrs.get("checked") is not None
+    )
     assert "page hidden" in desk.get("/organise/").text("#overview")
     assert send(desk, "paused", "paused", "It is safer.", page="keep").status == 303
     assert "It is safer." in visitor.get(f"/c/{SLUG}").text("main")

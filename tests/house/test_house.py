@@ -67,6 +67,7 @@ ROUTES = {
     "GET /organise/campaigns/<slug>/signatures/alike",
     "GET /organise/campaigns/<slug>/signatures/remove",
     "GET /organise/campaigns/<slug>/state",
+    "GET /organise/campaigns/<slug>/state/<state>",
     "GET /organise/campaigns/<slug>/targets/<int:number>/remove",
     "GET /organise/campaigns/<slug>/updates",
     "GET /organise/campaigns/<slug>/updates/<int(max=2147483647):update_id>",
