@@ -105,7 +105,12 @@ def _work_going_on() -> dict[str, str]:
         db.session.add(export)
         db.session.flush()
         found[f"export-{state}"] = f"/organise/exports/{export.id}"
-    export.given_at, export.reason, export.sha256 = now(), "For the embassy", "0123456789abcdef" * 4
+    export.actor, export.given_at, export.reason, export.sha256 = (
+        BEN,
+        now(),
+        "For the embassy",
+        "0123456789abcdef" * 4,
+    )
     found["receipt"] = f"/organise/campaigns/won-at-last/handover/{export.id}"
     for state in (models.STOPPED, models.DONE):
         update = Update(campaign_id=campaign.id, dated=now().date(), text=f"It is {state}.")

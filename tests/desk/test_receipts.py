@@ -57,7 +57,7 @@ def test_each_file_has_a_receipt_without_who_was_searched_for(app, monkeypatch, 
         page = desk.get(address)
         digest = hashlib.sha256(file.response.data).hexdigest()
         name = file.headers["Content-Disposition"].split('"')[1]
-        for words in (digest, number, name, BEN, REASON):
+        for words in (digest, number, name, BEN, REASON, "Case Free the nurse"):
             assert words in page.text("main"), words
     assert "Country United Kingdom" in desk.get(links[1]).text()
     assert "cleo@" not in str(stored(app)["export"])

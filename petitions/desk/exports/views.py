@@ -21,6 +21,7 @@ from petitions.accounts.models import ADMIN
 from petitions.accounts.proof import lists_open_until
 from petitions.accounts.sessions import open_lists
 from petitions.appeals.forms import PAPER_NAMES
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
@@ -132,6 +133,7 @@ def receipt(slug: str, number: int) -> ResponseReturnValue:
         "desk/exports/receipt.html",
         campaign=campaign,
         export=given,
+        responsible=responsible_for(campaign),
         kind=FORMATS[given.kind],
         name=_file_name(campaign, given.kind, given.rows, given.given_at or given.made_at),
         filter_labels=_labels(Filters.read(given.filters)),
