@@ -25,6 +25,8 @@ _HEAD_ID = 1
 _RESEALED_ENTRIES = 500  # in memory at one time
 _ABOUT_CHARACTERS = 100
 _DIGEST_DIGITS = 16
+_SHOWN_CHARACTERS = 300  # of a text that changed
+_WORDS_AROUND = 5  # the change, for who reads it
 
 
 class Entry(Base):
@@ -86,6 +88,34 @@ def gist(text: str) -> str:
     """
     digest = hashlib.sha256(text.encode()).hexdigest()
     return f"{len(text)} characters, SHA-256 {digest[:_DIGEST_DIGITS]}" if text else ""
+
+
+def changed_place(before: str, after: str) -> tuple[str, str]:
+    """Return two texts, long ones cut to the place where they differ: some words on either side.
+
+    `changed_place("She is free.", "She is home.")` is as it was given, for it is short.
+    """
+    if max(len(before), len(after)) <= _SHOWN_CHARACTERS:
+        return before, after
+    old, new = before.split(), after.split()
+    first = _equal_words(old, new)
+    last = min(_equal_words(old[::-1], new[::-1]), min(len(old), len(new)) - first)
+    return _around(old, first, last), _around(new, first, last)
+
+
+def _equal_words(one: list[str], other: list[str]) -> int:
+    """Return how many words are equal at the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _around(words: list[str], first: int, last: int) -> str:
+    """Return the words between, with a few on either side."""
+    start, end = max(0, first - _WORDS_AROUND), len(words) - max(0, last - _WORDS_AROUND)
+    middle = " ".join(words[start:end])
+    if len(middle) > _SHOWN_CHARACTERS:
+        middle, end = middle[:_SHOWN_CHARACTERS].rstrip(), 0
+    return ("… " if start else "") + middle + (" …" if end < len(words) else "")
 
 
 def first_fault(secret_key: str = "") -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit import gist, record
+from petitions.accounts.audit import changed_place, gist, record
 from petitions.campaigns.checklist import Point, missing_points, responsibility_points
 from petitions.campaigns.drafts import CampaignDraft
 from petitions.campaigns.models import (
@@ -258,10 +258,12 @@ def change_update(
         if text_digest(update).hex() != seen:
             raise UpdateChanged(update)
         if (update.dated, update.title, update.text) != (dated, title, text):
-            before = _noted(update)
+            before, old = _noted(update), update.text
             update.dated, update.title, update.text = dated, title, text
             update.changed_at = now()
-            details = {"before": before, "after": _noted(update), "update": update_id}
+            after = _noted(update)
+            before["text"], after["text"] = changed_place(old, text)
+            details = {"before": before, "after": after, "update": update_id}
             record(actor, "changed news of", f"campaign {slug}", **details)
 
 
@@ -301,8 +303,11 @@ def locked_update(slug: str, update_id: int) -> Update:
 
 
 def _noted(update: Update) -> dict[str, str]:
-    title = {"title": update.title} if update.title else {}
-    return {"day": update.dated.isoformat(), **title, "text": gist(update.text)}
+    return {
+        "day": update.dated.isoformat(),
+        "title": update.headline,
+        "text": gist(update.text),
+    }
 
 
 def text_digest(update: Update) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from petitions.accounts.audit import gist, record
+from petitions.accounts.audit import changed_place, record
 from petitions.campaigns.operations import ChangedMeanwhile
 from petitions.campaigns.pictures import Jpeg
 from petitions.config import settings
@@ -66,17 +66,13 @@ def save_organisation(version: int, values: Mapping[str, str], *, actor: str) ->
             raise ChangedMeanwhile
         changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
         if changed:
-            before = {name: _noted(name, getattr(stored, name)) for name in changed}
-            after = {name: _noted(name, value) for name, value in changed.items()}
+            before, after = {}, {}
             for name, value in changed.items():
+                before[name], after[name] = changed_place(getattr(stored, name), value)
                 setattr(stored, name, value)
             stored.version += 1
             record(actor, "changed", WHO_WE_ARE, before=before, after=after)
     cached_organisation().forget()
-
-
-def _noted(name: str, value: str) -> str:
-    return gist(value) if name == "about" else value
 
 
 def set_logo(jpeg: Jpeg | None, *, actor: str) -> None:

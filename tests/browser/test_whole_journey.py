@@ -127,7 +127,7 @@ def posts_news(ben):
     ben.follows("Send by mail")
     mailing = ben.page.url
     ben.presses("Send me a preview")
-    reads_mail(ben, "Free the baker")
+    reads_mail(ben, "He saw a doctor")
     ben.page.goto(mailing)
     ben.presses("Mail it to one person")
     reads_mail_to_ada(ben)
@@ -142,7 +142,7 @@ def reads_mail_to_ada(ben):
             break
         ben.page.wait_for_timeout(200)
     ben.page.goto(f"{ben.site.url}/organise/mail/files")
-    ben.page.get_by_role("link", name="Free the baker").first.click()
+    ben.page.get_by_role("link", name="He saw a doctor").first.click()
     ben.sees(ADA.email)
 
 

@@ -74,7 +74,7 @@ def test_it_says_who_changed_it_last_and_the_log_says_the_rest(app, admin, clock
     page = admin.get(SWITCHES)
     assert f"Last changed by {BEN} on 22 November 2026, 12:00 UTC." in page.text()
     log = admin.get(page.one('a[href*="what=switched"]').attrs["href"])
-    assert f"{BEN} switched reports from “on” to “off”" in log.text()
+    assert f"{BEN} changed the emergency stop: reports . “allowed” → “stopped”" in log.text()
 
 
 def test_it_shows_how_it_stands_now_whatever_this_process_has_kept(

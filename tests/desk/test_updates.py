@@ -29,7 +29,7 @@ def test_news_is_in_the_timeline_the_feed_and_the_audit_log(app, desk, visitor):
         "ben@example.org",
         "wrote news for",
         f"campaign {SLUG}",
-        {"day": "2026-11-23", "text": gist(NEWS)},
+        {"day": "2026-11-23", "title": "She saw a doctor today.", "text": gist(NEWS)},
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from petitions.accounts.audit import Entry, gist, record
+from petitions.accounts.audit import Entry, changed_place, record
 from petitions.accounts.models import ERASED_SOONER_MAIL
 from petitions.accounts.operations import tell_other_admins
 from petitions.campaigns.models import DRAFT, SHORTER_KEEPING_DELAY, Campaign, Demand
@@ -50,11 +50,13 @@ class Edit:
 
     def note_change(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Say how things were and how they are now, for the audit log."""
-        for side, values in (("before", before), ("after", after)):
-            noted = self.details.setdefault(side, {})
+        long = {name for name in after if name in {"story", "text"}}  # too long for an entry
+        places = {name: changed_place(before[name], after[name]) for name in long}
+        for side, values in enumerate((before, after)):
+            noted = self.details.setdefault(("before", "after")[side], {})
             for name, value in values.items():
-                if name in {"story", "text"}:  # too long for an entry
-                    noted[name] = gist(value)
+                if name in long:
+                    noted[name] = places[name][side]
                 else:
                     noted[name] = value.isoformat() if isinstance(value, date) else value
 
