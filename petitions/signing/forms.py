@@ -175,6 +175,7 @@ class SignForm(SiteForm):
     )
     updates = BooleanField(_l("Send me news of this campaign by e-mail"), false_values=UNTICKED)
     consent = BooleanField(CONSENT, [_check], false_values=UNTICKED)
+    comment_characters = COMMENT_CHARACTERS
     leave_empty = TrapField(_l("Leave this field empty"), [_check], default="")
 
 

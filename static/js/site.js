@@ -93,5 +93,21 @@ addEventListener("beforeprint", () => {
   for (const more of document.querySelectorAll("details")) more.open = true;
 });
 
+// How much room a text has left, in characters as the server counts them. Read aloud where one stops
+// typing, and only towards the end.
+let pause;
+document.addEventListener("input", ({ target }) => {
+  const { most, left, over } = target.dataset;
+  if (!most) return;
+  const rest = most - [...target.value.normalize("NFC").trim()].length;
+  const number = Math.abs(rest).toLocaleString(document.documentElement.lang);
+  const words = target.nextElementSibling ?? target.parentNode.appendChild(document.createElement("p"));
+  words.className = rest < 0 ? "problem" : "help";
+  words.textContent = `${rest < 0 ? over : left} ${number}`;
+  clearTimeout(pause);
+  if (rest > most / 10) return;
+  pause = setTimeout(() => (document.getElementById("said").textContent = words.textContent), 1000);
+});
+
 // A page that came with errors, or with thanks: begin with them.
 document.querySelector(".notice[data-focus], #report [data-focus]")?.focus();

@@ -86,6 +86,12 @@ def test_the_reader_keeps_their_place_with_javascript(browser, site):
     with someone(browser, site) as cleo:
         cleo.opens(SAMPLE)
         cleo.fills_in(CLEO)
+        comment = cleo.page.get_by_label("Why you sign")
+        comment.fill("\U0001f54a" * 501)
+        cleo.sees("Characters too many: 1")
+        comment.fill("e\u0301" * 460)
+        cleo.sees("Characters left: 40")
+        expect(cleo.page.get_by_role("status")).to_have_text("Characters left: 40")
         cleo.presses("Sign")
         cleo.sees("We are sending you an e-mail.")
         assert cleo.page.url.endswith(SAMPLE)

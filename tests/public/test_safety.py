@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 CASE = "/c/free-the-nurse"
 # What the box says on each page, beside the country.
 SAID = {
-    CASE: ("Stay hidden, or do not sign.", "Only admins of this site", "private mailbox", "Delete"),
-    f"{CASE}/sign": ("Stay hidden, or do not sign.", "private mailbox"),
+    CASE: ("If you are not sure, do not sign.", "private mailbox", "Delete"),
+    f"{CASE}/sign": ("If you are not sure, do not sign.", "private mailbox"),
     f"{PAGE}/letter": ("reads the name and address", "initials", "embassy"),
     f"{PAGE}/email": ("sees your e-mail address", "initials", "private mailbox", "delete"),
     f"{PAGE}/fax": ("number that you send from", "initials"),

@@ -39,6 +39,7 @@ FINE = [
     ("country", "TW", "TW"),
     ("comment", "x" * 500, "x" * 500),
     ("comment", "e\u0301" * 500, "é" * 500),
+    ("comment", "\U0001f54a" * 500, "\U0001f54a" * 500),
     ("comment", "one\r\n\r\ntwo", "one\n\ntwo"),
     ("visibility", "initials", "initials"),
     ("visibility", "full", "full"),
@@ -223,3 +224,15 @@ def test_a_flood_of_text_is_refused_before_it_is_read(app, visitor):
 def test_only_a_form_is_a_form(app, visitor, body):
     page = visitor.ask("POST", f"/c/{a_campaign(app)}/sign", json=body)
     assert (page.status, page.value("name")) == (422, "")
+
+
+def test_visibility_is_asked_first_and_no_comment_is_cut_off_without_a_word(app, visitor):
+    page = visitor.get(f"/c/{a_campaign(app)}/sign")
+    fields = [
+        field.attrs["name"] for field in page.all("#sign input, #sign select, #sign textarea")
+    ]
+    assert fields[:4] == ["visibility"] * 3 + ["name"]
+    assert "Kazakhstan" in page.text("#visibility-help")
+    comment = page.one("#comment").attrs
+    assert (comment["data-most"], comment.get("maxlength")) == ("500", None)
+    assert "500 characters" in page.text("#comment-help")
