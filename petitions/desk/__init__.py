@@ -15,6 +15,7 @@ from petitions.desk import (
     publishing,
     removals,
     signatures,
+    start,
 )
 from petitions.desk.editor import letters
 from petitions.desk.editor import views as editor
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     audit.bp,
     flags.bp,
     about.bp,
+    start.bp,
 )
 
 
@@ -50,3 +52,4 @@ def init_app(app: Flask) -> None:
     app.add_template_global(mail.mail_goes_to_files)
     app.add_template_global(flags.switched_off)
     app.add_template_global(lacks_organisation)
+    app.add_template_global(start.first_steps)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import selectinload
 
 from petitions.accounts.access import organiser, requires
-from petitions.accounts.models import EDITOR, VIEWER
+from petitions.accounts.models import ADMIN, EDITOR, VIEWER
 from petitions.appeals.channels import CHANNELS, Channel
 from petitions.appeals.models import CONTACT_CHARACTERS
 from petitions.appeals.operations import FAILURE_LIFE, clear_failures
@@ -35,6 +35,7 @@ from petitions.campaigns.queries import (
 )
 from petitions.db import now, use_snapshot
 from petitions.desk import charts
+from petitions.desk.start import first_steps
 from petitions.mail.queries import mail_trouble
 from petitions.signing.lookalikes import surges
 from petitions.signing.queries import (
@@ -120,8 +121,9 @@ class CampaignRow:
 @bp.get("/")
 @requires(VIEWER)
 def overview() -> ResponseReturnValue:
-    """List every campaign with its numbers."""
-    return _overview("desk/numbers/overview.html")
+    """List every campaign with its numbers; on an admin's first day below what to do first."""
+    steps = first_steps() if organiser().may(ADMIN) else []
+    return _overview("desk/numbers/overview.html", steps=steps)
 
 
 @bp.get("/live")
@@ -169,7 +171,7 @@ def clear_failing(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".numbers", slug=slug, done="cleared", _anchor="failing"), 303)
 
 
-def _overview(template: str) -> str:
+def _overview(template: str, **more: Any) -> str:
     use_snapshot()
     filters = CampaignFilters.read(request.args)
     every_campaign = all_campaigns()
@@ -190,6 +192,7 @@ def _overview(template: str) -> str:
         states=STATES,
         trouble=mail_trouble(),
         poll_seconds=flags().poll_seconds,
+        **more,
     )
 
 

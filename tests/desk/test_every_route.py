@@ -16,7 +16,16 @@ ALLOWED = {
     VIEWER: {"accounts", "dashboard"},
     EDITOR: {"editor", "targets", "letters", "publishing", "pictures", "preview", "news"}
     | {"mailings", "outbox", "auditing", "importing"},
-    ADMIN: {"members", "signatures", "removals", "exports", "mail_files", "switches", "about"},
+    ADMIN: {
+        "members",
+        "signatures",
+        "removals",
+        "exports",
+        "mail_files",
+        "switches",
+        "about",
+        "start",
+    },
 }
 # Views that need another role than the others beside them.
 APART = {"publishing.bring_back": ADMIN, "dashboard.clear_failing": EDITOR}

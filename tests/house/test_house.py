@@ -87,6 +87,7 @@ ROUTES = {
     "GET /organise/mail/files/<name>",
     "GET /organise/organisers",
     "GET /organise/organisers/<int:number>/remove",
+    "GET /organise/start",
     "GET /organise/switches",
     "GET /patterns",
     "GET /privacy",
