@@ -26,7 +26,6 @@ BLUEPRINTS = (
     numbers.bp,
     *importing.blueprints,
     editor.bp,
-    editor.targets_bp,
     letters.bp,
     publishing.bp,
     preview.bp,

@@ -1,6 +1,6 @@
 """Work that organisers start and that takes a while: news to mail, exports to make."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String
@@ -14,6 +14,9 @@ from petitions.db import Base, UtcDateTime, now
 PREVIEWED, GOING, STOPPED, DONE = "previewed", "going", "stopped", "done"
 # Of an export
 WAITING, RUNNING, READY, FAILED, EXPIRED = "waiting", "running", "ready", "failed", "expired"
+
+# What an organiser typed and did not save is thrown away after that.
+KEPT_FORM_LIFE = timedelta(days=30)
 
 
 class Mailing(Base):
@@ -63,3 +66,18 @@ class Export(Base):
     given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(200), default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")  # of the file
+
+
+class KeptForm(Base):
+    """What stands in an organiser's editor and is not saved: fields by name, as they were sent."""
+
+    __tablename__ = "kept_form"
+
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

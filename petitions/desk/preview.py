@@ -54,6 +54,7 @@ SHOWN = {"public", "data", "paper", "appeals", "signing"}
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Retry-After")
 MOST_REDIRECTS = 3
 _ATTRIBUTES = {"a": {"href"}, "*": {"lang", "dir"}}
+_SCRIPT = re.compile(rb"<script[^>]*></script>")
 _MAIL_PAGE = re.compile(r'<html lang="([^"]+)" dir="(\w+)">.*?<body>(.*)</body>', re.DOTALL)
 
 
@@ -118,6 +119,14 @@ def mails(slug: str) -> ResponseReturnValue:
         use_language(DEFAULT_LANGUAGE)
         answer = render_template("desk/preview/mails.html", campaign=campaign, mails=shown)
     return _for_nobody_else(slug, Response(answer))
+
+
+def page_of(slug: str) -> Response:
+    """Return the page of the case alone, without scripts, within a rehearsal of the caller."""
+    asked = VisitorRequest("GET", f"/c/{slug}", "", [])
+    answer = _for_nobody_else(slug, _answer(_as_if_public(slug), _root(slug), asked))
+    answer.set_data(_SCRIPT.sub(b"", answer.get_data()))
+    return answer
 
 
 def _shown(slug: str, path: str) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from petitions.appeals.operations import forget_failures
 from petitions.campaigns.models import Campaign
 from petitions.db import Base, db, now, rewrite_tables, transaction, truncate_wal
 from petitions.desk.exports.operations import sweep as sweep_exports
-from petitions.desk.models import Export
+from petitions.desk.models import KEPT_FORM_LIFE, Export, KeptForm
 from petitions.mail import operations as mail
 from petitions.mail import throttle
 from petitions.mail.models import Mail, Recipient
@@ -88,6 +88,7 @@ def _expired() -> list[tuple[str, type[Base], ColumnElement[bool]]]:
         ("mails", Mail, mail.expired_mails()),
         ("sessions", Session, expired_sessions()),
         ("invitations", Invitation, expired_invitations()),
+        ("forms that were not saved", KeptForm, KeptForm.kept_at < now() - KEPT_FORM_LIFE),
     ]
 
 

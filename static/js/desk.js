@@ -46,8 +46,16 @@ document.addEventListener("htmx:response:error", (event) => {
   const awaited = AWAITED[event.detail.ctx.response.raw.status];
   const words = awaited && form?.querySelectorAll(awaited);
   if (!words?.length) return;
-  for (const one of words) one.hidden = false;
-  for (const trouble of form.querySelectorAll("[data-trouble]")) trouble.hidden = true;
+  queueMicrotask(() => {
+    // after site.js, which knows no more than that something failed
+    for (const one of words) one.hidden = false;
+    for (const trouble of form.querySelectorAll("[data-trouble]")) trouble.hidden = true;
+  });
+});
+document.addEventListener("htmx:before:swap", (event) => {
+  const { select, text, response } = event.detail.ctx;
+  const leads = response.raw.ok && response.raw.redirected;
+  if (select && leads && !text.includes(`id="${select.slice(1)}"`)) unsaved.clear(); // all is saved
 });
 document.addEventListener("htmx:after:swap", (event) => {
   const region = document.getElementById(event.detail.ctx?.target?.id);
@@ -55,6 +63,49 @@ document.addEventListener("htmx:after:swap", (event) => {
   for (const words of document.querySelectorAll("[data-logged-out]")) words.hidden = true;
   keep(region ?? document);
 });
+
+// The editor keeps what is typed every ten seconds, and shows beside it what becomes of it.
+const KEEP_MS = 10_000;
+const LOOK_MS = 1_500;
+const editor = () => document.getElementById("editor");
+const sent = (address) =>
+  fetch(address, { method: "POST", body: new FormData(editor()) }).catch(() => null);
+let keeping = 0;
+let looking = 0;
+const keepTyped = async () => {
+  keeping = 0;
+  const answer = editor() && unsaved.has("editor") && (await sent(editor().dataset.autosave));
+  const words = document.getElementById("kept");
+  if (!answer?.ok || !words || !unsaved.has("editor")) return;
+  const hour = new Date().toLocaleTimeString(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  words.textContent = `${words.dataset.kept} ${hour}`;
+};
+const look = async () => {
+  looking = 0;
+  const frame = document.querySelector(".look");
+  if (!frame || !editor() || !matchMedia("(min-width: 80rem)").matches) return;
+  const answer = await sent(editor().dataset.look);
+  if (!answer?.ok) return;
+  const place = frame.contentWindow?.scrollY ?? 0;
+  frame.hidden = false;
+  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, place), { once: true });
+  frame.srcdoc = await answer.text();
+};
+document.addEventListener("input", (event) => {
+  if (event.target.form !== editor() || !editor()) return;
+  const words = document.getElementById("kept");
+  words.textContent ||= words.dataset.typed;
+  keeping ||= setTimeout(keepTyped, KEEP_MS);
+  clearTimeout(looking);
+  looking = setTimeout(look, LOOK_MS);
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (editor()) look();
+});
+look();
 
 // Passkeys: ask the browser, put its answer into the form beside, send that.
 const passkeys = {

@@ -40,7 +40,7 @@ document.addEventListener("htmx:response:error", (event) => {
 
 // An answer without the part that was asked for would leave a hole, and so would an error in place
 // of a number: keep what stands there, and say so; where the campaign was closed meanwhile, show
-// the page that says why.
+// the page that says why, and where an answer leads on to another page, go there.
 let unfolded = [];
 document.addEventListener("htmx:before:swap", (event) => {
   const { select, text, response, target } = event.detail.ctx;
@@ -49,7 +49,8 @@ document.addEventListener("htmx:before:swap", (event) => {
   event.preventDefault();
   if (!select) return; // an error, which was heard of above
   if (response.raw.status === 410) location.reload();
-  else failed(event);
+  else if (response.raw.ok && response.raw.redirected) location.assign(response.raw.url);
+  else if (response.raw.ok || explained.includes(response.raw.status)) failed(event);
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

@@ -62,12 +62,12 @@ def fill_desk(site: Site) -> dict[str, Visit]:
     with app.app_context():
         take_down("taken-away", "Her brother was arrested.", actor=BEN)
     with app.app_context(), transaction():
-        update, target = _add_life()
+        update = _add_life()
     with app.app_context():
         token = invite("cleo@example.org", VIEWER, actor=BEN)
     _write_mail(site)
     ben = _cookie(site, at_desk(app))
-    paths = _pages(update, target) | {"join": f"/organise/join/{token}"}
+    paths = _pages(update) | {"join": f"/organise/join/{token}"}
     with app.app_context(), transaction():
         paths |= _work_going_on()
         waiting = ben | {"value": start_session(1, is_pending_2fa=True)}
@@ -123,7 +123,7 @@ def _work_going_on() -> dict[str, str]:
     return found
 
 
-def _pages(update: int, target: int) -> dict[str, str]:
+def _pages(update: int) -> dict[str, str]:
     account = {
         name: f"/organise/{path}"
         for name, path in {
@@ -159,6 +159,7 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "numbers": "/numbers",
             "editor": "",
             "saved": "?saved=story",
+            "published": "/published",
             "state": "/state",
             "question-paused": "/state/paused",
             "question-won": "/state/won",
@@ -182,16 +183,15 @@ def _pages(update: int, target: int) -> dict[str, str]:
             "mailing-list": "/signatures.xlsx?updates=yes",
             "handover": "/handover.pdf",
             "hand-over": "/handover",
-            "remove-target": f"/targets/{target}/remove",
         }.items()
     }
     return account | nurse | {"supporters": "/c/free-the-nurse/supporters"}
 
 
-def _add_life() -> tuple[int, int]:
+def _add_life() -> int:
     """Add signatures of two weeks, an update, a failing address and a parked mail.
 
-    Gives the numbers of the update and of the target.
+    Gives the number of the update.
     """
     campaign = db.session.scalars(select(Campaign).filter_by(slug="free-the-nurse")).one()
     for number in range(60):
@@ -207,7 +207,7 @@ def _add_life() -> tuple[int, int]:
         Mail(kind="confirm", about=about, message_id="<1@x>", state=PARKED, last_error="Refused")
     )
     db.session.flush()
-    return update.id, target.id
+    return update.id
 
 
 def _sign(campaign: Campaign, number: int) -> None:

@@ -124,6 +124,8 @@ def findings(page: Page, options: dict[str, object] = EVERYTHING) -> list[str]:
     """Return what axe says is wrong, or cannot judge."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    # A frame that shows another page of ours is looked at where that page is.
+    options = options | {"iframes": False}
     results = page.evaluate("(options) => axe.run(options)", options)
     found = results["violations"] + results["incomplete"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

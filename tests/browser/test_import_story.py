@@ -87,8 +87,8 @@ def reviews(ben):
 
 def publishes(ben):
     slug = ben.page.url.partition("?")[0].rpartition("/")[2]
-    ben.follows("Publish, pause, close")
-    ben.presses("Open this campaign")
+    ben.presses("Save and publish")
+    ben.sees("It is published")
     ben.opens(f"/c/{slug}")
     ben.sees(PLEDGE)
     expect(ben.page.locator("#demands li")).to_have_text([CHANGED, *SAID[1:]])

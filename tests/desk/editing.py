@@ -8,8 +8,8 @@ CASE = "/organise/campaigns/free-the-nurse"
 
 
 def filled_in(page: Page, part: str) -> tuple[str, dict[str, str]]:
-    """Give the address and the fields of one form, as they stand on the page."""
-    form = page.one(f"#form-{part}")
+    """Give the address and the fields of the form of a part, as they stand on the page."""
+    form = page.one("#editor" if page.all("#editor") else f"#form-{part}")
     fields = {}
     for control in form.query("input, select, textarea"):
         name = control.attrs.get("name")
@@ -27,12 +27,14 @@ def filled_in(page: Page, part: str) -> tuple[str, dict[str, str]]:
 
 
 def presses(desk: Desk, page: Page, part: str, do: str = "save", **typed: str) -> Page:
-    """Type into a form of a page and press a button; `demands_0_text` names a field."""
+    """Type into a section of the editor and press a button; `demands__0__text` names a field."""
     address, fields = filled_in(page, part)
     for name, text in typed.items():
         field = f"{part}-{name.replace('__', '-')}"
         assert field in fields or page.one(f"#{field}").attrs["type"] == "checkbox", field
         fields[field] = text
+    if page.all("#editor") and do not in {"save", "publish"} and ":" not in do:
+        do = f"{part}:{do}"
     return desk.post(address, fields | {"do": do})
 
 

@@ -35,7 +35,7 @@ def demands(app) -> tuple[list[str], list[list[str]]]:
 
 def focused(page) -> str:
     found = page.one("[data-focus][autofocus]").attrs
-    return found.get("value") or found["name"]
+    return (found.get("value") or found["name"]).removeprefix("demands:")
 
 
 @both_databases
@@ -66,10 +66,10 @@ def test_a_removed_demand_can_be_put_back(app, desk):
     page = saves(desk, "demands", "remove-0")
     assert demands(app) == (["Let a doctor see her."], [["Un médecin."]])
     assert "Set her free." in page.text("#section-demands")
-    restore = page.one('[value^="restore-"]').attrs["value"]
+    restore = page.one('[value*=":restore-"]').attrs["value"]
     answer = presses(desk, page, "demands", restore)
     assert demands(app) == before
-    assert not desk.get(answer.headers["Location"]).all('[value^="restore-"]')
+    assert not desk.get(answer.headers["Location"]).all('[value*=":restore-"]')
 
 
 def test_other_wordings_move_and_go_and_come_back_with_their_demand(app, desk):
@@ -82,7 +82,7 @@ def test_other_wordings_move_and_go_and_come_back_with_their_demand(app, desk):
     assert wordings() == [[[], ["Free her.", "Let her go."]], []]
     page = saves(desk, "demands", "remove-1")
     assert wordings() == [[], []]
-    presses(desk, page, "demands", page.one('[value^="restore-"]').attrs["value"])
+    presses(desk, page, "demands", page.one('[value*=":restore-"]').attrs["value"])
     assert wordings() == [[[], ["Free her.", "Let her go."]], []]
 
 
@@ -141,11 +141,11 @@ def test_hostile_names_and_buttons_do_no_harm(app, desk):
         "demands-demands-2-id": "1",
         "demands-demands-2-text": "Twice.",
     }
-    form = odd | {"version": "0", "do": f"up-{'9' * 5000}"}
-    assert desk.post(f"{CASE}/demands", form).status == 303
+    form = odd | {"demands-version": "0", "do": f"demands:up-{'9' * 5000}"}
+    assert desk.post(CASE, form).status == 303
     assert demands(app)[0] == ["Free her.", "Twice.", "Twice."]
     many = {f"demands-demands-{n}-text": "x" for n in range(101)}
-    page = desk.post(f"{CASE}/demands", many | {"version": "1"})
+    page = desk.post(CASE, many | {"demands-version": "1"})
     assert (page.status, "at most 100" in page.text("#section-demands")) == (422, True)
 
 

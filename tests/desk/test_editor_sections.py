@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk.editing import CASE, entries, presses, saves
+from tests.desk.editing import CASE, entries, filled_in, presses, saves
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
 
@@ -120,7 +120,7 @@ def test_saving_what_is_unchanged_leaves_no_trace(app, desk):
     a_campaign(app)
     for part in (*TYPED, "target-1"):
         page = saves(desk, part)
-        assert page.one(f"#form-{part} [name=version]").attrs["value"] == "0"
+        assert page.value(f"{part}-version") == "0"
     assert len(entries(app)) == 1
 
 
@@ -147,16 +147,16 @@ def test_a_draft_may_have_gaps_that_visitors_must_not_see(app, desk, name, words
     assert presses(desk, draft, "basics", **{name: ""}).status == 303
 
 
-def test_the_story_can_be_looked_at_before_it_is_saved(app, desk):
+def test_what_is_typed_can_be_looked_at_before_it_is_saved(app, desk, visitor):
     a_campaign(app)
-    page = desk.get(CASE)
-    version = {"version": "0", "story-story": "Now **free**. <script>x</script>"}
-    page = desk.post(f"{CASE}/story/preview", version)
+    fields = filled_in(desk.get(CASE), "story")[1]
+    typed = {"story-story": "Now **free**. <script>x</script>", "basics-title": "Free her now"}
+    page = desk.post(f"{CASE}/look", fields | typed | {"basics-goal": "many"})
     assert page.status == 200
-    assert page.one("#story-preview strong").to_text() == "free"
-    assert page.value("story-story").startswith("Now **free**")
+    assert page.one(".prose strong").to_text() == "free"
+    assert page.text("h1") == "Free the nurse"  # beside it stands a mistake
     assert len(entries(app)) == 1
-    assert desk.post(f"{CASE}/story/preview", {"story-story": "x" * 100_001}).status == 422
+    assert "free" not in visitor.get("/c/free-the-nurse").text(".case-body .prose")
 
 
 def test_a_draft_can_get_another_address(app, desk):
@@ -175,8 +175,8 @@ def test_what_is_public_keeps_its_address(app, desk):
     a_campaign(app)
     page = desk.get(CASE)
     assert not page.all("#form-address")
-    form = {"version": "0", "address-slug": "free-her"}
-    assert desk.post(f"{CASE}/address", form).status == 404
+    desk.post(CASE, {"address-version": "0", "address-slug": "free-her"})
+    assert desk.get(CASE).status == 200
 
 
 def test_texts_stand_in_the_direction_of_their_language(app, desk):
@@ -190,8 +190,76 @@ def test_texts_stand_in_the_direction_of_their_language(app, desk):
 def test_viewers_do_not_edit(app):
     a_campaign(app)
     desk = at_desk(app, "viewer", BEN)
-    for path in (CASE, "/organise/campaigns/new", f"{CASE}/targets/1/remove"):
+    for path in (CASE, "/organise/campaigns/new", f"{CASE}/published"):
         assert desk.get(path).status == 403
-    for path in ("/story", "/address", "/targets", "/targets/1", "/targets/1/up"):
-        assert desk.post(CASE + path, {"version": "0"}).status == 403
+    for path in ("", "/keep", "/look"):
+        assert desk.post(CASE + path, {"story-version": "0"}).status == 403
     assert len(entries(app)) == 1
+
+
+def test_one_button_saves_every_section_that_is_right(app, desk):
+    a_campaign(app, "draft")
+    fields = filled_in(desk.get(CASE), "basics")[1]
+    typed = {"story-story": "At home.", "basics-goal": "many", "dates-time_zone": "Asia/Almaty"}
+    page = desk.post(CASE, fields | typed | {"targets-role": "President", "do": "save"})
+    assert page.status == 422
+    assert "The rest is saved" in page.text("#editor > .notice[data-focus]")
+    assert page.value("basics-goal") == "many"
+    stored = desk.get(CASE)
+    values = [stored.value(name) for name in ("story-story", "dates-time_zone", "target-2-role")]
+    assert values == ["At home.", "Asia/Almaty", "President"]
+    assert stored.value("basics-goal") == "100"
+
+
+def test_what_was_not_touched_hinders_nobody(app, desk):
+    a_campaign(app)
+    open_page = desk.get(CASE)
+    saves(desk, "dates", time_zone="Asia/Almaty")
+    assert presses(desk, open_page, "story", story="At home.").status == 303
+    assert desk.get(CASE).value("dates-time_zone") == "Asia/Almaty"
+
+
+def test_a_new_target_is_added_whole(app, desk):
+    a_campaign(app, "draft")
+    typed = {"role": "President", "salutation": "Dear President", "country": "KZ"}
+    contact = {"contacts__0__kind": "email", "contacts__0__value": "office@example.org"}
+    page = saves(desk, "targets", **typed, **contact)
+    for name, text in (typed | contact).items():
+        assert page.value(f"target-2-{name.replace('__', '-')}") == text
+    wrong = presses(desk, page, "targets", contacts__0__value="office")
+    assert (wrong.status, wrong.value("targets-contacts-0-value")) == (422, "office")
+
+
+def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_saved(app, desk, visitor):
+    a_campaign(app)
+    fields = filled_in(desk.get(CASE), "story")[1]
+    typed = fields | {"story-story": "Half a sentence", "targets-name": "Ann"}
+    assert desk.post(f"{CASE}/keep", typed).status == 204
+    assert "Half a sentence" not in visitor.get("/c/free-the-nurse").html
+    dora = at_desk(app, "editor", "dora@example.org", factor=False)
+    assert dora.get(CASE).value("story-story") != "Half a sentence"
+    page = desk.get(CASE)
+    assert "is back" in page.text("#editor > .notice-warn")
+    assert (page.value("story-story"), page.value("targets-name")) == ("Half a sentence", "Ann")
+    assert desk.post(CASE, filled_in(page, "story")[1] | {"do": "discard"}).status == 303
+    assert "is back" not in desk.get(CASE).text()
+    desk.post(f"{CASE}/keep", typed)
+    assert presses(desk, desk.get(CASE), "story").status == 303
+    page = desk.get(CASE)
+    assert "is back" not in page.text()
+    assert page.value("story-story") == "Half a sentence"
+    assert len(entries(app)) == 3
+
+
+def test_publishing_saves_first_and_says_what_is_missing(app, desk, visitor):
+    a_campaign(app, "draft", summary="")
+    answer = presses(desk, desk.get(CASE), "story", "publish", story="At home.")
+    assert answer.status == 303
+    page = desk.get(answer.headers["Location"])
+    assert "it cannot be published yet" in page.text("#publish")
+    assert page.value("story-story") == "At home."
+    answer = presses(desk, page, "basics", "publish", summary="She is ill.")
+    page = desk.get(answer.headers["Location"])
+    assert page.text("h1") == "It is published"
+    assert visitor.get("/c/free-the-nurse").text(".lead") == "She is ill."
+    assert desk.get(f"{CASE}/published").status == 200

@@ -46,7 +46,7 @@ def add(desk, **typed):
 
 
 def names(desk) -> list[str]:
-    found = desk.get(CASE).all("[id^='section-target-'] h3[id$='-title']")
+    found = desk.get(CASE).all("[id^='section-target-'] > summary h2")
     return [one.to_text() for one in found]
 
 
@@ -97,28 +97,29 @@ def test_a_new_target_gets_a_part_of_the_address_that_stays(app, desk, case):
     with app.app_context():
         slugs = list(db.session.scalars(select(Target.slug).order_by(Target.id)))
     assert slugs == ["minister", "minister-2", "minister-3", "prezident"]
-    page = add(desk)
+    page = add(desk, address="1 Main Street")
     assert (page.status, "Write a name or an office" in page.text()) == (422, True)
 
 
 def test_targets_move(desk, case):
     add(desk, role="President")
-    assert desk.post(f"{CASE}/targets/2/up").status == 303
+    saves(desk, "target-2", "earlier")
     assert names(desk) == ["President", "Ann Other"]
-    desk.post(f"{CASE}/targets/2/up")
-    desk.post(f"{CASE}/targets/1/up")
+    saves(desk, "target-2", "earlier")
+    saves(desk, "target-1", "earlier")
     assert names(desk) == ["Ann Other", "President"]
+    saves(desk, "target-1", "later", salutation="Dear Ann")
+    assert names(desk) == ["President", "Ann Other"]
+    assert desk.get(CASE).value("target-1-salutation") == "Dear Ann"
 
 
 @both_databases
-def test_removing_asks_first_and_what_was_reported_still_counts(app, desk, case):
+def test_what_was_reported_to_a_removed_one_still_counts(app, desk, case):
     add(desk, role="President")
     with app.app_context(), transaction() as session:
         session.add(Report(campaign_id=1, target_id=1, channel="fax", number=1))
         session.add(Failure(target_id=1, channel="fax", contact="x"))
-    page = desk.get(f"{CASE}/targets/1/remove")
-    assert page.text("h1") == "Remove Ann Other?"
-    assert desk.post(f"{CASE}/targets/1/remove", {"version": "0"}).status == 303
+    saves(desk, "target-1", "drop")
     assert names(desk) == ["President"]
     with app.app_context():
         assert db.session.scalars(select(Report.target_id)).all() == [None]
@@ -127,8 +128,28 @@ def test_removing_asks_first_and_what_was_reported_still_counts(app, desk, case)
         assert db.session.query(Campaign).one().targets[0].number == 1
 
 
+@both_databases
+def test_a_removed_target_can_be_put_back(app, desk):
+    french = LetterDraft("fr", salutations={"minister": "Madame la Ministre,"})
+    a_campaign(app, letters=[french])
+    add(desk, role="President")
+    before = contacts(app)
+    page = saves(desk, "target-1", "drop")
+    button = page.one('[value^="targets:restore-"]').attrs["value"]
+    page = presses(desk, page, "targets", button)
+    assert names(desk) == ["Ann Other", "President"]
+    with app.app_context():
+        campaign = db.session.query(Campaign).one()
+        target = campaign.targets[0]
+        assert (target.slug, target.address) == ("minister", NURSE.targets[0].address)
+        assert campaign.letters[0].salutations == {"minister": "Madame la Ministre,"}
+    assert contacts(app, target.id) == before
+    presses(desk, desk.get(CASE), "targets", button)  # once more: it is there already
+    assert names(desk) == ["Ann Other", "President"]
+
+
 def test_the_last_target_of_what_is_public_stays(desk, case):
-    page = desk.post(f"{CASE}/targets/1/remove", {"version": "0"})
+    page = presses(desk, desk.get(CASE), "target-1", "drop")
     assert page.status == 422
     assert "without any official" in page.text()
     page = presses(desk, desk.get(CASE), "target-1", name="", role="")
@@ -138,16 +159,20 @@ def test_the_last_target_of_what_is_public_stays(desk, case):
 
 def test_a_target_that_changed_meanwhile_is_not_removed(desk, case):
     add(desk, role="President")
+    open_page = desk.get(CASE)
     saves(desk, "target-1", name="Ann Else")
-    assert desk.post(f"{CASE}/targets/1/remove", {"version": "0"}).status == 409
+    assert presses(desk, open_page, "target-1", "drop").status == 409
     assert names(desk) == ["Ann Else", "President"]
 
 
 def test_targets_of_other_campaigns_are_not_found(app, desk, case):
     a_campaign(app, slug="other")
-    for path in ("2", "2/up", "2/remove", f"{'9' * 30}", "2/sideways"):
-        assert desk.post(f"{CASE}/targets/{path}", {"version": "0"}).status == 404
-    assert desk.get(f"{CASE}/targets/2/remove").status == 404
+    for do in ("target-2:earlier", "target-2:drop", f"target-{'9' * 30}:drop", "target-1:sideways"):
+        form = {"target-2-version": "0", "target-2-name": "Mine", "do": do}
+        assert desk.post(CASE, form).status == 303
+    assert names(desk) == ["Ann Other"]
+    with app.app_context():
+        assert db.session.get_one(Target, 2).name == "Ann Other"
 
 
 def test_the_address_of_a_target_changes_in_a_draft_and_greetings_follow(app, desk):

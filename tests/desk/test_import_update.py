@@ -202,8 +202,9 @@ def test_all_or_nothing(app):
 def test_an_official_that_is_gone_is_noticed(app, desk, case):
     page = pastes(desk, TEXT.replace("Salutation: Dear Ambassador", "Salutation: Excellency"))
     number = campaigns(app)[0].targets[0].id
-    path = f"/organise/campaigns/ua-115-16/targets/{number}/remove"
-    assert desk.post(path, {"version": "0"}).status == 303
+    form = {f"target-{number}-version": "0", "do": f"target-{number}:drop"}
+    theirs = filled_in(desk.get("/organise/campaigns/ua-115-16"), "targets")
+    assert desk.post(theirs[0], theirs[1] | form).status == 303
     assert adds(desk, page, "Excellency instead of").status == 409
 
 

@@ -114,7 +114,12 @@ def test_the_sample_can_be_written_at_the_desk(app):
     targets(desk, page)
     letters(desk)
     for update in FILE.updates:
-        news = {"dated": str(update.dated), "text": update.text, "do": "save"}
+        news = {
+            "title": update.title,
+            "dated": str(update.dated),
+            "text": update.text,
+            "do": "save",
+        }
         assert desk.post(f"{CASE}/updates", news).status == 303
     with app.app_context():
         assert told("free-them") == told(FILE.slug)

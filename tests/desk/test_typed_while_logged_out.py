@@ -70,7 +70,7 @@ REVIEWED = (IMPORT, f"{IMPORT}/save", f"{IMPORT}/letters", f"{IMPORT}/update/fre
 
 @pytest.mark.parametrize(
     "path",
-    [UPDATES, f"{UPDATES}/1", f"{CASE}/state", f"{CASE}/targets", f"{CASE}/letters/fr", *REVIEWED],
+    [UPDATES, f"{UPDATES}/1", f"{CASE}/state", CASE, f"{CASE}/letters/fr", *REVIEWED],
 )
 def test_so_it_is_wherever_one_types_for_long(visitor, path):
     page = visitor.post(path, {"text": "He saw\0 a doctor.\nYes.", "note": ""})

@@ -33,7 +33,7 @@ ADDRESSES = {
 FORMS = [
     "/organise/login",
     "/organise/campaigns/new",
-    "/organise/campaigns/free-the-nurse/story",
+    "/organise/campaigns/free-the-nurse",
     "/organise/campaigns/free-the-nurse/picture",
     "/organise/campaigns/import",
     f"{CASE}/sign",

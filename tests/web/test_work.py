@@ -50,7 +50,7 @@ COUNTED = {
     "a report that is refused": (f"{PAGE}/letter/report", {"number": "x"}, 422),
     "a signature that is refused": (SIGN, sign_form(consent=""), 422),
     "a link to a server": (SHARE, {"server": "mastodon.example"}, 200),
-    "a form of nobody": ("/organise/campaigns/free-the-nurse/story", {"summary": "x"}, 401),
+    "a form of nobody": ("/organise/campaigns/free-the-nurse", {"summary": "x"}, 401),
 }
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -12,13 +13,14 @@ from petitions.campaigns.editing.operations import (
     DemandDraft,
     Edit,
     StillNeeded,
+    details_of,
     editing,
     letter_part,
     nested_edit,
     put_demands,
     raise_version,
 )
-from petitions.campaigns.models import Contact, Target
+from petitions.campaigns.models import Campaign, Contact, Target
 from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, put_update
 from petitions.campaigns.queries import locked_campaign
 from petitions.campaigns.values import free_slug
@@ -58,10 +60,10 @@ def contact_drafts(target: Target) -> list[ContactDraft]:
     return [ContactDraft(row.kind, row.value, row.note) for row in target.contacts]
 
 
-def add_target(slug: str, name: str, role: str, target_slug: str, *, actor: str) -> int:
+def add_target(slug: str, draft: TargetDraft, *, actor: str) -> int:
     """Add an official at the end; return its id."""
     with editing(slug, "targets", None, actor) as edit:
-        return _put_target(edit, TargetDraft(target_slug, name, role, salutation="", address=""))
+        return _put_target(edit, draft)
 
 
 def save_target(
@@ -106,8 +108,10 @@ def move_target(slug: str, target_id: int, by: int, *, actor: str) -> None:
             edit.details["moved"] = target.slug
 
 
-def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> None:
+def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> int | None:
     """Remove a target and its contacts; what was reported as sent to it still counts.
+
+    Return the number of the entry from which it can be put back.
 
     Raises:
         UnknownCampaign, UnknownTarget, ChangedMeanwhile, StillNeeded: nothing is stored.
@@ -119,6 +123,7 @@ def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> Non
         if edit.is_public and not others:
             raise StillNeeded({"targets"})
         edit.details |= {"removed_target": target.slug, "name": target.name, "role": target.role}
+        edit.details["was"] = _as_removed(edit.campaign, target)
         # Not session.delete(): the database itself lets go of reports, contacts and failures.
         db.session.execute(delete(Target).where(Target.id == target_id))
         for number, other in enumerate(others, 1):
@@ -128,6 +133,49 @@ def remove_target(slug: str, target_id: int, version: int, *, actor: str) -> Non
             letter.salutations = {to: text for to, text in greetings if to != target.slug}
         raise_version(edit.campaign, "targets")
         db.session.expire(edit.campaign, ["targets"])
+    return edit.entry_number
+
+
+def _as_removed(campaign: Campaign, target: Target) -> dict[str, Any]:
+    """Return all that it takes to put a target back, as values of JSON."""
+    columns = [*TargetDraft.__dataclass_fields__.keys() - {"contacts"}]
+    greetings = {
+        letter.language: letter.salutations[target.slug]
+        for letter in campaign.letters
+        if target.slug in letter.salutations
+    }
+    return {
+        "columns": {name: getattr(target, name) for name in sorted(columns)},
+        "contacts": [asdict(contact) for contact in contact_drafts(target)],
+        "place": campaign.targets.index(target),
+        "greetings": greetings,
+    }
+
+
+def restore_target(slug: str, entry_number: int, *, actor: str) -> int | None:
+    """Put a removed target back to its place, once; return its id, None where there is nothing.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+
+    """
+    was = details_of(slug, entry_number).get("was")
+    if not was:
+        return None
+    with editing(slug, "targets", None, actor) as edit:
+        columns = was["columns"]
+        if columns["slug"] in {target.slug for target in edit.campaign.targets}:
+            return None  # it is there again
+        contacts = [ContactDraft(**contact) for contact in was["contacts"]]
+        number = _put_target(edit, TargetDraft(**columns, contacts=contacts))
+        order = [target for target in edit.campaign.targets if target.id != number]
+        order.insert(was["place"], _target(edit, number))
+        for place, target in enumerate(order, 1):
+            target.number = place
+        for letter in edit.campaign.letters:
+            if greeting := was["greetings"].get(letter.language):
+                letter.salutations = letter.salutations | {columns["slug"]: greeting}
+    return number
 
 
 def apply_update(

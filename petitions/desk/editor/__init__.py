@@ -1,1 +1,1 @@
-"""The campaign editor: one page, whose sections save on their own."""
+"""The campaign editor: one page, one form, saved section by section."""

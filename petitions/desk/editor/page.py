@@ -1,23 +1,26 @@
-"""The editor's page: a section for each part, and the answers to saving one."""
+"""The editor's page: one form with a section for each part, and what became of saving it."""
 
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
-from typing import Self
+from typing import Any, Self
 from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.localedata import locale_identifiers
-from flask import abort, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import render_template
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import FieldList
 
-from petitions.campaigns.editing.operations import StillNeeded, removed_demands
-from petitions.campaigns.editing.targets import UnknownTarget, target_part
+from petitions.campaigns.checklist import checklist
+from petitions.campaigns.editing.operations import details_of, removed_demands
+from petitions.campaigns.editing.targets import target_part
 from petitions.campaigns.models import DRAFT, Campaign, Target
-from petitions.campaigns.operations import ChangedMeanwhile
-from petitions.campaigns.queries import UnknownCampaign
 from petitions.desk.editor.forms import (
     AddressForm,
     BasicsForm,
@@ -29,7 +32,7 @@ from petitions.desk.editor.forms import (
     SourcesForm,
     StoryForm,
 )
-from petitions.desk.editor.part_form import PartForm
+from petitions.desk.editor.part_form import Data, PartForm
 from petitions.desk.editor.target_forms import NewTargetForm, target_form
 from petitions.web.i18n import language_name
 
@@ -43,6 +46,8 @@ PARTS: dict[str, tuple[LazyString, type[PartForm]]] = {
     "safety": (_l("Safety"), SafetyForm),
     "address": (_l("Address of the page"), AddressForm),
 }
+NEW_TARGET = "targets"
+DIGEST_CHARACTERS = 16
 NEEDED = {
     "title": _l("Visitors see this campaign: it cannot be without a title."),
     "summary": _l("Visitors see this campaign: it cannot be without a summary."),
@@ -50,35 +55,50 @@ NEEDED = {
     "country": _l("Visitors see this campaign: choose its country."),
     "demands": _l("Visitors see this campaign: it cannot be without any demand."),
     "name": _l("Visitors see this official: write a name or an office."),
+    "targets": _l(
+        "Visitors see this campaign: it cannot be without any official. Add another first."
+    ),
 }
-# Why nothing was saved; see refused().
-Refused = (ChangedMeanwhile, StillNeeded, UnknownCampaign, UnknownTarget)
 
 
 @dataclass
 class Section:
     """One part on the page.
 
-    `stored` stands beside a form of which another version was saved. `focus` is the control to go
-    on at, where one comes from saving this.
+    `version` and `seen` are of what the form was opened with: by `seen`, a digest, the server knows
+    whether anything was typed. `stored` stands beside a form of which another version was saved.
+    `focus` is the control to go on at, where one comes from saving this.
     """
 
     campaign: Campaign
     name: str
     form: PartForm
     version: int
+    seen: str
     target: Target | None = None
     stored: PartForm | None = None
-    is_unsaved: bool = False
+    is_typed: bool = False
     is_saved: bool = False
     focus: str = ""
 
     @classmethod
     def of(cls, campaign: Campaign, name: str, target: Target | None = None) -> Self:
         """Return a section with what is stored."""
-        form_class = target_form(campaign) if target else PARTS[name][1]
-        form = form_class.of(target or campaign, f"{name}-")
-        return cls(campaign, name, form, campaign.versions.get(name, 0), target)
+        form = _form_class(campaign, name, target).of(target or campaign, f"{name}-")
+        return cls(campaign, name, form, campaign.versions.get(name, 0), digest(form), target)
+
+    @classmethod
+    def typed(cls, campaign: Campaign, name: str, data: Data, target: Target | None = None) -> Self:
+        """Return a section as an editor sent it."""
+        form = _form_class(campaign, name, target).typed(data, f"{name}-")
+        version = data.get(f"{name}-version", -1, type=int)
+        seen = re.sub(r"[^0-9a-f]", "", data.get(f"{name}-seen", ""))[:DIGEST_CHARACTERS]
+        return cls(campaign, name, form, version, seen, target, is_typed=True)
+
+    @property
+    def is_changed(self) -> bool:
+        """Return True if something was typed into it."""
+        return self.is_typed and digest(self.form) != self.seen
 
     @property
     def title(self) -> LazyString | str:
@@ -88,53 +108,76 @@ class Section:
         return PARTS[self.name][0]
 
     @property
-    def address(self) -> str:
-        """Return where the form is sent."""
-        slug = self.campaign.slug
-        if self.target:
-            return url_for("targets.save", slug=slug, number=self.target.id)
-        if self.name == "address":
-            return url_for("editor.rename", slug=slug)
-        return url_for("editor.save", slug=slug, part=self.name)
+    def has_mistakes(self) -> bool:
+        """Return True if it was not saved."""
+        return self.stored is not None or bool(self.form.mistakes())
 
 
-def editor_page(
-    campaign: Campaign,
-    typed: Section | None = None,
-    *,
-    new_target: NewTargetForm | None = None,
-    saved: str = "",
-    focus: str = "",
-    removal: int = 0,
-    is_imported: bool = False,
-) -> str:
-    """Show the whole page; one section as it was typed, or said to be saved.
+def _form_class(campaign: Campaign, name: str, target: Target | None) -> type[PartForm]:
+    return target_form(campaign) if target else PARTS[name][1]
 
-    `removal` is the number of the entry that holds demands which were just removed.
+
+def digest(form: PartForm) -> str:
+    """Return what tells whether a form holds something else: of all it would store."""
+    columns = {one.short_name: one.data for one in form.short_fields}
+    rows: list[dict[str, Any]] = []
+    for one in form:
+        if isinstance(one, FieldList):
+            rows += [{cell.short_name: cell.data or "" for cell in row.form} for row in one]
+    filled = [row for row in rows if any(v for name, v in row.items() if name != "kind")]
+    return hashlib.sha256(repr((columns, filled)).encode()).hexdigest()[:DIGEST_CHARACTERS]
+
+
+@dataclass
+class Editing:
+    """What becomes of one form: sections as typed, where they are not saved, and what was saved.
+
+    `focus` is `part:control`; `removal` the number of the entry that holds what was just removed.
     """
-    sections = {
-        name: Section.of(campaign, name)
-        for name in PARTS
-        if name != "address" or campaign.state == DRAFT
-    }
-    for target in campaign.targets:
-        name = target_part(target.id)
-        sections[name] = Section.of(campaign, name, target)
-    if typed and typed.name in sections:
-        sections[typed.name] = typed
-    if saved in sections:
-        sections[saved].is_saved, sections[saved].focus = True, focus
+
+    typed: Mapping[str, Section] = field(default_factory=dict)
+    new_target: NewTargetForm | None = None
+    saved: list[str] = field(default_factory=list)
+    focus: str = ""
+    removal: int = 0
+    kept_at: datetime | None = None
+    is_imported: bool = False
+    is_unfit: bool = False  # to be published
+
+    @property
+    def has_trouble(self) -> bool:
+        """Return True if something was not saved."""
+        new = self.new_target
+        return any(one.has_mistakes for one in self.typed.values()) or bool(new and new.mistakes())
+
+
+def names_of(campaign: Campaign) -> dict[str, Target | None]:
+    """Return {part: its target, if it is one}, in the order of the page."""
+    fixed = [name for name in PARTS if name != "address" or campaign.state == DRAFT]
+    targets = {target_part(target.id): target for target in campaign.targets}
+    return {**dict.fromkeys(fixed[:3]), **targets, **dict.fromkeys(fixed[3:])}
+
+
+def editor_page(campaign: Campaign, editing: Editing) -> str:
+    """Show the whole page; some sections as they were typed, or said to be saved."""
+    focus_part, _colon, focus = editing.focus.partition(":")
+    sections = {}
+    for name, target in names_of(campaign).items():
+        section = editing.typed.get(name) or Section.of(campaign, name, target)
+        section.is_saved = name in editing.saved
+        section.focus = focus if name == focus_part else ""
+        sections[name] = section
+    points = checklist(campaign)
     return render_template(
         "desk/editor/editor.html",
         campaign=campaign,
+        editing=editing,
         sections=sections,
-        targets=[section for section in sections.values() if section.target],
-        titles={"targets": _("Officials")} | {name: sections[name].title for name in sections},
-        new_target=new_target or NewTargetForm.of(None, "targets-"),
-        saved=saved,
-        removed=[demand["text"] for demand in removed_demands(campaign.slug, removal)],
-        removal=removal,
-        is_imported=is_imported,
+        gaps={point.part for point in points.missing},
+        checklist=points,
+        new_target=editing.new_target or NewTargetForm.of(None, f"{NEW_TARGET}-"),
+        removed=[one["text"] for one in removed_demands(campaign.slug, editing.removal)],
+        removed_target=details_of(campaign.slug, editing.removal).get("removed_target"),
         time_zones=time_zones(),
         languages=languages(),
     )
@@ -143,19 +186,6 @@ def editor_page(
 def new_page(form: NewForm) -> str:
     """Return the page that asks for the little that a draft needs."""
     return render_template("desk/editor/new.html", form=form, languages=languages())
-
-
-def refused(campaign: Campaign, section: Section, reason: Exception) -> ResponseReturnValue:
-    """Answer why a section was not saved, with the form as typed; `reason` is one of Refused."""
-    if isinstance(reason, StillNeeded):
-        for name in sorted(reason.names):
-            section.form.add_error(name, str(NEEDED[name]))
-        return editor_page(campaign, section), 422
-    if isinstance(reason, ChangedMeanwhile):  # what is stored now stands beside it
-        stored = Section.of(campaign, section.name, section.target)
-        section.stored, section.version = stored.form, stored.version
-        return editor_page(campaign, section), 409
-    return abort(404)
 
 
 @cache

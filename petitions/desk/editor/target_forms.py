@@ -60,17 +60,11 @@ class ContactRow(SiteForm):
                 raise ValidationError(NO_CONTACT.get(kind.name, UNREACHABLE)) from error
 
 
-class NewTargetForm(PartForm):
-    """All that a new target needs."""
-
-    own = frozenset({"name", "role"})
-    name = line(_l("Name"), 200)
-    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
-
-
-class OfficialForm(NewTargetForm):
+class OfficialForm(PartForm):
     """An official, and how to reach them."""
 
+    name = line(_l("Name"), 200)
+    role = line(_l("Office"), 200, description=_l("Such as Minister of Health."))
     own = frozenset({"name", "role", "salutation", "note"})
     rows = "contacts"
     row_name = _l("Contact %(number)s")
@@ -86,6 +80,10 @@ class OfficialForm(NewTargetForm):
     )
     country = country_field(_l("Country of the address (optional)"))
     contacts = FieldList(FormField(ContactRow), _l("Contacts"), [FEW])
+
+
+class NewTargetForm(OfficialForm):
+    """An official who is not stored yet."""
 
 
 class TargetForm(OfficialForm):

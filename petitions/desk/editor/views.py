@@ -1,38 +1,45 @@
-"""The campaign editor: one page, whose sections save on their own; targets are sections, too."""
+"""The campaign editor: one page with one form; every section that is right is saved."""
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.accounts.proof import require_fresh_proof
-from petitions.campaigns.drafts import CampaignDraft, ContactDraft
-from petitions.campaigns.editing import operations
-from petitions.campaigns.editing import targets as editing
-from petitions.campaigns.models import Campaign, Target
-from petitions.campaigns.operations import ChangedMeanwhile, SlugTaken, create_at_free_slug
+from petitions.campaigns import operations as campaigns
+from petitions.campaigns.drafts import CampaignDraft
+from petitions.campaigns.models import DRAFT, OPEN
+from petitions.campaigns.operations import ChangedMeanwhile, Incomplete, create_at_free_slug
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.campaigns.values import slug_of
+from petitions.db import rehearsal
+from petitions.desk import preview
 from petitions.desk.editor.forms import NewForm
-from petitions.desk.editor.page import PARTS, Refused, Section, editor_page, new_page, refused
-from petitions.desk.editor.part_form import RowAction
-from petitions.desk.editor.target_forms import NewTargetForm, target_form
+from petitions.desk.editor.page import Editing, editor_page, new_page
+from petitions.desk.editor.saving import (
+    DISCARD,
+    PUBLISH,
+    PressedButton,
+    discard,
+    erases_sooner,
+    keep,
+    kept_editing,
+    save_all,
+)
 from petitions.web.i18n import DEFAULT_LANGUAGE
+from petitions.web.page_cache import clear_page_cache
 
 bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
-targets_bp = Blueprint("targets", __name__, url_prefix="/organise/campaigns/<slug>/targets")
 
-# A story in Arabic or Thai is nine times as long on its way here as it is to read.
-MAX_FORM_BYTES, MAX_FORM_PARTS = 1_000_000, 1_000
+# A story in Arabic or Thai is three times as long on its way here as it is to read.
+MAX_FORM_BYTES, MAX_FORM_PARTS = 2_000_000, 5_000
 
 
 # Before anything reads the form.
 @bp.url_value_preprocessor
-@targets_bp.url_value_preprocessor
 def accept_long_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Accept forms that are as long as a story."""
     request.max_content_length = request.max_form_memory_size = MAX_FORM_BYTES
@@ -62,179 +69,88 @@ def new() -> ResponseReturnValue:
 @bp.get("/<slug>")
 @requires(EDITOR)
 def edit(slug: str) -> ResponseReturnValue:
-    """Show the campaign with a form for each section."""
+    """Show the campaign with all its sections, and what was typed last time and is not saved."""
     campaign = campaign_or_404(slug, *WHOLE)
-    return editor_page(
-        campaign,
-        saved=request.args.get("saved", ""),
-        focus=request.args.get("focus", ""),
-        removal=request.args.get("removed", 0, type=int),
-        is_imported=bool(request.args.get("imported")),
-    )
+    editing = kept_editing(campaign, organiser().id)
+    editing.saved = request.args.get("saved", "").split()
+    editing.focus = request.args.get("focus", "")
+    editing.removal = request.args.get("removed", 0, type=int)
+    editing.is_imported = bool(request.args.get("imported"))
+    editing.is_unfit = bool(request.args.get("unfit"))
+    return editor_page(campaign, editing)
 
 
-@bp.post("/<slug>/<any(basics, story, demands, dates, sources, copies, safety):part>")
+@bp.post("/<slug>")
 @requires(EDITOR, typed=True)
-def save(slug: str, part: str) -> ResponseReturnValue:
-    """Save one section."""
-    campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, part)
-    form, version = section.form, section.version
-    if not form.validate():
-        return editor_page(campaign, section), 422
-    if part == "dates" and form.values()["keep_days"] < campaign.keep_days:
-        require_fresh_proof()  # names are erased sooner
-    action = RowAction.parse(request.form.get("do"))
-    rows, focus = form.rows_after(action)
-    actor, removed = organiser().email, None
-    try:
-        if part == "demands":
-            drafts = [operations.DemandDraft(row["id"], row["text"]) for row in rows]
-            restore = action.index if action.verb == "restore" else None
-            removed = operations.save_demands(slug, version, drafts, actor=actor, restore=restore)
-        else:
-            values = form.values() | ({form.rows: rows} if form.rows else {})
-            operations.save(slug, part, version, values, actor=actor)
-    except Refused as reason:
-        return refused(campaign, section, reason)
-    return _back_to(slug, part, focus, removed)
+def save(slug: str) -> ResponseReturnValue:
+    """Save every section that is right; the others come back as they were typed."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    pressed = PressedButton.parse(request.form.get("do"))
+    if pressed == DISCARD:
+        discard(campaign.id, organiser().id)
+        return redirect(url_for(".edit", slug=slug), 303)
+    if erases_sooner(campaign, request.form):
+        require_fresh_proof()
+    done = save_all(campaign, request.form, pressed, actor=organiser())
+    if done.editing.has_trouble:
+        page = editor_page(campaign_or_404(done.slug, *WHOLE), done.editing)
+        return page, 409 if done.is_conflict else 422
+    if pressed == PUBLISH:
+        return _publish(done.slug)
+    return _back_to(done.slug, done.editing)
 
 
-@bp.post("/<slug>/story/preview")
+@bp.post("/<slug>/keep")
 @requires(EDITOR, typed=True)
-def preview_story(slug: str) -> ResponseReturnValue:
-    """Show a story as visitors will see it; nothing is saved."""
-    campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, "story")
-    status = 200 if section.form.validate() else 422
-    return editor_page(campaign, section), status
+def keep_typed(slug: str) -> ResponseReturnValue:
+    """Keep what stands in the form, for this organiser alone; nothing of the campaign changes."""
+    keep(campaign_or_404(slug).id, organiser().id, request.form)
+    return Response(status=204)
 
 
-@bp.post("/<slug>/address")
+@bp.post("/<slug>/look")
 @requires(EDITOR, typed=True)
-def rename(slug: str) -> ResponseReturnValue:
-    """Give a draft another address."""
-    campaign = campaign_or_404(slug)
-    section = _typed_section(campaign, "address")
-    if not section.form.validate():
-        return editor_page(campaign, section), 422
-    new_slug = section.form["slug"].data
-    try:
-        operations.rename(slug, section.version, new_slug, actor=organiser().email)
-    except operations.NoDraft:
-        abort(404)
-    except SlugTaken:
-        section.form.add_error("slug", _("Another campaign has this address. Choose another."))
-        return editor_page(campaign_or_404(slug), section), 422
-    except Refused as reason:
-        return refused(campaign, section, reason)
-    return _back_to(new_slug, "address")
+def look(slug: str) -> ResponseReturnValue:
+    """Show the page of the case with what stands in the form; nothing is stored."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    typed = request.form
+    with rehearsal():
+        done = save_all(campaign, typed, PressedButton("look"), actor=organiser())
+        return preview.page_of(done.slug)
 
 
-@targets_bp.post("", endpoint="add")
-@requires(EDITOR, typed=True)
-def add_target(slug: str) -> ResponseReturnValue:
-    """Add an official at the end."""
-    campaign = campaign_or_404(slug)
-    form = NewTargetForm.typed(request.form, "targets-")
-    name, role = form["name"].data, form["role"].data
-    if form.validate() and not (name or role):
-        form.add_error("name", _("Write a name or an office."))
-    if form.mistakes():
-        return editor_page(campaign, new_target=form), 422
-    target_slug = slug_of(role or name)
-    target_id = editing.add_target(slug, name, role, target_slug, actor=organiser().email)
-    return _back_to(slug, editing.target_part(target_id))
-
-
-@targets_bp.post("/<int:number>", endpoint="save")
-@requires(EDITOR, typed=True)
-def save_target(slug: str, number: int) -> ResponseReturnValue:
-    """Save what is known of a target."""
-    campaign, target = _target_or_404(slug, number)
-    section = _typed_section(campaign, editing.target_part(number), target)
-    if not section.form.validate():
-        return editor_page(campaign, section), 422
-    rows, focus = section.form.rows_after(RowAction.parse(request.form.get("do")))
-    try:
-        editing.save_target(
-            slug,
-            number,
-            section.version,
-            section.form.values(),
-            [ContactDraft(**row) for row in rows],
-            actor=organiser().email,
-        )
-    except SlugTaken:
-        section.form.add_error("slug", _("Another official has this address. Choose another."))
-        return editor_page(campaign_or_404(slug), section), 422
-    except Refused as reason:
-        return refused(campaign, section, reason)
-    return _back_to(slug, section.name, focus)
-
-
-@targets_bp.post("/<int:number>/<any(up, down):way>", endpoint="move")
+@bp.get("/<slug>/published")
 @requires(EDITOR)
-def move_target(slug: str, number: int, way: str) -> ResponseReturnValue:
-    """Move a target by one."""
-    _target_or_404(slug, number)
-    editing.move_target(slug, number, 1 if way == "down" else -1, actor=organiser().email)
-    return _back_to(slug, editing.target_part(number))
+def published(slug: str) -> ResponseReturnValue:
+    """Say what to do with a campaign that has just been opened."""
+    campaign = campaign_or_404(slug, *WHOLE)
+    if campaign.state != OPEN:
+        return redirect(url_for(".edit", slug=slug), 303)
+    return render_template("desk/editor/published.html", campaign=campaign)
 
 
-@targets_bp.route("/<int:number>/remove", methods=["GET", "POST"], endpoint="remove")
-@requires(EDITOR)
-def remove_target(slug: str, number: int) -> ResponseReturnValue:
-    """Remove a target and its contacts, once the editor has confirmed it."""
-    campaign, target = _target_or_404(slug, number)
-    trouble, status = "", 200
-    if request.method == "POST":
-        version = request.form.get("version", -1, type=int)
-        try:
-            editing.remove_target(slug, number, version, actor=organiser().email)
-        except ChangedMeanwhile:
-            trouble, status = "changed", 409
-        except operations.StillNeeded:
-            trouble, status = "needed", 422
-        except editing.UnknownTarget:
-            abort(404)
-        else:
-            return _back_to(slug, "targets")
-    page = render_template(
-        "desk/editor/remove_target.html",
-        campaign=campaign,
-        target=target,
-        version=campaign.versions.get(editing.target_part(number), 0),
-        trouble=trouble,
-    )
-    return page, status
+def _publish(slug: str) -> ResponseReturnValue:
+    """Open what was just saved, if nothing is missing."""
+    try:
+        campaigns.change_state(slug, OPEN, "", actor=organiser().email, seen=DRAFT)
+    except Incomplete:
+        return redirect(url_for(".edit", slug=slug, unfit="y", _anchor="publish"), 303)
+    except ChangedMeanwhile:  # somebody else has opened it
+        return redirect(url_for("publishing.states", slug=slug), 303)
+    clear_page_cache()
+    return redirect(url_for(".published", slug=slug), 303)
 
 
-def _typed_section(campaign: Campaign, name: str, target: Target | None = None) -> Section:
-    """Return a section as an editor sent it."""
-    form_class = target_form(campaign) if target else PARTS[name][1]
-    form = form_class.typed(request.form, f"{name}-")
-    version = request.form.get("version", -1, type=int)
-    return Section(campaign, name, form, version, target, is_unsaved=True)
-
-
-def _back_to(
-    slug: str, name: str, focus: str = "", removed: int | None = None
-) -> ResponseReturnValue:
-    """Send back to a section that was saved."""
+def _back_to(slug: str, editing: Editing) -> ResponseReturnValue:
+    """Send back to the page, where one was."""
+    part = editing.focus.partition(":")
     address = url_for(
-        "editor.edit",
+        ".edit",
         slug=slug,
-        saved=name,
+        saved=" ".join(editing.saved) or None,
         # Browsers look at the anchor rather than at what has the focus.
-        _anchor=None if focus else f"section-{name}",
-        focus=focus or None,
-        removed=removed,
+        _anchor=f"section-{part[0]}" if part[0] and not part[2] else None,
+        focus=editing.focus or None,
+        removed=editing.removal or None,
     )
     return redirect(address, 303)
-
-
-def _target_or_404(slug: str, number: int) -> tuple[Campaign, Target]:
-    campaign = campaign_or_404(slug)
-    target = next((target for target in campaign.targets if target.id == number), None)
-    return (campaign, target) if target else abort(404)
