@@ -148,6 +148,8 @@ def change(slug: str) -> ResponseReturnValue:
     except Incomplete:
         return _states_page(slug, form), 422
     clear_page_cache()
+    if (form.seen.data, form.state.data) == (DRAFT, OPEN):
+        return redirect(url_for("editor.published", slug=slug), 303)
     news = "y" if form.update.data and form.note.data else None
     return redirect(url_for(".states", slug=slug, before=form.seen.data, news=news), 303)
 

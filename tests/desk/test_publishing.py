@@ -50,7 +50,7 @@ def test_a_draft_is_opened_with_one_press(app, visitor):
     fields = {field.attrs["name"]: field.attrs["value"] for field in page.all("#to-open input")}
     page = desk.post(PATH, fields)
     assert page.status == 303
-    assert "Anyone can read it" in desk.get(page.headers["Location"]).text(".notice[data-focus]")
+    assert desk.get(page.headers["Location"]).text("h1") == "It is published"
     assert visitor.get(f"/c/{slug}").one("form#sign")
 
 
