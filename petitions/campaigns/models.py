@@ -32,6 +32,7 @@ ENDED = (WON, CLOSED)
 KEEP_DAYS = 30
 SHORTER_KEEPING_DELAY = timedelta(days=1)
 ALT_CHARACTERS = 300
+CREDIT_CHARACTERS = 200
 SAFETY_CHARACTERS = 2_000
 HEADLINE_CHARACTERS = 120
 WORDINGS = 5  # that a part of a letter may have, with the first
@@ -205,6 +206,10 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     alt: Mapped[str] = mapped_column(String(ALT_CHARACTERS))
+    # Who made it; empty where nobody said.
+    credit: Mapped[str] = mapped_column(String(CREDIT_CHARACTERS), default="")
+    # JPEG for phones and lists; None of pictures that were stored before there were two.
+    small: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
 class Demand(Base):

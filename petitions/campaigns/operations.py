@@ -186,8 +186,16 @@ def campaign_to_change(slug: str, seen: str | None) -> Campaign:
     return campaign
 
 
-def set_picture(slug: str, jpeg: Jpeg | None, alt: str, *, actor: str) -> None:
-    """Store a picture of a campaign with its alternative text, or without `jpeg` only the text.
+def set_picture(
+    slug: str,
+    jpeg: Jpeg | None,
+    alt: str,
+    *,
+    credit: str = "",
+    small: bytes | None = None,
+    actor: str,
+) -> None:
+    """Store a picture of a campaign with its alternative text, or without `jpeg` only the words.
 
     Raises:
         UnknownCampaign: nothing is stored.
@@ -197,16 +205,20 @@ def set_picture(slug: str, jpeg: Jpeg | None, alt: str, *, actor: str) -> None:
     with transaction() as session:
         campaign = locked_campaign(slug)
         picture = session.get(Picture, campaign.id)
-        before = {"digest": picture.digest, "alt": picture.alt} if picture else None
+        before = _noted_picture(picture) if picture else None
         if jpeg:
-            picture = session.merge(
-                Picture(campaign_id=campaign.id, digest=jpeg.digest, alt=alt, **asdict(jpeg))
-            )
+            about = {"digest": jpeg.digest, "alt": alt, "small": small}
+            picture = session.merge(Picture(campaign_id=campaign.id, **about, **asdict(jpeg)))
         elif picture is None:
             raise NoPicture(slug)
-        picture.alt = alt
-        after = {"digest": picture.digest, "alt": alt}
+        picture.alt, picture.credit = alt, credit
+        after = _noted_picture(picture)
         record(actor, "changed the picture of", f"campaign {slug}", before=before, after=after)
+
+
+def _noted_picture(picture: Picture) -> dict[str, str]:
+    credit = {"credit": picture.credit} if picture.credit else {}
+    return {"digest": picture.digest, "alt": picture.alt, **credit}
 
 
 def remove_picture(slug: str, *, actor: str) -> None:
@@ -219,7 +231,7 @@ def remove_picture(slug: str, *, actor: str) -> None:
     with transaction() as session:
         picture = session.get(Picture, locked_campaign(slug).id)
         if picture:
-            before = {"digest": picture.digest, "alt": picture.alt}
+            before = _noted_picture(picture)
             session.delete(picture)
             record(actor, "removed the picture of", f"campaign {slug}", before=before)
 

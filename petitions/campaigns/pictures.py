@@ -8,7 +8,13 @@ from threading import BoundedSemaphore
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from petitions.campaigns.picture_reader import MOST_BYTES, SIDES, Why
+from petitions.campaigns.picture_reader import (
+    MOST_BYTES,
+    SIDES,
+    SMALL_BYTES,
+    SMALL_SIDE,
+    Why,
+)
 from petitions.urgent_actions.uploads import UnreadableFile
 from petitions.urgent_actions.uploads.sandbox import answer_of, is_out_of_time
 
@@ -56,10 +62,10 @@ class Jpeg:
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
-def reencoded(upload: bytes, most_side: int = SIDES[0]) -> Jpeg:
+def reencoded(upload: bytes, most_side: int = SIDES[0], most_bytes: int = MOST_BYTES) -> Jpeg:
     """Return the picture of an upload, without anything that a camera wrote beside it.
 
-    No side of it has more than `most_side` pixels.
+    No side of it has more than `most_side` pixels, and it has no more than `most_bytes`.
 
     It is decoded in a process of its own: a file of 10 MB can ask for an hour of work.
 
@@ -69,7 +75,7 @@ def reencoded(upload: bytes, most_side: int = SIDES[0]) -> Jpeg:
     """
     try:
         with _turns:
-            answer, code = answer_of((*READER, str(most_side)), upload, SECONDS)
+            answer, code = answer_of((*READER, str(most_side), str(most_bytes)), upload, SECONDS)
     except UnreadableFile as error:
         raise UnfitPicture("too-slow") from error
     content, _, verdict = answer.rpartition(b"\0")
@@ -77,6 +83,11 @@ def reencoded(upload: bytes, most_side: int = SIDES[0]) -> Jpeg:
         if verdict == why.encode():
             raise UnfitPicture(why)
     size = verdict.split()
-    if code == 0 and len(size) == 2 and 0 < len(content) <= MOST_BYTES:
+    if code == 0 and len(size) == 2 and 0 < len(content) <= most_bytes:
         return Jpeg(content, int(size[0]), int(size[1]))
     raise UnfitPicture("too-slow" if is_out_of_time(code) else "damaged")
+
+
+def small_of(picture: Jpeg) -> bytes:
+    """Return the same picture for phones and lists, as a JPEG."""
+    return reencoded(picture.content, SMALL_SIDE, SMALL_BYTES).content

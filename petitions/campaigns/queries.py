@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -157,10 +157,16 @@ def locked_campaign(slug: str) -> Campaign:
     return campaign
 
 
-def picture_content(campaign: Campaign, digest: str) -> bytes | None:
-    """Return the JPEG of a campaign, where this is the digest of what it has now."""
+def picture_content(campaign: Campaign, name: str) -> bytes | None:
+    """Return the JPEG of a campaign by its digest, `-small` behind it for phones.
+
+    None where it has another picture now. Of one that was stored before there were two sizes, the
+    large one stands for both.
+    """
+    digest = name.removesuffix("-small")
+    size = Picture.content if digest == name else func.coalesce(Picture.small, Picture.content)
     return db.session.scalar(
-        select(Picture.content).where(Picture.campaign_id == campaign.id, Picture.digest == digest)
+        select(size).where(Picture.campaign_id == campaign.id, Picture.digest == digest)
     )
 
 

@@ -3,15 +3,15 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, TextAreaField
+from wtforms import BooleanField, FileField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from petitions.accounts.access import organiser, requires
 from petitions.accounts.models import EDITOR
 from petitions.campaigns import operations
-from petitions.campaigns.models import ALT_CHARACTERS, Campaign
+from petitions.campaigns.models import ALT_CHARACTERS, CREDIT_CHARACTERS, Campaign
 from petitions.campaigns.operations import NoPicture
-from petitions.campaigns.pictures import Jpeg, UnfitPicture, reencoded
+from petitions.campaigns.pictures import Jpeg, UnfitPicture, reencoded, small_of
 from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.config import MAX_REQUEST_BYTES
 from petitions.web.errors import ErrorMessage
@@ -45,6 +45,17 @@ class PictureForm(SiteForm):
         ],
         filters=[without_nul],
         default="",
+    )
+
+    credit = StringField(
+        _l("Who made the picture (optional)"),
+        [Clean(clean_name, CREDIT_CHARACTERS, _l("This is longer than 200 characters."))],
+        filters=[without_nul],
+        default="",
+    )
+    is_safe = BooleanField(
+        _l("Whoever can be seen, or the family, agreed to it, and it puts nobody in danger."),
+        [DataRequired(_l("Tick this, or choose another picture."))],
     )
 
     def validated_picture(self, upload: bytes | None, *, may_lack: bool) -> Jpeg | None:
@@ -82,7 +93,8 @@ def picture(slug: str) -> ResponseReturnValue:
     """Show the picture and the form to replace it."""
     campaign = campaign_or_404(slug, *WHOLE)
     form = PictureForm(formdata=None)
-    form.alt.data = campaign.picture.alt if campaign.picture else ""
+    if campaign.picture:
+        form.alt.data, form.credit.data = campaign.picture.alt, campaign.picture.credit
     return _picture_page(campaign, form)
 
 
@@ -97,7 +109,14 @@ def save(slug: str) -> ResponseReturnValue:
     if form.errors:
         return _picture_page(campaign, form), 422
     try:
-        operations.set_picture(slug, new_picture, form.alt.data or "", actor=organiser().email)
+        operations.set_picture(
+            slug,
+            new_picture,
+            form.alt.data or "",
+            credit=form.credit.data or "",
+            small=small_of(new_picture) if new_picture else None,
+            actor=organiser().email,
+        )
     except NoPicture:  # somebody removed it meanwhile
         form.picture.errors = [CHOOSE_ONE]
         return _picture_page(campaign_or_404(slug, *WHOLE), form), 422

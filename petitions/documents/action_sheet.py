@@ -13,7 +13,7 @@ from petitions.documents.typesetting import pdf
 if TYPE_CHECKING:
     from petitions.documents.docx_writer import DocxWriter
 
-CODE_SIZE = 34  # millimetres
+CODE_SIZE, PHOTO_SIZE = 34, 60  # millimetres
 COLUMNS = (83, 83)
 
 
@@ -36,6 +36,10 @@ def sheet_docx(sheet: Sheet) -> bytes:
     writer.paragraph((Run(sheet.kicker, strong=True),))
     writer.paragraph(sheet.title, "Title")
     writer.paragraph(sheet.lead)
+    if sheet.photo:
+        writer.picture(sheet.photo.content, PHOTO_SIZE, sheet.photo.alt)
+        if sheet.photo.credit:
+            writer.paragraph(sheet.photo.credit)
     if sheet.responsible:
         writer.paragraph(sheet.responsible)
     if sheet.deadline:

@@ -109,6 +109,15 @@ class SheetSection:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A JPEG, what it shows, and who made it."""
+
+    content: bytes
+    alt: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The whole case on a page or two: what to ask, whom, by when, and the story.
 
@@ -127,6 +136,7 @@ class Sheet:
     link: str
     link_hint: str
     responsible: str = ""
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,7 @@ class Card:
     title: str
     count: str
     site: str
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,18 @@ def _card_png(card: Card) -> bytes:
     data = asdict(plain(card))
     for scale in SCALES:
         picture = png("card.typ", data, scale)
+        if card.photo:
+            picture = _in_few_colours(picture)
         if len(picture) <= MAX_CARD_BYTES:
             break
     return picture
+
+
+def _in_few_colours(picture: bytes) -> bytes:
+    """Return a PNG of 128 colours: a photograph in all of them weighs four times as much."""
+    from PIL import Image
+
+    output = BytesIO()
+    few = Image.open(BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    few.save(output, "PNG", optimize=True)
+    return output.getvalue()

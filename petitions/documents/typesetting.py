@@ -135,8 +135,10 @@ def _files(template: str, data: Mapping[str, Any], *, is_picture: bool = False) 
     code = LANGUAGE.match(language)
     locale = {name: part for name, part in code.groupdict().items() if part} if code else {}
     fonts = font_families(language, is_picture=is_picture)
+    photo = data.get("photo")
     values = {
         **data,
+        "photo": None,
         "title": data["title"].strip() or UNTITLED,
         "text": {**locale, "font": fonts},
     }
@@ -148,6 +150,8 @@ def _files(template: str, data: Mapping[str, Any], *, is_picture: bool = False) 
         for script, reach in tall.items()
         if regex.search(rf"\p{{{script}}}", words)
     ]
+    if photo:  # as numbers: Typst takes files of text alone
+        values["photo"] = {**photo, "content": list(photo["content"])}
     return TEMPLATES | {"main": TEMPLATES[template], "data.json": json.dumps(values).encode()}
 
 

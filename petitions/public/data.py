@@ -30,7 +30,7 @@ from petitions.documents.content import Card, Layout
 from petitions.documents.images import qr_svg
 from petitions.documents.sanitise import printable
 from petitions.organisation.queries import organisation
-from petitions.public.pages import campaign_address
+from petitions.public.pages import campaign_address, photo_of
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, public
@@ -142,6 +142,7 @@ def facts_of(
             "width": picture.width,
             "height": picture.height,
             "alt": picture.alt,
+            "credit": picture.credit,
         },
         "issued": campaign.issued and campaign.issued.isoformat(),
         "deadline": campaign.deadline and campaign.deadline.isoformat(),
@@ -237,6 +238,7 @@ def card(campaign: Campaign, signatures: int) -> Card:
         title=shortened(campaign.title, lambda text: len(text) <= TITLE_CHARACTERS),
         count=str(count),
         site=responsible_for(campaign).name or _("Petitions"),
+        photo=photo_of(campaign),
     )
 
 

@@ -25,8 +25,14 @@ from petitions.campaigns.models import (
     headline_of,
     moved_goal,
 )
-from petitions.campaigns.queries import Counted, other_keep_days, related_campaigns
+from petitions.campaigns.queries import (
+    Counted,
+    other_keep_days,
+    picture_content,
+    related_campaigns,
+)
 from petitions.config import settings
+from petitions.documents.content import Photo
 from petitions.mail.operations import MAIL_LIFE
 from petitions.mail.throttle import RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
@@ -101,6 +107,13 @@ def case_page(counted: Counted) -> str:
         friend=friend_link(campaign.title, sentences, address),
         **shared_values(campaign, signatures, counts),
     )
+
+
+def photo_of(campaign: Campaign) -> Photo | None:
+    """Return the picture of a campaign for its papers and its card."""
+    picture = campaign.picture
+    content = picture_content(campaign, picture.digest) if picture else None
+    return Photo(content, picture.alt, picture.credit) if picture and content else None
 
 
 def good_news(campaign: Campaign) -> str:

@@ -25,7 +25,7 @@ from petitions.documents.content import (
     SheetSection,
     usual_paper,
 )
-from petitions.public.pages import campaign_address
+from petitions.public.pages import campaign_address, photo_of
 from petitions.web.http import public
 from petitions.web.i18n import country_name, day_in_words, direction_of, place_of
 
@@ -84,6 +84,7 @@ def sheet_of(campaign: Campaign, paper: Paper) -> Sheet:
         title=campaign.title,
         lead=campaign.summary,
         responsible=responsible_for(campaign).line,
+        photo=photo_of(campaign),
         deadline=_deadline(campaign),
         demands=SheetSection(
             _("What is asked"),

@@ -32,9 +32,9 @@ TEXT = b"This is not a picture."
 ORIENTATION, GPS = 0x0112, 0x8825
 
 
-def send(desk, content=None, alt=ALT, name="nurse.jpg"):
+def send(desk, content=None, alt=ALT, name="nurse.jpg", **more):
     file = {} if content is None else {"picture": FileStorage(BytesIO(content), name)}
-    form = {"alt": alt, "csrf_token": desk.token()} | file
+    form = {"alt": alt, "is_safe": "y", "csrf_token": desk.token()} | more | file
     # Encoded here: the test client leaves the file open that it makes of a large form.
     boundary, body = encode_multipart(form)
     kind = f"multipart/form-data; boundary={boundary}"
@@ -164,7 +164,7 @@ def test_it_has_seconds_of_the_processor_too():
         "-c",
         f"{shorter}from petitions.campaigns.picture_reader import main; main()",
     )
-    answer, code = answer_of((*reader, "1200"), of_many_scans(100_000), 60)
+    answer, code = answer_of((*reader, "1200", "100000"), of_many_scans(100_000), 60)
     assert (answer, is_out_of_time(code)) == (b"", True)
 
 
@@ -272,7 +272,7 @@ def test_a_photo_as_phones_make_them_is_taken_by_the_server(tmp_path):
         content = BytesIO()
         Image.effect_noise((1600, 1200), 80).convert("RGB").save(content, "JPEG", quality=92)
         assert len(content.getvalue()) > 1_000_000
-        fields = {"csrf_token": desk.token(), "alt": "A nurse"}
+        fields = {"csrf_token": desk.token(), "alt": "A nurse", "is_safe": "y"}
         kind, body = multipart(fields, content.getvalue())
         address = f"{site.url}/organise/campaigns/ua-115-16/picture"
         headers = {"Cookie": f"petitions={cookie}", "Content-Type": kind}
@@ -291,3 +291,28 @@ def multipart(fields, content):
     head = f'--{edge}\r\nContent-Disposition: form-data; name="picture"; filename="a.jpg"\r\n'
     parts += [f"{head}Content-Type: image/jpeg\r\n\r\n".encode(), content, b"\r\n"]
     return f"multipart/form-data; boundary={edge}", b"".join([*parts, f"--{edge}--\r\n".encode()])
+
+
+def test_nobody_is_shown_who_did_not_agree(app):
+    a_campaign(app)
+    page = send(at_desk(app), a_file(), is_safe="", credit="Photo: the family")
+    assert page.status == 422
+    assert "Tick this" in page.text("#picture-form")
+    assert page.value("credit") == "Photo: the family"
+    assert picture_of(app) is None
+
+
+def test_it_says_who_made_it_and_is_small_on_phones_and_in_lists(app, visitor):
+    slug = a_campaign(app)
+    assert send(at_desk(app), written(noise((900, 700)), "PNG"), credit="Ann").status == 303
+    page = visitor.get(f"/c/{slug}")
+    assert page.text(".picture figcaption") == "Ann"
+    small = page.one(".picture source").attrs["srcset"]
+    assert visitor.get("/").one(".case img").attrs["src"] == small
+    answer = visitor.get(small)
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert (
+        len(answer.response.data)
+        <= 26_000
+        < len(visitor.get(small.replace("-small", "")).response.data)
+    )

@@ -2,13 +2,17 @@
 
 import struct
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from petitions.documents.content import Layout, Photo
 from petitions.documents.images import card_png
 from petitions.documents.typesetting import pdf
 from tests.documents.reading import pages
 from tests.documents.samples import ARABIC_CARD, CARD, CHINESE, ENGLISH
+from tests.illustrations import noise, written
 
 LONG = " ".join("".join(run.text for run in block.runs) for block in ENGLISH.body)
 CARDS = {
@@ -49,3 +53,16 @@ def _as_pdf(card):
     from dataclasses import asdict
 
     return pdf("card.typ", asdict(card))
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_face_stands_beside_the_words(direction):
+    photo = Photo(written(noise((600, 700)), "JPEG", quality=60), "A nurse")
+    card = replace(CARD, layout=Layout("en", direction), photo=photo)
+    drawn = Image.open(BytesIO(card_png(card))).convert("RGB")
+    middle = drawn.height // 2
+    edges = [drawn.getpixel((x, middle)) for x in (2, drawn.width - 3)]
+    paper = [edge == (251, 248, 242) for edge in edges]
+    assert paper == [direction == "ltr", direction == "rtl"]
+    (page,) = pages(_as_pdf(card))
+    assert CARD.title.split()[0] in page

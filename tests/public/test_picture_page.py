@@ -70,6 +70,7 @@ def test_data_name_it(app, visitor):
         "width": 400,
         "height": 300,
         "alt": ALT,
+        "credit": "",
     }
 
 
@@ -87,5 +88,6 @@ def test_the_list_of_campaigns_shows_it_as_far_as_one_scrolls(app, visitor):
     slug = a_campaign(app)
     digest = a_picture(app, slug)
     image = visitor.get("/").one(".case img").attrs
-    assert image["src"] == f"/c/{slug}/picture-{digest}.jpg"
+    assert image["src"] == f"/c/{slug}/picture-{digest}-small.jpg"
     assert image["loading"] == "lazy"
+    assert visitor.get(image["src"]).status == 200  # of one that was stored before: the large one
