@@ -64,8 +64,8 @@ def do_all_that_mails(app, visitor, mailbox):
     advance_on(app)
     desk.post(CSV, form(desk))
     desk.post("/organise/organisers", {"email": "dora@example.org", "role": "viewer"})
-    days = {"dates-keep_days": "1", "dates-time_zone": "UTC", "version": "0"}
-    desk.post(f"/organise/campaigns/{slug}/dates", days)
+    days = {"dates-keep_days": "1", "dates-time_zone": "UTC", "dates-version": "0"}
+    desk.post(f"/organise/campaigns/{slug}", days)
     return mails + mailbox.receive()
 
 
