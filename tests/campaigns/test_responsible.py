@@ -165,8 +165,9 @@ def test_a_case_that_rests_still_says_whom_to_ask(app, visitor, state):
 
 def test_an_address_that_a_link_has_to_escape(app, visitor):
     a_campaign(app, contact_email="a&b%c?d@aid.example")
-    link = visitor.get(CASE).one(".responsible a")
-    assert link.attrs["href"] == "mailto:a%26b%25c%3Fd@aid.example"
+    page = visitor.get(CASE)
+    assert page.one(".responsible a").attrs["href"] == "mailto:a%26b%25c%3Fd@aid.example"
+    assert page.text(".responsible") == "Questions about this campaign: a&b%c?d@aid.example"
 
 
 @pytest.fixture

@@ -124,3 +124,5 @@ def test_one_row_passes_it_on(app, visitor):
     assert list(links) == ["WhatsApp", "Telegram", "E-mail", "More ways"]
     assert links["E-mail"].startswith("mailto:?subject=Free%20the%20nurse")
     assert links["More ways"] == "/c/free-the-nurse/share"
+    copied = page.one("#" + page.one(".share [data-copy]").attrs["data-copy"]).to_text()
+    assert copied == page.one(".share [data-share]").attrs["data-share"]
