@@ -1,16 +1,18 @@
 """A campaign before it is stored: plain values, checked by whoever made them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any, TypeVar
 
-from petitions.campaigns.models import KEEP_DAYS, Copy, Source
+from petitions.campaigns.models import KEEP_DAYS, Campaign, Copy, Source
 
 # What the text of a model letter may hold; a paragraph with one that stays empty is left out.
 PLACEHOLDERS = ("demands", "words", "name", "town", "target", "role")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 MODEL_TEXT_CHARACTERS = 5_000
 CLOSING_CHARACTERS = 200
+Draft = TypeVar("Draft")
 
 
 def wrong_braces(text: str) -> list[str]:
@@ -98,3 +100,31 @@ class CampaignDraft:
     safety: str = ""
     is_discreet: bool = False
     keep_days: int = KEEP_DAYS
+
+
+def draft_of(campaign: Campaign) -> CampaignDraft:
+    """Return all that is written of a campaign.
+
+    Without its news and its picture: who can be seen on that agreed to this case alone.
+    """
+    return _same(
+        CampaignDraft,
+        campaign,
+        demands=[demand.text for demand in campaign.demands],
+        targets=[
+            _same(
+                TargetDraft,
+                target,
+                contacts=[_same(ContactDraft, contact) for contact in target.contacts],
+            )
+            for target in campaign.targets
+        ],
+        letters=[_same(LetterDraft, letter) for letter in campaign.letters],
+        updates=[],
+    )
+
+
+def _same(draft: type[Draft], row: Any, **others: Any) -> Draft:
+    """Return a draft with what a row has under the same names, and `others`."""
+    names = {one.name for one in fields(draft)} - others.keys()  # type: ignore[arg-type]
+    return draft(**{name: getattr(row, name) for name in names}, **others)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.accounts.audit import changed_place, gist, record
 from petitions.campaigns.checklist import Point, missing_points, responsibility_points
-from petitions.campaigns.drafts import CampaignDraft
+from petitions.campaigns.drafts import CampaignDraft, draft_of
 from petitions.campaigns.models import (
     DRAFT,
     ENDED,
@@ -27,7 +27,7 @@ from petitions.campaigns.models import (
 )
 from petitions.campaigns.pictures import Jpeg
 from petitions.campaigns.queries import free_address, locked_campaign
-from petitions.campaigns.values import RESERVED
+from petitions.campaigns.values import RESERVED, slug_of
 from petitions.db import db, now, transaction
 from petitions.mail.operations import dissolve_batch
 
@@ -116,6 +116,18 @@ def new_campaign(draft: CampaignDraft, state: str = DRAFT) -> Campaign:
         contacts = [Contact(**asdict(contact)) for contact in target.contacts]
         campaign.targets.append(Target(**columns, number=number, contacts=contacts))
     return campaign
+
+
+def duplicate(slug: str, title: str, *, actor: str) -> str:
+    """Store a draft with all that is written of another campaign; return its address.
+
+    Raises:
+        UnknownCampaign: nothing is stored.
+
+    """
+    with transaction():
+        draft = replace(draft_of(locked_campaign(slug)), slug=slug_of(title), title=title)
+    return create_at_free_slug(draft, actor=actor)
 
 
 def create_at_free_slug(draft: CampaignDraft, *, actor: str) -> str:

@@ -33,7 +33,7 @@ def presses(desk: Desk, page: Page, part: str, do: str = "save", **typed: str) -
         field = f"{part}-{name.replace('__', '-')}"
         assert field in fields or page.one(f"#{field}").attrs["type"] == "checkbox", field
         fields[field] = text
-    if page.all("#editor") and do not in {"save", "publish"} and ":" not in do:
+    if page.all("#editor") and do not in {"save", "publish", "duplicate"} and ":" not in do:
         do = f"{part}:{do}"
     return desk.post(address, fields | {"do": do})
 

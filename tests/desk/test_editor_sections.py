@@ -1,7 +1,12 @@
 """Each section saves on its own, shows what is saved, and says in words what is wrong."""
 
+from datetime import date
+
 import pytest
 
+from petitions.campaigns.drafts import LetterDraft, UpdateDraft
+from petitions.campaigns.models import Campaign
+from petitions.db import db
 from tests.desk.editing import CASE, entries, filled_in, presses, saves
 from tests.factories import BEN, a_campaign
 from tests.organisers import at_desk
@@ -263,3 +268,21 @@ def test_publishing_saves_first_and_says_what_is_missing(app, desk, visitor):
     assert page.text("h1") == "It is published"
     assert visitor.get("/c/free-the-nurse").text(".lead") == "She is ill."
     assert desk.get(f"{CASE}/published").status == 200
+
+
+def test_a_campaign_is_written_once_more_as_a_draft(app, desk):
+    french = LetterDraft("fr", demands=["Libérez-la.", ""], salutations={"minister": "Madame,"})
+    news = [UpdateDraft(date(2026, 1, 1), "She was moved.")]
+    a_campaign(app, letters=[french], updates=news)
+    answer = presses(desk, desk.get(CASE), "basics", "duplicate", goal="500")
+    copy = desk.get(answer.headers["Location"])
+    assert copy.text("h1") == "Copy of Free the nurse"
+    assert (copy.value("basics-goal"), desk.get(CASE).value("basics-goal")) == ("500", "500")
+    with app.app_context():
+        old, new = db.session.query(Campaign).order_by(Campaign.id)
+        assert (new.state, new.updates, new.story) == ("draft", [], old.story)
+        assert [one.text for one in new.demands] == [one.text for one in old.demands]
+        assert [(one.kind, one.value) for one in new.targets[0].contacts] == [
+            (one.kind, one.value) for one in old.targets[0].contacts
+        ]
+        assert new.letters[0].salutations == {"minister": "Madame,"}

@@ -22,6 +22,7 @@ from petitions.desk.editor.target_forms import NewTargetForm
 from petitions.desk.models import KeptForm
 
 KEPT_CHARACTERS = 1_000_000
+WHOLE_PAGE = {"publish", "duplicate", "discard"}
 MOVES = {"earlier": -1, "later": 1}
 
 
@@ -41,7 +42,7 @@ class PressedButton:
         """Return what the value of a button says; nonsense saves."""
         part, colon, verb = (button or "").partition(":")
         if not colon:
-            return cls(part if part in {"publish", "discard"} else "save")
+            return cls(part if part in WHOLE_PAGE else "save")
         if verb in {*MOVES, "drop"}:
             return cls(verb, part)
         action = RowAction.parse(verb)
@@ -54,7 +55,8 @@ class PressedButton:
         return RowAction(self.verb, self.index)
 
 
-PUBLISH, DISCARD = PressedButton("publish"), PressedButton("discard")
+PUBLISH, DUPLICATE = PressedButton("publish"), PressedButton("duplicate")
+DISCARD = PressedButton("discard")
 
 
 @dataclass

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from petitions.accounts.access import organiser, requires
@@ -21,6 +22,7 @@ from petitions.desk.editor.forms import NewForm
 from petitions.desk.editor.page import Editing, editor_page, new_page
 from petitions.desk.editor.saving import (
     DISCARD,
+    DUPLICATE,
     PUBLISH,
     PressedButton,
     discard,
@@ -36,6 +38,7 @@ bp = Blueprint("editor", __name__, url_prefix="/organise/campaigns")
 
 # A story in Arabic or Thai is three times as long on its way here as it is to read.
 MAX_FORM_BYTES, MAX_FORM_PARTS = 2_000_000, 5_000
+TITLE_CHARACTERS = 200
 
 
 # Before anything reads the form.
@@ -97,6 +100,10 @@ def save(slug: str) -> ResponseReturnValue:
         return page, 409 if done.is_conflict else 422
     if pressed == PUBLISH:
         return _publish(done.slug)
+    if pressed == DUPLICATE:
+        title = _("Copy of %(title)s", title=campaign_or_404(done.slug).title)[:TITLE_CHARACTERS]
+        slug = campaigns.duplicate(done.slug, title, actor=organiser().email)
+        return redirect(url_for(".edit", slug=slug), 303)
     return _back_to(done.slug, done.editing)
 
 
