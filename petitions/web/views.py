@@ -19,7 +19,7 @@ from petitions.db.schema import newest_migration
 from petitions.web.http import immutable
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE_ORDER = ("tokens", "elements", "frame", "forms", "parts", "print")
+STYLE_ORDER = ("tokens", "accents", "elements", "frame", "forms", "parts", "print")
 HTMX = "js/htmx-4.0.1.min.js"
 # What only we read: comments, and spaces at the beginning of a line. 1.2 KB of a first view.
 SLIMMED = {

@@ -8,7 +8,7 @@ import pytest
 
 from petitions.web.views import HTMX, STATIC, STYLE_ORDER
 
-FOR_FEW_PAGES = {"accents", "appeals", "poster", "desk", "importing"}
+FOR_FEW_PAGES = {"appeals", "poster", "desk", "importing"}
 BASE = "http://127.0.0.1:8000"
 
 
