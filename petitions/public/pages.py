@@ -38,7 +38,6 @@ from petitions.mail.throttle import RECIPIENT_PERIOD
 from petitions.signing.forms import SignForm
 from petitions.signing.links import LINK_LIFE
 from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
-from petitions.signing.queries import Voices, voices
 from petitions.web.flags import flags
 from petitions.web.http import absolute_address
 
@@ -94,14 +93,13 @@ def case_page(counted: Counted) -> str:
     counts = counts_of(campaign, campaign.targets)
     sentences = share_sentences(campaign)
     address = campaign_address(campaign)
-    shows_names = campaign.state != PAUSED and flags().names
     return render_template(
         "public/campaign.html",
         cards=[TargetCard.of(campaign, target, counts) for target in campaign.targets],
         form=SignForm(formdata=None),
         signing_rests=not flags().signing,
         headline=good_news(campaign) if campaign.state == WON else campaign.title,
-        voices=voices(campaign.id) if signatures and shows_names else Voices([], []),
+        shows_names=shows_names(campaign),
         related=related_campaigns(campaign, RELATED),
         posts=[post for post in share_posts(sentences, address) if post.network in ROW],
         friend=friend_link(campaign.title, sentences, address),
@@ -114,6 +112,11 @@ def photo_of(campaign: Campaign) -> Photo | None:
     picture = campaign.picture
     content = picture_content(campaign, picture.digest) if picture else None
     return Photo(content, picture.alt, picture.credit) if picture and content else None
+
+
+def shows_names(campaign: Campaign) -> bool:
+    """Return True if those who chose so are shown: not while that could endanger them."""
+    return campaign.state != PAUSED and flags().names
 
 
 def good_news(campaign: Campaign) -> str:

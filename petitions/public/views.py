@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from petitions.appeals.channels import LETTER, next_offer, paper_arrives
 from petitions.appeals.forms import ShareForm
 from petitions.appeals.queries import counts_of
-from petitions.campaigns.models import PAUSED, moved_goal
+from petitions.campaigns.models import moved_goal
 from petitions.campaigns.queries import (
     WHOLE,
     open_campaigns,
@@ -16,10 +16,16 @@ from petitions.campaigns.queries import (
 )
 from petitions.db import now
 from petitions.organisation.queries import logo_content
-from petitions.public.pages import case_page, good_news, privacy_facts, share_page, shared_values
+from petitions.public.pages import (
+    case_page,
+    good_news,
+    privacy_facts,
+    share_page,
+    shared_values,
+    shows_names,
+)
 from petitions.signing import queries
 from petitions.signing.forms import SignForm
-from petitions.web.flags import flags
 from petitions.web.http import absolute_address, allow_reading, immutable, public
 from petitions.web.limits import count_work
 from petitions.web.text import row_number
@@ -103,13 +109,21 @@ def share(slug: str) -> ResponseReturnValue:
     return public(share_page(campaign, ShareForm(formdata=None)), PAGE_MAX_AGE_SECONDS)
 
 
+@bp.get("/c/<slug>/voices")
+def newest_voices(slug: str) -> ResponseReturnValue:
+    """Return the last names and comments, for the page of the case: it may be shown late."""
+    campaign = public_campaign_or_404(slug).campaign
+    shown = queries.voices(campaign.id) if shows_names(campaign) else queries.Voices([], [])
+    page = render_template("public/_voices.html", voices=shown)
+    return public(page, PAGE_MAX_AGE_SECONDS, error_seconds=0)
+
+
 @bp.get("/c/<slug>/supporters")
 def supporters(slug: str) -> ResponseReturnValue:
     """List who is shown, the newest first; nobody while it is paused, or lists are off."""
     campaign, signatures = public_campaign_or_404(slug)
     before = row_number(request.args.get("before"))
-    is_shown = campaign.state != PAUSED and flags().names
-    shown = queries.supporters(campaign.id, before) if is_shown else None
+    shown = queries.supporters(campaign.id, before) if shows_names(campaign) else None
     page = render_template(
         "public/supporters.html",
         campaign=campaign,

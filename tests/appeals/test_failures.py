@@ -50,7 +50,7 @@ def marked(visitor, channel="email"):
     # On the card the mark follows the address it belongs to.
     found = [
         [one.to_text() for one in item.query("address, bdi, strong")]
-        for item in card.all("#target-minister .offers li")
+        for item in card.all("#target-minister div.offers, #target-minister .offers li")
     ]
     cards = [a for texts in found for a, b in pairwise(texts) if b == FAILING]
     return [row.query("address, bdi")[0].to_text() for row in rows], cards

@@ -31,6 +31,7 @@ ROUTES = {
     "GET /c/<slug>/supporters",
     "GET /c/<slug>/thanks",
     "GET /c/<slug>/updates.atom",
+    "GET /c/<slug>/voices",
     "GET /confirm/<token>",
     "GET /contact",
     "GET /healthz",

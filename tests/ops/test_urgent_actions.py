@@ -104,9 +104,7 @@ def test_what_is_unsure_is_told(app, file):
     file.write_text(text.replace("Salutation: Dear Prosecutor General\n", ""), "utf-8")
     code, output = imported(app, file)
     assert code == 0
-    assert (
-        "Official 2, please check: The salutation “Dear Ms Prosecutor” names official 1" in output
-    )
+    assert "Official 2, please check: The greeting “Dear Ms Prosecutor” names official 1" in output
 
 
 def test_a_number_that_cannot_be_dialled_is_not_stored(app, tmp_path):

@@ -60,7 +60,9 @@ def test_the_last_names_and_comments_are_those_that_may_be_shown(app, visitor):
     a_crowd(app, slug, 1, name="Cleo Cloud", visibility="initials", country="FR", comment="Not yet")
     a_crowd(app, slug, 1, name="Wilhelmina Quartermain", comment="Hidden")
     let_through(app, 1, 2, 3, 4, 9)
-    page = visitor.get(f"/c/{slug}")
+    assert visitor.get(f"/c/{slug}").one("#voices").attrs["data-hx-get"] == f"/c/{slug}/voices"
+    page = visitor.get(f"/c/{slug}/voices")
+    assert "stale-if-error=0" in page.headers["Cache-Control"]
     assert words(page, ".voices bdi") == ["C. C.", "Ada 6", "Ada 5", "Ada 4", "Ada 3"]
     assert words(page, ".comments blockquote") == ["Because 3", "Because 2", "Because 1"]
     assert "Quartermain" not in page.html
@@ -77,9 +79,10 @@ def test_no_name_is_shown_while_names_are_not(app, visitor, why):
             change_state(slug, "paused", "", actor=BEN)
         else:
             set_flag("names", on=False, actor=BEN)
-    page = visitor.get(f"/c/{slug}")
-    assert "Lovelace" not in page.html
-    assert "Because" not in page.html
+    for path in ("", "/voices"):
+        page = visitor.get(f"/c/{slug}{path}")
+        assert "Lovelace" not in page.html
+        assert "Because" not in page.html
 
 
 def test_each_official_has_one_main_way_and_the_others_are_folded(app, visitor):

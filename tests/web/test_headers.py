@@ -61,6 +61,7 @@ KEPT = {
     r"/(confirm|withdraw|waiting|unsubscribe)/<token>|/healthz|/readyz|/patterns": "no-store",
     r"/static/|/logo-": "public, max-age=31536000, immutable",
     r"/c/<slug>/supporters": "public, max-age=2, stale-if-error=0",
+    r"/c/<slug>/voices": "public, max-age=2, stale-if-error=0",
     r"": r"public, max-age=\d+(, s-maxage=2)?, stale-if-error=3600",
 }
 
