@@ -25,8 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 # Where the server listens at every address of the machine, and one of those.
 _EVERYWHERE = {"0.0.0.0": DEFAULT_HOST, "::": "::1"}  # noqa: S104  (only looked for)
-KEY_FILE = "secret_key"
-KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = 32, 12
+KEY_FILE, KEY_CHARACTERS, KEY_DIFFERENT_CHARACTERS = "secret_key", 32, 12
 MAX_REQUEST_BYTES = 64 * 1024
 MAX_HEADER_BYTES = 8 * 1024  # of one header, or of an address; of all of them eight times as much
 
@@ -34,8 +33,7 @@ MAX_HEADER_BYTES = 8 * 1024  # of one header, or of an address; of all of them e
 # by the queue of writers, which answers with the form and what was typed, and not further out.
 MAX_WAITING_WRITERS = 400
 MAX_FORM_REQUESTS = 412
-MAX_ARRIVING_BODIES = 448
-SERVER_THREADS = 512
+MAX_ARRIVING_BODIES, SERVER_THREADS = 448, 512
 
 TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
 # RFC 6761 and 6762, and what ICANN keeps for local networks; RFC 7686 for .onion.
@@ -72,6 +70,7 @@ class Settings:
     poll_seconds: int = 10
     keep_seconds: int = 1
     hsts_subdomains: bool = False
+    security_contact: str = ""
     sign_limit: tuple[Rule, ...] = (Rule(30, TEN_MINUTES), Rule(1000, DAY))
     document_limit: tuple[Rule, ...] = (Rule(60, TEN_MINUTES), Rule(1000, DAY))
     preview_limit: tuple[Rule, ...] = (Rule(1000, TEN_MINUTES), Rule(20_000, DAY))
@@ -118,6 +117,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "POLL_SECONDS": partial(_whole_number, at_least=1),
         "KEEP_SECONDS": partial(_whole_number, at_least=0),
         "HSTS_SUBDOMAINS": _yes_or_no,
+        "SECURITY_CONTACT": _security_contact,
         "SIGN_LIMIT": _rules,
         "DOCUMENT_LIMIT": _rules,
         "PREVIEW_LIMIT": _rules,
@@ -277,6 +277,12 @@ def _mail_from(_name: str, text: str) -> str:
             f"PETITIONS_MAIL_FROM is {text!r}; expected a form like 'petitions@example.org'."
         ) from error
     return text.replace(address, f"{name}@{domain}")
+
+
+def _security_contact(name: str, text: str) -> str:
+    if not re.fullmatch(r"((https://|mailto:)[!-~]+)?", text):
+        raise SettingsError(f"PETITIONS_{name} is {text!r}; expected mailto:… or https://…")
+    return text
 
 
 def _database_url(_name: str, text: str) -> str:

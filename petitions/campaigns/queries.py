@@ -1,5 +1,6 @@
 """Questions about campaigns; those that the address of a page asks answer 404."""
 
+from datetime import date
 from typing import NamedTuple
 
 from flask import abort
@@ -7,12 +8,23 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from petitions.campaigns.models import DRAFT, KEEP_DAYS, OPEN, WON, Campaign, Picture, Target
+from petitions.campaigns.models import (
+    DRAFT,
+    KEEP_DAYS,
+    OPEN,
+    WON,
+    Campaign,
+    Picture,
+    Target,
+    Update,
+)
 from petitions.campaigns.values import RESERVED, free_slug
 from petitions.db import db, now
 from petitions.db.tally import counted_column
 from petitions.web.errors import Withheld
 from petitions.web.i18n import use_language
+
+MAPPED = 49_000  # a map of a site holds 50,000 addresses
 
 # The whole case in three reads: campaign with demands and picture (without its bytes), targets
 # with contacts, updates.
@@ -94,6 +106,19 @@ def related_campaigns(campaign: Campaign, limit: int) -> list[Campaign]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def mapped_campaigns() -> list[tuple[str, date]]:
+    """Return (slug, day of the last change) of all that the public may find, the newest first."""
+    newest = select(func.max(Update.dated)).where(Update.campaign_id == Campaign.id)
+    rows = db.session.execute(
+        select(Campaign.slug, Campaign.made_at, newest.scalar_subquery())
+        .where(Campaign.state != DRAFT, ~Campaign.is_withheld)
+        .order_by(Campaign.id.desc())
+        .limit(MAPPED)
+    )
+    today = now().date()
+    return [(slug, min(max(made.date(), told or made.date()), today)) for slug, made, told in rows]
 
 
 def all_campaigns() -> list[Counted]:

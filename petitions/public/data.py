@@ -30,7 +30,7 @@ from petitions.documents.content import Card, Layout
 from petitions.documents.images import qr_svg
 from petitions.documents.sanitise import printable
 from petitions.organisation.queries import organisation
-from petitions.public.pages import campaign_address, photo_of
+from petitions.public.pages import campaign_address, photo_of, shared_values
 from petitions.signing.models import Removal
 from petitions.signing.queries import counts_and_removals
 from petitions.web.http import absolute_address, allow_framing, allow_reading, public
@@ -71,9 +71,10 @@ def feed(slug: str) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/embed")
 def embed(slug: str) -> ResponseReturnValue:
-    """Show counter, title and link in a frame of another site: no form, no script."""
-    campaign, signatures = public_campaign_or_404(slug)
-    page = render_template("public/embed.html", campaign=campaign, signatures=signatures)
+    """Show counter, title and link in a frame of another site: no form."""
+    values = shared_values(*public_campaign_or_404(slug))
+    campaign = values["campaign"]
+    page = render_template("public/embed.html", **values)
     return allow_framing(public(page, MAX_AGE_SECONDS), campaign.embed_on)
 
 

@@ -41,6 +41,7 @@ from petitions.signing.models import CONSENT_VERSION, REMOVAL_GRACE
 from petitions.web.flags import flags
 from petitions.web.http import absolute_address
 
+EMBED_WIDTH, EMBED_HEIGHT = 320, 340
 RELATED = 3  # other cases at the end of one
 ROW = (WHATSAPP, TELEGRAM)  # networks in the row of a case; the page to pass it on has all
 UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60}
@@ -133,17 +134,25 @@ def share_sentences(campaign: Campaign) -> list[str]:
     return sentences
 
 
+def embed_snippet(campaign: Campaign) -> str:
+    """Return the HTML that shows the counter of a campaign on another site, as a text."""
+    frame = Markup(
+        '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0" loading="lazy">'
+        "</iframe>"
+    )
+    address = absolute_address("data.embed", slug=campaign.slug)
+    return str(frame.format(address, campaign.title, EMBED_WIDTH, EMBED_HEIGHT))
+
+
 def share_page(campaign: Campaign, form: ShareForm) -> str:
     """Return the HTML of the page that helps to pass a case on."""
     address = campaign_address(campaign)
     sentences = share_sentences(campaign)
-    frame = Markup('<iframe src="{}" title="{}" width="320" height="340" loading="lazy"></iframe>')
-    snippet = frame.format(absolute_address("data.embed", slug=campaign.slug), campaign.title)
     return render_template(
         "public/share.html",
         campaign=campaign,
         address=address,
-        snippet=str(snippet),  # a text to show, no Markup: escaped as any other
+        snippet=embed_snippet(campaign),
         friend=friend_link(campaign.title, sentences, address),
         form=form,
         posts=share_posts(sentences, address, "" if form.errors else form.server.data or ""),

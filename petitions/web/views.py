@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.db import db
 from petitions.db.schema import newest_migration
-from petitions.web.http import immutable
+from petitions.web.http import immutable, public
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE_ORDER = ("tokens", "accents", "elements", "frame", "forms", "parts", "print")
+FAVICON_MAX_AGE_SECONDS = 86_400
 HTMX = "js/htmx-4.0.1.min.js"
 # What only we read: comments, and spaces at the beginning of a line. 1.2 KB of a first view.
 SLIMMED = {
@@ -62,6 +63,13 @@ def file(address: str) -> Response:
         abort(404)
     mimetype = mimetypes.types_map.get(Path(address).suffix, "application/octet-stream")
     return immutable(Response(_contents[address], mimetype=mimetype))
+
+
+@assets_bp.get("/favicon.ico")
+def favicon() -> Response:
+    """Send the icon to programs that read no page."""
+    answer = Response(_contents[_addresses["img/favicon.ico"]], mimetype="image/x-icon")
+    return public(answer, FAVICON_MAX_AGE_SECONDS)
 
 
 @health_bp.get("/healthz")

@@ -1,4 +1,4 @@
-"""The counter in a frame of another site: small, without form or script, where it is allowed."""
+"""The counter in a frame of another site: small, without a form, where it is allowed."""
 
 import pytest
 
@@ -28,10 +28,20 @@ def test_it_shows_title_and_counter(app, visitor, mailbox):
     assert page.one("[data-counter=signatures]").attrs["data-value"] == "1"
 
 
-def test_no_form_no_script_no_field(app, visitor):
+def test_no_form_no_field_and_one_small_script_of_ours(app, visitor):
     page = embed(app, visitor, embed_on=["*"])
-    assert not page.all("form, script, button, input, iframe, img, object")
+    assert not page.all("form, button, input, iframe, img, object")
     assert "hx-" not in page.html
+    script = visitor.get(page.one("script").attrs["src"]).response.data
+    assert b"postMessage" in script
+    assert len(script) < 1_000
+
+
+def test_it_has_the_goal_and_says_where_the_numbers_come_from(app, visitor):
+    page = embed(app, visitor, goal=50)
+    assert page.one("progress").attrs["max"] == "50"
+    numbers = visitor.get(page.one("[data-from]").attrs["data-from"]).response.json
+    assert (numbers["signatures"], numbers["goal"]) == (0, 50)
 
 
 def test_no_cookie(app, visitor):
@@ -40,7 +50,7 @@ def test_no_cookie(app, visitor):
 
 @pytest.mark.parametrize("changes", [{}, {"language": "ar"}, {"title": "Free her & him " * 13}])
 def test_it_is_small(app, visitor, changes):
-    assert len(embed(app, visitor, **changes).response.data) < 2_000
+    assert len(embed(app, visitor, **changes).response.data) < 2_600
 
 
 def test_the_case_opens_in_a_tab_of_its_own(app, visitor):
@@ -112,7 +122,7 @@ def test_who_has_it_already_may_still_frame_it(app, visitor):
 def test_a_title_is_never_html(app, visitor):
     page = embed(app, visitor, title='<script>x</script>"><b>Free</b>')
     assert page.text("h1") == '<script>x</script>"><b>Free</b>'
-    assert not page.all("script, b")
+    assert not page.all("main script, b")
 
 
 def test_search_engines_leave_it_out(app, visitor):

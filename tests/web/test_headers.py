@@ -40,12 +40,15 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT")
 # What other sites may read, or show in a frame: only what is public anyway.
 SHARED = (
     *("/c/<slug>.json", "/c/<slug>/updates.atom", "/c/<slug>/share.png", "/c/<slug>/embed"),
-    *("/c/<slug>/counter.json", "/share.png"),
+    *("/c/<slug>/counter.json", "/share.png", "/oembed"),
 )
 
 # The kind of each answer, by the end of its route; all others are pages.
 KINDS = {
-    r"/(healthz|readyz)": "text/plain; charset=utf-8",
+    r"/(healthz|readyz|.*\.txt)": "text/plain; charset=utf-8",
+    r"/sitemap.xml": "application/xml; charset=utf-8",
+    r"/favicon.ico": "image/x-icon",
+    r"/oembed": "application/json",
     r".*\.json": "application/json",
     r".*\.atom": "application/atom+xml; charset=utf-8",
     r".*\.pdf": "application/pdf",
@@ -90,7 +93,7 @@ def test_every_route_says_what_it_is_and_who_may_keep_it(app, visitor, mailbox):
             kept = next(kept for begin, kept in KEPT.items() if re.match(begin, route.rule))
             assert headers["Content-Type"] == kind, route
             assert re.fullmatch(kept, headers["Cache-Control"]), route
-            may_be_read = route.rule in SHARED and "embed" not in route.rule
+            may_be_read = route.rule in SHARED and "/embed" not in route.rule
             assert headers.get("Access-Control-Allow-Origin") == ("*" if may_be_read else None)
             assert "Access-Control-Allow-Credentials" not in headers
 
@@ -108,12 +111,14 @@ def test_every_page_of_organisers_has_them(app):
 
 @pytest.mark.parametrize("rule", SHARED)
 def test_what_is_shared_keeps_all_other_headers(app, visitor, rule):
-    headers = visitor.get(rule.replace("<slug>", a_campaign(app, embed_on=["*"]))).headers
+    slug = a_campaign(app, embed_on=["*"])
+    query = f"?url=http://127.0.0.1:8000/c/{slug}"
+    headers = visitor.get(rule.replace("<slug>", slug) + query).headers
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     policy = set(headers["Content-Security-Policy"].split("; "))
     assert policy - {"frame-ancestors 'self' *"} <= POLICY
-    assert ("X-Frame-Options" in headers) == ("embed" not in rule)
+    assert ("X-Frame-Options" in headers) == ("/embed" not in rule)
 
 
 def test_every_error_has_them(app, visitor):
