@@ -50,7 +50,7 @@ from petitions.web.links import meant_path
 PREVIEW = "/organise/campaigns/<slug>/preview"
 bp = Blueprint("preview", __name__, url_prefix=PREVIEW)
 
-SHOWN = {"public", "data", "paper", "appeals", "signing"}
+SHOWN = {"public", "data", "paper", "found", "appeals", "signing"}
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Retry-After")
 MOST_REDIRECTS = 3
 _ATTRIBUTES = {"a": {"href"}, "*": {"lang", "dir"}}

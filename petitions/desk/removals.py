@@ -1,7 +1,5 @@
 """Remove signatures with a public reason, and put them back."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
@@ -29,6 +27,7 @@ from petitions.web.text import row_number
 
 MOST_UNTYPED = 20  # so many go without their number being typed
 
+LIST = "signatures.signatures"
 bp = Blueprint("removals", __name__, url_prefix="/organise/campaigns/<slug>/signatures")
 
 
@@ -73,7 +72,7 @@ def remove_found(slug: str) -> ResponseReturnValue:
             except SelectionChanged:
                 form.number.data, status = "", 409
             else:
-                return redirect(_list(slug, back, done="removed"), 303)
+                return redirect(url_for(LIST, slug=slug, **back, done="removed"), 303)
     page = render_template(
         "desk/signatures/remove_found.html",
         campaign=campaign,
@@ -105,7 +104,7 @@ def remove_one(slug: str, number: int) -> ResponseReturnValue:
             except SelectionChanged:
                 signature, status = signature_of(campaign.id, number) or abort(404), 409
             else:
-                return redirect(_list(slug, back, done="removed"), 303)
+                return redirect(url_for(LIST, slug=slug, **back, done="removed"), 303)
     page = render_template(
         "desk/signatures/remove_one.html",
         campaign=campaign,
@@ -128,8 +127,4 @@ def put_back(slug: str, number: int) -> ResponseReturnValue:
         abort(404)
     except TooLate:
         return list_page(campaign, "too-late"), 410
-    return redirect(_list(slug, place_in_list(request.args), done="back"), 303)
-
-
-def _list(slug: str, place: dict[str, Any], done: str) -> str:
-    return url_for("signatures.signatures", slug=slug, **place, done=done)
+    return redirect(url_for(LIST, slug=slug, **place_in_list(request.args), done="back"), 303)

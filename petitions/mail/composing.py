@@ -148,15 +148,20 @@ def _message(mail: Mail, outgoing: OutgoingMail) -> Message:
         headers["Reply-To"] = _parsed("Reply-To", reply_to)
     values = outgoing.values | {"responsible": responsible, "subject": subject}
     values["is_discreet"] = outgoing.is_discreet
-    sender_name = organisation().name if outgoing.is_discreet else responsible.name
     return build_message(
-        _sender(settings().mail_from, sender_name),
+        sender_of(responsible, is_discreet=outgoing.is_discreet),
         outgoing.to,
         subject,
         text=render_template(f"{folder}/body.txt", **values),
         html=render_template(f"{folder}/body.html", **values),
         headers=headers | outgoing.headers,
     )
+
+
+def sender_of(responsible: Responsible, *, is_discreet: bool) -> str:
+    """Return the sender of a mail as programs show it: `"Letters" <post@example.org>`."""
+    name = organisation().name if is_discreet else responsible.name
+    return _sender(settings().mail_from, name)
 
 
 @lru_cache(256)

@@ -3,9 +3,15 @@
 Whoever changes the words of the consent gives `models.CONSENT_VERSION` a new value.
 """
 
+import base64
+import json
+import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import astuple
+from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
@@ -21,11 +27,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import ValidationError
 
+from petitions.db import now
 from petitions.signing.models import COMMENT_CHARACTERS, FULL, HIDDEN, INITIALS
 from petitions.signing.operations import Signer
 from petitions.web.addresses import AddressField, posted_address, typed_address
 from petitions.web.forms import SiteForm, TrapField
 from petitions.web.i18n import countries, country_codes
+from petitions.web.limits import keyed_digest
 from petitions.web.text import (
     NAME_BYTES,
     NAME_CHARACTERS,
@@ -34,6 +42,9 @@ from petitions.web.text import (
     cleaned,
     without_nul,
 )
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 # A signature tells a political opinion. The law asks for consent to keeping it that is given
 # for this alone (GDPR, article 9), so it is a sentence of its own with its own tick box.
@@ -49,6 +60,11 @@ TRAPPED = _l(
 )
 NAME_TOO_LONG = _l("This name is longer than 100 characters. Please shorten it.")
 COMMENT_TOO_LONG = _l("Your comment is longer than 500 characters. Please shorten it.")
+# What was typed stands sealed in the address of the page after the form: public pages set no
+# cookie, and nothing is stored for a page. A proxy takes a head of 4 KB, the address and all else;
+# only name and comment of the rarest signs together are longer.
+SEALED_LIFE = timedelta(hours=1)
+SEALED_CHARACTERS = 2000
 # A browser sends nothing for an open box; programs say no in many ways.
 UNTICKED = (False, "", "0", "n", "no", "false", "off")
 
@@ -151,6 +167,46 @@ VISIBILITIES = [
     SelectChoice(INITIALS, _l("Initials and country")),
     SelectChoice(FULL, _l("Full name and country")),
 ]
+
+
+def seal(slug: str, signer: Signer) -> str:
+    """Return what was typed, sealed for this campaign; empty where it is too long for an address.
+
+    The same words give the same value within a minute: answers do not differ by chance.
+    """
+    text = json.dumps([_minute(), *astuple(signer)], ensure_ascii=False)
+    sealed = _cipher().encrypt(zlib.compress(text.encode()), [slug.encode()])
+    value = _as_value(sealed)
+    return value if len(value) <= SEALED_CHARACTERS else ""
+
+
+def _as_value(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def unseal(slug: str, value: str) -> Signer | None:
+    """Return what was typed; None where the value is older than an hour, or not ours."""
+    from cryptography.exceptions import InvalidTag
+
+    with suppress(InvalidTag, ValueError):
+        sealed = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+        if _as_value(sealed) != value:  # Python passes over characters that are not its own
+            return None
+        text = zlib.decompress(_cipher().decrypt(sealed, [slug.encode()]))
+        minute, *typed = json.loads(text)
+        if 0 <= _minute() - minute < SEALED_LIFE.total_seconds() // 60:
+            return Signer(*typed)
+    return None
+
+
+def _minute() -> int:
+    return int(now().timestamp()) // 60
+
+
+def _cipher() -> "AESSIV":
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(keyed_digest("seal", "what a signer typed"))
 
 
 class SignForm(SiteForm):

@@ -8,13 +8,23 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import ValidationError
 
+from petitions.campaigns.contacts import responsible_for
 from petitions.campaigns.models import Campaign
 from petitions.campaigns.queries import public_campaign_or_404
 from petitions.db import now
+from petitions.mail.composing import sender_of
 from petitions.signing import operations
-from petitions.signing.forms import ConfirmForm, MailboxForm, SignForm, read_changes, read_signer
+from petitions.signing.forms import (
+    ConfirmForm,
+    MailboxForm,
+    SignForm,
+    read_changes,
+    read_signer,
+    seal,
+    unseal,
+)
 from petitions.signing.links import LinkProblem, TokenMatch, signature_for_token
-from petitions.signing.operations import AnotherCounted, NotSignable
+from petitions.signing.operations import AnotherCounted, NotSignable, Signer
 from petitions.signing.queries import kept_about
 from petitions.web.addresses import typed_address
 from petitions.web.errors import RETRY_SECONDS, is_transient
@@ -41,6 +51,17 @@ def form(slug: str) -> ResponseReturnValue:
     return public(_form_page(campaign, SignForm()), seconds)
 
 
+@bp.get("/c/<slug>/sign/<sealed>")
+def change(slug: str, sealed: str) -> ResponseReturnValue:
+    """Show the form with what was typed before, so that a slip in it can be corrected."""
+    campaign = public_campaign_or_404(slug).campaign
+    if not campaign.takes_signatures:
+        return _not_signable(campaign)
+    signer = unseal(slug, sealed)
+    form = SignForm(None, obj=signer, consent=signer is not None)
+    return _form_page(campaign, form, is_change=signer is not None)
+
+
 @bp.post("/c/<slug>/sign")
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; the answer is the same whether or not the address has signed before."""
@@ -61,14 +82,23 @@ def sign(slug: str) -> ResponseReturnValue:
             raise
         log.error("a signature could not be stored now", exc_info=error)
         return _form_again(slug, 503, RETRY_SECONDS)
-    return redirect(url_for(".check_mail", slug=slug), 303)
+    if not (sealed := seal(slug, signer)):
+        return redirect(url_for(".check_mail", slug=slug), 303)
+    again: dict[str, Any] = {"again": 1} if "again" in request.form else {}
+    return redirect(url_for(".check_typed", slug=slug, sealed=sealed, **again), 303)
 
 
 @bp.get("/c/<slug>/check-mail")
 def check_mail(slug: str) -> ResponseReturnValue:
     """Say what happens next, in the same words to everyone."""
-    campaign = public_campaign_or_404(slug).campaign
-    return public(render_template("signing/check_mail.html", campaign=campaign), MAX_AGE_SECONDS)
+    return public(_check_page(slug), MAX_AGE_SECONDS)
+
+
+@bp.get("/c/<slug>/check-mail/<sealed>")
+def check_typed(slug: str, sealed: str) -> ResponseReturnValue:
+    """Say so with the address that the mail goes to: for an hour, to whoever has typed it."""
+    signer = unseal(slug, sealed)
+    return _check_page(slug, signer, sealed=sealed, is_again="again" in request.args)
 
 
 @bp.get("/confirm/<token>")
@@ -198,6 +228,12 @@ def _form_page(campaign: Campaign, form: SignForm, **trouble: int) -> str:
     """Return the page with the form and what was typed."""
     values = {"campaign": campaign, "form": form, "signing_rests": not flags().signing}
     return render_template("signing/sign.html", **values, **trouble)
+
+
+def _check_page(slug: str, signer: Signer | None = None, **values: Any) -> str:
+    campaign = public_campaign_or_404(slug).campaign
+    values["sender"] = sender_of(responsible_for(campaign), is_discreet=campaign.is_discreet)
+    return render_template("signing/check_mail.html", campaign=campaign, signer=signer, **values)
 
 
 def _form_again(slug: str, status: int, wait_seconds: int = 0) -> ResponseReturnValue:

@@ -50,6 +50,15 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(ada, javascript):
     ada.page.get_by_label("I agree").check()
     ada.presses("Sign")
     ada.sees("We are sending you an e-mail.")
+    ada.page.get_by_role("link", name="Change it").click()
+    ada.sees("Correct what is wrong")
+    expect(ada.page.get_by_label("Your name")).to_have_value("Ada Lovelace")
+    ada.page.get_by_label("Your e-mail address").fill(f"ada-changes-{javascript}@example.org")
+    ada.presses("Sign")
+    ada.sees(f"ada-changes-{javascript}@example.org")
+    ada.presses("Send the e-mail again")
+    ada.sees("We have asked for the e-mail once more.")
+    assert not javascript or ada.page.url.endswith(SAMPLE)
 
 
 @pytest.mark.parametrize(

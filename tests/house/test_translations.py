@@ -66,7 +66,7 @@ def bracketed(app, monkeypatch):
 def unmarked(text):
     """Give the words outside brackets; names of countries and dates come from elsewhere."""
     text = re.sub(r"⟦[^⟧]*⟧", " ", text)
-    text = re.sub(r"\d+ (January|March) 2017|https?://\S+|/\S+", " ", text)
+    text = re.sub(r"\d+ (January|March) 2017|https?://\S+|/\S+|\S+@\S+", " ", text)
     names = [name for _, name in countries()] + [network.label for network in NETWORKS]
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")

@@ -1,11 +1,14 @@
 """Nobody can find out who has signed: the answer is always the same, only the mails differ."""
 
+import pytest
+
 from tests.conftest import both_databases
 from tests.factories import a_campaign, stored
 from tests.mails import body, link
 from tests.signing.steps import confirmed, sign, signed
 
-pytestmark = both_databases
+# What was typed is sealed with the minute.
+pytestmark = [both_databases, pytest.mark.usefixtures("clock")]
 
 
 def seen(page):

@@ -64,7 +64,8 @@ def signature(app):
 @both_databases
 def test_it_stores_what_was_typed(app, visitor):
     answer = sign(visitor, a_campaign(app), comment="For the nurse.", updates="y")
-    assert (answer.status, answer.headers["Location"]) == (303, "/c/free-the-nurse/check-mail")
+    assert answer.status == 303
+    assert answer.headers["Location"].startswith("/c/free-the-nurse/check-mail/")
     row = signature(app)
     assert (row["name"], row["email"], row["country"]) == ("Ada Lovelace", "ada@example.org", "GB")
     assert (row["comment"], row["updates"], row["state"]) == ("For the nurse.", True, "pending")

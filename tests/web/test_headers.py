@@ -62,6 +62,7 @@ KINDS = {
 # How long it may be kept, by the begin of its route: what belongs to one person never.
 KEPT = {
     r"/(confirm|withdraw|waiting|unsubscribe)/<token>|/healthz|/readyz|/patterns": "no-store",
+    r".*<sealed>": "no-store",
     r"/static/|/logo-": "public, max-age=31536000, immutable",
     r"/c/<slug>/supporters": "public, max-age=2, stale-if-error=0",
     r"/c/<slug>/voices": "public, max-age=2, stale-if-error=0",

@@ -27,6 +27,7 @@ from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
 from petitions.desk.exports import operations
 from petitions.desk.exports.operations import ExportRequest
+from petitions.desk.exports.operations import receipt as receipt_of
 from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
 from petitions.desk.signatures import VISIBILITIES, filter_labels, reason_field
@@ -127,7 +128,7 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
 def receipt(slug: str, number: int) -> ResponseReturnValue:
     """Show the receipt of a list that was given out, for printing."""
     campaign = campaign_or_404(slug)
-    found = operations.receipt(campaign.id, number) if number <= MOST_ID else None
+    found = receipt_of(campaign.id, number) if number <= MOST_ID else None
     given = found or abort(404)
     return render_template(
         "desk/exports/receipt.html",
