@@ -27,7 +27,6 @@ from petitions.campaigns.queries import WHOLE, campaign_or_404
 from petitions.db import db, now
 from petitions.desk.exports import operations
 from petitions.desk.exports.operations import ExportRequest
-from petitions.desk.exports.operations import receipt as receipt_of
 from petitions.desk.exports.writers import FORMATS, HANDOVER, write_export
 from petitions.desk.models import READY, Export
 from petitions.desk.signatures import VISIBILITIES, filter_labels, reason_field
@@ -128,8 +127,7 @@ def export(slug: str, kind: str) -> ResponseReturnValue:
 def receipt(slug: str, number: int) -> ResponseReturnValue:
     """Show the receipt of a list that was given out, for printing."""
     campaign = campaign_or_404(slug)
-    found = receipt_of(campaign.id, number) if number <= MOST_ID else None
-    given = found or abort(404)
+    given = _receipt_or_404(campaign, number)
     return render_template(
         "desk/exports/receipt.html",
         campaign=campaign,
@@ -260,3 +258,8 @@ def _export_or_404(number: int) -> tuple[Export, Campaign]:
 
 def _gone(campaign: Campaign) -> ResponseReturnValue:
     return render_template("desk/exports/export_gone.html", campaign=campaign), 410
+
+
+def _receipt_or_404(campaign: Campaign, number: int) -> Export:
+    found = operations.receipt(campaign.id, number) if number <= MOST_ID else None
+    return found or abort(404)
